@@ -1,0 +1,48 @@
+# make demo   build the environment and press once: the lifter of the photo, 100 kg, 3-1-X
+# make test   every test, the built wheel in an empty environment included
+# make check  format, lint and types
+# make bench  speed, printed and kept in benchmarks/latest.json
+# make clean  remove what these made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pins also hold inside the isolated environment that builds the package
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export MPLBACKEND := agg
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.runs
+	$(BIN)/legpress simulate --lifter examples/lifter_photo.toml --machine examples/machine_photo.toml \
+		--load-kg 100 --tempo 3-1-X --out demo
+	@echo "Your first repetition: open demo/repetition.png"
+
+# What the tests compile is kept inside the checkout, shared by all of them and with the next run.
+test: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
+test: $(VENV)/.tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist demo benchmarks/latest.json .cache .pytest_cache .ruff_cache .hypothesis
+
+# The stamp files keep an installed environment until the pins or the package's needs change.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -e '.[dev,verify]'
+	@touch $@ $(VENV)/.runs

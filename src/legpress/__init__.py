@@ -1,0 +1,41 @@
+"""What a leg press does to a body: the shop window.
+
+Names are imported when they are first used, so that `import legpress` and `legpress --help` stay quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from . import body as body
+    from .errors import WrongInput as WrongInput
+    from .lifter import Lifter as Lifter
+    from .machine import Machine as Machine
+    from .press.rep import simulate as simulate
+    from .stance import Stance as Stance
+    from .tempo import Tempo as Tempo
+
+_WHERE = {
+    "Lifter": ".lifter",
+    "Machine": ".machine",
+    "Stance": ".stance",
+    "Tempo": ".tempo",
+    "WrongInput": ".errors",
+    "simulate": ".press.rep",
+}
+
+__all__ = ["Lifter", "Machine", "Stance", "Tempo", "WrongInput", "__version__", "body", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "body":
+        return import_module(".body", __name__)
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,53 @@
+"""Strict in the test run: 64 bits, no accidental broadcast, no silent change of type."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import jax
+import pytest
+
+from legpress.cli import main
+
+# No other place for caches, terminal widths or colours than this run's own.
+os.environ.setdefault("COLUMNS", "100")
+os.environ.setdefault("NO_COLOR", "1")
+
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_numpy_rank_promotion", "raise")
+jax.config.update("jax_numpy_dtype_promotion", "strict")
+
+# A busy computer and a first compilation are no reason to fail; a found example is.
+hypothesis.settings.register_profile("legpress", deadline=None)
+hypothesis.settings.load_profile("legpress")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).parent.parent
+
+
+class Said:
+    """What a run of the command left: exit code, stdout, stderr."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def one_sentence_on_stderr(self) -> bool:
+        return len(self.err.strip().splitlines()) == 1 and "Traceback" not in self.err
+
+
+@pytest.fixture
+def legpress(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command, run inside this process."""
+
+    def run(*arguments: object) -> Said:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return run

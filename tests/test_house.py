@@ -1,0 +1,71 @@
+"""Claims about the package as a thing that is installed and imported."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+
+import pytest
+
+import legpress as lp
+
+
+def fresh(*code: str) -> subprocess.CompletedProcess[str]:
+    """A new Python, so that nothing is imported yet."""
+    return subprocess.run([sys.executable, *code], capture_output=True, text=True, timeout=120, check=False)
+
+
+def best_s(*code: str, tries: int = 5) -> float:
+    """Shortest of several runs: the other ones waited for somebody else."""
+    best = float("inf")
+    for _ in range(tries):
+        began = time.perf_counter()
+        assert fresh(*code).returncode == 0
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def test_the_shop_window_shows_what_it_has():
+    for name in ("Lifter", "Machine", "Stance", "Tempo", "simulate", "body", "__version__"):
+        assert name in dir(lp)
+        assert getattr(lp, name) is not None
+    with pytest.raises(AttributeError, match="find_the_door"):
+        lp.find_the_door  # noqa: B018 # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_import_is_quick():
+    assert best_s("-c", "import legpress") < 0.3
+
+
+def test_help_is_quick():
+    assert best_s("-m", "legpress", "--help") < 0.5
+
+
+def test_importing_changes_nothing_and_pulls_in_nothing_heavy():
+    heavy = ("jax", "pandas", "matplotlib", "pydantic", "numpy", "opensim")
+    code = f"import sys, legpress; print([m for m in {heavy} if m in sys.modules])"
+    assert fresh("-c", code).stdout.strip() == "[]"
+
+
+def test_pins_hold_every_dependency_and_nothing_but_names(root):
+    lines = [line for line in (root / "constraints.txt").read_text().splitlines() if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in lines)
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    wanted = project["project"]["dependencies"] + project["build-system"]["requires"]
+    for extra in project["project"]["optional-dependencies"].values():
+        wanted += extra
+    for requirement in wanted:
+        name = re.split(r"[\[<>=! ]", requirement)[0].lower()
+        assert name in pinned, name
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "CHANGELOG.md", "CITATION.cff", "README.md", "Makefile", ".ci/run"])
+def test_the_house_is_furnished(root, name):
+    assert (root / name).is_file()
+
+
+def test_continuous_integration_can_be_run(root):
+    assert os.access(root / ".ci" / "run", os.X_OK)
