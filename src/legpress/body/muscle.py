@@ -1,0 +1,296 @@
+"""Millard muscle with a compliant tendon, tendon force as the unknown.
+
+Arrays carry the muscle first and any number of lanes after it (`"muscle *lane"`): XLA on a CPU
+vectorises along the last axis, and sums over muscles then run along the first one. With frames
+first the moment sums of the sharing problem were twenty times slower.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+Numbers = Array | np.ndarray  # a Body is built on the host and holds NumPy arrays
+
+MINIMUM_ACTIVATION = 0.01  # the source model's own floor, read from its muscles
+FORCE_FLOOR = 1e-6  # of peak; the tendon's strain has no slope at zero force
+ACTIVE_FLOOR = 5e-4  # of peak; beyond 1.9 optimal lengths no activation holds a force
+LONGEST_FORCE = 4.0  # of peak; upper end of the search for an equilibrium
+
+
+class Curve(eqx.Module):
+    """Uniform cells of cubic Hermite interpolation; the end values hold outside."""
+
+    start: float = eqx.field(static=True)
+    stop: float = eqx.field(static=True)
+    cells: int = eqx.field(static=True)
+    coefficients: tuple[Numbers, Numbers, Numbers, Numbers]  # powers of the cell fraction, each [row * cell]
+
+    def jet(self, x: Float[Array, "..."], row=0) -> tuple[Array, Array, Array]:
+        """Value, slope and curvature at x; `row` picks one of several stacked curves."""
+        per_x = self.cells / (self.stop - self.start)
+        y = (x - self.start) * per_x
+        inside = jnp.clip(y, 0, self.cells)
+        cell = jnp.minimum(inside.astype(jnp.int32), self.cells - 1)
+        t = inside - cell.astype(x.dtype)
+        index = cell + row * self.cells
+        a, b, c, d = (
+            jnp.asarray(power, x.dtype).at[index].get(mode="promise_in_bounds") for power in self.coefficients
+        )
+        value = a + t * (b + t * (c + t * d))
+        moving = (y == inside).astype(x.dtype)
+        slope = (b + t * (2 * c + 3 * t * d)) * per_x * moving
+        curvature = (2 * c + 6 * t * d) * per_x**2 * moving
+        return value, slope, curvature
+
+
+def _curve(tables: list[dict]) -> Curve:
+    first = tables[0]
+    cells = len(first["value"]) - 1
+    parts = [[], [], [], []]
+    for table in tables:
+        value = np.array(table["value"])
+        slope = np.array(table["slope"]) * (table["stop"] - table["start"]) / cells
+        rise = np.diff(value)
+        parts[0].append(value[:-1])
+        parts[1].append(slope[:-1])
+        parts[2].append(3 * rise - 2 * slope[:-1] - slope[1:])
+        parts[3].append(slope[:-1] + slope[1:] - 2 * rise)
+    stacked = tuple(np.concatenate(p) for p in parts)
+    start, stop = (first["start"], first["stop"]) if len(tables) == 1 else (0.0, 1.0)
+    return Curve(start, stop, cells, stacked)
+
+
+class Muscles(eqx.Module):
+    """The 40 muscles of one leg. Lengths in m, forces in N, each array `[muscle]`."""
+
+    peak_force_N: Float[Numbers, " muscle"]
+    optimal_fibre_m: Float[Numbers, " muscle"]
+    tendon_slack_m: Float[Numbers, " muscle"]
+    pennation_rad: Float[Numbers, " muscle"]  # at optimal fibre length
+    max_velocity_per_s: Float[Numbers, " muscle"]  # optimal lengths a second
+    fibre_floor: Float[Numbers, " muscle"]  # shortest normalised fibre length
+    passive_start: Float[Numbers, " muscle"]  # fibre strain where passive force begins
+    passive_span: Float[Numbers, " muscle"]  # further strain to one peak force
+    passive_stiffness: Float[Numbers, " muscle"]  # peak forces per strain, beyond that
+    active_force_length: Curve
+    force_velocity: Curve
+    tendon_strain: Curve  # of the square root of force over peak force
+    tendon_force: Curve  # of strain
+    passive_force: Curve  # of the share of `passive_span`, one row a muscle
+    tendon_toe_force: float = eqx.field(static=True)
+    tendon_stiffness: float = eqx.field(static=True)
+    tendon_strain_at_peak: float = eqx.field(static=True)
+
+    @staticmethod
+    def source() -> Muscles:
+        """The unscaled source model (data/muscles.json, Rajagopal-Lai-Uhlrich 2023)."""
+        return _source()
+
+    @property
+    def height(self) -> Float[Array, " muscle"]:
+        """Constant height of the fibre's parallelogram over optimal fibre length."""
+        return jnp.sin(self.pennation_rad)
+
+
+@cache
+def _table() -> dict:
+    text = resources.files("legpress").joinpath("data/muscles.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+@cache
+def muscle_names() -> tuple[str, ...]:
+    return tuple(m["name"] for m in _table()["muscles"])
+
+
+@cache
+def _source() -> Muscles:
+    table = _table()
+    rows, curves = table["muscles"], table["curves"]
+
+    def column(key):
+        return np.array([m[key] for m in rows])
+
+    start = np.array([m["passive"]["start"] for m in rows])
+    stop = np.array([m["passive"]["stop"] for m in rows])
+    return Muscles(
+        peak_force_N=column("peak_force_N"),
+        optimal_fibre_m=column("optimal_fibre_m"),
+        tendon_slack_m=column("tendon_slack_m"),
+        pennation_rad=column("pennation_rad"),
+        max_velocity_per_s=column("max_velocity_per_s"),
+        fibre_floor=column("fibre_floor"),
+        passive_start=start,
+        passive_span=stop - start,
+        passive_stiffness=np.array([m["passive"]["stiffness"] for m in rows]),
+        active_force_length=_curve([curves["active_force_length"]]),
+        force_velocity=_curve([curves["force_velocity"]]),
+        tendon_strain=_curve([curves["tendon_strain_of_root_force"]]),
+        tendon_force=_curve([curves["tendon_force_of_strain"]]),
+        passive_force=_curve([m["passive"] for m in rows]),
+        tendon_toe_force=curves["tendon_toe_force"],
+        tendon_stiffness=curves["tendon_stiffness"],
+        tendon_strain_at_peak=curves["tendon_strain_at_one_norm_force"],
+    )
+
+
+def _lanes(parameter, like):
+    """A muscle's parameter beside `[muscle, *lane]` values."""
+    p = jnp.asarray(parameter, dtype=like.dtype)
+    return p.reshape(p.shape[:1] + (1,) * (like.ndim - 1)) if p.ndim == 1 else p
+
+
+def tendon_strain_jet(muscles: Muscles, force):
+    """Tendon strain at a normalised force with its first and second derivative by force."""
+    safe = jnp.maximum(force, FORCE_FLOOR)
+    root = jnp.sqrt(safe)
+    value, slope, curvature = muscles.tendon_strain.jet(root)
+    per_force = 0.5 / root
+    first = slope * per_force
+    second = curvature * per_force**2 - 0.5 * first / safe
+    linear = force > muscles.tendon_toe_force
+    stiffness = muscles.tendon_stiffness
+    end = muscles.tendon_strain_at_peak - (1 - muscles.tendon_toe_force) / stiffness
+    return (
+        jnp.where(linear, end + (force - muscles.tendon_toe_force) / stiffness, value),
+        jnp.where(linear, 1 / stiffness, first),
+        jnp.where(linear, 0.0, second),
+    )
+
+
+def tendon_force_at(muscles: Muscles, strain):
+    """Normalised tendon force at a strain; zero when slack."""
+    value, _, _ = muscles.tendon_force.jet(strain)
+    beyond = 1 + (strain - muscles.tendon_strain_at_peak) * muscles.tendon_stiffness
+    return jnp.where(strain > muscles.tendon_strain_at_peak, beyond, value)
+
+
+def passive_jet(muscles: Muscles, norm_length):
+    """Passive fibre force over peak force with its first and second derivative by length."""
+    start = _lanes(muscles.passive_start, norm_length)
+    span = _lanes(muscles.passive_span, norm_length)
+    share = (norm_length - 1 - start) / span
+    row = jnp.arange(norm_length.shape[0], dtype=jnp.int32).reshape((-1,) + (1,) * (norm_length.ndim - 1))
+    value, slope, curvature = muscles.passive_force.jet(share, row)
+    # Beyond one peak force the curve is a straight line with the curve's own end stiffness.
+    over = share > 1
+    stiffness = _lanes(muscles.passive_stiffness, norm_length)
+    return (
+        jnp.where(over, 1 + (share - 1) * span * stiffness, value),
+        jnp.where(over, stiffness, slope / span),
+        jnp.where(over, 0.0, curvature / span**2),
+    )
+
+
+class Fibre(eqx.Module):
+    """Geometry of the fibre at a tendon force, with derivatives by that force."""
+
+    length: Float[Array, "muscle *lane"]  # over optimal fibre length
+    cos_pennation: Float[Array, "muscle *lane"]
+    length_1: Float[Array, "muscle *lane"]
+    length_2: Float[Array, "muscle *lane"]
+    cos_1: Float[Array, "muscle *lane"]
+    cos_2: Float[Array, "muscle *lane"]
+
+
+def fibre_at(muscles: Muscles, force, mtu_length_m) -> Fibre:
+    """The fibre left over when the tendon has stretched under a normalised force."""
+    strain, strain_1, strain_2 = tendon_strain_jet(muscles, force)
+    optimal = _lanes(muscles.optimal_fibre_m, force)
+    slack = _lanes(muscles.tendon_slack_m, force) / optimal
+    height = _lanes(muscles.height, force)
+    along = mtu_length_m / optimal - slack * (1 + strain)
+    along = jnp.maximum(along, 0.05)  # a folded fibre; `force_bounds` keeps the solution off it
+    along_1, along_2 = -slack * strain_1, -slack * strain_2
+    length = jnp.sqrt(along**2 + height**2)
+    cosine = along / length
+    flat = (1 - cosine**2) / length  # how fast the cosine follows the length along the tendon
+    length_1 = cosine * along_1
+    cos_1 = flat * along_1
+    length_2 = cos_1 * along_1 + cosine * along_2
+    cos_2 = flat * along_2 - (2 * cosine * cos_1 + flat * length_1) / length * along_1
+    return Fibre(length, cosine, length_1, length_2, cos_1, cos_2)
+
+
+def activation_jet(muscles: Muscles, force, mtu_length_m, velocity_factor):
+    """Activation that holds a normalised tendon force; with d/dF and d2/dF2, each `[muscle, *lane]`.
+
+    Unclipped: below the floor or above 1 means that this force cannot be held. `velocity_factor`
+    is the force-velocity multiplier, constant here. Increasing in the force for every muscle.
+    """
+    fibre = fibre_at(muscles, force, mtu_length_m)
+    rest, rest_1, rest_2 = passive_jet(muscles, fibre.length)
+    act, act_1, act_2 = muscles.active_force_length.jet(fibre.length)
+    c, c1, c2 = fibre.cos_pennation, fibre.cos_1, fibre.cos_2
+    l1, l2 = fibre.length_1, fibre.length_2
+    need = force / c - rest
+    need_1 = (1 - force * c1 / c) / c - rest_1 * l1
+    need_2 = -(2 * c1 + force * (c2 - 2 * c1**2 / c)) / c**2 - rest_2 * l1**2 - rest_1 * l2
+    can = (act + ACTIVE_FLOOR) * velocity_factor
+    can_1 = act_1 * l1 * velocity_factor
+    can_2 = (act_2 * l1**2 + act_1 * l2) * velocity_factor
+    a = need / can
+    a1 = (need_1 - a * can_1) / can
+    a2 = (need_2 - 2 * a1 * can_1 - a * can_2) / can
+    return a, a1, a2
+
+
+def largest_force(muscles: Muscles, mtu_length_m):
+    """Normalised tendon force with the fibre at its floor; zero when the muscle hangs slack."""
+    optimal = _lanes(muscles.optimal_fibre_m, mtu_length_m)
+    slack = _lanes(muscles.tendon_slack_m, mtu_length_m)
+    floor = _lanes(muscles.fibre_floor, mtu_length_m)
+    height = _lanes(muscles.height, mtu_length_m)
+    along = jnp.sqrt(jnp.maximum(floor**2 - height**2, 0.05**2)) * optimal
+    strain = (mtu_length_m - along) / slack - 1
+    return jnp.clip(tendon_force_at(muscles, strain), 0, LONGEST_FORCE)
+
+
+def surplus_jet(muscles: Muscles, force, mtu_length_m, activation, velocity_factor):
+    """Fibre force along the tendon at an activation minus the tendon's force, and its d/dF.
+
+    Both over peak force. Zero in equilibrium, falling with the force.
+    """
+    fibre = fibre_at(muscles, force, mtu_length_m)
+    rest, rest_1, _ = passive_jet(muscles, fibre.length)
+    act, act_1, _ = muscles.active_force_length.jet(fibre.length)
+    drive = activation * velocity_factor
+    pull = drive * (act + ACTIVE_FLOOR) + rest
+    pull_1 = (drive * act_1 + rest_1) * fibre.length_1
+    return pull * fibre.cos_pennation - force, pull_1 * fibre.cos_pennation + pull * fibre.cos_1 - 1
+
+
+def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_factor, iterations: int = 6):
+    """Normalised tendon force in static equilibrium at an activation, `[muscle, *lane]`.
+
+    Newton on the square root of force, kept inside a shrinking bracket. The root straightens the
+    tendon's toe; the surplus force stays finite where the active curve vanishes and the
+    activation itself does not. Starts from the fibre's pull on a tendon that carries the activation
+    as a share of peak force, which leaves four steps to single and six to double precision.
+    """
+    high = jnp.sqrt(largest_force(muscles, mtu_length_m))
+    low = jnp.zeros_like(high)
+    activation = jnp.broadcast_to(jnp.asarray(activation, high.dtype), high.shape)
+    carried = jnp.maximum(0.7 * activation, 0.02)
+    pull, _ = surplus_jet(muscles, carried, mtu_length_m, activation, velocity_factor)
+    root = jnp.clip(jnp.sqrt(jnp.maximum(pull + carried, 1e-6)), low, high)
+
+    def improve(_, carry):
+        root, low, high = carry
+        surplus, slope = surplus_jet(muscles, root * root, mtu_length_m, activation, velocity_factor)
+        low = jnp.where(surplus > 0, root, low)
+        high = jnp.where(surplus <= 0, root, high)
+        step = root - surplus / jnp.minimum(2 * root * slope, -1e-4)
+        root = jnp.where((step >= low) & (step <= high), step, 0.5 * (low + high))
+        return root, low, high
+
+    root, _, _ = jax.lax.fori_loop(0, iterations, improve, (root, low, high))
+    return root * root

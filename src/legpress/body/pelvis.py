@@ -1,0 +1,339 @@
+"""The pelvis' roll: where passive hip tissue and the supported lumbar spine balance.
+
+On a leg press the trunk-thigh flexion is given by seat and plate; how much of it the hip takes and
+how much the low back is a contest. Stretched hip extensors and the hip capsule pull the pelvis
+backwards with the thigh, the spine holds it. The roll `rho` has the least stored energy,
+
+    2 U(trunk_thigh - rho) + K (rho - rest)^2 / 2,
+
+which is the balance K (rho - rest) = 2 M(trunk_thigh - rho) with M the passive extension moment of
+one hip. Roll 0 is the pelvis as in standing; positive tucks the tailbone under.
+
+Assumed, and to be kept in mind: the pelvis turns about the line of the hip centres, which stay
+where they are (on a pad it rolls on the seat bones, which moves the hips by centimetres); the
+moments of the load and of the pad on the pelvis are not resolved, so the spine here is an
+*effective* one, its numbers chosen to meet published rolls (docs/body.md).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import equinox as eqx
+import jax
+import numpy as np
+from jaxtyping import Array, Float
+
+from .muscle import Muscles
+from .paths import FITTED_RANGE_DEG, MUSCLES
+
+HIP = 0  # place of hip flexion among the coordinates
+STRETCH_CELLS = 96
+LARGEST_PULL = 3.0  # of peak force; beyond it the table goes on as a straight line
+CAPSULE_LINEAR_AFTER = 5.0  # e-folds; then a straight line, so that absurd poses stay finite
+
+
+class Pelvis(eqx.Module):
+    """Passive tissue about hips and low back of one lifter; moments of one leg, the spine of both."""
+
+    capsule_moment_Nm: Float[Array | np.ndarray, ""]  # extension moment of one capsule at its onset
+    capsule_onset_rad: Float[Array | np.ndarray, ""]  # hip flexion, without abduction
+    capsule_efold_rad: Float[Array | np.ndarray, ""]  # further flexion that multiplies the moment by e
+    capsule_abduction_shift: Float[Array | np.ndarray, ""]  # onset comes later by this times the abduction
+    spine_Nm_per_rad: Float[Array | np.ndarray, ""]
+    rest_roll_rad: Float[Array | np.ndarray, ""]  # of the spine on the backrest; standing is 0
+
+
+class HipPull(eqx.Module):
+    """Passive tendon force of the muscles over the hip as a function of their length.
+
+    A muscle at zero activation is a spring: its equilibrium with the tendon depends on the length
+    of the whole alone. So the roll needs no equilibrium solver, only this table.
+    """
+
+    muscle: tuple[int, ...] = eqx.field(static=True)  # places among MUSCLES
+    slack_m: Float[Array | np.ndarray, " muscle"]  # length where the pull begins
+    cell_m: Float[Array | np.ndarray, " muscle"]
+    powers_N: Float[Array | np.ndarray, "4 entry"]  # cubic cells, row after row
+
+
+def capsule_moment_Nm(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
+    """Extension moment of one hip capsule; grows without end, abduction postpones it."""
+    return _capsule(pelvis, hip_flexion_rad, hip_adduction_rad)[0]
+
+
+def passive_hip_moment_Nm(body, q_rad: Float[Array | np.ndarray, "5 *lane"]):
+    """Extension moment of all passive tissue of one hip, muscles and capsule; positive extends.
+
+    Outside the range of the path tables the muscles pull as on its edge, the capsule goes on.
+    """
+    lanes = q_rad.reshape(5, -1)
+    moment, _ = _moment(body, _hip_series(body, lanes), lanes[HIP], lanes[1])
+    return moment.reshape(q_rad.shape[1:])
+
+
+def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations: int = 30):
+    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion.
+
+    The imbalance grows with the roll, so the root is bracketed and Newton inside the bracket cannot
+    miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two.
+    """
+    lanes = angles_rad.reshape(5, -1)
+    xp, trunk_thigh = _namespace(lanes), lanes[HIP]
+    spine, rest = (_cast(v, lanes) for v in (body.pelvis.spine_Nm_per_rad, body.pelvis.rest_roll_rad))
+    series = _hip_series(body, lanes)
+    # Newton doubles the digits: after a step this small the error is its square.
+    small = 1e-4 if lanes.dtype == np.float32 else 1e-8
+    # At the low end the hip is far more, at the high end far less flexed than can balance.
+    low = xp.minimum(xp.zeros_like(trunk_thigh), trunk_thigh) + (rest - 1.5)
+    high = xp.maximum(xp.zeros_like(trunk_thigh), trunk_thigh) + (abs(rest) + 1.5)
+    if guess_rad is None:
+        roll = rest + 0.22 * trunk_thigh
+    else:
+        roll = guess_rad.reshape(-1)
+    roll = xp.clip(roll, low, high)
+
+    def unfinished(carry):
+        count, _, _, _, step = carry
+        return (count < most_iterations) & xp.any(xp.abs(step) > small)
+
+    def improve(carry):
+        count, roll, low, high, _ = carry
+        moment, slope = _moment(body, series, trunk_thigh - roll, lanes[1])
+        surplus = spine * (roll - rest) - 2 * moment
+        rise = xp.maximum(spine + 2 * slope, 0.1 * spine)
+        low, high = xp.where(surplus < 0, roll, low), xp.where(surplus < 0, high, roll)
+        newton = roll - surplus / rise
+        better = xp.where((newton >= low) & (newton <= high), newton, 0.5 * (low + high))
+        return count + 1, better, low, high, better - roll
+
+    carry = (0, roll, low, high, xp.ones_like(roll))
+    if xp is np:
+        while unfinished(carry):
+            carry = improve(carry)
+    else:
+        carry = jax.lax.while_loop(unfinished, improve, carry)
+    return carry[1].reshape(angles_rad.shape[1:])
+
+
+def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lane"]):
+    """How fast the balanced roll changes while the angles (trunk-thigh first) change by `slope`.
+
+    Implicit derivative at the balance: `q_rad` holds the hip flexion that the roll leaves. Returns
+    the roll's rate and the passive moment of one hip.
+    """
+    lanes, rates = q_rad.reshape(5, -1), slope.reshape(5, -1)
+
+    def moment(q):
+        return _moment(body, _hip_series(body, q), q[HIP], q[1])
+
+    (passive, by_hip), (along, _) = jax.jvp(moment, (lanes,), (rates,))
+    spine = body.pelvis.spine_Nm_per_rad
+    rate = 2 * along / jax.numpy.maximum(spine + 2 * by_hip, 0.1 * spine)
+    return rate.reshape(q_rad.shape[1:]), passive.reshape(q_rad.shape[1:])
+
+
+def hip_pull(muscles: Muscles, names: tuple[str, ...] | None = None) -> HipPull:
+    """The passive springs over the hip, of all its muscles or those named; on the host, in NumPy.
+
+    In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
+    stretch, hence the length of the whole.
+    """
+    places = _hip_muscles() if names is None else tuple(MUSCLES.index(name) for name in names)
+    starts, cells, powers = [], [], []
+    for place in places:
+        length, force, slope = _spring(muscles, place)
+        grid = np.linspace(length[0], length[-1], STRETCH_CELLS + 1)
+        value = np.interp(grid, length, force)
+        rate = np.interp(grid, length, slope)
+        value[0], rate[0] = 0.0, 0.0
+        cell = grid[1] - grid[0]
+        rise, left, right = np.diff(value), rate[:-1] * cell, rate[1:] * cell
+        starts.append(grid[0])
+        cells.append(cell)
+        powers.append([value[:-1], left, 3 * rise - 2 * left - right, left + right - 2 * rise])
+    return HipPull(
+        muscle=places,
+        slack_m=np.array(starts),
+        cell_m=np.array(cells),
+        powers_N=np.concatenate([np.array(p) for p in powers], axis=1),
+    )
+
+
+def _spring(muscles: Muscles, place: int):
+    """Length [m], passive tendon force [N] and stiffness of one muscle, from slack on."""
+    start, span = (float(x[place]) for x in (muscles.passive_start, muscles.passive_span))
+    stiffness = float(muscles.passive_stiffness[place])
+    height = float(np.sin(muscles.pennation_rad[place]))
+    most = start + span + (LARGEST_PULL - 1) / stiffness
+    strain = start + (most - start) * np.linspace(0, 1, 1601)
+    share = (strain - start) / span
+    curve = muscles.passive_force
+    fibre_force = np.where(
+        share > 1,
+        1 + (share - 1) * span * stiffness,
+        _hermite(curve, np.clip(share, 0, 1), place),
+    )
+    length = np.maximum(1 + strain, height + 1e-3)
+    along = np.sqrt(length**2 - height**2)
+    force = np.maximum(fibre_force, 0) * along / length
+    toe, straight = muscles.tendon_toe_force, muscles.tendon_stiffness
+    root = np.sqrt(force)
+    tendon_strain = np.where(
+        force > toe,
+        muscles.tendon_strain_at_peak + (force - 1) / straight,
+        _hermite(muscles.tendon_strain, np.minimum(root, muscles.tendon_strain.stop)),
+    )
+    whole = along * muscles.optimal_fibre_m[place] + muscles.tendon_slack_m[place] * (1 + tendon_strain)
+    force = force * muscles.peak_force_N[place]
+    return whole, force, np.gradient(force, whole)
+
+
+def _hermite(curve, x, row=0):
+    """A muscle curve's value in NumPy."""
+    y = (x - curve.start) * curve.cells / (curve.stop - curve.start)
+    cell = np.clip(y.astype(int), 0, curve.cells - 1)
+    a, b, c, d = (np.asarray(power)[cell + row * curve.cells] for power in curve.coefficients)
+    t = np.clip(y - cell, 0, 1)
+    return a + t * (b + t * (c + t * d))
+
+
+def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
+    """Passive extension moment [lane] of one hip and its slope by hip flexion."""
+    xp = _namespace(hip_flexion_rad)
+    centre, half = (bound[HIP] for bound in _paths()[2:])
+    edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
+    inside = xp.clip(hip_flexion_rad, edge_low, edge_high)
+    x = (inside - centre) / half
+    one, zero = xp.ones_like(x), xp.zeros_like(x)
+    ladder, rates, bends = [one, x], [zero, one], [zero, zero]
+    while len(ladder) < len(series):
+        ladder.append(2 * x * ladder[-1] - ladder[-2])
+        rates.append(2 * ladder[-2] + 2 * x * rates[-1] - rates[-2])
+        bends.append(4 * rates[-2] + 2 * x * bends[-1] - bends[-2])
+    length = sum(c * t[None] for c, t in zip(series, ladder, strict=True))
+    pull = sum(c * t[None] for c, t in zip(series[1:], rates[1:], strict=True)) / half
+    swing = sum(c * t[None] for c, t in zip(series[2:], bends[2:], strict=True)) / half**2
+    force, stiffness = _force(body.hip_pull, length)
+    moving = xp.where(inside == hip_flexion_rad, one, zero)
+    moment = (force * pull).sum(0)
+    slope = (stiffness * pull**2 + force * swing).sum(0) * moving
+    capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
+    return moment + capsule, slope + capsule_slope
+
+
+def _force(spring: HipPull, length):
+    """Passive tendon force [muscle, lane] and its slope by length."""
+    xp, dtype = _namespace(length), length.dtype
+    slack, cell_m = (_cast(v, length)[:, None] for v in (spring.slack_m, spring.cell_m))
+    y = (length - slack) / cell_m
+    inside = xp.clip(y, 0, STRETCH_CELLS)
+    cell = xp.minimum(inside.astype(np.int32), STRETCH_CELLS - 1)
+    row = xp.arange(len(spring.muscle), dtype=np.int32)[:, None] * STRETCH_CELLS
+    a, b, c, d = (_cast(p, length)[cell + row] for p in spring.powers_N)
+    t = inside - cell.astype(dtype)
+    value = a + t * (b + t * (c + t * d))
+    slope = b + t * (2 * c + 3 * t * d)
+    value = value + xp.maximum(y - STRETCH_CELLS, 0) * slope
+    return value, xp.where(y > 0, slope, xp.zeros_like(slope)) / cell_m
+
+
+def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
+    """Moment and its slope by hip flexion."""
+    xp = _namespace(hip_flexion_rad)
+    hip = xp.asarray(hip_flexion_rad)
+    start, onset, fold, shift = (
+        _cast(value, hip)
+        for value in (
+            pelvis.capsule_moment_Nm,
+            pelvis.capsule_onset_rad,
+            pelvis.capsule_efold_rad,
+            pelvis.capsule_abduction_shift,
+        )
+    )
+    abduction = xp.maximum(-xp.asarray(hip_adduction_rad), 0)
+    folds = (hip - onset - shift * abduction) / fold
+    steep = xp.exp(xp.minimum(folds, CAPSULE_LINEAR_AFTER)) * start
+    moment = steep * (1 + xp.maximum(folds - CAPSULE_LINEAR_AFTER, 0))
+    return moment, steep / fold
+
+
+def _hip_series(body, q_rad):
+    """Lengths of the hip's muscles as Chebyshev series in hip flexion alone: [muscle, lane] a degree.
+
+    The other four angles do not change while the pelvis rolls, so the costly part of the path
+    polynomial is worked out once and the solver works on nine coefficients a muscle.
+    """
+    picks, blocks = _hip_terms(body.hip_pull.muscle)
+    _, _, centre, half = _paths()
+    low, high = np.radians(FITTED_RANGE_DEG).T.tolist()
+    xp, factors = _namespace(q_rad), None
+    for place, pick in zip((1, 2, 3), picks, strict=True):
+        x = (xp.clip(q_rad[place], low[place], high[place]) - centre[place]) / half[place]
+        ladder = [xp.ones_like(x), x]
+        while len(ladder) < pick.shape[1]:
+            ladder.append(2 * x * ladder[-1] - ladder[-2])
+        factor = _dot(pick, xp.stack(ladder))
+        factors = factor if factors is None else factors * factor
+    scale = _cast(body.path_scale, q_rad)[np.array(body.hip_pull.muscle)][:, None]
+    return [scale * _dot(weights, factors) for weights in blocks]
+
+
+def _dot(constants, functions):
+    """Constants [m, n] times functions [n, lane]; 0-1 matrices compile faster than indexing."""
+    if _namespace(functions) is np:
+        return constants @ functions
+    full = jax.lax.Precision.HIGHEST  # accelerators would round single precision further
+    return jax.numpy.matmul(_cast(constants, functions), functions, precision=full)
+
+
+@cache
+def _hip_muscles() -> tuple[int, ...]:
+    degrees, lengths, _, _ = _paths()
+    moves = np.abs(lengths[:, degrees[:, HIP] > 0]).max(1) > 0
+    return tuple(int(place) for place in np.flatnonzero(moves))
+
+
+@cache
+def _hip_terms(places: tuple[int, ...]):
+    """How factors are made of the other hip angles and the knee, and lengths of factors.
+
+    Three 0-1 matrices [factor, degree], one per angle, that pick Chebyshev polynomials; then for
+    each degree in hip flexion the coefficients [muscle, factor].
+    """
+    degrees, lengths, _, _ = _paths()
+    lengths = lengths[list(places)]
+    used = np.abs(lengths).max(0) > 0
+    degrees, lengths = degrees[used], lengths[:, used]
+    assert not degrees[:, 4].any(), "no muscle spans both hip and ankle"
+    others, column = np.unique(degrees[:, 1:4], axis=0, return_inverse=True)
+    blocks = np.zeros((degrees[:, HIP].max() + 1, len(places), len(others)))
+    blocks[degrees[:, HIP], :, column.reshape(-1)] = lengths.T
+    return [np.eye(d.max() + 1)[d] for d in others.T], list(blocks)
+
+
+@cache
+def _paths():
+    """Degrees [term, 5], lengths [muscle, term], centre [5] and half range [5] of the path table."""
+    text = resources.files("legpress").joinpath("data", "paths.json").read_text("utf-8")
+    table, starts, terms = json.loads(text), {}, []
+    for block, members in table["terms"].items():
+        starts[block] = len(terms)
+        terms += members
+    lengths = np.zeros((len(MUSCLES), len(terms)))
+    for row, name in zip(lengths, MUSCLES, strict=True):
+        for block, coefficients in table["length_m"][name].items():
+            row[starts[block] : starts[block] + len(coefficients)] = coefficients
+    return np.array(terms), lengths, table["centre_rad"], table["half_rad"]
+
+
+def _cast(value, like):
+    """A lifter's number in the precision of the lanes."""
+    return _namespace(like).asarray(value, dtype=like.dtype)
+
+
+def _namespace(array):
+    """NumPy for NumPy arrays, jax.numpy else: the same formulas on the host and in the engine."""
+    return jax.numpy if isinstance(array, jax.Array) else np

@@ -1,0 +1,419 @@
+"""A lifter's own leg: bones, muscles, flexibility and pelvis from height, mass, sex and tape measures.
+
+Everything here runs once per lifter, on the host, in NumPy: nothing is compiled.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import equinox as eqx
+import numpy as np
+from jaxtyping import Array, Float
+
+from ..lifter import Lifter
+from .muscle import Muscles
+from .paths import MUSCLES
+from .pelvis import HipPull, Pelvis, capsule_moment_Nm, hip_pull, passive_hip_moment_Nm
+from .skeleton import Skeleton, _source_arrays
+
+# Segments that each muscle spans, for the one factor of its path.
+_SPANS = {
+    "pelvis thigh": "addbrev addlong addmagDist addmagIsch addmagMid addmagProx glmax1 glmax2 glmax3 "
+    "glmed1 glmed2 glmed3 glmin1 glmin2 glmin3 iliacus piri psoas",
+    "pelvis thigh shank": "bflh grac recfem sart semimem semiten tfl",
+    "thigh shank": "bfsh vasint vaslat vasmed",
+    "thigh shank foot": "gaslat gasmed",
+    "shank foot": "edl ehl fdl fhl perbrev perlong soleus tibant tibpost",
+}
+# Which muscle of the volume tables each model muscle is, or is a part of.
+_VOLUMES = {
+    "gluteus maximus": "glmax1 glmax2 glmax3",
+    "adductor magnus": "addmagDist addmagIsch addmagMid addmagProx",
+    "gluteus medius": "glmed1 glmed2 glmed3",
+    "gluteus minimus": "glmin1 glmin2 glmin3",
+    "psoas": "psoas",
+    "iliacus": "iliacus",
+    "sartorius": "sart",
+    "adductor longus": "addlong",
+    "adductor brevis": "addbrev",
+    "gracilis": "grac",
+    "tensor fasciae latae": "tfl",
+    "piriformis": "piri",
+    "vastus lateralis": "vaslat",
+    "vastus medialis": "vasmed",
+    "vastus intermedius": "vasint",
+    "rectus femoris": "recfem",
+    "semimembranosus": "semimem",
+    "biceps femoris long head": "bflh",
+    "semitendinosus": "semiten",
+    "biceps femoris short head": "bfsh",
+    "soleus": "soleus",
+    "gastrocnemius medial": "gasmed",
+    "gastrocnemius lateral": "gaslat",
+    "tibialis anterior": "tibant",
+    "peroneals (brevis+longus)": "perbrev perlong",
+    "tibialis posterior": "tibpost",
+    "toe extensors (EDL+EHL)": "edl ehl",
+    "flexor hallucis longus": "fhl",
+    "flexor digitorum longus": "fdl",
+}
+# Hamstrings that a straight-leg raise stretches; the short head of biceps does not reach the hip.
+RAISED = ("bflh", "semimem", "semiten")
+LOOSEST, TIGHTEST = 0.5, 3.0  # times the source model's passive strain
+
+
+class Body(eqx.Module):
+    """One lifter's right leg with the pelvis, all that the engine needs; the left is its mirror."""
+
+    skeleton: Skeleton
+    muscles: Muscles
+    path_scale: Float[Array | np.ndarray, " muscle"]  # times lengths and arms of `body.paths`
+    weight: Float[Array | np.ndarray, " muscle"]  # muscle volume over mean volume
+    pelvis: Pelvis
+    hip_pull: HipPull  # passive springs over the hip, made from `muscles`: see `with_muscles`
+    heel_in_calcn_m: Float[Array | np.ndarray, "3"]  # rear end of the sole, in foot axes
+    foot_length_m: Float[Array | np.ndarray, ""]  # heel to toe tip
+    ball_m: Float[Array | np.ndarray, ""]  # heel to the heads of the metatarsals
+    sole_half_width_m: Float[Array | np.ndarray, ""]
+    mass_kg: Float[Array | np.ndarray, ""]
+    height_m: Float[Array | np.ndarray, ""]
+    tightness: Float[Array | np.ndarray, ""]  # of the hamstrings: passive strain times this; 1 in the source model
+    ankle_dorsiflexion_rad: Float[Array | np.ndarray, ""]
+    roll_limit_rad: Float[Array | np.ndarray, ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """One property of a lifter: measured, estimated from the body, or a norm."""
+
+    field: str
+    value: float
+    unit: str
+    measured: bool
+    sentence: str
+
+
+def body_of(lifter: Lifter) -> Body:
+    """The leg of this lifter."""
+    return _built(lifter)[0]
+
+
+def source_body() -> Body:
+    """The source model's own leg, with the pelvis of that body and the tightness of its curves."""
+    muscles = Muscles.source()
+    table = _table("segments")
+    return _assembled(
+        skeleton=Skeleton(**_source_arrays()),
+        muscles=muscles,
+        path_scale=np.ones(len(MUSCLES)),
+        pelvis=_pelvis(1.0, 0.0),
+        foot=1.0,
+        height_m=table["source_model"]["height_m"],
+        mass_kg=table["source_model"]["mass_kg"],
+        tightness=1.0,
+        ankle_dorsiflexion_rad=np.radians(_table("lifter_norms")["ankle_dorsiflexion_deg"]["value"]),
+        roll_limit_rad=_roll_limit(None),
+    )
+
+
+def assumptions(lifter: Lifter) -> list[Assumption]:
+    """What was measured and what was taken for granted, in the order of a form."""
+    return _built(lifter)[1]
+
+
+def with_muscles(body: Body, muscles: Muscles) -> Body:
+    """The body with other muscles (an ensemble's), the passive springs over the hip made anew."""
+    return eqx.tree_at(
+        lambda b: (b.muscles, b.hip_pull, b.weight),
+        body,
+        (muscles, hip_pull(muscles), _weight(muscles)),
+    )
+
+
+def tightened(muscles: Muscles, tightness: float) -> Muscles:
+    """Hamstrings whose passive force comes at a strain smaller by this factor."""
+    factor = np.ones(len(MUSCLES))
+    factor[[MUSCLES.index(name) for name in RAISED]] = tightness
+    return eqx.tree_at(
+        lambda m: (m.passive_start, m.passive_span, m.passive_stiffness),
+        muscles,
+        (
+            muscles.passive_start / factor,
+            muscles.passive_span / factor,
+            muscles.passive_stiffness * factor,
+        ),
+    )
+
+
+def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_moment_Nm: float) -> float:
+    """Hamstring tightness at which the passive hip moment is this at that hip and knee angle.
+
+    Bisection; the moment grows with tightness. Ends at `LOOSEST` or `TIGHTEST` if need be.
+    """
+    q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
+
+    def moment(muscles, names):
+        pulled = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, names))
+        return float(passive_hip_moment_Nm(pulled, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
+
+    loose = tightened(body.muscles, 1 / float(body.tightness))
+    others = tuple(MUSCLES[place] for place in body.hip_pull.muscle if MUSCLES[place] not in RAISED)
+    wanted = end_moment_Nm - moment(loose, others) - capsule_moment_Nm(body.pelvis, q[0], q[1])
+    low, high = LOOSEST, TIGHTEST
+    while high / low > 1.0001:
+        middle = (low * high) ** 0.5
+        less = moment(tightened(loose, middle), RAISED) < wanted
+        low, high = (middle, high) if less else (low, middle)
+    return (low * high) ** 0.5
+
+
+def straight_leg_raise_rad(body: Body) -> float:
+    """Thigh angle at which a helper meets the end moment: lying, knee straight, ankle neutral."""
+
+    def moment(hip_rad):
+        return passive_hip_moment_Nm(body, np.array([hip_rad, 0.0, 0.0, 0.0, 0.0]))
+
+    hip = _where_crossed(moment, 0.0, np.radians(120.0), end_moment_Nm(body))
+    return hip / (1 - _hip_test("raise_pelvic_share"))
+
+
+def knee_extension_deficit_rad(body: Body) -> float:
+    """Knee angle at which the end moment is met: lying, thigh upright, knee straightened."""
+    hip = np.pi / 2 * (1 - _hip_test("raise_pelvic_share"))
+
+    def moment(bend_rad):  # falls as the knee bends
+        return -passive_hip_moment_Nm(body, np.array([hip, 0.0, 0.0, bend_rad, 0.0]))
+
+    return _where_crossed(moment, 0.0, np.radians(100.0), -end_moment_Nm(body))
+
+
+def end_moment_Nm(body: Body) -> float:
+    """Passive hip moment at which a helper stops, for this size of body."""
+    return _hip_test("end_moment_Nm") * _size(float(body.height_m), float(body.mass_kg))
+
+
+def leg_volume_cm3(height_m: float, mass_kg: float) -> float:
+    """Volume of all muscles of one leg."""
+    line = _table("volumes")["leg"]
+    return line["cm3_per_kg_m"] * height_m * mass_kg + line["cm3"]
+
+
+def muscle_volume_ratio(height_m: float, mass_kg: float) -> np.ndarray:
+    """Volume [muscle] over that of the source model's own subject, by regression for both."""
+    table, source = _table("segments"), _table("segments")["source_model"]
+    limits = table["limits"]
+    lean_kg = min(mass_kg, limits["largest_body_mass_index"] * height_m**2)
+    mine = leg_volume_cm3(height_m, lean_kg)
+    theirs = leg_volume_cm3(source["height_m"], source["mass_kg"])
+    ratio = np.zeros(len(MUSCLES))
+    for name, members in _VOLUMES.items():
+        line = _table("volumes")["muscles"][name]
+        mean = line["slope"] * theirs + line["cm3"]
+        volume = line["slope"] * mine + line["cm3"]
+        # The lines have negative intercepts; followed down to a very small leg they end below zero.
+        volume = max(volume, limits["smallest_volume_share"] * mean * mine / theirs)
+        for member in members.split():
+            ratio[MUSCLES.index(member)] = volume / mean
+    return ratio
+
+
+def roll_limit_rad(lifter: Lifter, roll_at_lift_rad: float | None = None) -> float:
+    """Largest roll with the tailbone still on the pad; the lifter's own where it was felt."""
+    return _roll_limit(lifter.lumbar_flexion_rad) if roll_at_lift_rad is None else roll_at_lift_rad
+
+
+def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
+    table, norms, notes = _table("segments"), _table("lifter_norms"), []
+    share, source = table["height_share"], table["source_model"]
+    height, mass = lifter.height_m, lifter.mass_kg
+
+    def length(field, key):
+        measured = getattr(lifter, f"{field}_m")
+        value = share[key] * height if measured is None else measured
+        how = "measured" if measured else f"{100 * share[key]:.1f} % of height (Winter 2009)"
+        notes.append(_note(field, value, "m", measured, how))
+        return value
+
+    bones = Skeleton(**_source_arrays())
+    thigh = length("thigh", "thigh") / np.linalg.norm(bones.knee_in_femur_m)
+    shank = length("shank", "shank") / np.linalg.norm(bones.ankle_in_tibia_m - bones.knee_in_tibia_m)
+    foot = length("foot", "foot") / (share["foot"] * source["height_m"])
+    tall = height / source["height_m"]
+    wide = length("hip_width", "hip_width") / (share["hip_width"] * height)
+    wide = float(np.clip(wide, *table["limits"]["hip_width_range"]))
+    segments = {"pelvis": tall, "thigh": thigh, "shank": shank, "foot": foot}
+
+    path_scale = np.ones(len(MUSCLES))
+    for spanned, names in _SPANS.items():
+        for name in names.split():
+            path_scale[MUSCLES.index(name)] = np.mean([segments[s] for s in spanned.split()])
+    theirs = Muscles.source()
+    muscles = eqx.tree_at(
+        lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
+        theirs,
+        (
+            theirs.peak_force_N * muscle_volume_ratio(height, mass) / path_scale,
+            theirs.optimal_fibre_m * path_scale,
+            theirs.tendon_slack_m * path_scale,
+        ),
+    )
+    notes.append(_note("muscle_volume", leg_volume_cm3(height, mass), "cm3", False,
+        "from height and mass (Handsfield 2014, one line for both sexes)"))  # fmt: skip
+
+    bent = _test(lifter.hip_flexion_knee_bent_rad, norms["hip_flexion_knee_bent_deg"]["value"])
+    notes.append(_note("hip_flexion_knee_bent", bent[0], "rad", bent[1], "textbook range, assumed"))
+    later = bent[0] - np.radians(norms["hip_flexion_knee_bent_deg"]["value"])
+    later *= 1 - _hip_test("bent_pelvic_share")
+    ankle = _test(lifter.ankle_dorsiflexion_rad, norms["ankle_dorsiflexion_deg"]["value"])
+    notes.append(_note("ankle_dorsiflexion", ankle[0], "rad", ankle[1], "textbook norm, assumed"))
+    lumbar = _test(lifter.lumbar_flexion_rad, norms["lumbar_flexion_deg"]["value"])
+    notes.append(_note("lumbar_flexion", lumbar[0], "rad", lumbar[1], "norm of Reis & Macedo 2015"))
+
+    body = _assembled(
+        skeleton=_scaled_bones(bones, tall, tall * wide, thigh, shank, foot, mass / source["mass_kg"]),
+        muscles=muscles,
+        path_scale=path_scale,
+        pelvis=_pelvis(_size(height, mass), later),
+        foot=foot,
+        height_m=height,
+        mass_kg=mass,
+        tightness=1.0,
+        ankle_dorsiflexion_rad=ankle[0],
+        roll_limit_rad=_roll_limit(lumbar[0]),
+    )
+    tightness, note = _tightness(lifter, body)
+    notes.append(note)
+    body = with_muscles(body, tightened(body.muscles, tightness))
+    return eqx.tree_at(lambda b: b.tightness, body, np.array(tightness)), notes
+
+
+def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:
+    """Hamstring tightness from the lifter's test, or from the norm of the sex."""
+    norm = _table("lifter_norms")["straight_leg_raise_deg"]
+    deficit = lifter.active_knee_extension_deficit_rad
+    if deficit is not None:
+        hip = np.pi / 2 * (1 - _hip_test("raise_pelvic_share"))
+        tightness = tightness_for(body, hip, deficit, end_moment_Nm(body))
+        return tightness, _note("active_knee_extension_deficit", deficit, "rad", True, "")
+    usual = norm["men"] + (norm["sex_difference"] if lifter.sex == "female" else 0.0)
+    raised, measured = _test(lifter.straight_leg_raise_rad, usual)
+    hip = raised * (1 - _hip_test("raise_pelvic_share"))
+    tightness = tightness_for(body, hip, 0.0, end_moment_Nm(body))
+    how = f"norm for {'women' if lifter.sex == 'female' else 'men'} (Gajdosik; Youdas et al. 2005)"
+    return tightness, _note("straight_leg_raise", raised, "rad", measured, how)
+
+
+def _where_crossed(rising, low: float, high: float, level: float) -> float:
+    """Argument at which a rising function meets a level, or the end of the range."""
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if rising(middle) < level else (low, middle)
+    return float(0.5 * (low + high))
+
+
+def _assembled(*, skeleton, muscles, path_scale, pelvis, foot, **more) -> Body:
+    table = _table("segments")
+    sole, share, source = table["sole"], table["height_share"], table["source_model"]
+    heel = np.array(sole["heel_in_calcn_m"]) * foot
+    return Body(
+        skeleton=skeleton,
+        muscles=muscles,
+        path_scale=path_scale,
+        weight=_weight(muscles),
+        pelvis=pelvis,
+        hip_pull=hip_pull(muscles),
+        heel_in_calcn_m=heel,
+        foot_length_m=np.array(share["foot"] * source["height_m"] * foot),
+        ball_m=np.array(skeleton.toe_joint_in_calcn_m[0] - heel[0]),
+        sole_half_width_m=np.array(sole["half_width_m"] * foot),
+        **{key: np.array(value, dtype=float) for key, value in more.items()},
+    )
+
+
+def _weight(muscles: Muscles) -> np.ndarray:
+    volume = np.asarray(muscles.peak_force_N) * np.asarray(muscles.optimal_fibre_m)
+    return volume / volume.mean()
+
+
+def _pelvis(size: float, later_rad: float) -> Pelvis:
+    """The pelvis of a body `size` times the source model's, its capsule later by an angle."""
+    number = {key: entry["value"] for part in ("capsule", "spine") for key, entry in _table("pelvis")[part].items()}
+    # Arrays, not floats: a float would be a constant of the compiled engine, new for each lifter.
+    return Pelvis(
+        capsule_moment_Nm=np.array(number["moment_Nm"] * size),
+        capsule_onset_rad=np.array(np.radians(number["onset_deg"]) + later_rad),
+        capsule_efold_rad=np.array(np.radians(number["efold_deg"])),
+        capsule_abduction_shift=np.array(number["abduction_shift"]),
+        spine_Nm_per_rad=np.array(np.degrees(number["stiffness_Nm_per_deg"]) * size),
+        rest_roll_rad=np.array(np.radians(number["rest_roll_deg"])),
+    )
+
+
+def _hip_test(name: str) -> float:
+    return _table("pelvis")["tests"][name]["value"]
+
+
+def _size(height_m: float, mass_kg: float) -> float:
+    """Passive moments grow as muscle moments do: force times arm, hence leg volume."""
+    source = _table("segments")["source_model"]
+    lean_kg = min(mass_kg, _table("segments")["limits"]["largest_body_mass_index"] * height_m**2)
+    theirs = leg_volume_cm3(source["height_m"], source["mass_kg"])
+    return leg_volume_cm3(height_m, lean_kg) / theirs
+
+
+def _scaled_bones(s: Skeleton, pelvis, hip_width, thigh, shank, foot, mass) -> Skeleton:
+    """`skeleton.scaled` on NumPy arrays: there each factor would cost a compilation."""
+    length = np.array([thigh, thigh, shank, foot])
+    patella = np.array([1.0, thigh, thigh])[:, None]  # the turn about z is an angle
+    factors = {
+        "hip_in_pelvis_m": np.array([pelvis, pelvis, hip_width]),
+        "knee_in_femur_m": thigh,
+        "knee_in_tibia_m": shank,
+        "knee_shift_m": thigh,
+        "patella_in_femur_m": thigh,
+        "patella_line": patella,
+        "patella_square": patella,
+        "patella_cube": patella,
+        "patella_shift_z_m": thigh,
+        "ankle_in_tibia_m": shank,
+        "calcn_in_talus_m": foot,
+        "toe_joint_in_calcn_m": foot,
+        "mass_kg": mass,
+        "com_m": length[:, None],
+        "inertia_kg_m2": (mass * length**2)[:, None, None],
+    }
+    names = tuple(factors)
+    return eqx.tree_at(
+        lambda b: tuple(getattr(b, name) for name in names),
+        s,
+        tuple(np.asarray(getattr(s, name)) * factors[name] for name in names),
+    )
+
+
+def _test(measured_rad: float | None, norm_deg: float) -> tuple[float, bool]:
+    return (float(np.radians(norm_deg)), False) if measured_rad is None else (measured_rad, True)
+
+
+def _roll_limit(lumbar_rad: float | None) -> float:
+    norms = _table("lifter_norms")
+    lumbar = np.radians(norms["lumbar_flexion_deg"]["value"]) if lumbar_rad is None else lumbar_rad
+    return float(norms["roll_limit"]["share_of_lumbar_range"] * lumbar)
+
+
+def _note(field, value, unit, measured, how) -> Assumption:
+    words = field.replace("_", " ")
+    shown = f"{np.degrees(value):.0f} degrees" if unit == "rad" else (
+        f"{100 * value:.1f} cm" if unit == "m" else f"{value:.0f} {unit}"
+    )  # fmt: skip
+    text = f"{words[0].upper()}{words[1:]} {shown}: {'measured' if measured else how}."
+    return Assumption(field=field, value=float(value), unit=unit, measured=bool(measured), sentence=text)
+
+
+@cache
+def _table(name: str) -> dict:
+    text = resources.files("legpress").joinpath("data", f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,215 @@
+"""Claims about how the pelvis shares hip flexion with the low back."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from legpress import Lifter
+from legpress.body.muscle import force_at_activation
+from legpress.body.paths import path_lengths_and_arms
+from legpress.body.pelvis import (
+    capsule_moment_Nm,
+    passive_hip_moment_Nm,
+    solve_roll,
+)
+from legpress.body.scaling import body_of, source_body
+
+
+def person(sex="male", height_cm=178, mass_kg=80, **flexibility):
+    return body_of(Lifter.from_person(sex=sex, height_cm=height_cm, mass_kg=mass_kg, flexibility=flexibility))
+
+
+MAN, WOMAN = person(), person("female", 165, 65)
+SHORT = person(straight_leg_raise_deg=61)  # Gajdosik's men with short hamstrings
+LONG = person(straight_leg_raise_deg=100)
+PEOPLE = {"man": MAN, "woman": WOMAN, "short hamstrings": SHORT, "long hamstrings": LONG}
+everybody = pytest.mark.parametrize("body", PEOPLE.values(), ids=PEOPLE.keys())
+
+
+def poses(hip_deg, knee_deg, adduction_deg=0.0):
+    hip, knee, adduction = np.broadcast_arrays(hip_deg, knee_deg, adduction_deg)
+    still = np.zeros(hip.shape)
+    return np.radians(np.stack([hip + still, adduction + still, still, knee + still, still]))
+
+
+def roll_deg(body, trunk_thigh_deg, knee_deg, adduction_deg=0.0):
+    return np.degrees(solve_roll(body, poses(trunk_thigh_deg, knee_deg, adduction_deg)))
+
+
+def press(body, ankle_above_hip_m, knee_deg, backrest_deg=100.0):
+    """Angles as the ankle moves straight along the rail, feet a little apart."""
+    a, b = float(body.skeleton.thigh_m), float(body.skeleton.shank_m)
+    knee = np.radians(knee_deg)
+    far = np.sqrt(a**2 + b**2 + 2 * a * b * np.cos(knee))
+    lifted, bent = np.arcsin(ankle_above_hip_m / far), np.arcsin(b * np.sin(knee) / far)
+    trunk_thigh = 180 - backrest_deg + np.degrees(lifted + bent)
+    return poses(trunk_thigh, knee_deg, -15.0)
+
+
+@everybody
+@pytest.mark.parametrize("adduction_deg", [-40, -20, 0])
+def test_the_passive_hip_moment_never_falls_with_hip_flexion(body, adduction_deg):
+    hip, knee = np.meshgrid(np.arange(0, 125.1, 2.5), np.arange(0, 130.1, 10), indexing="ij")
+    moment = passive_hip_moment_Nm(body, poses(hip, knee, adduction_deg))
+    assert np.all(np.diff(moment, axis=0) > 0)
+
+
+@pytest.mark.parametrize("body", [MAN, WOMAN, LONG], ids=["man", "woman", "long hamstrings"])
+@pytest.mark.parametrize("ankle_above_hip_m", [0.0, 0.12, 0.25])
+def test_roll_does_not_fall_from_mid_stroke_to_the_bottom(body, ankle_above_hip_m):
+    roll = np.degrees(solve_roll(body, press(body, ankle_above_hip_m, np.arange(60, 116, 5))))
+    assert np.all(np.diff(roll) > -0.01)
+
+
+def test_short_hamstrings_pull_most_at_the_top_of_a_press():
+    # With the knees straight they already hold the tailbone as high as at the bottom.
+    top, middle, bottom = np.degrees(solve_roll(SHORT, press(SHORT, 0.12, np.array([15, 65, 95]))))
+    assert top > middle
+    assert bottom > middle
+    assert top > np.degrees(solve_roll(MAN, press(MAN, 0.12, np.array([15]))))[0] + 4
+
+
+@everybody
+def test_roll_starts_with_the_first_degrees(body):
+    # Bohannon et al. 1985: always within the first 8 degrees.
+    for knee in (0, 90):
+        start, eight = roll_deg(body, np.array([0.0, 8.0]), knee)
+        assert eight - start > 0.8
+
+
+@everybody
+def test_roll_grows_with_every_degree_of_trunk_thigh_flexion(body):
+    for knee in (0, 45, 90):
+        assert np.all(np.diff(roll_deg(body, np.arange(0, 150.0), knee)) > 0)
+
+
+@pytest.mark.parametrize("body", [MAN, WOMAN, LONG], ids=["man", "woman", "long hamstrings"])
+def test_the_pelvic_share_lies_in_the_published_band(body):
+    # Nine studies, 13.1 to 37.5 %: Bohannon & Bass 2017.
+    for knee in (0, 30, 60, 90):
+        for flexion in (60, 90, 110):
+            start, end = roll_deg(body, np.array([0.0, flexion]), knee)
+            assert 0.10 < (end - start) / flexion < 0.375
+        start, end = roll_deg(body, np.array([0.0, 90.0]), knee)
+        assert 0.13 < (end - start) / 90 < 0.375
+
+
+def test_straight_knees_and_short_hamstrings_raise_the_pelvic_share():
+    # Both hips flexed at once, Dewberry et al. 2003: 13.1 % (smallest) to 35.5 % (knees straight,
+    # shorter hamstrings: under 78 degrees of straight-leg raise).
+    share = {
+        name: (np.diff(roll_deg(body, np.array([0.0, 90.0]), knee)) / 90).item()
+        for name, body, knee in (
+            ("bent", LONG, 90),
+            ("straight, long", LONG, 0),
+            ("straight, average", MAN, 0),
+            ("straight, short", SHORT, 0),
+        )
+    }
+    assert list(share.values()) == sorted(share.values())
+    assert share["bent"] == pytest.approx(0.131, abs=0.04)
+    assert share["straight, short"] == pytest.approx(0.355, abs=0.04)
+
+
+@everybody
+def test_sitting_rolls_the_pelvis_about_18_degrees_from_standing(body):
+    # J Orthop Sci 2012;17:682-686, radiographs of 50 people: 18.3. Standing is 0 by definition.
+    assert roll_deg(body, 90.0, 90.0) == pytest.approx(18.3, abs=2)
+
+
+def test_a_later_hip_lets_the_pelvis_stay():
+    # Passive hip flexion differs between healthy people, 80 to 140 (Elson & Aspinall 2008).
+    bottom = press(MAN, 0.12, np.array([105.0]))
+    stiff, supple = (person(hip_flexion_knee_bent_deg=angle) for angle in (105, 140))
+    assert np.degrees(solve_roll(stiff, bottom) - solve_roll(supple, bottom))[0] > 10
+
+
+def test_hip_flexion_at_the_bottom_stays_within_what_images_show():
+    # Femur to pelvis: 87 in a full squat, above 100 only with abduction, never over 120
+    # (J Korean Orthop Assoc 2006;41:361-367).
+    q = press(MAN, 0.12, np.array([90.0]))
+    assert 80 < np.degrees(q[0] - solve_roll(MAN, q))[0] < 105
+
+
+def test_abduction_postpones_the_capsule():
+    pelvis = MAN.pelvis
+    neutral, abducted = (capsule_moment_Nm(pelvis, 1.6, adduction) for adduction in (0.0, -0.5))
+    assert abducted < neutral
+    assert capsule_moment_Nm(pelvis, 1.6, 0.3) == pytest.approx(neutral)
+
+
+def test_the_springs_over_the_hip_are_the_muscles_at_zero_activation():
+    body = source_body()
+    rng = np.random.default_rng(3)
+    q = rng.uniform(
+        np.radians([[-10], [-40], [-30], [0], [-20]]), np.radians([[120], [10], [20], [130], [30]]), (5, 60)
+    )
+    length, arm = path_lengths_and_arms(jnp.asarray(q))
+    force = force_at_activation(body.muscles, 0.0, length, 1.0, iterations=30)
+    moment = -np.asarray((force * body.muscles.peak_force_N[:, None] * arm[0]).sum(0))
+    moment += capsule_moment_Nm(body.pelvis, q[0], q[1])
+    assert passive_hip_moment_Nm(body, q) == pytest.approx(moment, abs=0.15, rel=2e-3)
+
+
+def test_the_balance_is_the_minimum_of_the_stored_energy():
+    q = poses(np.array([95.0, 120.0]), np.array([20.0, 80.0]))
+    roll = solve_roll(MAN, q)
+
+    def energy(tilt):  # twice the hip, by quadrature from zero flexion, and the spine
+        flexion = np.linspace(0, 1, 400)[:, None] * (q[0] - tilt)
+        grid = np.broadcast_to(q[:, None], (5, 400, 2)).copy()
+        grid[0] = flexion
+        hip = np.trapezoid(passive_hip_moment_Nm(MAN, grid), flexion, axis=0)
+        return 2 * hip + 0.5 * MAN.pelvis.spine_Nm_per_rad * (tilt - MAN.pelvis.rest_roll_rad) ** 2
+
+    assert np.all(energy(roll) < energy(roll + 0.02))
+    assert np.all(energy(roll) < energy(roll - 0.02))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-7, 7), min_size=5, max_size=5))
+def test_any_pose_has_a_finite_roll_in_balance(angles):
+    q = np.array(angles)
+    roll = float(solve_roll(MAN, q))
+    hip = np.concatenate([[q[0] - roll], q[1:]])
+    pelvis = MAN.pelvis
+    surplus = pelvis.spine_Nm_per_rad * (roll - pelvis.rest_roll_rad)
+    surplus -= 2 * float(passive_hip_moment_Nm(MAN, hip))
+    assert abs(surplus) < 1e-3 * pelvis.spine_Nm_per_rad
+
+
+def test_single_precision_and_the_engine_agree_with_the_host():
+    rng = np.random.default_rng(5)
+    q = rng.uniform(np.radians([[40], [-40], [-30], [0], [-20]]), np.radians([[160], [0], [20], [130], [30]]), (5, 300))
+    host = solve_roll(MAN, q)
+    compiled = eqx.filter_jit(solve_roll)
+    single = compiled(MAN, jnp.asarray(q, dtype=jnp.float32))
+    assert single.dtype == jnp.float32
+    assert np.degrees(np.asarray(single)) == pytest.approx(np.degrees(host), abs=0.02)
+    again = compiled(MAN, jnp.asarray(q, dtype=jnp.float32), single)
+    assert np.degrees(np.asarray(again)) == pytest.approx(np.degrees(host), abs=0.02)
+    if jax.config.jax_enable_x64:
+        assert np.asarray(jax.jit(lambda q: solve_roll(MAN, q))(jnp.asarray(q))) == pytest.approx(host, abs=1e-9)
+
+
+def test_the_engine_compiles_once_for_all_lifters():
+    q = jnp.asarray(press(MAN, 0.1, np.array([15.0, 60.0, 105.0])))
+    traced = eqx.filter_jit(eqx.debug.assert_max_traces(solve_roll, max_traces=1))
+    for body in (MAN, WOMAN, SHORT):
+        traced(body, q)
+
+
+def test_a_batch_equals_one_by_one():
+    q = press(WOMAN, 0.1, np.arange(15, 111, 15))
+    one_by_one = [float(solve_roll(WOMAN, q[:, i])) for i in range(q.shape[1])]
+    assert solve_roll(WOMAN, q) == pytest.approx(one_by_one, abs=1e-9)
+
+
+def test_a_bigger_body_of_the_same_kind_rolls_alike():
+    q = press(MAN, 0.1, np.array([15.0, 60.0, 105.0]))
+    small, large = person(height_cm=165, mass_kg=62), person(height_cm=195, mass_kg=100)
+    assert np.degrees(solve_roll(small, q)) == pytest.approx(np.degrees(solve_roll(large, q)), abs=1.5)
