@@ -1,0 +1,85 @@
+"""The `legpress` command: every subcommand is a module here, and all keep the same manners.
+
+`--json` prints the result for programs, `--out DIR` writes files. Exit code 0 is done, 2 is wrong input (one sentence
+on stderr), 1 is a failure of ours. Subcommands raise `WrongInput` for 2 and nothing else on purpose; they import heavy
+things when they run, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+from typer.main import get_command
+
+from ..errors import WrongInput
+from .machine import commands as machine_commands
+from .machines import machines as list_machines
+from .simulate import simulate
+
+app = typer.Typer(
+    name="legpress",
+    help="What a leg press does to your muscles, on your machine, in your stance.",
+    epilog="Start with `legpress machines`, or measure your own with `legpress machine new`.",
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _legpress(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        from .. import __version__
+
+        typer.echo(f"legpress {__version__}")
+        raise Exit(0)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+app.command("machines")(list_machines)
+app.add_typer(machine_commands, name="machine")
+app.command("simulate")(simulate)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code; never ends in a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = get_command(app).main(arguments, prog_name="legpress", standalone_mode=False)
+        if code == 130:  # what typer makes of Ctrl-C
+            return _told("Stopped.", 1)
+        return code if isinstance(code, int) else 0
+    except WrongInput as error:
+        return _told(str(error), 2)
+    except TyperException as error:  # an option that is unknown, missing or not a number
+        return _told(f"{error.format_message().rstrip('.')}. `legpress --help` lists what there is.", error.exit_code)
+    except (Abort, KeyboardInterrupt, EOFError):
+        return _told("Stopped.", 1)
+    except BrokenPipeError:  # the reader of a pipe (`| head`) went away
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, so that the last flush finds someone listening
+        return 1
+    except Exception as error:
+        if os.environ.get("LEGPRESS_TRACEBACK"):
+            traceback.print_exc()
+        reason = (str(error).strip().splitlines() or [""])[0][:300]
+        return _told(
+            f"legpress failed ({type(error).__name__}: {reason}). This is a fault of ours, not of your input; "
+            "set LEGPRESS_TRACEBACK=1 to see where.",
+            1,
+        )
+
+
+def _told(sentence: str, code: int) -> int:
+    text = " ".join(sentence.split())
+    # a path or a value may hold what the terminal's encoding cannot show
+    encoding = sys.stderr.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    return code

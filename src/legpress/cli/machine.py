@@ -1,0 +1,240 @@
+"""`legpress machine show` and `legpress machine new`: one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import WrongInput, read_toml
+from .reply import AsJson, Out, folder, reply, write
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from ..machine import Machine
+    from ..machine_interview import Question
+
+commands = typer.Typer(help="Show one machine, or measure your own.", no_args_is_help=False)
+
+NameOrFile = Annotated[
+    str, typer.Argument(metavar="NAME|FILE", help="A name from `legpress machines`, or a TOML file.")
+]
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="Take the answers from this file instead of asking."),
+]
+
+
+@commands.callback(invoke_without_command=True)
+def _machine(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@commands.command("show")
+def show(name_or_file: NameOrFile, as_json: AsJson = False, out: Out = None) -> None:
+    """Show a machine with the source of every number; with --out also draw it."""
+    from ..machine import Machine
+
+    shown_machine = Machine.load(name_or_file)
+    pictures = [] if out is None else _drawn(shown_machine, folder(out))
+    result = told(shown_machine) | {"pictures": pictures}
+    reply(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out)
+
+
+@commands.command("new")
+def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -> None:
+    """Measure your machine: about 15 questions, a tape measure and a phone, five minutes.
+
+    At any question: Enter skips it (a usual value is taken and marked so), `back` undoes the last answer, `stop` ends
+    for today. Started again in the same folder, it goes on where it stopped.
+    """
+    from ..machine import to_toml
+    from ..machine_interview import machine_from, read_answers, written
+
+    where = folder(Path() if out is None else out)
+    if answers is not None:
+        given = read_answers(read_toml(answers), str(answers))
+    else:
+        given = _ask_all(where, as_json)
+    understood = machine_from(given)
+    file = where / f"{understood.slug}.toml"
+    if file.exists():  # somebody measured that one with care
+        file.replace(file.with_suffix(".before.toml"))
+    write(file, to_toml(understood))
+    write(where / f"{understood.slug}.answers.toml", written(given))
+    (where / UNFINISHED).unlink(missing_ok=True)
+    pictures = _drawn(understood, where)
+    result = told(understood) | {"file": str(file), "pictures": pictures}
+    reply(understood.slug, result, lambda: _words(understood, pictures, file), as_json=as_json, out=out)
+
+
+UNFINISHED = "machine-new.unfinished.toml"
+
+
+def told(machine: Machine) -> dict[str, Any]:
+    """A machine as JSON: its fields as in the TOML file, and where each number comes from."""
+    from ..machine import doubts, fields
+    from ..machine_interview import summary
+
+    origins = {}
+    for field, _ in fields(machine):
+        origin = machine.origin(field).model_dump(exclude={"field"}, exclude_none=True)
+        origins[field] = origin
+    return {
+        **machine.model_dump(mode="json", exclude={"provenance"}, exclude_none=True),
+        "provenance": origins,
+        "summary": summary(machine),
+        "doubts": list(doubts(machine)),
+    }
+
+
+def _drawn(machine: Machine, out: Path) -> list[str]:
+    from ..draw.machine import draw_machine
+    from ..draw.paper import save
+
+    return [str(file) for file in save(draw_machine(machine), out / machine.slug)]
+
+
+def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> RenderableType:
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..machine import doubts, fields
+    from ..machine_interview import summary
+
+    table = Table("number", "value", "range", "where it comes from", box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
+    for field, value in fields(machine):
+        origin = machine.origin(field)
+        span = f"{origin.low:g} to {origin.high:g}" if origin.low is not None and origin.high is not None else ""
+        if origin.source:
+            source = Text(origin.source + (f"; {origin.note}" if origin.note else ""))
+        elif origin.assumed:
+            source = Text(f"assumed: {origin.note or 'no reason given'}", style="yellow")
+        else:
+            source = Text("the file")
+        table.add_row(field, _number(value), span, source)
+    lines: list[RenderableType] = [
+        Text(machine.name, style="bold"),
+        Text(machine.description),
+        Text(""),
+        table,
+        Text(""),
+    ]
+    lines.append(Text(summary(machine)))
+    lines += [Text(f"Hm: {sentence}", style="yellow") for sentence in doubts(machine)]
+    if file is not None:
+        lines.append(Text(f"\nYour machine is in {file}; use it with --machine {file}"))
+    if pictures:
+        lines.append(Text(f"Picture: {pictures[0]}"))
+    elif file is None:
+        lines.append(Text("Add --out DIR for a drawing."))
+    return Group(*lines)
+
+
+def _number(value: Any) -> str:
+    return ", ".join(f"{item:g}" for item in value) if isinstance(value, tuple) else f"{value:g}"
+
+
+def _ask_all(where: Path, as_json: bool) -> dict[str, str]:
+    """Asks until all is answered and the person has seen and confirmed the machine."""
+    from rich.console import Console
+
+    from ..machine_interview import next_question, questions, read_answers, without_last, written
+
+    console = Console(stderr=as_json, highlight=False)  # stdout belongs to the JSON
+    kept = where / UNFINISHED
+    given: dict[str, str] = {}
+    if kept.is_file():
+        given = read_answers(read_toml(kept), str(kept))
+        console.print(f"Going on with the {len(given)} answers from last time ({kept}). Type back to change one.")
+    console.print(
+        "You need a tape measure and a phone with a level app. Enter skips, back undoes, stop ends for today."
+    )
+    while True:
+        question = next_question(given)
+        if question is None:
+            if _confirmed(console, given, where):
+                return given
+            given = without_last(given)
+        else:
+            _pose(console, question, given, where, len(questions(given)))
+            given = _hear(console, question, given, kept)
+        write(kept, written(given))
+
+
+def _pose(console: Console, question: Question, given: dict[str, str], where: Path, count: int) -> None:
+    from rich.text import Text
+
+    from ..draw.paper import save
+    from ..draw.question import draw_question
+    from ..machine_interview import machine_from, questions
+
+    position = [q.key for q in questions(given)].index(question.key) + 1
+    console.print()
+    console.print(Text(f"{position} of {count}: {question.ask}", style="bold"))
+    if question.sketch:
+        console.print(Text(question.sketch.strip("\n"), style="cyan"))
+        pictures = folder(where / "machine-new-pictures")
+        drawing = draw_question(question, machine_from(given))
+        picture = save(drawing, pictures / f"{position:02d}-{question.key}", formats=("png",))[0]
+        console.print(Text(f"Picture: {picture}", style="dim"))
+    console.print(Text(question.how))
+
+
+def _hear(console: Console, question: Question, given: dict[str, str], kept: Path) -> dict[str, str]:
+    """One answer, asked again with the reason until it makes sense."""
+    from rich.text import Text
+
+    from ..machine_interview import answered, new_doubts, without_last
+
+    doubted = None
+    while True:
+        try:
+            text = console.input(f"  (for example {question.example}) > ", markup=False).strip()
+        except (EOFError, KeyboardInterrupt):
+            text = "stop"
+        match text.lower():
+            case "back":
+                return without_last(given)
+            case "stop" | "quit" | "exit":
+                console.print(
+                    Text(f"\nStopped; {len(given)} answers are kept in {kept}. Run the same command to go on.")
+                )
+                raise typer.Exit(1)
+            case _:
+                pass
+        try:
+            more = answered(given, question.key, text)
+        except WrongInput as reason:
+            console.print(Text(f"  {reason}", style="yellow"))
+            continue
+        doubt = new_doubts(given, more) if text and text != doubted else ()
+        if not doubt:
+            return more
+        doubted = text
+        for sentence in doubt:
+            console.print(Text(f"  Hm: {sentence}", style="yellow"))
+        console.print("  Type it again to keep it, or type another answer.")
+
+
+def _confirmed(console: Console, given: dict[str, str], where: Path) -> bool:
+    from rich.text import Text
+
+    from ..machine_interview import machine_from, summary
+
+    understood = machine_from(given)
+    pictures = _drawn(understood, where)
+    console.print()
+    console.print(Text("This is the machine as understood:", style="bold"))
+    console.print(Text(summary(understood)))
+    console.print(Text(f"Picture: {pictures[0]}", style="dim"))
+    try:
+        text = console.input("  Is that your machine? (Enter = yes, back = change the last answer) > ", markup=False)
+    except EOFError:
+        return True
+    return text.strip().lower() in ("", "y", "yes")

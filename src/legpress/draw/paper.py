@@ -1,0 +1,43 @@
+"""Paper and pens that all figures share. Never pyplot: a figure belongs to who draws it, not to the process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..errors import WrongInput
+
+INK = "#22303c"
+STEEL = "#8a97a3"
+PALE = "#c9d1d8"
+PAD = "#4a5560"
+SKIN = "#e8cdb8"
+MARK = "#d1361f"  # what is meant: the thing to measure, the number to read
+MARK_2 = "#1667a8"
+
+
+def sheet(width_in: float = 9.0, height_in: float = 6.5) -> tuple[Figure, Axes]:
+    """A figure with one undistorted drawing and no axes."""
+    figure = Figure(figsize=(width_in, height_in), facecolor="white")
+    axes = figure.add_axes((0.0, 0.0, 1.0, 0.9))
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    return figure, axes
+
+
+def save(figure: Figure, stem: Path, formats: Sequence[str] = ("png", "svg")) -> list[Path]:
+    """Writes `stem`.png and so on; the files, in that order."""
+    files = [stem.with_name(f"{stem.name}.{ending}") for ending in formats]
+    for file in files:
+        try:
+            # text stays text in the SVG, and the same drawing gives the same bytes
+            with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
+                date = {"Date": None} if file.suffix == ".svg" else {}
+                figure.savefig(file, dpi=110, metadata=date, bbox_inches="tight", pad_inches=0.2)
+        except OSError as error:
+            raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None
+    return files
