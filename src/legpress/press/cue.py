@@ -1,0 +1,59 @@
+"""What a lifter is told about the push, and what people do untold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from ..errors import WrongInput, shown
+
+HOW_TO_WRITE = (
+    'Write "natural" (as people push untold), "free" (the least effort), "heels", '
+    'or "scrape:20" (drag the plate down with 20 % of the push).'
+)
+LARGEST_SCRAPE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """How the push is directed; made by `Cue.parse`."""
+
+    name: str
+    scrape_share: float = 0.0
+
+    @staticmethod
+    def parse(text: str) -> Cue:
+        """ "natural", "free", "heels" or "scrape:<percent>"."""
+        if isinstance(text, Cue):
+            return text
+        if isinstance(text, str):
+            word = text.strip().lower()
+            if word in ("natural", "free", "heels"):
+                return Cue(name=word)
+            match = re.fullmatch(r"scrape\s*:\s*(-?[0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?", word, re.ASCII)
+            if match:
+                share = float(match.group(1)) / 100
+                if not 0 <= share <= LARGEST_SCRAPE:
+                    raise WrongInput(
+                        f"cue is {shown(text)}: a shoe on a plate holds 0 to {100 * LARGEST_SCRAPE:.0f} %. "
+                        "Try scrape:20."
+                    )
+                return Cue(name="scrape", scrape_share=share)
+        raise WrongInput(f"cue is {shown(text)}. {HOW_TO_WRITE}")
+
+    def __str__(self) -> str:
+        return f"scrape:{100 * self.scrape_share:g}" if self.name == "scrape" else self.name
+
+
+@cache
+def constants() -> dict[str, dict[str, float]]:
+    """Numbers of data/press.toml, by table and name."""
+    text = resources.files("legpress").joinpath("data", "press.toml").read_text("utf-8")
+    return {
+        name: {key: entry["value"] for key, entry in table.items()}
+        for name, table in tomllib.loads(text).items()
+        if name != "source"
+    }

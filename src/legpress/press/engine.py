@@ -1,0 +1,131 @@
+"""Compiled programs of the engine, kept on disk between runs.
+
+JAX's own compilation cache saves the compiler's work but not the tracing before it, which takes
+longer than a repetition's whole simulation. So the finished executables are kept, each under a
+fingerprint of everything that it depends on: our sources and tables, JAX, the processor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import platform
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jax
+from jax.experimental import serialize_executable
+
+KEPT_PROGRAMS = 24  # newest files that stay; each is about half a megabyte
+# The engine's kernels are long runs of arithmetic: 512-bit registers gain an eighth where there are
+# any, and are split where there are none.
+CPU_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
+
+
+class Program:
+    """A function of arrays compiled once per shape; call it like the function.
+
+    `LEGPRESS_CACHE` names the folder for compiled programs (default: the user's cache folder);
+    empty switches keeping off.
+    """
+
+    def __init__(self, function: Callable):
+        self.function = function
+        self.ready: dict[str, Callable] = {}
+
+    def __call__(self, *arguments: Any) -> Any:
+        leaves, tree = jax.tree.flatten(arguments)
+        leaves = [jax.numpy.asarray(leaf) for leaf in leaves]
+        shapes = str([(leaf.shape, leaf.dtype.name) for leaf in leaves]) + str(tree)
+        if shapes not in self.ready:
+            self.ready[shapes] = self._kept(shapes) or self._compiled(shapes, leaves, tree)
+        return self.ready[shapes](leaves)
+
+    def _file(self, shapes: str) -> Path | None:
+        folder = _folder()
+        if folder is None:
+            return None
+        name = hashlib.sha256((_fingerprint() + shapes).encode()).hexdigest()[:24]
+        return folder / f"{self.function.__name__}-{name}.program"
+
+    def _kept(self, shapes: str) -> Callable | None:
+        file = self._file(shapes)
+        if file is None or not file.is_file():
+            return None
+        try:
+            payload, skeleton = pickle.loads(file.read_bytes())
+            run = serialize_executable.deserialize_and_load(*payload)
+        except Exception:  # a broken or foreign file costs a compilation, nothing else
+            return None
+        return _rebuilding(run, skeleton)
+
+    def _compiled(self, shapes: str, leaves: list, tree) -> Callable:
+        results = []
+
+        def flat(*values):
+            out, out_tree = jax.tree.flatten(self.function(*jax.tree.unflatten(tree, values)))
+            results.append(out_tree)
+            return tuple(out)
+
+        options = CPU_OPTIONS if jax.default_backend() == "cpu" else None
+        run = jax.jit(flat, compiler_options=options).lower(*leaves).compile()
+        # Tree definitions of modules do not survive pickling, modules full of numbers do.
+        skeleton = jax.tree.unflatten(results[0], list(range(results[0].num_leaves)))
+        file = self._file(shapes)
+        if file is not None:
+            _write(file, lambda: pickle.dumps((serialize_executable.serialize(run), skeleton)))
+        return _rebuilding(run, skeleton)
+
+
+def _rebuilding(run: Callable, skeleton: Any) -> Callable:
+    tree = jax.tree.structure(skeleton)
+    return lambda leaves: jax.tree.unflatten(tree, run(*leaves))
+
+
+def _write(file: Path, content: Callable[[], bytes]) -> None:
+    """Whole or not at all, for another process may be reading."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+            part.write(content())
+        os.replace(part.name, file)
+        programs = sorted(file.parent.glob("*.program"), key=lambda f: f.stat().st_mtime)
+        for old in programs[:-KEPT_PROGRAMS]:
+            old.unlink(missing_ok=True)
+    except Exception:  # a full or read-only disk, a backend that cannot serialise: nothing is lost but time
+        return
+
+
+def _folder() -> Path | None:
+    folder = os.environ.get("LEGPRESS_CACHE")
+    if folder is None:
+        from platformdirs import user_cache_dir
+
+        folder = user_cache_dir("legpress")
+    return Path(folder) if folder else None
+
+
+@cache
+def _fingerprint() -> str:
+    """Everything that a compiled program depends on besides its shapes."""
+    digest = hashlib.sha256()
+    package = resources.files("legpress")
+    for folder in ("body", "press", "data"):
+        for file in sorted((package / folder).iterdir(), key=lambda f: f.name):
+            if file.name.endswith((".py", ".json", ".toml")):
+                digest.update(file.name.encode())
+                digest.update(file.read_bytes())
+    parts = [jax.__version__, jax.default_backend(), platform.machine(), str(CPU_OPTIONS)]
+    parts += [str(jax.config.jax_default_matmul_precision), str(jax.devices()[0].device_kind)]
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        parts += sorted({line for line in lines if line.startswith(("flags", "Features", "model name"))})
+    except OSError:
+        parts.append(platform.processor())
+    digest.update("\n".join(parts).encode())
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""Small dense algebra for many lanes at once; lanes (frames, bodies) are the last axis.
+
+A library call per 5x5 matrix costs a microsecond each; written out, an entry is one vector
+operation for a whole batch.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+
+def kept(values, flag):
+    """The same values, worked out once: `flag` is any traced truth that is always true.
+
+    XLA's CPU fusion recomputes a cheap producer inside every consumer. In a chain of hundreds of
+    small operations that multiplies run time tenfold and compile time more. It does not fuse
+    across a branch, and it drops `optimization_barrier` before it fuses.
+    """
+    return jax.lax.cond(flag, lambda v: v, lambda v: jax.tree.map(jnp.zeros_like, v), values)
+
+
+def total(terms: Float[Array, "*rest lane"], axis: int = 0):
+    """Sum along an axis, written out term by term.
+
+    XLA's CPU reductions along a leading axis run one number at a time; additions of whole lanes
+    run eight or sixteen. For the small axes here that is five to twenty times as fast.
+    """
+    parts = [_pick(terms, k, axis) for k in range(terms.shape[axis])]
+    return sum(parts[1:], parts[0])
+
+
+def _pick(array, k: int, axis: int):
+    place = (slice(None),) * (axis % array.ndim) + (k,)
+    return array[place]
+
+
+def cholesky(matrix: Float[Array, "n n lane"]) -> tuple[Array, Array]:
+    """Lower factor of positive definite matrices, and one over its diagonal [n, lane]."""
+    n = matrix.shape[0]
+    columns, inverse = [], []
+    rest = matrix
+    rounding = 4 * float(jnp.finfo(matrix.dtype).eps)
+    for j in range(n):
+        # What rounding leaves of a nearly dependent row may be negative; its own size is the floor.
+        inv = jax.lax.rsqrt(jnp.maximum(rest[0, 0], rounding * matrix[j, j] + 1e-30))
+        column = rest[:, 0] * inv[None]
+        columns.append(jnp.concatenate([jnp.zeros((j, *column.shape[1:]), column.dtype), column]))
+        inverse.append(inv)
+        if j < n - 1:
+            rest = rest[1:, 1:] - column[1:, None] * column[None, 1:]
+    return jnp.stack(columns, axis=1), jnp.stack(inverse)
+
+
+def solve_factored(factor, right: Float[Array, "n *more lane"]):
+    """Solve with the factor of `cholesky`; `right` may hold several columns in its middle axes."""
+    low, inverse = factor
+    n = low.shape[0]
+    wide = (None,) * (right.ndim - 2)  # the columns share each entry of the factor
+    x = [right[i] for i in range(n)]
+    for i in range(n):
+        x[i] = x[i] * inverse[i][wide]
+        for k in range(i + 1, n):
+            x[k] = x[k] - low[k, i][wide] * x[i]
+    for i in reversed(range(n)):
+        x[i] = x[i] * inverse[i][wide]
+        for k in range(i):
+            x[k] = x[k] - low[i, k][wide] * x[i]
+    return jnp.stack(x)
+
+
+def cross(a: Float[Array, "*rest 3 lane"], b: Float[Array, "*rest 3 lane"]):
+    """Cross product along the axis before the lanes."""
+    a0, a1, a2 = a[..., 0, :], a[..., 1, :], a[..., 2, :]
+    b0, b1, b2 = b[..., 0, :], b[..., 1, :], b[..., 2, :]
+    return jnp.stack([a1 * b2 - a2 * b1, a2 * b0 - a0 * b2, a0 * b1 - a1 * b0], axis=-2)
+
+
+def dot(a: Float[Array, "*rest 3 lane"], b: Float[Array, "*rest 3 lane"]):
+    """Scalar product along the axis before the lanes."""
+    return total(a * b, -2)
+
+
+def turned(rotation: Float[Array, "*rest 3 3 lane"], v: Float[Array, "*rest 3 lane"]):
+    """Matrix times vector, lane by lane."""
+    return total(rotation * v[..., None, :, :], -2)

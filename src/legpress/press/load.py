@@ -1,0 +1,124 @@
+"""What the muscles of one leg must hold: the sled's push, the leg's weight and its inertia."""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from ..body.skeleton import Skeleton
+from .lanes import cross, dot, total, turned
+from .posture import FOOT, GRAVITY_M_PER_S2, Posture
+
+
+class Sled(eqx.Module):
+    """What slides, one value a lane."""
+
+    drive_kg: Float[Array | np.ndarray, " lane"]  # mass whose full weight would press along the rail
+    moving_kg: Float[Array | np.ndarray, " lane"]  # mass that must be accelerated
+    friction: Float[Array | np.ndarray, " lane"]  # share of the drive, against the motion
+
+
+class Motion(eqx.Module):
+    """Sled kinematics along the rail, away from the seat positive."""
+
+    sled_m: Float[Array | np.ndarray, " lane"]
+    speed_m_per_s: Float[Array | np.ndarray, " lane"]
+    acceleration_m_per_s2: Float[Array | np.ndarray, " lane"]
+
+
+def sled_force_N(sled: Sled, motion: Motion) -> Float[Array, " lane"]:
+    """Force of both feet together along the rail; friction helps on the way down.
+
+    A resting sled can hold any friction between both signs; the middle, none, is taken.
+    """
+    drive = sled.drive_kg * GRAVITY_M_PER_S2
+    friction = sled.friction * drive * jnp.sign(motion.speed_m_per_s)
+    return drive + friction + sled.moving_kg * motion.acceleration_m_per_s2
+
+
+def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float[Array, "5 lane"]:
+    """Generalised moments that muscles, foot and capsule together must make for this motion.
+
+    Exact for the four bodies of the leg: mass times (acceleration - gravity) and the turning of
+    each body, projected on the five coordinates.
+    """
+    speed, acceleration = motion.speed_m_per_s, motion.acceleration_m_per_s2
+    com = jnp.asarray(skeleton.com_m, speed.dtype)[..., None]
+    arm = turned(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
+    along = posture.slope[None, :, None]  # of all coordinates along the rail
+    spin = total(posture.angular * along, 1)
+    arm_slope = cross(spin, arm)
+    arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
+    arm_slopes = jnp.broadcast_to(arm_slope[:, None], posture.angular.shape)
+    per_angle = posture.linear_m + cross(posture.angular, arms)
+    per_angle_slope = posture.linear_slope + cross(posture.angular_slope, arms) + cross(posture.angular, arm_slopes)
+    bend = posture.bend[None, :, None]
+    velocity = total(per_angle * along, 1)
+    curve = total(per_angle_slope * along + per_angle * bend, 1)
+    spin_curve = total(posture.angular_slope * along + posture.angular * bend, 1)
+    speed, acceleration = speed[None, None], acceleration[None, None]
+    linear = curve * speed**2 + velocity * acceleration
+    omega = spin * speed
+    alpha = spin_curve * speed**2 + spin * acceleration
+    mass = jnp.asarray(skeleton.mass_kg, speed.dtype)[:, None, None]
+    inertia = jnp.asarray(skeleton.inertia_kg_m2, speed.dtype)[..., None]
+    back = jnp.swapaxes(posture.rotation, 1, 2)
+
+    def heavy(v):
+        return turned(posture.rotation, turned(jnp.broadcast_to(inertia, back.shape), turned(back, v)))
+
+    turning = heavy(alpha) + cross(omega, heavy(omega))
+    pushing = mass * (linear - posture.plate.gravity[None])
+    return total(
+        dot(per_angle, jnp.broadcast_to(pushing[:, None], per_angle.shape))
+        + dot(posture.angular, jnp.broadcast_to(turning[:, None], per_angle.shape))
+    )
+
+
+def leg_energy_J(skeleton: Skeleton, posture: Posture, motion: Motion):
+    """Kinetic and gravitational energy of the leg's four bodies; for tests of power."""
+    com = jnp.asarray(skeleton.com_m, motion.speed_m_per_s.dtype)[..., None]
+    arm = turned(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
+    arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
+    along = posture.slope[None, :, None]
+    speed = motion.speed_m_per_s[None, None]
+    velocity = ((posture.linear_m + cross(posture.angular, arms)) * along).sum(1) * speed
+    omega = (posture.angular * along).sum(1) * speed
+    mass = jnp.asarray(skeleton.mass_kg, velocity.dtype)[:, None]
+    inertia = jnp.asarray(skeleton.inertia_kg_m2, velocity.dtype)[..., None]
+    own = turned(jnp.swapaxes(posture.rotation, 1, 2), omega)
+    spun = dot(own, turned(jnp.broadcast_to(inertia, posture.rotation.shape), own))
+    kinetic = 0.5 * (mass * dot(velocity, velocity) + spun).sum(0)
+    place = posture.origin_m + arm
+    gravity = jnp.broadcast_to(posture.plate.gravity, place.shape)
+    return kinetic, -(mass * dot(place, gravity)).sum(0)
+
+
+def foot_jacobian(posture: Posture, reference_m: Float[Array, "3 lane"]) -> Float[Array, "5 6 lane"]:
+    """Generalised moment per unit of each wrench component on the foot at `reference_m`.
+
+    Components as in `sharing.Contact`: normal, tangential, lateral force; pitch moment about the
+    foot's outward axis, roll moment about its long axis, torque about the normal.
+    """
+    plate = posture.plate
+    arm = reference_m - posture.origin_m[FOOT]
+    angular = posture.angular[FOOT]
+    moved = posture.linear_m[FOOT] + cross(angular, jnp.broadcast_to(arm, angular.shape))
+
+    def along(vectors, axis):
+        return dot(vectors, jnp.broadcast_to(axis, vectors.shape))
+
+    lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
+    return jnp.stack(
+        [
+            along(moved, plate.normal),
+            along(moved, plate.up),
+            along(moved, lateral),
+            along(angular, plate.outward),
+            -along(angular, plate.toe_axis),
+            along(angular, plate.normal),
+        ],
+        axis=1,
+    )

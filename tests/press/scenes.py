@@ -1,0 +1,112 @@
+"""Lifters on machines, at any place, speed and acceleration of the sled: what the tests of the press look at."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+import legpress as lp
+from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
+from legpress.body.scaling import Body, body_of
+from legpress.press import rep as rep_module
+from legpress.press.chain import Held, Placed, contact_of, hold, place, steady_velocity
+from legpress.press.cue import Cue, constants
+from legpress.press.engine import Program
+from legpress.press.load import Motion, foot_jacobian
+from legpress.press.posture import FOOT
+
+LANES = 128
+CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
+# As users run them, compiled programs kept on disk.
+place_all, velocity_of, hold_all = Program(place), Program(steady_velocity), Program(hold)
+
+
+@cache
+def person(sex="male", height_cm=178, mass_kg=80, **more) -> lp.Lifter:
+    return lp.Lifter.from_person(sex=sex, height_cm=height_cm, mass_kg=mass_kg, **more)
+
+
+@cache
+def machine(name="sled-45-large-plate") -> lp.Machine:
+    return lp.Machine.load(name)
+
+
+def stance(height_cm=22, spacing_cm=35, toe_out_deg=15, notch=2) -> lp.Stance:
+    return lp.Stance.from_coach(
+        heel_height_cm=height_cm, heel_spacing_cm=spacing_cm, toe_out_deg=toe_out_deg, backrest_notch=notch
+    )
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`LANES` instants of one lifter on one machine; every lane has its own sled motion."""
+
+    press: rep_module._Press
+    motion: Motion
+    placed: Placed
+    held: Held
+
+    @property
+    def body(self) -> Body:
+        return self.press.body
+
+    @cached_property
+    def force_range(self):
+        """Least and largest tendon force over peak force [muscle, lane]."""
+        length, factor = (jnp.asarray(v) for v in (self.placed.mtu_length_m, self.held.velocity_factor))
+        low, high = (_force(self.body, a, length, factor) for a in (MINIMUM_ACTIVATION, 1.0))
+        return np.asarray(low), np.asarray(high)
+
+    @cached_property
+    def contact(self):
+        """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
+        return jax.device_get(_contact(self.body, self.press.setting(LANES), self.press.push(LANES), self.placed))
+
+
+_force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
+
+
+@jax.jit
+def _contact(body, setting, push, placed):
+    posture = placed.posture
+    ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
+    reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
+    return contact_of(body, setting, push, posture, reference), foot_jacobian(posture, reference)
+
+
+def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
+    return rep_module._Press(
+        body=body_of(lifter), machine=leg_press, stance=where, load_kg=float(load_kg), cue=Cue.parse(cue)
+    )
+
+
+def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:
+    """Sled positions between these knee angles at which the leg reaches its mark inside the fitted range."""
+    grid = np.linspace(press.machine.bottom_m, press.machine.top_m, LANES)
+    placed = jax.device_get(place_all(press.body, press.setting(LANES), jnp.asarray(grid)))
+    knee = np.degrees(placed.q_rad[3])
+    good = (placed.posture.reach_error_m < 1e-6) & (knee > knee_deg[0]) & (knee < knee_deg[1])
+    good &= ~(placed.outside > 0).any(0)
+    assert good.any(), "this stance has no room on this machine"
+    return float(grid[good].min()), float(grid[good].max())
+
+
+def scene(lifter, leg_press, where, load_kg=100.0, cue="natural", seed=0, fastest=0.4, sled_m=None) -> Scene:
+    """Random instants of a press; `fastest` bounds the sled's speed in m/s (0 = at rest)."""
+    press = press_of(lifter, leg_press, where, load_kg, cue)
+    random = np.random.default_rng(seed)
+    if sled_m is None:
+        sled_m = random.uniform(*reachable_m(press), LANES)
+    speed = fastest * random.uniform(-1, 1, LANES)
+    acceleration = 4 * fastest * random.uniform(-1, 1, LANES)
+    return scene_at(press, Motion(*(jnp.asarray(v, dtype=float) for v in (sled_m, speed, acceleration))))
+
+
+def scene_at(press, motion: Motion) -> Scene:
+    setting = press.setting(LANES)
+    placed = place_all(press.body, setting, motion.sled_m)
+    velocity = velocity_of(press.body, placed, motion)
+    held = hold_all(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion, velocity)
+    return Scene(press, *jax.device_get((motion, placed, held)))
