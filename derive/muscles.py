@@ -117,12 +117,12 @@ def main():
     model = opensim.Model(str(arguments.model))
     model.initSystem()
     muscles = []
-    shared = None
+    shared: dict = {}
     for muscle in model.getMuscles():
         if not muscle.getName().endswith("_r"):
             continue
         muscle = opensim.Millard2012EquilibriumMuscle.safeDownCast(model.getMuscles().get(muscle.getName()))
-        if shared is None:
+        if not shared:
             shared = curves(muscle)
         for x in (0.3, 0.77, 1.0, 1.5):
             here = muscle.getActiveForceLengthCurve().calcValue(x)

@@ -13,6 +13,7 @@ from legpress.cli import main
 # No other place for caches, terminal widths or colours than this run's own.
 os.environ.setdefault("COLUMNS", "100")
 os.environ.setdefault("NO_COLOR", "1")
+os.environ.setdefault("LEGPRESS_CACHE", str(Path(__file__).parent.parent / ".cache" / "legpress"))
 
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")

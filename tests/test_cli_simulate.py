@@ -367,5 +367,7 @@ def test_any_input_is_refused_in_a_sentence_or_simulated_without_nan(
     frames = rep.frames.select_dtypes("number")
     assert np.isfinite(frames.to_numpy()).all(), list(frames.columns[~np.isfinite(frames.to_numpy()).all(0)])
     assert len(frames) > 10
-    assert rep.too_heavy == (rep.frames["shortfall_Nm"].max() > 1.0) or rep.frames["shortfall_Nm"].max() < 5.0
+    settled = rep.frames["phase"] != "up"  # a fast way up may unload the feet for an instant
+    if rep.frames["shortfall_Nm"][settled].max() > 5.0:
+        assert rep.too_heavy or rep.too_light
     json.dumps(rep.summary(), allow_nan=False)

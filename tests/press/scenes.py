@@ -60,20 +60,29 @@ class Scene:
         return np.asarray(low), np.asarray(high)
 
     @cached_property
+    def idle_Nm(self):
+        """Hip flexion moment [lane] that the foot would have to make with all muscles at rest."""
+        low, _ = self.force_range
+        resting_N = low * np.asarray(self.body.muscles.peak_force_N)[:, None]
+        return self.held.demand_Nm[0] - (self.placed.moment_arm_m[0] * resting_N).sum(0)
+
+    @cached_property
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        return jax.device_get(_contact(self.body, self.press.setting(LANES), self.press.push(LANES), self.placed))
+        idle_m = jnp.asarray(2 * self.idle_Nm / self.held.sled_force_N)
+        setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.setting(LANES), self.press.push(LANES)))
+        return jax.device_get(_contact(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
 
 
 @jax.jit
-def _contact(body, setting, push, placed):
+def _contact(body, setting, push, placed, idle_m):
     posture = placed.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    return contact_of(body, setting, push, posture, reference), foot_jacobian(posture, reference)
+    return contact_of(body, setting, push, posture, reference, idle_m), foot_jacobian(posture, reference)
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):

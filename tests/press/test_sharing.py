@@ -357,7 +357,22 @@ def test_habit_costs_effort():
         efforts[cue] = np.asarray(here.body.weight) @ here.held.shared.activation**3
     for cue in ("natural", "heels", "scrape:20"):
         assert np.all(efforts["free"] <= efforts[cue] * (1 + 1e-4) + 1e-5)
-        assert np.median(efforts[cue] / efforts["free"]) > 1.1
+    assert np.median(efforts["scrape:20"] / efforts["free"]) > 1.1
+
+
+def test_the_muscles_part_of_a_natural_push_passes_the_hip_whatever_the_load():
+    # Gruben et al. 2003: lines of force of the muscles' part meet just above and in front of the hip.
+    sled_m, misses = None, {}
+    for cue in ("natural", "scrape:20"):
+        for load_kg in (60, 120):
+            here = scene(person(), machine(), stance(), load_kg, cue, fastest=0.0, sled_m=sled_m)
+            sled_m = np.asarray(here.motion.sled_m)
+            active = -(here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.idle_Nm)  # extension positive
+            misses[cue, load_kg] = active / (0.5 * here.held.sled_force_N)
+    print({key: np.percentile(miss, [5, 50, 95]).round(3).tolist() for key, miss in misses.items()})
+    assert np.abs(misses["natural", 60]).max() < 0.12
+    assert np.abs(misses["natural", 60] - misses["natural", 120]).max() < 0.06
+    assert np.median(misses["scrape:20", 120]) > np.median(misses["natural", 120]) + 0.02
 
 
 def test_a_stronger_grip_of_the_sole_is_never_dearer():

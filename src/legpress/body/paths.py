@@ -41,14 +41,14 @@ def path_lengths_and_arms(
     A moment arm is positive where tension drives its coordinate up (hip flexion, knee flexion,
     dorsiflexion); zero where the muscle does not span the joint.
     """
-    both = dot(_weights(), path_terms(q_rad))
+    both = dot(path_weights(), path_terms(q_rad))
     both = both.reshape((1 + len(COORDINATES), len(MUSCLES), *q_rad.shape[1:]))
     return both[0], both[1:]
 
 
 def path_lengths(q_rad: Float[Array, "5 *lane"]) -> Float[Array, "muscle *lane"]:
     """Lengths [40] in metres alone."""
-    return dot(_weights()[: len(MUSCLES)], path_terms(q_rad))
+    return dot(path_weights()[: len(MUSCLES)], path_terms(q_rad))
 
 
 def muscle_paths(q_rad) -> tuple[Array, Array]:
@@ -118,7 +118,7 @@ def _table() -> dict:
 
 
 @cache
-def _weights() -> np.ndarray:
+def path_weights() -> np.ndarray:
     """Coefficients [6 * 40, term]: of the lengths, then of the moment arms per coordinate."""
     table, places = _table(), block_places()
     degrees = table["degrees"]

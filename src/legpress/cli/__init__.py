@@ -60,7 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WrongInput as error:
         return _told(str(error), 2)
     except TyperException as error:  # an option that is unknown, missing or not a number
-        return _told(f"{error.format_message().rstrip('.')}. `legpress --help` lists what there is.", error.exit_code)
+        message = error.format_message().strip()
+        end = "" if message.endswith((".", "?", "!")) else "."
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context is not None else "legpress"
+        return _told(f"{message}{end} `{where} --help` lists what there is.", error.exit_code)
     except (Abort, KeyboardInterrupt, EOFError):
         return _told("Stopped.", 1)
     except BrokenPipeError:  # the reader of a pipe (`| head`) went away

@@ -7,6 +7,8 @@ second is repeated on the same postures when fibre velocities are known better.
 
 from __future__ import annotations
 
+from functools import cache
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -22,9 +24,10 @@ from ..body.muscle import (
     passive_jet,
     surplus_jet,
 )
-from ..body.paths import MUSCLES, outside_fit, path_lengths_and_arms
+from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_and_arms, path_weights
 from ..body.pelvis import capsule_moment_Nm, roll_slope, solve_roll
 from ..body.scaling import Body
+from .cue import constants
 from .lanes import cross, kept, total, turned
 from .load import Motion, Sled, foot_jacobian, leg_demand_Nm, sled_force_N
 from .posture import FOOT, Posture, Setting, solve_posture
@@ -108,8 +111,6 @@ def place(body: Body, setting: Setting, sled_m: Float[Array, " lane"]) -> Placed
 
 
 def _bounds(dtype):
-    from ..body.paths import FITTED_RANGE_DEG
-
     low, high = np.radians(FITTED_RANGE_DEG).T
     # A little beyond the fit the polynomials still behave; far beyond they do not.
     return jnp.asarray(low - 0.05, dtype)[:, None], jnp.asarray(high + 0.05, dtype)[:, None]
@@ -157,8 +158,13 @@ def _force_bounds(muscles: Muscles, length, factor):
     return both[:, :count], both[:, count:]
 
 
-def contact_of(body: Body, setting: Setting, push: Push, posture: Posture, reference_m):
-    """The sharing problem's contact: patch, cone, and the habit as one row over the wrench."""
+def contact_of(body: Body, setting: Setting, push: Push, posture: Posture, reference_m, idle_m):
+    """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
+
+    The published lines of force are those of the muscles' own part of the push. What stretched
+    tissue and the leg's weight do to the hip, `idle_m` (moment over push), is set apart: laid on
+    the whole force, the habit would drive hip flexors against stretched extensors.
+    """
     dtype = reference_m.dtype
     plate = posture.plate
     sin_t, cos_t = jnp.sin(setting.plate_tilt_rad), jnp.cos(setting.plate_tilt_rad)
@@ -193,15 +199,13 @@ def contact_of(body: Body, setting: Setting, push: Push, posture: Posture, refer
         normal_per_push=normal_per_push,
         normal_per_tangential=normal_per_tangential,
         habit=row,
-        habit_target=jnp.where(told, push.scrape_share * normal_per_push, -n * normal_per_push),
+        habit_target=jnp.where(told, push.scrape_share * normal_per_push, idle_m - n * normal_per_push),
         habit_weight=jnp.where(told, push.scrape_weight, push.habit_weight),
     )
 
 
 def _reference(body: Body):
     """Where forces along the plate act: distance from the heel's end, m."""
-    from .cue import constants
-
     return constants()["contact"]["reference_share"] * body.foot_length_m
 
 
@@ -229,8 +233,10 @@ def hold(
     on_foot = jnp.broadcast_to(ahead[:, None], posture.origin_m[FOOT].shape)
     reference = posture.origin_m[FOOT] + turned(posture.rotation[FOOT], on_foot)
     jacobian = foot_jacobian(posture, reference)
-    contact = contact_of(body, setting, push, posture, reference)
     force_N = sled_force_N(sled, motion)
+    peak = jnp.asarray(muscles.peak_force_N, dtype)[:, None]
+    idle = demand[0] - total(placed.moment_arm_m[0] * low * peak)  # for the foot, with muscles at rest
+    contact = contact_of(body, setting, push, posture, reference, 2 * idle / jnp.maximum(force_N, 1.0))
     problem = Problem(
         mtu_length_m=length,
         moment_arm_m=placed.moment_arm_m,
@@ -245,7 +251,6 @@ def hold(
     problem = kept(problem, always)
     shared = share_load(muscles, body.weight, problem, crosses())
     shared = kept(shared, always)
-    peak = jnp.asarray(muscles.peak_force_N, dtype)[:, None]
     tendon_N = shared.force * peak
     fibre = fibre_at(muscles, shared.force, length)
     rest, _, _ = passive_jet(muscles, fibre.length)
@@ -305,16 +310,8 @@ def _knee(body: Body, placed: Placed, motion: Motion, tendon_N, wrench):
     }
 
 
+@cache
 def crosses() -> np.ndarray:
     """Which muscles span which coordinate [5, 40], read from the path tables."""
-    global _CROSSES
-    if _CROSSES is None:
-        from ..body.paths import _weights
-
-        weights = np.abs(np.asarray(_weights()))
-        arms = weights.reshape(6, len(MUSCLES), -1)[1:]
-        _CROSSES = arms.max(-1) > 1e-12
-    return _CROSSES
-
-
-_CROSSES: np.ndarray | None = None
+    weights = np.abs(path_weights())
+    return weights.reshape(6, len(MUSCLES), -1)[1:].max(-1) > 1e-12

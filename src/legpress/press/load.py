@@ -28,7 +28,7 @@ class Motion(eqx.Module):
     acceleration_m_per_s2: Float[Array | np.ndarray, " lane"]
 
 
-def sled_force_N(sled: Sled, motion: Motion) -> Float[Array, " lane"]:
+def sled_force_N(sled: Sled, motion: Motion) -> Float[Array | np.ndarray, " lane"]:
     """Force of both feet together along the rail; friction helps on the way down.
 
     A resting sled can hold any friction between both signs; the middle, none, is taken.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ REACHED_M = 1e-3
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
 X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
 LARGEST_LOAD_KG = 2000.0
+STRAIGHTEST_KNEE_DEG = 2.0  # nearer to straight, a leg has two postures for one plate
 ROLL_OF_SOLE_WARN_DEG = 10.0
 
 
@@ -98,6 +100,7 @@ def simulate(
     with jax.enable_x64(True):
         body = body_of(lifter)
         press = _Press(body=body, machine=machine, stance=stance, load_kg=load_kg, cue=cue)
+        _warm_up(press)
         stroke = _stroke(press, top_knee_deg, stop_sled_cm)
         up_s, motion, times, phases, placed, held = _timed(press, stroke, tempo)
     heavy, light = _missing(held)
@@ -182,12 +185,13 @@ class _Press:
     def plate_under_foot_m(self) -> float:
         """How far the plate reaches under the foot, from the heel's end along the foot."""
         above = self.machine.plate_height_m - self.stance.heel_height_m
-        return above / max(math.cos(self.stance.toe_out_rad), 0.1)
+        return float(above / max(math.cos(self.stance.toe_out_rad), 0.1))
 
     @property
     def overhang_m(self) -> float:
         """How far the toes stand over the plate's upper edge, measured along the plate."""
-        return max(0.0, (self.body.foot_length_m - self.plate_under_foot_m) * math.cos(self.stance.toe_out_rad))
+        beyond = float(self.body.foot_length_m) - self.plate_under_foot_m
+        return max(0.0, beyond * math.cos(self.stance.toe_out_rad))
 
     def push(self, lanes: int) -> Push:
         habit, contact, scrape = (constants()[name] for name in ("habit", "contact", "scrape"))
@@ -230,6 +234,13 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
     """Ends of the stroke on the rail: the soft lockout above, limits or the given stop below."""
     machine, body = press.machine, press.body
     low, high = machine.bottom_m, machine.top_m
+    warnings = []
+    if top_knee_deg < STRAIGHTEST_KNEE_DEG:
+        warnings.append(
+            f"The stroke ends with the knees bent {STRAIGHTEST_KNEE_DEG:g} degrees: a locked knee rests on bone and "
+            "ligament, which this model does not have."
+        )
+        top_knee_deg = STRAIGHTEST_KNEE_DEG
     grid = np.linspace(low, high, LANES)
     placed = _place(press, grid)
     reached = placed.posture.reach_error_m < REACHED_M
@@ -241,7 +252,6 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
             "the heels do not meet their mark. Place the feet lower or closer together, or move the seat."
         )
     knee = np.degrees(placed.posture.angles_rad[3])
-    warnings = []
     beyond = np.flatnonzero(reached & (knee > top_knee_deg))
     if not len(beyond):
         raise WrongInput(
@@ -295,7 +305,7 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
             deepest = 100 * (float(grid[min(unreachable[-1] + 1, last)]) - low)
             raise WrongInput(
                 f"stop_sled_cm is {stop_sled_cm:g}: so deep the knees would have to bend {knee[index]:.0f} degrees, more "
-                f"than a leg does. In this stance give {math.ceil(deepest)} or more."
+                f"than a leg does. In this stance give {math.ceil(deepest)} cm or more."
             )
         warnings += _beyond(press, placed, limits, index)
     if top - bottom < 0.05:
@@ -333,17 +343,37 @@ def _limits(press: _Press, placed: Placed) -> dict[str, np.ndarray]:
     """Which lanes keep within each limit of the body."""
     body, posture = press.body, placed.posture
     outside = np.asarray(placed.outside) > 0
-    return {
+    within = {
         ROLL_LIMIT: placed.roll_rad <= body.roll_limit_rad,
         ANKLE_LIMIT: posture.angles_rad[4] <= body.ankle_dorsiflexion_rad,
         KNEE_LIMIT: ~outside[3] | (posture.angles_rad[3] < 1.0),
         REACH_LIMIT: posture.reach_error_m < REACHED_M,
         "the range of hip and ankle that the model covers": ~(outside[0] | outside[1] | outside[2] | outside[4]),
     }
+    return {name: np.asarray(ok) for name, ok in within.items()}
 
 
 # Compiled when first called, and kept on disk.
 _PLACE, _VELOCITY, _HOLD = Program(place), Program(steady_velocity), Program(hold)
+
+
+def _warm_up(press: _Press) -> None:
+    """Compile the chain's two halves side by side, where nothing is kept from an earlier run."""
+    if all(program.is_kept() for program in (_PLACE, _VELOCITY, _HOLD)):
+        return
+    setting, lane = press.setting(LANES), np.zeros(LANES)
+    motion = Motion(lane, lane, lane)
+
+    def first_half():
+        with jax.enable_x64(True):  # the precision is a thread's own affair
+            _PLACE.prepare(press.body, setting, lane)
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        compiling = other.submit(first_half)
+        placed = jax.eval_shape(place, press.body, setting, lane)
+        _HOLD.prepare(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion, placed.mtu_length_m)
+        _VELOCITY.prepare(press.body, placed, motion)
+        compiling.result()
 
 
 def _place(press: _Press, sled_m: np.ndarray) -> Placed:

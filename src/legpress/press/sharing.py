@@ -16,6 +16,7 @@ Arrays carry lanes (frames, bodies) last; see `legpress.body.muscle`.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -114,7 +115,8 @@ class _Groups(eqx.Module):
     @staticmethod
     def of(crosses: np.ndarray) -> _Groups:
         """`crosses` [coordinate, muscle]: hip, knee and ankle patterns of the source model."""
-        hip, knee, ankle = crosses[:3].any(0), crosses[3], crosses[4]
+        hip = np.asarray(crosses[:3].any(0))
+        knee, ankle = crosses[3], crosses[4]
         rank = np.select([hip & ~knee, hip & knee, knee & ~ankle & ~hip, knee & ankle, ankle], [0, 1, 2, 3, 4])
         order = np.argsort(rank, kind="stable")
         spans = []
@@ -160,18 +162,19 @@ class _Cone(eqx.Module):
         """rows transposed @ z, [5, lane]"""
         out = [total(self.first * z)]
         for k in range(1, 5):
-            out.append(sum(self.other[r] * z[r] for r in self._rows(k)))
+            out.append(total(jnp.stack([self.other[r] * z[r] for r in self._rows(k)])))
         return jnp.stack(out)
 
     def gram(self, z: Float[Array, "row lane"]):
         """rows transposed @ diag(z) @ rows, [5, 5, lane]"""
         zero = jnp.zeros_like(z[0])
-        entries = [[zero] * 5 for _ in range(5)]
+        entries: list[list[Array]] = [[zero] * 5 for _ in range(5)]
         entries[0][0] = total(self.first**2 * z)
         for k in range(1, 5):
             mine = self._rows(k)
-            entries[k][k] = sum(self.other[r] ** 2 * z[r] for r in mine)
-            entries[0][k] = entries[k][0] = sum(self.first[r] * self.other[r] * z[r] for r in mine)
+            entries[k][k] = total(jnp.stack([self.other[r] ** 2 * z[r] for r in mine]))
+            mixed = total(jnp.stack([self.first[r] * self.other[r] * z[r] for r in mine]))
+            entries[0][k] = entries[k][0] = mixed
         return jnp.stack([jnp.stack(row) for row in entries])
 
     def _rows(self, k: int) -> list[int]:
@@ -199,7 +202,7 @@ def share_load(
         tolerance = 3e-5 if dtype == jnp.float32 else 1e-5
     # The small systems are graded over ten orders of magnitude near the optimum. Where double
     # precision is to be had they take it, whatever the muscles' precision; they are a tenth of the work.
-    wide = jnp.float64 if jax.config.jax_enable_x64 else dtype
+    wide = jnp.float64 if jax.dtypes.canonicalize_dtype(float) == jnp.float64 else dtype
     c = jax.tree.map(lambda v: v.astype(wide), problem.contact)
     groups = _Groups.of(crosses)
     order = np.array(groups.order)
@@ -296,7 +299,7 @@ def share_load(
         )
         both = kept(both, always)
         y_free, solved = both[:, 0], both[:, 1:]
-        entries = [[None] * 5 for _ in range(5)]
+        entries: list[list[Any]] = [[None] * 5 for _ in range(5)]
         for j, (a, b) in enumerate(groups.spans):
             for k in range(j + 1):
                 c0, c1 = groups.spans[k]
