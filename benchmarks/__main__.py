@@ -24,7 +24,7 @@ def main() -> None:
     # As in a repetition: double precision is at hand where the engine asks for it.
     jax.config.update("jax_enable_x64", True)
     from . import memory, opensim_speed
-    from .engine import FRAMES, Engine
+    from .engine import Engine, seconds_of_frames
     from .operations import peak_per_second
 
     engine = Engine(given.lanes, given.dtype)
@@ -35,8 +35,7 @@ def main() -> None:
     theirs = None
     missing = opensim_speed.available()
     if missing is None:
-        first = np.asarray(engine.chunks[0][4])[:FRAMES]
-        theirs = opensim_speed.frames_per_second(placed, held, first, _mid_foot_m(engine.body))
+        theirs = opensim_speed.frames_per_second(placed, held, seconds_of_frames(), _mid_foot_m(engine.body))
     result = {
         "frames_per_s": speed,
         "opensim_frames_per_s": theirs,

@@ -14,7 +14,7 @@ import legpress as lp
 from legpress.body.scaling import Body, body_of
 from legpress.press.chain import Held, Placed, Push, hold, place, steady_velocity
 from legpress.press.cue import constants
-from legpress.press.engine import CPU_OPTIONS
+from legpress.press.engine import FAST_TO_RUN
 from legpress.press.load import Motion, Sled
 from legpress.press.posture import Setting
 
@@ -103,6 +103,11 @@ def _stroke():
     return seconds, way, rate, bend
 
 
+def seconds_of_frames() -> np.ndarray:
+    """When the frames of a repetition are."""
+    return _stroke()[0]
+
+
 def usual_body(dtype) -> Body:
     """An average man's leg in this precision."""
     body = body_of(lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80))
@@ -165,6 +170,6 @@ class Engine:
 
 def _compiled(function, *arguments):
     """The program, and its results for these arguments."""
-    options = CPU_OPTIONS if jax.default_backend() == "cpu" else None
+    options = FAST_TO_RUN if jax.default_backend() == "cpu" else None
     program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
     return program, program(*arguments)
