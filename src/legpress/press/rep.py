@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -13,6 +14,7 @@ import numpy as np
 
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, body_of
+from ..body.skeleton import COORDINATES
 from ..errors import WrongInput, shown
 from ..lifter import Lifter
 from ..machine import Machine
@@ -232,7 +234,7 @@ class _Stroke:
 
 def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _Stroke:
     """Ends of the stroke on the rail: the soft lockout above, limits or the given stop below."""
-    machine, body = press.machine, press.body
+    machine, _body = press.machine, press.body
     low, high = machine.bottom_m, machine.top_m
     warnings = []
     if top_knee_deg < STRAIGHTEST_KNEE_DEG:
@@ -279,12 +281,7 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
         for index in range(last, -1, -1):
             broken = [name for name, ok in limits.items() if not ok[index]]
             if broken and index == last:
-                raise WrongInput(
-                    f"In this stance {broken[0]} is over its limit already with the legs straight "
-                    f"(the lower back rounds {np.degrees(placed.roll_rad[last]):.0f} of {np.degrees(body.roll_limit_rad):.0f} "
-                    "degrees). Choose a flatter backrest notch or place the feet lower; with stop_sled_cm the repetition "
-                    "is simulated all the same."
-                )
+                raise WrongInput(_hopeless(press, placed, broken[0], last))
             if broken:
                 deepest = float(grid[min(index + 1, last)])
                 if deepest > bottom:
@@ -307,7 +304,7 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
                 f"stop_sled_cm is {stop_sled_cm:g}: so deep the knees would have to bend {knee[index]:.0f} degrees, more "
                 f"than a leg does. In this stance give {math.ceil(deepest)} cm or more."
             )
-        warnings += _beyond(press, placed, limits, index)
+        warnings += _beyond(press, placed, limits, index, share=(grid[index] - bottom) / (grid[1] - grid[0]))
     if top - bottom < 0.05:
         raise WrongInput(
             f"There is no room to move: in this stance the stroke would run from {100 * (bottom - low):.0f} to "
@@ -317,20 +314,51 @@ def _stroke(press: _Press, top_knee_deg: float, stop_sled_cm: float | None) -> _
     return _Stroke(bottom_m=bottom, top_m=top, stopped_by=stopped_by, warnings=tuple(warnings))
 
 
-def _beyond(press: _Press, placed: Placed, limits: dict[str, np.ndarray], index: int) -> list[str]:
-    """What the given depth asks beyond the body's limits, with the numbers."""
+def _beyond(press: _Press, placed: Placed, limits: dict[str, np.ndarray], index: int, share: float) -> list[str]:
+    """What the given depth asks beyond the body's limits, with the numbers.
+
+    The depth lies `share` of a grid step below lane `index`.
+    """
+
+    def there(values) -> float:
+        deeper = max(index - 1, 0)
+        return float(np.degrees(values[index] + share * (values[deeper] - values[index])))
+
     found = []
     if not limits[ROLL_LIMIT][index]:
         found.append(
-            f"At this depth your lower back rounds {np.degrees(placed.roll_rad[index]):.0f} degrees, more than the "
+            f"At this depth your lower back rounds {there(placed.roll_rad):.0f} degrees, more than the "
             f"{np.degrees(press.body.roll_limit_rad):.0f} that it should: the tailbone leaves the pad. Stop higher."
         )
     if not limits[ANKLE_LIMIT][index]:
         found.append(
-            f"At this depth the ankles would have to bend {np.degrees(placed.posture.angles_rad[4, index]):.0f} degrees, more "
+            f"At this depth the ankles would have to bend {there(placed.posture.angles_rad[4]):.0f} degrees, more "
             f"than {np.degrees(press.body.ankle_dorsiflexion_rad):.0f}: the heels would lift. Place the feet higher."
         )
     return found
+
+
+def _hopeless(press: _Press, placed: Placed, limit: str, index: int) -> str:
+    """Why no depth at all is within the body's limits in this stance, and what to change."""
+    if limit == ROLL_LIMIT:
+        return (
+            f"In this stance the lower back rounds {np.degrees(placed.roll_rad[index]):.0f} degrees already with the legs "
+            f"straight; {np.degrees(press.body.roll_limit_rad):.0f} is its limit. Choose a flatter backrest notch or place "
+            "the feet lower; with stop_sled_cm the repetition is simulated all the same."
+        )
+    if limit == ANKLE_LIMIT:
+        return (
+            "In this stance the heels would lift already with the legs straight: the ankles would have to bend "
+            f"{np.degrees(placed.posture.angles_rad[4, index]):.0f} degrees, more than "
+            f"{np.degrees(press.body.ankle_dorsiflexion_rad):.0f}. Place the feet higher."
+        )
+    outside = placed.outside[:, index] > 0
+    joint = COORDINATES[int(outside.argmax())].replace("_", " ")
+    return (
+        f"In this stance the {joint} of {np.degrees(placed.q_rad[int(outside.argmax()), index]):.0f} degrees with the legs "
+        "straight lies outside the range that the model covers. Turn the toes out less or place the feet closer together; "
+        "with stop_sled_cm the repetition is simulated all the same."
+    )
 
 
 ROLL_LIMIT = "the roll of your lower back"
@@ -358,8 +386,11 @@ _PLACE, _VELOCITY, _HOLD = Program(place), Program(steady_velocity), Program(hol
 
 
 def _warm_up(press: _Press) -> None:
-    """Compile the chain's two halves side by side, where nothing is kept from an earlier run."""
+    """Load the chain's two halves side by side, or compile them so where nothing is kept."""
+    if _HOLD.ready:
+        return
     if all(program.is_kept() for program in (_PLACE, _VELOCITY, _HOLD)):
+        Thread(target=_HOLD.fetch, daemon=True).start()
         return
     setting, lane = press.setting(LANES), np.zeros(LANES)
     motion = Motion(lane, lane, lane)
