@@ -186,6 +186,241 @@ def _longest(slack, change):
     return jnp.min(jnp.where(change < 0, -0.995 * slack / jnp.minimum(change, -1e-30), 1.0), axis=0)
 
 
+class _Scaled(eqx.Module):
+    """The problem in the solver's own terms: a muscle's unknown is the share of its range in use.
+
+    Moments in MOMENT_SCALE_NM, wrench unknowns over push and WRENCH_SCALE, muscles sorted by the
+    joints that they span. The balance is `moments(share) + columns @ wrench + short = demand`.
+    """
+
+    muscles: Muscles
+    weight: Array  # [muscle, 1]
+    length_m: Array  # [muscle, lane], as the next four
+    velocity_factor: Array
+    low: Array  # force over peak at the range's lower end
+    span: Array  # length of the range, 0 where a muscle is frozen
+    mask: Array  # 1 where a muscle is free
+    reach: list[Array]  # per coordinate: moment of the whole range of the muscles that span it
+    columns: Array  # moment of each wrench unknown [5, 5, lane]
+    demand: Array  # [5, lane]
+    cone: _Cone
+    habit: Array  # [5, lane]
+    habit_target: Array
+    habit_weight: Array
+    short_cost: Array
+    always: Array  # a truth for `lanes.kept`
+    spans: tuple[tuple[int, int], ...] = eqx.field(static=True)
+    exponent: int = eqx.field(static=True)
+
+    @property
+    def wide(self):
+        return self.demand.dtype
+
+    @property
+    def count(self):
+        """Number of complementarity products a lane."""
+        return 2 * total(self.mask).astype(self.wide) + len(self.cone.place) + 10.0
+
+    @property
+    def sign(self):
+        return jnp.asarray([1.0] * 5 + [-1.0] * 5, self.wide)[:, None]
+
+    def cost(self, share):
+        """Activation, and the objective's slope and bend by each muscle's share of its range."""
+        force = self.low + self.span * share
+        a, a1, a2 = activation_jet(self.muscles, force, self.length_m, self.velocity_factor)
+        a = jnp.maximum(a, 0.5 * MINIMUM_ACTIVATION)
+        n, w = self.exponent, self.weight
+        power = a ** (n - 2)
+        slope = n * w * power * a * a1 * self.span
+        bend = n * w * power * ((n - 1) * a1 * a1 + a * a2) * self.span * self.span
+        return kept((a, slope, jnp.maximum(bend, 1e-5 * w)), self.always)
+
+    def effort(self, activation):
+        """The muscles' part of the objective, [lane]."""
+        return total(self.weight * activation**self.exponent).astype(self.wide)
+
+    def moments(self, share):
+        parts = [total(r * share[a:b]) for r, (a, b) in zip(self.reach, self.spans, strict=True)]
+        return jnp.stack(parts).astype(self.wide)
+
+    def pull_back(self, lam):
+        """The arms' transpose on multipliers, [muscle, lane]."""
+        out = jnp.zeros_like(self.low)
+        lam = lam.astype(out.dtype)
+        for j, (a, b) in enumerate(self.spans):
+            out = out.at[a:b].add(self.reach[j] * lam[j][None])
+        return out
+
+    def lean(self, wrench):
+        """How far the push is from its habit."""
+        return total(self.habit * wrench) - self.habit_target
+
+    def imbalance(self, s: _State):
+        held = self.moments(s.share) + total(self.columns * s.wrench[None], 1)
+        return held + s.short[:5] - s.short[5:] - self.demand
+
+    def products(self, s: _State):
+        """Complementarity, the interior point's distance from its goal."""
+        muscles = total(self.mask * (s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
+        return muscles + total(s.slack * s.z_cone) + total(s.short * s.z_short)
+
+    def stray(self, s: _State, slope, bend):
+        """Newton's decrement: what the expansion's change since the last step may still gain."""
+        off = self.mask * (slope + self.pull_back(s.lam) - s.z_low + s.z_high)
+        return total(off * off / (bend + s.z_low / s.share + s.z_high / s.spare)).astype(self.wide)
+
+    def start(self, middle) -> _State:
+        """A fifth of every range, pressure in the `middle` of the sole, all products alike."""
+        product = 0.1
+        share = jnp.full_like(self.low, 0.2)
+        wrench = jnp.zeros_like(self.demand).at[2].set(middle)
+        short = jnp.broadcast_to(product / self.short_cost, (10, *self.short_cost.shape))
+        slack = self.cone.right - self.cone.on(wrench)
+        return _State(
+            share=share,
+            spare=1 - share,
+            wrench=wrench,
+            slack=slack,
+            short=short,
+            lam=jnp.zeros_like(self.demand),
+            z_low=product / share,
+            z_high=product / (1 - share),
+            z_cone=product / slack,
+            z_short=product / short,
+        )
+
+    def newton(self, s: _State, slope, bend, target):
+        """One step towards products of `target`: the new state, its length, the imbalance before."""
+        identity = jnp.eye(5, dtype=self.wide)[..., None]
+        aim = target.astype(self.low.dtype)[None]
+        t_low, t_high = aim / s.share - s.z_low, aim / s.spare - s.z_high
+        t_cone = target[None] / s.slack - s.z_cone
+        t_short = target[None] / s.z_short - s.short
+        inverse = self.mask / (bend + s.z_low / s.share + s.z_high / s.spare)
+        g_share = slope + self.pull_back(s.lam) - s.z_low + s.z_high - t_low + t_high
+        stress = s.z_cone / s.slack
+        block = self.cone.gram(stress) + 1e-6 * identity
+        block = block + (2 * self.habit_weight)[None, None] * self.habit[:, None] * self.habit[None, :]
+        g_wrench = (2 * self.habit_weight * self.lean(s.wrench))[None] * self.habit
+        g_wrench = g_wrench + total(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone + t_cone)
+        give = s.short / s.z_short
+        r_short = self.short_cost[None] + self.sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
+        primal = self.imbalance(s)
+        inverse, g_share, block, g_wrench, primal = kept((inverse, g_share, block, g_wrench, primal), self.always)
+        # One factor serves the wrench's own step and the five columns of the balance.
+        rights = jnp.concatenate([g_wrench[:, None], jnp.swapaxes(self.columns, 0, 1)], axis=1)
+        both = kept(solve_factored(cholesky(block), rights), self.always)
+        y_free, solved = both[:, 0], both[:, 1:]
+        share_free = -inverse * g_share
+        short_free = t_short - give * r_short
+        schur = self._schur(inverse, solved) + identity * (give[:5] + give[5:])[None]
+        right = primal + self.moments(share_free) - total(self.columns * y_free[None], 1)
+        right = right + short_free[:5] - short_free[5:]
+        schur, right = kept((schur, right), self.always)
+        d_lam = kept(solve_factored(cholesky(schur), right), self.always)
+        d_share = share_free - inverse * self.pull_back(d_lam)  # zero for frozen muscles
+        d_wrench = -y_free - total(solved * d_lam[None], 1)
+        d_slack = -self.cone.on(d_wrench)
+        d_z_short = r_short + self.sign * jnp.concatenate([d_lam, d_lam])
+        d = _State(
+            share=d_share,
+            spare=-d_share,
+            wrench=d_wrench,
+            slack=d_slack,
+            short=t_short - give * d_z_short,
+            lam=d_lam,
+            z_low=self.mask * (t_low - s.z_low / s.share * d_share),
+            z_high=self.mask * (t_high + s.z_high / s.spare * d_share),
+            z_cone=t_cone - stress * d_slack,
+            z_short=d_z_short,
+        )
+        d = kept(d, self.always)
+        # A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
+        step = jnp.ones_like(target)
+        for name in ("share", "spare", "slack", "short", "z_low", "z_high", "z_cone", "z_short"):
+            longest = _longest(getattr(s, name), getattr(d, name))
+            step = jnp.minimum(step, longest.astype(self.wide))
+        step = kept(step, self.always)
+        n = jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d)
+        return n, step, jnp.abs(primal).max(0)
+
+    def _schur(self, inverse, solved):
+        """What a multiplier's change does to the balance through muscles and wrench, [5, 5, lane]."""
+        entries: list[list[Any]] = [[None] * 5 for _ in range(5)]
+        for j, (a, b) in enumerate(self.spans):
+            for k in range(j + 1):
+                c, d = self.spans[k]
+                lo, hi = max(a, c), min(b, d)
+                e = total(self.columns[j] * solved[:, k])
+                if hi > lo:
+                    arms = self.reach[j][lo - a : hi - a] * self.reach[k][lo - c : hi - c]
+                    e = e + total(arms * inverse[lo:hi]).astype(self.wide)
+                entries[j][k] = entries[k][j] = e
+        return jnp.stack([jnp.stack(row) for row in entries])
+
+
+def _scaled(muscles: Muscles, weight, p: Problem, groups: _Groups, exponent: int) -> _Scaled:
+    """The problem in the solver's terms.
+
+    The small systems are graded over ten orders of magnitude near the optimum. Where double precision
+    is to be had they take it, whatever the muscles' precision; they are a tenth of the work.
+    """
+    dtype = p.mtu_length_m.dtype
+    wide = jnp.float64 if jax.dtypes.canonicalize_dtype(float) == jnp.float64 else dtype
+    c = jax.tree.map(lambda v: v.astype(wide), p.contact)
+    order = np.array(groups.order)
+    free = ((p.force_high - p.force_low) > FROZEN_SHARE)[order]
+    low = p.force_low[order]
+    span = jnp.where(free, (p.force_high - p.force_low)[order], 0.0)
+    peak = jnp.asarray(muscles.peak_force_N, dtype)[order][:, None]
+    arms = p.moment_arm_m[:, order] * (peak / MOMENT_SCALE_NM)[None]
+    spanning = [arms[j, a:b] for j, (a, b) in enumerate(groups.spans)]
+    idle = jnp.stack([total(arm * low[a:b]) for arm, (a, b) in zip(spanning, groups.spans, strict=True)])
+    push = _push(p, wide)
+    jacobian = p.foot_jacobian.astype(wide)
+    scale = jnp.asarray(WRENCH_SCALE, wide)[:, None]
+    columns = jacobian[:, 1:] * (push[None] * scale)[None]
+    columns = columns.at[:, 0].add(jacobian[:, 0] * (c.normal_per_tangential * push)[None])
+    demand = p.demand_Nm.astype(wide) / MOMENT_SCALE_NM - idle.astype(wide)
+    always = push[0] > 0
+    reach, columns, demand, cone, habit = kept(
+        (
+            [arm * span[a:b] for arm, (a, b) in zip(spanning, groups.spans, strict=True)],
+            columns,
+            demand - jacobian[:, 0] * (c.normal_per_push * push)[None],
+            _Cone.of(c),
+            c.habit * scale,
+        ),
+        always,
+    )
+    return _Scaled(
+        muscles=_sorted(muscles, order),
+        weight=jnp.asarray(weight, dtype)[order][:, None],
+        length_m=p.mtu_length_m[order],
+        velocity_factor=p.velocity_factor[order],
+        low=low,
+        span=span,
+        mask=free.astype(dtype),
+        reach=reach,
+        columns=columns,
+        demand=demand,
+        cone=cone,
+        habit=habit,
+        habit_target=c.habit_target,
+        habit_weight=c.habit_weight,
+        short_cost=SHORTFALL_COST + SHORTFALL_COST_OF_HABIT * c.habit_weight / push,
+        always=always,
+        spans=groups.spans,
+        exponent=exponent,
+    )
+
+
+def _push(p: Problem, dtype):
+    """Push in MOMENT_SCALE_NM per metre; a sled that pulls away from the feet has no problem left."""
+    return jnp.maximum(p.push_N, 1.0).astype(dtype) / MOMENT_SCALE_NM
+
+
 def share_load(
     muscles: Muscles,
     weight: Float[Array, " muscle"],
@@ -195,147 +430,15 @@ def share_load(
     tolerance: float | None = None,
     most_iterations: int = 40,
 ) -> Shared:
-    """Solve every lane; `weight` is muscle volume over mean volume, `crosses` the arms' pattern."""
-    p = problem
-    dtype = p.mtu_length_m.dtype
-    if tolerance is None:  # of the objective; what single precision can tell apart
-        tolerance = 3e-5 if dtype == jnp.float32 else 1e-5
-    # The small systems are graded over ten orders of magnitude near the optimum. Where double
-    # precision is to be had they take it, whatever the muscles' precision; they are a tenth of the work.
-    wide = jnp.float64 if jax.dtypes.canonicalize_dtype(float) == jnp.float64 else dtype
-    c = jax.tree.map(lambda v: v.astype(wide), problem.contact)
+    """Solve every lane; `weight` is muscle volume over mean volume, `crosses` the arms' pattern.
+
+    `tolerance` is of the objective; None is what the muscles' precision can tell apart.
+    """
+    p, c = problem, problem.contact
+    if tolerance is None:
+        tolerance = 3e-5 if p.mtu_length_m.dtype == jnp.float32 else 1e-5
     groups = _Groups.of(crosses)
-    order = np.array(groups.order)
-    back = np.argsort(order)
-    sorted_muscles = _sorted(muscles, order)
-    length, factor = p.mtu_length_m[order], p.velocity_factor[order]
-    w = jnp.asarray(weight, dtype)[order][:, None]
-    free = ((p.force_high - p.force_low) > FROZEN_SHARE)[order]
-    low = p.force_low[order]
-    span = jnp.where(free, (p.force_high - p.force_low)[order], 0.0)
-    mask = free.astype(dtype)
-    peak = jnp.asarray(muscles.peak_force_N, dtype)[order][:, None]
-    all_arms = p.moment_arm_m[:, order] * (peak / MOMENT_SCALE_NM)[None]
-    arms = [all_arms[j, a:b] for j, (a, b) in enumerate(groups.spans)]
-    passive = jnp.stack([total(arm * low[a:b]) for arm, (a, b) in zip(arms, groups.spans, strict=True)])
-    # From here on an arm speaks of a muscle's range, not of its force.
-    reach = [arm * span[a:b] for arm, (a, b) in zip(arms, groups.spans, strict=True)]
-    # A sled that pulls away from the feet has no problem left.
-    push = jnp.maximum(p.push_N, 1.0).astype(wide) / MOMENT_SCALE_NM
-    jacobian = p.foot_jacobian.astype(wide)
-    scale = jnp.asarray(WRENCH_SCALE, wide)[:, None]
-    columns = jacobian[:, 1:] * (push[None] * scale)[None]
-    columns = columns.at[:, 0].add(jacobian[:, 0] * (c.normal_per_tangential * push)[None])
-    demand = p.demand_Nm.astype(wide) / MOMENT_SCALE_NM - passive.astype(wide)
-    demand = demand - jacobian[:, 0] * (c.normal_per_push * push)[None]
-    cone = _Cone.of(c)
-    habit = c.habit * scale
-    always = push[0] > 0
-    arms_kept, columns, demand, cone, habit = kept((reach, columns, demand, cone, habit), always)
-    reach = arms_kept
-    count = 2 * total(mask).astype(wide) + len(cone.place) + 10.0
-    short_cost = SHORTFALL_COST + SHORTFALL_COST_OF_HABIT * c.habit_weight / push
-    sign = jnp.asarray([1.0] * 5 + [-1.0] * 5, wide)[:, None]
-
-    def cost(share):
-        """Activation, and the objective's slope and bend by each muscle's share of its range."""
-        a, a1, a2 = activation_jet(sorted_muscles, low + span * share, length, factor)
-        a = jnp.maximum(a, 0.5 * MINIMUM_ACTIVATION)
-        power = a ** (exponent - 2)
-        slope = exponent * w * power * a * a1 * span
-        bend = exponent * w * power * ((exponent - 1) * a1 * a1 + a * a2) * span * span
-        return a, slope, jnp.maximum(bend, 1e-5 * w)
-
-    def moments(share):
-        parts = [total(r * share[a:b]) for r, (a, b) in zip(reach, groups.spans, strict=True)]
-        return jnp.stack(parts).astype(wide)
-
-    def pull_back(lam):
-        """The arms' transpose on multipliers, [muscle, lane]."""
-        out = jnp.zeros_like(low)
-        lam = lam.astype(dtype)
-        for j, (a, b) in enumerate(groups.spans):
-            out = out.at[a:b].add(reach[j] * lam[j][None])
-        return out
-
-    def short_balance(values):
-        return values[:5] - values[5:]
-
-    def products(s: _State):
-        return (
-            total(mask * (s.share * s.z_low + s.spare * s.z_high)).astype(wide)
-            + total(s.slack * s.z_cone)
-            + total(s.short * s.z_short)
-        )
-
-    def stray(s: _State, slope, bend):
-        """Newton's decrement: what the expansion's change since the last step may still gain."""
-        off = mask * (slope + pull_back(s.lam) - s.z_low + s.z_high)
-        return total(off * off / (bend + s.z_low / s.share + s.z_high / s.spare)).astype(wide)
-
-    def newton(s: _State, slope, bend, target):
-        up, down, slack = s.share, s.spare, s.slack
-        aim = target.astype(dtype)[None]
-        t_low, t_high = aim / up - s.z_low, aim / down - s.z_high
-        t_cone = target[None] / slack - s.z_cone
-        t_short = target[None] / s.z_short - s.short
-        inverse = mask / (bend + s.z_low / up + s.z_high / down)
-        g_share = slope + pull_back(s.lam) - s.z_low + s.z_high - t_low + t_high
-        lean = total(habit * s.wrench) - c.habit_target
-        stress = s.z_cone / slack
-        block = cone.gram(stress)
-        block = block + (2 * c.habit_weight)[None, None] * habit[:, None] * habit[None, :]
-        block = block + 1e-6 * jnp.eye(5, dtype=wide)[..., None]
-        g_wrench = (
-            (2 * c.habit_weight * lean)[None] * habit + total(columns * s.lam[:, None]) + cone.back(s.z_cone + t_cone)
-        )
-        give = s.short / s.z_short
-        r_short = short_cost[None] + sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
-        primal = moments(s.share) + total(columns * s.wrench[None], 1) + short_balance(s.short) - demand
-        inverse, g_share, block, g_wrench, primal = kept((inverse, g_share, block, g_wrench, primal), always)
-        # One factor serves the wrench's own step and the five columns of the balance.
-        both = solve_factored(
-            cholesky(block), jnp.concatenate([g_wrench[:, None], jnp.swapaxes(columns, 0, 1)], axis=1)
-        )
-        both = kept(both, always)
-        y_free, solved = both[:, 0], both[:, 1:]
-        entries: list[list[Any]] = [[None] * 5 for _ in range(5)]
-        for j, (a, b) in enumerate(groups.spans):
-            for k in range(j + 1):
-                c0, c1 = groups.spans[k]
-                lo, hi = max(a, c0), min(b, c1)
-                e = total(columns[j] * solved[:, k])
-                if hi > lo:
-                    arms = reach[j][lo - a : hi - a] * reach[k][lo - c0 : hi - c0]
-                    e = e + total(arms * inverse[lo:hi]).astype(wide)
-                entries[j][k] = entries[k][j] = e
-        schur = jnp.stack([jnp.stack(row) for row in entries])
-        schur = schur + jnp.eye(5, dtype=wide)[..., None] * (give[:5] + give[5:])[None]
-        share_free = -inverse * g_share
-        short_free = t_short - give * r_short
-        right = primal + moments(share_free) - total(columns * y_free[None], 1) + short_balance(short_free)
-        schur, right = kept((schur, right), always)
-        d_lam = kept(solve_factored(cholesky(schur), right), always)
-        d_share = share_free - inverse * pull_back(d_lam)  # zero for frozen muscles
-        d_wrench = -y_free - total(solved * d_lam[None], 1)
-        d_slack = -cone.on(d_wrench)
-        d_z_short = r_short + sign * jnp.concatenate([d_lam, d_lam])
-        d_short = t_short - give * d_z_short
-        d_low = mask * (t_low - s.z_low / up * d_share)
-        d_high = mask * (t_high + s.z_high / down * d_share)
-        d_cone = t_cone - stress * d_slack
-        d = _State(d_share, -d_share, d_wrench, d_slack, d_short, d_lam, d_low, d_high, d_cone, d_z_short)
-        d = kept(d, always)
-        # A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
-        step = jnp.ones_like(push)
-        for name in ("share", "spare", "slack", "short", "z_low", "z_high", "z_cone", "z_short"):
-            longest = _longest(getattr(s, name), getattr(d, name))
-            step = jnp.minimum(step, longest.astype(wide))
-        step = kept(step, always)
-        n = jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d)
-        return n, step, jnp.abs(primal).max(0)
-
-    lane = jnp.ones_like(push)
+    scaled = _scaled(muscles, weight, p, groups, exponent)
 
     def waiting(gap, residual, objective):
         return (gap > tolerance * jnp.maximum(objective, 0.05)) | (residual > 2e-4)
@@ -355,60 +458,49 @@ def share_load(
             s, step, _ = inner
             # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
             centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
-            target = jnp.maximum(centre * products(s), lowest) / count
+            target = jnp.maximum(centre * scaled.products(s), lowest) / scaled.count
             # The muscle curves cost as much as the step itself, so their second-order expansion
             # serves several steps.
-            n, step, residual = newton(s, slope + bend * (s.share - share), bend, target)
+            n, step, residual = scaled.newton(s, slope + bend * (s.share - share), bend, target)
             s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
             return s, step, residual * (1 - step)
 
         s, step, residual = jax.lax.fori_loop(0, STEPS_PER_EXPANSION, advance, (s, step, lane))
-        expansion = kept(cost(s.share), always)
-        objective = total(w * expansion[0] ** exponent).astype(wide)
-        return k + 1, s, step, expansion, products(s) + stray(s, *expansion[1:]), residual, objective
+        a, slope, bend = scaled.cost(s.share)
+        gap = scaled.products(s) + scaled.stray(s, slope, bend)
+        return k + 1, s, step, (a, slope, bend), gap, residual, scaled.effort(a)
 
-    start = 0.1
-    share = jnp.full_like(low, 0.2)
-    middle = 0.5 * (c.front_m + c.back_m) * c.normal_per_push / WRENCH_SCALE[2]
-    wrench = jnp.zeros_like(demand).at[2].set(middle)
-    short = jnp.broadcast_to(start / short_cost, (10, *push.shape))
-    slack = cone.right - cone.on(wrench)
-    s = _State(
-        share=share,
-        spare=1 - share,
-        wrench=wrench,
-        slack=slack,
-        short=short,
-        lam=jnp.zeros_like(demand),
-        z_low=start / share,
-        z_high=start / (1 - share),
-        z_cone=start / slack,
-        z_short=start / short,
-    )
+    lane = jnp.ones_like(scaled.demand[0])
+    s = scaled.start((0.5 * (c.front_m + c.back_m) * c.normal_per_push / WRENCH_SCALE[2]).astype(scaled.wide))
     # As if activation were the share of the range, until the curves are asked at the end of a round.
-    first = (share, exponent * w * share ** (exponent - 1), exponent * (exponent - 1) * w * share)
-    carry = (0, s, lane, first, lane, lane, lane)
+    first = exponent * scaled.weight * s.share ** (exponent - 1)
+    carry = (0, s, lane, (s.share, first, (exponent - 1) * first / s.share), lane, lane, lane)
     k, s, _, (a, _, _), gap, _, _ = jax.lax.while_loop(unfinished, body, carry)
-    force = low + span * s.share
-    a = jnp.where(free, jnp.clip(a, MINIMUM_ACTIVATION, 1.0), MINIMUM_ACTIVATION)
-    residual = moments(s.share) + total(columns * s.wrench[None], 1) + short_balance(s.short) - demand
+    return _unscaled(scaled, groups, p, s, a, gap, k)
+
+
+def _unscaled(scaled: _Scaled, groups: _Groups, p: Problem, s: _State, activation, gap, iterations) -> Shared:
+    """The answer in newtons, in the problem's own order and precision."""
+    wide, back = scaled.wide, np.argsort(groups.order)
+    c, push = jax.tree.map(lambda v: v.astype(wide), p.contact), _push(p, wide)
+    a = jnp.where(scaled.mask > 0, jnp.clip(activation, MINIMUM_ACTIVATION, 1.0), MINIMUM_ACTIVATION)
+    unknowns = s.wrench * jnp.asarray(WRENCH_SCALE, wide)[:, None]
+    normal = c.normal_per_push + c.normal_per_tangential * unknowns[0]
     # The foot's moments grow with the push, so this is the objective's slope by it.
-    foot = total(columns * s.wrench[None], 1) + jacobian[:, 0] * (c.normal_per_push * push)[None]
-    unscaled = s.wrench * scale
-    normal = c.normal_per_push + c.normal_per_tangential * unscaled[0]
-    lean = total(habit * s.wrench) - c.habit_target
+    foot = total(scaled.columns * s.wrench[None], 1)
+    foot = foot + p.foot_jacobian[:, 0].astype(wide) * (c.normal_per_push * push)[None]
     narrow = jax.tree.map(
-        lambda v: v.astype(dtype),
+        lambda v: v.astype(p.mtu_length_m.dtype),
         (
-            jnp.concatenate([normal[None], unscaled]) * (push * MOMENT_SCALE_NM)[None],
-            short_balance(s.short) * MOMENT_SCALE_NM,
-            total(w * a**exponent).astype(wide) + c.habit_weight * lean**2,
+            jnp.concatenate([normal[None], unknowns]) * (push * MOMENT_SCALE_NM)[None],
+            (s.short[:5] - s.short[5:]) * MOMENT_SCALE_NM,
+            scaled.effort(a) + c.habit_weight * scaled.lean(s.wrench) ** 2,
             gap,
-            jnp.abs(residual).max(0) * MOMENT_SCALE_NM,
+            jnp.abs(scaled.imbalance(s)).max(0) * MOMENT_SCALE_NM,
             total(s.lam * foot) / (push * MOMENT_SCALE_NM),
         ),
     )
-    return Shared(force[back], a[back], *narrow, iterations=k)
+    return Shared((scaled.low + scaled.span * s.share)[back], a[back], *narrow, iterations=iterations)
 
 
 def _sorted(muscles: Muscles, order: np.ndarray) -> Muscles:
