@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -371,3 +373,28 @@ def test_any_input_is_refused_in_a_sentence_or_simulated_without_nan(
     if rep.frames["shortfall_Nm"][settled].max() > 5.0:
         assert rep.too_heavy or rep.too_light
     json.dumps(rep.summary(), allow_nan=False)
+
+
+def test_a_sled_too_light_for_the_depth_is_not_called_held(legpress, max_file):
+    said = legpress(
+        *("simulate", "--lifter", max_file, "--machine", "horizontal-selectorised", "--heel-height-cm", 20),
+        *("--heel-spacing-cm", 34, "--backrest-notch", 2, "--load-kg", 0, "--tempo", "3-1-1"),
+    )
+    assert said.code == 0
+    assert "Too light for this depth" in said.out
+    assert "hold it all the way" not in said.out
+
+
+def test_a_refusal_in_a_fresh_process_ends_cleanly(legpress, max_file):
+    """The engine loads its second half beside the first; a process that ends meanwhile must not abort."""
+    stance = ("--machine", "sled-45-large-plate", "--heel-spacing-cm", "34", "--heel-height-cm", "30")
+    asked = ("simulate", "--lifter", str(max_file), "--load-kg", "60", *stance)
+    legpress(*asked, "--toe-out-deg", 10, "--backrest-notch", 3)  # keeps the compiled programs
+    ended = subprocess.run(
+        [sys.executable, "-m", "legpress", *asked, "--toe-out-deg", "48", "--backrest-notch", "2"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2, ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1

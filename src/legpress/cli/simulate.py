@@ -376,7 +376,7 @@ def _words(rep: Rep, asked: Asked, result: dict[str, Any]) -> RenderableType:
     if asked.taken:
         lines.append(Text(_taken_words(asked), "dim"))
     verdict = _verdict(rep, result)
-    lines += [Text(""), Text(verdict, "bold red" if rep.too_heavy else "bold green"), Text("")]
+    lines += [Text(""), Text(verdict, "bold red" if rep.too_heavy or rep.too_light else "bold green"), Text("")]
     lines += [_bends(rep, result), Text(""), _muscles(result), Text("")]
     lines += [Text(sentence) for sentence in _knee_and_foot(rep, result)]
     lines += [Text(f"Note: {sentence}", "yellow") for sentence in rep.warnings if "too heavy" not in sentence]
@@ -441,6 +441,8 @@ def _verdict(rep: Rep, result: dict[str, Any]) -> str:
             if heavy
             else f"Too heavy: {result['largest_shortfall_Nm']:.0f} Nm a leg are missing."
         )
+    if rep.too_light:
+        return "Too light for this depth: stretched hips push harder than the sled (see the note below)."
     up = f", up in {rep.up_s:g} s at the fastest" if rep.tempo.up_s is None else ""
     return f"Not too heavy: the muscles hold it all the way{up}."
 

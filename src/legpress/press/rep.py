@@ -390,7 +390,8 @@ def _warm_up(press: _Press) -> None:
     if _HOLD.ready:
         return
     if all(program.is_kept() for program in (_PLACE, _VELOCITY, _HOLD)):
-        Thread(target=_HOLD.fetch, daemon=True).start()
+        # Not a daemon: a process that ends within a load would abort.
+        Thread(target=_HOLD.fetch).start()
         return
     setting, lane = press.setting(LANES), np.zeros(LANES)
     motion = Motion(lane, lane, lane)
