@@ -388,7 +388,7 @@ def test_a_sled_too_light_for_the_depth_is_not_called_held(legpress, max_file):
 def test_a_refusal_in_a_fresh_process_ends_cleanly(legpress, max_file):
     """The engine loads its second half beside the first; a process that ends meanwhile must not abort."""
     stance = ("--machine", "sled-45-large-plate", "--heel-spacing-cm", "34", "--heel-height-cm", "30")
-    asked = ("simulate", "--lifter", str(max_file), "--load-kg", "60", *stance)
+    asked = ("simulate", "--lifter", str(max_file), "--load-kg", "60", "--stop-sled-cm", "deepest", *stance)
     legpress(*asked, "--toe-out-deg", 10, "--backrest-notch", 3)  # keeps the compiled programs
     ended = subprocess.run(
         [sys.executable, "-m", "legpress", *asked, "--toe-out-deg", "48", "--backrest-notch", "2"],
