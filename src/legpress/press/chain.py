@@ -28,8 +28,8 @@ from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_an
 from ..body.pelvis import capsule_moment_Nm, roll_slope, solve_roll
 from ..body.scaling import Body
 from .cue import constants
-from .lanes import cross, kept, total, turned
-from .load import Motion, Sled, foot_jacobian, leg_demand_Nm, sled_force_N
+from .lanes import kept, total, turned
+from .load import Motion, Sled, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
 from .posture import FOOT, Posture, Setting, solve_posture
 from .sharing import Contact, Problem, Shared, share_load
 
@@ -283,29 +283,10 @@ def _knee(body: Body, placed: Placed, motion: Motion, tendon_N, wrench):
     on_patella = total(pulls.patella_force * tension)
     lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
     foot = wrench[0][None] * plate.normal + wrench[1][None] * plate.up + wrench[2][None] * lateral
-    weight = jnp.zeros_like(foot)
-    for b in (TIBIA, FOOT):
-        arm = turned(
-            posture.rotation[b],
-            jnp.broadcast_to(jnp.asarray(body.skeleton.com_m[b], dtype)[:, None], foot.shape),
-        )
-        along = posture.slope[:, None]
-        spin = total(posture.angular[b] * along)
-        arms = jnp.broadcast_to(arm, posture.angular[b].shape)
-        per_angle = posture.linear_m[b] + cross(posture.angular[b], arms)
-        per_angle_slope = (
-            posture.linear_slope[b]
-            + cross(posture.angular_slope[b], arms)
-            + cross(posture.angular[b], jnp.broadcast_to(cross(spin, arm), arms.shape))
-        )
-        velocity = total(per_angle * along)
-        curve = total(per_angle_slope * along + per_angle * posture.bend[:, None])
-        speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
-        acceleration = curve * speed**2 + velocity * change
-        weight = weight + jnp.asarray(body.skeleton.mass_kg[b], dtype) * (acceleration - plate.gravity)
+    carried, _ = carried_N(body.skeleton, posture, motion)
     to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
     return {
-        "tibiofemoral_N": turned(to_tibia, weight - foot) - on_tibia,
+        "tibiofemoral_N": turned(to_tibia, carried[TIBIA] + carried[FOOT] - foot) - on_tibia,
         "patellofemoral_N": -on_patella,
     }
 

@@ -38,41 +38,51 @@ def sled_force_N(sled: Sled, motion: Motion) -> Float[Array | np.ndarray, " lane
     return drive + friction + sled.moving_kg * motion.acceleration_m_per_s2
 
 
-def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float[Array, "5 lane"]:
-    """Generalised moments that muscles, foot and capsule together must make for this motion.
+def carried_N(
+    skeleton: Skeleton, posture: Posture, motion: Motion
+) -> tuple[Float[Array, "4 3 lane"], Float[Array, "4 5 3 lane"]]:
+    """Force that each body's weight and acceleration ask, mass times (acceleration - gravity).
 
-    Exact for the four bodies of the leg: mass times (acceleration - gravity) and the turning of
-    each body, projected on the five coordinates.
+    With it how fast each centre of mass moves per unit rate of each coordinate.
     """
-    speed, acceleration = motion.speed_m_per_s, motion.acceleration_m_per_s2
-    com = jnp.asarray(skeleton.com_m, speed.dtype)[..., None]
+    dtype = motion.speed_m_per_s.dtype
+    com = jnp.asarray(skeleton.com_m, dtype)[..., None]
     arm = turned(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
     along = posture.slope[None, :, None]  # of all coordinates along the rail
-    spin = total(posture.angular * along, 1)
-    arm_slope = cross(spin, arm)
+    arm_slope = cross(total(posture.angular * along, 1), arm)
     arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
     arm_slopes = jnp.broadcast_to(arm_slope[:, None], posture.angular.shape)
     per_angle = posture.linear_m + cross(posture.angular, arms)
     per_angle_slope = posture.linear_slope + cross(posture.angular_slope, arms) + cross(posture.angular, arm_slopes)
-    bend = posture.bend[None, :, None]
     velocity = total(per_angle * along, 1)
-    curve = total(per_angle_slope * along + per_angle * bend, 1)
-    spin_curve = total(posture.angular_slope * along + posture.angular * bend, 1)
-    speed, acceleration = speed[None, None], acceleration[None, None]
-    linear = curve * speed**2 + velocity * acceleration
+    curve = total(per_angle_slope * along + per_angle * posture.bend[None, :, None], 1)
+    speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
+    mass = jnp.asarray(skeleton.mass_kg, dtype)[:, None, None]
+    return mass * (curve * speed**2 + velocity * change - posture.plate.gravity[None]), per_angle
+
+
+def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float[Array, "5 lane"]:
+    """Generalised moments that muscles, foot and capsule together must make for this motion.
+
+    Exact for the four bodies of the leg: their weight and acceleration and the turning of each,
+    projected on the five coordinates.
+    """
+    carried, per_angle = carried_N(skeleton, posture, motion)
+    along = posture.slope[None, :, None]
+    speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
+    spin = total(posture.angular * along, 1)
+    spin_curve = total(posture.angular_slope * along + posture.angular * posture.bend[None, :, None], 1)
     omega = spin * speed
-    alpha = spin_curve * speed**2 + spin * acceleration
-    mass = jnp.asarray(skeleton.mass_kg, speed.dtype)[:, None, None]
-    inertia = jnp.asarray(skeleton.inertia_kg_m2, speed.dtype)[..., None]
+    alpha = spin_curve * speed**2 + spin * change
+    inertia = jnp.asarray(skeleton.inertia_kg_m2, carried.dtype)[..., None]
     back = jnp.swapaxes(posture.rotation, 1, 2)
 
     def heavy(v):
         return turned(posture.rotation, turned(jnp.broadcast_to(inertia, back.shape), turned(back, v)))
 
     turning = heavy(alpha) + cross(omega, heavy(omega))
-    pushing = mass * (linear - posture.plate.gravity[None])
     return total(
-        dot(per_angle, jnp.broadcast_to(pushing[:, None], per_angle.shape))
+        dot(per_angle, jnp.broadcast_to(carried[:, None], per_angle.shape))
         + dot(posture.angular, jnp.broadcast_to(turning[:, None], per_angle.shape))
     )
 
