@@ -58,9 +58,11 @@ class SourceModel:
 
     Limits are lifted (OpenSim clamps silently), the subtalar and toe joints stay at zero, and the
     patella's own coordinate is set to the knee angle, as the model's coupler demands.
+
+    `factors`: per body its scale (x, y, z), to be scaled by OpenSim before it is opened.
     """
 
-    def __init__(self, path: Path | None = None):
+    def __init__(self, path: Path | None = None, *, factors: dict[str, tuple[float, float, float]] | None = None):
         import opensim
 
         opensim.Logger.removeFileSink()  # else it leaves an opensim.log wherever one stands
@@ -68,6 +70,8 @@ class SourceModel:
         self.opensim = opensim
         self.path = path or model_path()
         self.model = opensim.Model(str(self.path))
+        if factors:
+            self._scale(factors)
         coordinates = self.model.updCoordinateSet()
         for name in COORDINATES:
             coordinate = coordinates.get(f"{name}_r")
@@ -187,6 +191,17 @@ class SourceModel:
         rotation, origin = self.transform(body)
         return base_rotation.T @ rotation, base_rotation.T @ (origin - base_origin)
 
+    def _scale(self, factors) -> None:
+        wanted = self.opensim.ScaleSet()
+        for name, factor in factors.items():
+            scale = self.opensim.Scale()
+            scale.setSegmentName(name)
+            scale.setScaleFactors(self.opensim.Vec3(*factor))
+            scale.setApply(True)
+            wanted.cloneAndAppend(scale)
+        keep_masses = True  # nothing here weighs
+        self.model.scale(self.model.initSystem(), wanted, keep_masses, -1.0)
+
     def _find_speed_places(self) -> list[int]:
         places = []
         for coordinate in (*self._coordinates, self._patella):
@@ -197,9 +212,13 @@ class SourceModel:
         return places
 
 
-def sample(poses_rad: np.ndarray, source: SourceModel | None = None) -> dict[str, np.ndarray]:
-    """Lengths [pose, 40], moment arms [pose, 5, 40] and knee pulls [pose, 13, 2, 3] of poses."""
+def sample(poses_rad: np.ndarray, source: SourceModel | None = None, muscles=None) -> dict[str, np.ndarray]:
+    """Lengths [pose, 40], moment arms [pose, 5, 40] and knee pulls [pose, 13, 2, 3] of poses.
+
+    Zero for all but `muscles`, where these are named.
+    """
     source = source or SourceModel()
+    wanted = set(source.muscle_names if muscles is None else muscles)
     count, names = len(poses_rad), source.muscle_names
     out = {
         "q_rad": np.array(poses_rad),
@@ -211,10 +230,12 @@ def sample(poses_rad: np.ndarray, source: SourceModel | None = None) -> dict[str
     for i, pose in enumerate(poses_rad):
         source.pose(pose)
         for k, name in enumerate(names):
-            out["length_m"][i, k] = source.length_m(name)
-            out["arm_m"][i, :, k] = source.pull(name)[0]
+            if name in wanted:
+                out["length_m"][i, k] = source.length_m(name)
+                out["arm_m"][i, :, k] = source.pull(name)[0]
         for k, name in enumerate(KNEE_MUSCLES):
-            out["tibia"][i, k], out["patella"][i, k] = source.knee_pull(name)
+            if name in wanted:
+                out["tibia"][i, k], out["patella"][i, k] = source.knee_pull(name)
     return out
 
 

@@ -1,19 +1,21 @@
 """Directions at the knee: the forces do the work that the moment arms promise."""
 
 import sys
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from legpress.body.knee import KNEE_MUSCLES, knee_directions
-from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, path_lengths_and_arms
+from legpress.body.knee import KNEE_MUSCLES, KneePulls, knee_directions
+from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
 from legpress.body.skeleton import BODIES, COORDINATES, Skeleton, bodies_in_pelvis, twists
 
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
 QUADRICEPS = ("recfem", "vasint", "vaslat", "vasmed")
-directions = jax.jit(knee_directions)
+of_source = partial(knee_directions, KneePulls.source())
+directions = jax.jit(of_source)
 
 
 def poses(count: int, seed: int) -> np.ndarray:
@@ -24,7 +26,7 @@ def poses(count: int, seed: int) -> np.ndarray:
 def knee_work(q):
     """Work per radian of knee flexion that one newton in each muscle does on tibia and patella."""
     skeleton = Skeleton.source_numpy()
-    pull, pose, moving = knee_directions(q), bodies_in_pelvis(skeleton, q), twists(skeleton, q)
+    pull, pose, moving = of_source(q), bodies_in_pelvis(skeleton, q), twists(skeleton, q)
     knee, work = COORDINATES.index("knee_angle"), jnp.zeros(len(KNEE_MUSCLES))
     for body, force, moment in (
         ("tibia", pull.tibia_force, pull.tibia_moment_m),
@@ -38,7 +40,7 @@ def knee_work(q):
 
 def test_the_pulls_do_the_work_that_the_moment_arm_promises():
     q = jnp.asarray(poses(300, 1))
-    arm = jax.vmap(path_lengths_and_arms)(q)[1][:, COORDINATES.index("knee_angle")]
+    arm = jax.vmap(partial(path_lengths_and_arms, Paths.source()))(q)[1][:, COORDINATES.index("knee_angle")]
     ours = np.asarray(arm[:, np.array([MUSCLES.index(m) for m in KNEE_MUSCLES])])
     miss = np.sqrt(np.mean((np.asarray(jax.vmap(knee_work)(q)) - ours) ** 2, axis=0))
     for muscle, rms in zip(KNEE_MUSCLES, miss, strict=True):
@@ -73,7 +75,7 @@ def test_hamstrings_pull_the_tibia_back_and_the_patellar_tendon_lets_go_with_fle
 
 def test_a_batch_equals_one_by_one():
     many = jnp.asarray(poses(5, 3))
-    lanes, mapped = directions(many.T), jax.jit(jax.vmap(knee_directions))(many)
+    lanes, mapped = directions(many.T), jax.jit(jax.vmap(of_source))(many)
     for i, q in enumerate(many):
         alone = directions(q)
         for field in ("tibia_force", "tibia_moment_m", "patella_force", "patella_moment_m"):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from legpress.body.paths import (
     FITTED_RANGE_DEG,
     MUSCLES,
+    Paths,
     muscle_paths,
     outside_fit,
     path_lengths,
@@ -23,8 +25,10 @@ from legpress.body.skeleton import COORDINATES
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
 GASTROCNEMII = {"gaslat", "gasmed"}
 QUADRICEPS = {"recfem", "vasint", "vaslat", "vasmed"}
-paths = jax.jit(path_lengths_and_arms)
-slopes = jax.jit(jax.jacfwd(path_lengths))
+SOURCE = Paths.source()
+paths = jax.jit(partial(path_lengths_and_arms, SOURCE))
+slopes = jax.jit(jax.jacfwd(partial(path_lengths, SOURCE)))
+mapped_paths = jax.jit(jax.vmap(partial(path_lengths_and_arms, SOURCE)))
 
 
 def poses(count: int, seed: int) -> np.ndarray:
@@ -40,7 +44,7 @@ def test_lengthening_equals_the_work_of_the_moment_arms():
     # Along a straight line between two poses, from values alone: no derivative is trusted.
     start, end = poses(2, 1)
     at = np.linspace(0, 1, 401)
-    length, arm = jax.jit(jax.vmap(path_lengths_and_arms))(jnp.asarray(start + at[:, None] * (end - start)))
+    length, arm = mapped_paths(jnp.asarray(start + at[:, None] * (end - start)))
     along = np.einsum("icm,c->im", np.asarray(arm), end - start)
     assert np.allclose(length[0] - length[-1], np.trapezoid(along, at, axis=0), atol=1e-5)
 
@@ -57,14 +61,14 @@ def test_single_precision_stays_below_a_twentieth_of_a_millimetre():
 def test_a_batch_equals_one_by_one():
     many = jnp.asarray(poses(7, 3))
     lanes = paths(many.T)
-    mapped = jax.jit(jax.vmap(path_lengths_and_arms))(many)
+    mapped = mapped_paths(many)
     for i, q in enumerate(many):
         length, arm = paths(q)
         assert jnp.allclose(lanes[0][:, i], length, atol=1e-12)
         assert jnp.allclose(lanes[1][..., i], arm, atol=1e-12)
         assert jnp.allclose(mapped[0][i], length, atol=1e-12)
         assert jnp.allclose(mapped[1][i], arm, atol=1e-12)
-    assert jnp.allclose(jax.jit(path_lengths)(many.T), lanes[0], atol=1e-12)
+    assert jnp.allclose(jax.jit(path_lengths)(SOURCE, many.T), lanes[0], atol=1e-12)
 
 
 def test_muscles_act_on_the_joints_that_they_cross_and_no_others():
@@ -161,7 +165,7 @@ def measured(root):
             for k, muscle in enumerate(MUSCLES):
                 length[i, k] = source.length_m(muscle)
                 arm[i, :, k] = source.pull(muscle)[0]
-        ours = jax.jit(jax.vmap(path_lengths_and_arms))(jnp.asarray(q, jnp.float32))
+        ours = mapped_paths(jnp.asarray(q, jnp.float32))
         miss = 1e3 * (np.asarray(ours[0]) - length), 1e3 * (np.asarray(ours[1]) - arm)
         out[name] = (*miss, np.abs(arm).max(0) > 0)
     # The unit pull is OpenSim's moment arm, ten times faster.

@@ -26,6 +26,9 @@ def person(sex="male", height_cm=178, mass_kg=80, **flexibility):
 MAN, WOMAN = person(), person("female", 165, 65)
 SHORT = person(straight_leg_raise_deg=61)  # Gajdosik's men with short hamstrings
 LONG = person(straight_leg_raise_deg=100)
+LONG_THIGH = body_of(
+    Lifter.from_person(sex="male", height_cm=178, mass_kg=80, lengths={"thigh_cm": 48.0, "shank_cm": 40.0})
+)
 PEOPLE = {"man": MAN, "woman": WOMAN, "short hamstrings": SHORT, "long hamstrings": LONG}
 everybody = pytest.mark.parametrize("body", PEOPLE.values(), ids=PEOPLE.keys())
 
@@ -142,13 +145,13 @@ def test_abduction_postpones_the_capsule():
     assert capsule_moment_Nm(pelvis, 1.6, 0.3) == pytest.approx(neutral)
 
 
-def test_the_springs_over_the_hip_are_the_muscles_at_zero_activation():
-    body = source_body()
+@pytest.mark.parametrize("body", [source_body(), LONG_THIGH], ids=["source", "long thigh"])
+def test_the_springs_over_the_hip_are_the_muscles_at_zero_activation(body):
     rng = np.random.default_rng(3)
     q = rng.uniform(
         np.radians([[-10], [-40], [-30], [0], [-20]]), np.radians([[120], [10], [20], [130], [30]]), (5, 60)
     )
-    length, arm = path_lengths_and_arms(jnp.asarray(q))
+    length, arm = path_lengths_and_arms(body.paths, jnp.asarray(q))
     force = force_at_activation(body.muscles, 0.0, length, 1.0, iterations=30)
     moment = -np.asarray((force * body.muscles.peak_force_N[:, None] * arm[0]).sum(0))
     moment += capsule_moment_Nm(body.pelvis, q[0], q[1])

@@ -49,7 +49,7 @@ def close(a, b) -> bool:
 
 
 def test_every_table_comes_from_this_model_file(root, source):
-    for name in ("skeleton.json", "paths.json", "knee.json", "drawing.json"):
+    for name in ("skeleton.json", "paths.json", "knee.json", "scaling.json", "drawing.json"):
         assert table(root, name)["source"]["model_sha256"] == source.certificate("x")["model_sha256"]
 
 
@@ -94,6 +94,21 @@ def test_knee_pulls_of_the_table_meet_a_fresh_sample(root, derive, few):
             pull = few[body][:, knee.KNEE_MUSCLES.index(name)].reshape(-1, 6)
             miss = knee.design(paths, tuple(blocks), few["q_rad"]) @ found - pull
             assert np.sqrt(np.mean(np.sum(miss[:, :3] ** 2, axis=1))) < 0.015, (body, name)
+
+
+@pytest.mark.parametrize("segment", ["pelvis", "pelvis_width", "shank", "foot"])
+def test_parts_of_the_segments_meet_fresh_differences_of_scaled_models(root, derive, segment):
+    scaling, paths, source_model = (derive(name) for name in ("scaling", "paths", "source_model"))
+    q_rad = source_model.random_poses(source_model.PRESS_RANGE_DEG, 64, 78)
+    found, stored = scaling.differences(segment, q_rad), table(root, "paths.json")
+    stored["length_m"] = table(root, "scaling.json")["part_m"][segment]
+    length, arm = paths.predict(stored, q_rad)
+    for k, name in enumerate(stored["length_m"]):
+        at = MUSCLES.index(name)
+        # Per unit of the factor: a lifter's segments differ by some hundredths.
+        if name not in ("glmax1", *paths.KNEE_ANKLE):
+            assert np.sqrt(np.mean((length[:, k] - found["length_m"][:, at]) ** 2)) < 0.004, name
+            assert np.sqrt(np.mean((arm[..., k] - found["arm_m"][..., at]) ** 2)) < 0.003, name
 
 
 def test_the_drawing_is_derived_again(derive, source):

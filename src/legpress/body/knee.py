@@ -14,11 +14,13 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from .paths import block_places, dot, path_terms
+from .segments import Segments, compared, remainder, scaling_table
 
 KNEE_MUSCLES = (
     *("bflh", "bfsh", "gaslat", "gasmed", "grac", "recfem", "sart"),
     *("semimem", "semiten", "tfl", "vasint", "vaslat", "vasmed"),
 )
+BODIES = ("tibia", "patella")
 
 
 class KneeDirections(eqx.Module):
@@ -35,15 +37,40 @@ class KneeDirections(eqx.Module):
     patella_moment_m: Float[Array, "muscle 3 *lane"]
 
 
-def knee_directions(q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
-    """Directions for one pose, or for many with the lanes last; unscaled body.
+class KneePulls(eqx.Module):
+    """The directions of one body as coefficients of `path_terms`, three rows a muscle."""
 
-    Scaling a body changes lengths, hardly directions: use the forces as they are, and moments
-    times the shank's (the patella's: the thigh's) factor.
-    """
+    tibia_force: Float[Array | np.ndarray, "row term"]
+    tibia_moment_m: Float[Array | np.ndarray, "row term"]
+    patella_force: Float[Array | np.ndarray, "row term"]
+    patella_moment_m: Float[Array | np.ndarray, "row term"]
+
+    @staticmethod
+    def source() -> "KneePulls":
+        """The source model's own."""
+        return KneePulls(*_weights())
+
+    @staticmethod
+    def of(segments: Segments) -> "KneePulls":
+        """Those of a body with these segments, to first order as its lengths are; in NumPy."""
+        found = []
+        for body, (force, moment) in zip(BODIES, (_weights()[:2], _weights()[2:]), strict=True):
+            moment = moment * _rows(remainder(segments, KNEE_MUSCLES))
+            for name, (factor, rest) in compared(segments, KNEE_MUSCLES).items():
+                force_slope, moment_slope = _slopes()[body][name]
+                # A body twice as large pulls in the same direction: only the proportions count.
+                force = force + _rows(np.log(factor / rest)) * force_slope
+                moment = moment + _rows(factor - rest) * moment_slope
+            found += [force, moment]
+        return KneePulls(*found)
+
+
+def knee_directions(pulls: KneePulls, q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
+    """Directions for one pose, or for many with the lanes last."""
     terms = path_terms(q_rad)
     # One product per quantity, so that the compiler drops those that nobody asks for.
-    parts = [dot(weights, terms) for weights in _weights()]
+    weights = (pulls.tibia_force, pulls.tibia_moment_m, pulls.patella_force, pulls.patella_moment_m)
+    parts = [dot(rows, terms) for rows in weights]
     return KneeDirections(*(part.reshape((-1, 3, *q_rad.shape[1:])) for part in parts))
 
 
@@ -51,13 +78,27 @@ def knee_directions(q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
 def _weights() -> tuple[np.ndarray, ...]:
     """Coefficients [13 * 3, term] of force and moment on the tibia, then on the patella."""
     table = json.loads(resources.files("legpress").joinpath("data", "knee.json").read_text("utf-8"))
+    return tuple(rows for body in BODIES for rows in _filled(table[body]))
+
+
+def _rows(per_muscle: np.ndarray) -> np.ndarray:
+    """A value [muscle] for each of its three rows [row, 1]."""
+    return np.repeat(per_muscle, 3)[:, None]
+
+
+@cache
+def _slopes() -> dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]:
+    """The same for the slopes by each factor, by body and factor."""
+    table = scaling_table()
+    return {body: {name: _filled(muscles) for name, muscles in table[body].items()} for body in BODIES}
+
+
+def _filled(coefficients: dict[str, dict[str, list]]) -> tuple[np.ndarray, np.ndarray]:
+    """Force and moment [13 * 3, term] from coefficients by muscle and block; zero where nothing is said."""
     places = block_places()
     count = max(place.stop for place in places.values())
-    found = []
-    for body in ("tibia", "patella"):
-        weights = np.zeros((len(KNEE_MUSCLES), 6, count))
-        for muscle, blocks in table[body].items():
-            for block, rows in blocks.items():
-                weights[KNEE_MUSCLES.index(muscle), :, places[block]] = np.array(rows).T
-        found += [weights[:, :3].reshape(-1, count), weights[:, 3:].reshape(-1, count)]
-    return tuple(found)
+    weights = np.zeros((len(KNEE_MUSCLES), 6, count))
+    for muscle, blocks in coefficients.items():
+        for block, rows in blocks.items():
+            weights[KNEE_MUSCLES.index(muscle), :, places[block]] = np.array(rows).T
+    return weights[:, :3].reshape(-1, count), weights[:, 3:].reshape(-1, count)

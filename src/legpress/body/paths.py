@@ -2,6 +2,12 @@
 
 Lengths are polynomials fitted to the source model (`data/paths.json`, which also lists the measured
 errors); moment arms are minus their exact derivatives, so that force times arm is work.
+
+A lifter's lengths are polynomials in the same terms. A path grows in proportion when the whole body
+does, so its length is the sum of what each segment contributes: `l = sum_j k_j dl/dk_j`, with `k_j`
+the segments' factors (Euler's theorem). With the slopes of the source model's own size
+(`data/scaling.json`) that holds to first order for segments that differ, and a lifter's table is one
+linear combination of tables, made once for each body.
 """
 
 import functools
@@ -10,12 +16,14 @@ import operator
 from functools import cache
 from importlib import resources
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
 from numpy.polynomial import chebyshev
 
+from .segments import Segments, compared, remainder, scaling_table
 from .skeleton import COORDINATES, checked_pose
 
 MUSCLES = (
@@ -31,24 +39,47 @@ MUSCLES = (
 FITTED_RANGE_DEG = ((-10.0, 120.0), (-40.0, 20.0), (-40.0, 30.0), (0.0, 135.0), (-35.0, 40.0))
 
 
+class Paths(eqx.Module):
+    """Muscle paths of one body as coefficients of `path_terms`: 40 lengths, then 40 moment arms a coordinate."""
+
+    weights_m: Float[Array | np.ndarray, "row term"]
+
+    @staticmethod
+    def source() -> "Paths":
+        """The source model's own."""
+        return Paths(path_weights())
+
+    @staticmethod
+    def of(segments: Segments) -> "Paths":
+        """Those of a body with these segments; in NumPy, some milliseconds."""
+        return Paths(_with_arms(_scaled_lengths(segments)))
+
+
 def path_lengths_and_arms(
+    paths: Paths,
     q_rad: Float[Array, "5 *lane"],
 ) -> tuple[Float[Array, "muscle *lane"], Float[Array, "coordinate muscle *lane"]]:
-    """Lengths [40] and moment arms [5, 40] in metres of the unscaled body.
+    """Lengths [40] and moment arms [5, 40] in metres.
 
     One pose, or many with the lanes last: `[5, lane]` gives `[40, lane]` and `[5, 40, lane]`.
 
     A moment arm is positive where tension drives its coordinate up (hip flexion, knee flexion,
     dorsiflexion); zero where the muscle does not span the joint.
     """
-    both = dot(path_weights(), path_terms(q_rad))
+    both = dot(paths.weights_m, path_terms(q_rad))
     both = both.reshape((1 + len(COORDINATES), len(MUSCLES), *q_rad.shape[1:]))
     return both[0], both[1:]
 
 
-def path_lengths(q_rad: Float[Array, "5 *lane"]) -> Float[Array, "muscle *lane"]:
+def path_lengths(paths: Paths, q_rad: Float[Array, "5 *lane"]) -> Float[Array, "muscle *lane"]:
     """Lengths [40] in metres alone."""
-    return dot(path_weights()[: len(MUSCLES)], path_terms(q_rad))
+    return dot(paths.weights_m[: len(MUSCLES)], path_terms(q_rad))
+
+
+def neutral_length_ratio(paths: Paths) -> np.ndarray:
+    """Length [40] of each muscle in the neutral pose, all angles 0, over the source model's; in NumPy."""
+    terms = _neutral_terms()
+    return np.asarray(paths.weights_m)[: len(MUSCLES)] @ terms / (_source_lengths() @ terms)
 
 
 def muscle_paths(q_rad) -> tuple[Array, Array]:
@@ -59,7 +90,9 @@ def muscle_paths(q_rad) -> tuple[Array, Array]:
     return _compiled(checked_pose(q_rad))
 
 
-_compiled = jax.jit(path_lengths_and_arms)
+@jax.jit
+def _compiled(q_rad):
+    return path_lengths_and_arms(Paths.source(), q_rad)
 
 
 def outside_fit(q_rad: Float[Array, "5 *lane"]) -> Bool[Array, "5 *lane"]:
@@ -87,15 +120,25 @@ def path_terms(q_rad: Float[Array, "5 *lane"]) -> Float[Array, "term *lane"]:
     return functools.reduce(operator.mul, factors)
 
 
-def dot(constants: np.ndarray, functions: Float[Array, "function *lane"]) -> Array:
-    """Constants times functions, in the functions' own precision."""
+def dot(weights: Float[Array | np.ndarray, "row function"], functions: Float[Array, "function *lane"]) -> Array:
+    """Weights times functions, in the functions' own precision."""
     # Full precision said aloud: accelerators would otherwise round single precision further.
     full = jax.lax.Precision.HIGHEST
     if functions.ndim == 1:
-        # Under vmap the poses come first; constants stored the other way then save a third.
-        flipped = np.ascontiguousarray(constants.T)
+        # Under vmap the poses come first; weights stored the other way then save a third.
+        flipped = np.ascontiguousarray(weights.T) if isinstance(weights, np.ndarray) else weights.T
         return jnp.dot(functions, jnp.asarray(flipped, functions.dtype), precision=full)
-    return jnp.tensordot(jnp.asarray(constants, functions.dtype), functions, 1, precision=full)
+    return jnp.tensordot(jnp.asarray(weights, functions.dtype), functions, 1, precision=full)
+
+
+def term_degrees() -> np.ndarray:
+    """Chebyshev degree per coordinate of every term, [term, 5]."""
+    return np.array(_table()["degrees"])
+
+
+def angle_scale() -> tuple[list[float], list[float]]:
+    """Centre [5] and half range [5] in radians by which angles become the polynomials' -1..1."""
+    return _table()["centre_rad"], _table()["half_rad"]
 
 
 def block_places() -> dict[str, slice]:
@@ -118,16 +161,47 @@ def _table() -> dict:
 
 
 @cache
+def _neutral_terms() -> np.ndarray:
+    """All terms [term] in the neutral pose."""
+    centre, half = (np.array(values) for values in angle_scale())
+    ladders = chebyshev.chebvander(-centre / half, term_degrees().max())
+    return np.prod([ladder[degree] for ladder, degree in zip(ladders, term_degrees().T, strict=True)], axis=0)
+
+
+@cache
 def path_weights() -> np.ndarray:
-    """Coefficients [6 * 40, term]: of the lengths, then of the moment arms per coordinate."""
+    """Coefficients [6 * 40, term] of the source model: of the lengths, then of the arms per coordinate."""
+    return _with_arms(_source_lengths())
+
+
+@cache
+def _source_lengths() -> np.ndarray:
+    """Coefficients [40, term] of the source model's lengths."""
+    return _filled(_table()["length_m"])
+
+
+def _filled(coefficients: dict[str, dict[str, list[float]]]) -> np.ndarray:
+    """Rows [40, term] from coefficients by muscle and block; zero where nothing is said."""
     table, places = _table(), block_places()
+    rows = np.zeros((len(MUSCLES), len(table["degrees"])))
+    for muscle, blocks in coefficients.items():
+        for block, values in blocks.items():
+            rows[MUSCLES.index(muscle), places[block]] = values
+    return rows
+
+
+def _with_arms(length: np.ndarray) -> np.ndarray:
+    """Coefficients [6 * 40, term]: the lengths given, and their moment arms."""
+    return np.concatenate([length, *(-length @ slope for slope in _slopes())])
+
+
+@cache
+def _slopes() -> list[np.ndarray]:
+    """Per coordinate the matrix that turns coefficients [term] into those of the slope."""
+    table = _table()
     degrees = table["degrees"]
-    length = np.zeros((len(MUSCLES), len(degrees)))
-    for row, muscle in zip(length, MUSCLES, strict=True):
-        for block, coefficients in table["length_m"][muscle].items():
-            row[places[block]] = coefficients
     where = {term: i for i, term in enumerate(degrees)}
-    arms = []
+    slopes = []
     for place in range(len(COORDINATES)):
         # The slope of a Chebyshev polynomial is a sum of lower ones: the same terms again.
         slope = np.zeros((len(degrees), len(degrees)))
@@ -136,5 +210,19 @@ def path_weights() -> np.ndarray:
                 if share:
                     lower = (*term[:place], degree, *term[place + 1 :])
                     slope[i, where[lower]] += share / table["half_rad"][place]
-        arms.append(-length @ slope)
-    return np.concatenate([length, *arms])
+        slopes.append(slope)
+    return slopes
+
+
+def _scaled_lengths(segments: Segments) -> np.ndarray:
+    """Coefficients [40, term] of the lengths of a body with these segments."""
+    length = remainder(segments, MUSCLES)[:, None] * _source_lengths()
+    for name, (factor, rest) in compared(segments, MUSCLES).items():
+        length = length + (factor - rest)[:, None] * _parts()[name]
+    return length
+
+
+@cache
+def _parts() -> dict[str, np.ndarray]:
+    """Coefficients [40, term] of the lengths' slopes by each factor but the remainder's."""
+    return {name: _filled(muscles) for name, muscles in scaling_table()["part_m"].items()}

@@ -17,9 +17,7 @@ moments of the load and of the pad on the pelvis are not resolved, so the spine 
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib import resources
 
 import equinox as eqx
 import jax
@@ -27,7 +25,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from .muscle import Muscles
-from .paths import FITTED_RANGE_DEG, MUSCLES
+from .paths import FITTED_RANGE_DEG, MUSCLES, Paths, angle_scale, path_weights, term_degrees
 
 HIP = 0  # place of hip flexion among the coordinates
 STRETCH_CELLS = 96
@@ -54,6 +52,7 @@ class HipPull(eqx.Module):
     """
 
     muscle: tuple[int, ...] = eqx.field(static=True)  # places among MUSCLES
+    series_m: Float[Array | np.ndarray, "degree muscle factor"]  # of the length, by degree in hip flexion
     slack_m: Float[Array | np.ndarray, " muscle"]  # length where the pull begins
     cell_m: Float[Array | np.ndarray, " muscle"]
     powers_N: Float[Array | np.ndarray, "4 entry"]  # cubic cells, row after row
@@ -135,7 +134,7 @@ def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lan
     return rate.reshape(q_rad.shape[1:]), passive.reshape(q_rad.shape[1:])
 
 
-def hip_pull(muscles: Muscles, names: tuple[str, ...] | None = None) -> HipPull:
+def hip_pull(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = None) -> HipPull:
     """The passive springs over the hip, of all its muscles or those named; on the host, in NumPy.
 
     In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
@@ -156,6 +155,7 @@ def hip_pull(muscles: Muscles, names: tuple[str, ...] | None = None) -> HipPull:
         powers.append([value[:-1], left, 3 * rise - 2 * left - right, left + right - 2 * rise])
     return HipPull(
         muscle=places,
+        series_m=_series_m(paths, places),
         slack_m=np.array(starts),
         cell_m=np.array(cells),
         powers_N=np.concatenate([np.array(p) for p in powers], axis=1),
@@ -203,7 +203,7 @@ def _hermite(curve, x, row=0):
 def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     """Passive extension moment [lane] of one hip and its slope by hip flexion."""
     xp = _namespace(hip_flexion_rad)
-    centre, half = (bound[HIP] for bound in _paths()[2:])
+    centre, half = (bound[HIP] for bound in angle_scale())
     edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
     inside = xp.clip(hip_flexion_rad, edge_low, edge_high)
     x = (inside - centre) / half
@@ -266,67 +266,56 @@ def _hip_series(body, q_rad):
     The other four angles do not change while the pelvis rolls, so the costly part of the path
     polynomial is worked out once and the solver works on nine coefficients a muscle.
     """
-    picks, blocks = _hip_terms(body.hip_pull.muscle)
-    _, _, centre, half = _paths()
+    centre, half = angle_scale()
     low, high = np.radians(FITTED_RANGE_DEG).T.tolist()
     xp, factors = _namespace(q_rad), None
-    for place, pick in zip((1, 2, 3), picks, strict=True):
+    for place, pick in zip((1, 2, 3), _hip_factors()[0], strict=True):
         x = (xp.clip(q_rad[place], low[place], high[place]) - centre[place]) / half[place]
         ladder = [xp.ones_like(x), x]
         while len(ladder) < pick.shape[1]:
             ladder.append(2 * x * ladder[-1] - ladder[-2])
         factor = _dot(pick, xp.stack(ladder))
         factors = factor if factors is None else factors * factor
-    scale = _cast(body.path_scale, q_rad)[np.array(body.hip_pull.muscle)][:, None]
-    return [scale * _dot(weights, factors) for weights in blocks]
+    series = body.hip_pull.series_m
+    return [_dot(series[degree], factors) for degree in range(series.shape[0])]
 
 
-def _dot(constants, functions):
-    """Constants [m, n] times functions [n, lane]; 0-1 matrices compile faster than indexing."""
+def _dot(weights, functions):
+    """Weights [m, n] times functions [n, lane]; 0-1 matrices compile faster than indexing."""
     if _namespace(functions) is np:
-        return constants @ functions
+        return np.asarray(weights) @ functions
     full = jax.lax.Precision.HIGHEST  # accelerators would round single precision further
-    return jax.numpy.matmul(_cast(constants, functions), functions, precision=full)
+    return jax.numpy.matmul(_cast(weights, functions), functions, precision=full)
 
 
 @cache
 def _hip_muscles() -> tuple[int, ...]:
-    degrees, lengths, _, _ = _paths()
-    moves = np.abs(lengths[:, degrees[:, HIP] > 0]).max(1) > 0
+    lengths = path_weights()[: len(MUSCLES)]
+    moves = np.abs(lengths[:, term_degrees()[:, HIP] > 0]).max(1) > 0
     return tuple(int(place) for place in np.flatnonzero(moves))
 
 
 @cache
-def _hip_terms(places: tuple[int, ...]):
-    """How factors are made of the other hip angles and the knee, and lengths of factors.
+def _hip_factors():
+    """Products of the Chebyshev polynomials of the other hip angles and the knee, in the hip's terms.
 
-    Three 0-1 matrices [factor, degree], one per angle, that pick Chebyshev polynomials; then for
-    each degree in hip flexion the coefficients [muscle, factor].
+    Three 0-1 matrices [factor, degree], one per angle, that pick the polynomials; then which terms
+    these are, and the factor that each has beside its polynomial of hip flexion.
     """
-    degrees, lengths, _, _ = _paths()
-    lengths = lengths[list(places)]
-    used = np.abs(lengths).max(0) > 0
-    degrees, lengths = degrees[used], lengths[:, used]
+    used = np.abs(path_weights()[list(_hip_muscles())]).max(0) > 0
+    degrees = term_degrees()[used]
     assert not degrees[:, 4].any(), "no muscle spans both hip and ankle"
     others, column = np.unique(degrees[:, 1:4], axis=0, return_inverse=True)
-    blocks = np.zeros((degrees[:, HIP].max() + 1, len(places), len(others)))
-    blocks[degrees[:, HIP], :, column.reshape(-1)] = lengths.T
-    return [np.eye(d.max() + 1)[d] for d in others.T], list(blocks)
+    return [np.eye(d.max() + 1)[d] for d in others.T], np.flatnonzero(used), column.reshape(-1)
 
 
-@cache
-def _paths():
-    """Degrees [term, 5], lengths [muscle, term], centre [5] and half range [5] of the path table."""
-    text = resources.files("legpress").joinpath("data", "paths.json").read_text("utf-8")
-    table, starts, terms = json.loads(text), {}, []
-    for block, members in table["terms"].items():
-        starts[block] = len(terms)
-        terms += members
-    lengths = np.zeros((len(MUSCLES), len(terms)))
-    for row, name in zip(lengths, MUSCLES, strict=True):
-        for block, coefficients in table["length_m"][name].items():
-            row[starts[block] : starts[block] + len(coefficients)] = coefficients
-    return np.array(terms), lengths, table["centre_rad"], table["half_rad"]
+def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
+    """Coefficients [degree in hip flexion, muscle, factor] of these muscles' lengths."""
+    picks, used, column = _hip_factors()
+    degree = term_degrees()[used, HIP]
+    series = np.zeros((degree.max() + 1, len(places), len(picks[0])))
+    series[degree, :, column] = np.asarray(paths.weights_m)[list(places)][:, used].T
+    return series
 
 
 def _cast(value, like):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import equinox as eqx
@@ -15,20 +15,13 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..lifter import Lifter
+from .knee import KneePulls
 from .muscle import Muscles
-from .paths import MUSCLES
+from .paths import MUSCLES, Paths, neutral_length_ratio
 from .pelvis import HipPull, Pelvis, capsule_moment_Nm, hip_pull, passive_hip_moment_Nm
+from .segments import Segments
 from .skeleton import Skeleton, _source_arrays
 
-# Segments that each muscle spans, for the one factor of its path.
-_SPANS = {
-    "pelvis thigh": "addbrev addlong addmagDist addmagIsch addmagMid addmagProx glmax1 glmax2 glmax3 "
-    "glmed1 glmed2 glmed3 glmin1 glmin2 glmin3 iliacus piri psoas",
-    "pelvis thigh shank": "bflh grac recfem sart semimem semiten tfl",
-    "thigh shank": "bfsh vasint vaslat vasmed",
-    "thigh shank foot": "gaslat gasmed",
-    "shank foot": "edl ehl fdl fhl perbrev perlong soleus tibant tibpost",
-}
 # Which muscle of the volume tables each model muscle is, or is a part of.
 _VOLUMES = {
     "gluteus maximus": "glmax1 glmax2 glmax3",
@@ -71,10 +64,12 @@ class Body(eqx.Module):
 
     skeleton: Skeleton
     muscles: Muscles
-    path_scale: Float[Array | np.ndarray, " muscle"]  # times lengths and arms of `body.paths`
+    segments: Segments
+    paths: Paths
+    knee: KneePulls  # which way muscles pull tibia and patella
     weight: Float[Array | np.ndarray, " muscle"]  # muscle volume over mean volume
     pelvis: Pelvis
-    hip_pull: HipPull  # passive springs over the hip, made from `muscles`: see `with_muscles`
+    hip_pull: HipPull  # passive springs over the hip, made from `muscles` and `paths`: see `with_muscles`
     heel_in_calcn_m: Float[Array | np.ndarray, "3"]  # rear end of the sole, in foot axes
     foot_length_m: Float[Array | np.ndarray, ""]  # heel to toe tip
     ball_m: Float[Array | np.ndarray, ""]  # heel to the heads of the metatarsals
@@ -109,9 +104,9 @@ def source_body() -> Body:
     return _assembled(
         skeleton=Skeleton(**_source_arrays()),
         muscles=muscles,
-        path_scale=np.ones(len(MUSCLES)),
+        segments=Segments.of(),
+        paths=Paths.source(),
         pelvis=_pelvis(1.0, 0.0),
-        foot=1.0,
         height_m=table["source_model"]["height_m"],
         mass_kg=table["source_model"]["mass_kg"],
         tightness=1.0,
@@ -122,7 +117,7 @@ def source_body() -> Body:
 
 def assumptions(lifter: Lifter) -> list[Assumption]:
     """What was measured and what was taken for granted, in the order of a form."""
-    return _built(lifter)[1]
+    return list(_built(lifter)[1])
 
 
 def with_muscles(body: Body, muscles: Muscles) -> Body:
@@ -130,7 +125,7 @@ def with_muscles(body: Body, muscles: Muscles) -> Body:
     return eqx.tree_at(
         lambda b: (b.muscles, b.hip_pull, b.weight),
         body,
-        (muscles, hip_pull(muscles), _weight(muscles)),
+        (muscles, hip_pull(muscles, body.paths), _weight(muscles)),
     )
 
 
@@ -157,7 +152,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
     def moment(muscles, names):
-        pulled = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, names))
+        pulled = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, body.paths, names))
         return float(passive_hip_moment_Nm(pulled, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
 
     loose = tightened(body.muscles, 1 / float(body.tightness))
@@ -226,6 +221,7 @@ def roll_limit_rad(lifter: Lifter, roll_at_lift_rad: float | None = None) -> flo
     return _roll_limit(lifter.lumbar_flexion_rad) if roll_at_lift_rad is None else roll_at_lift_rad
 
 
+@lru_cache(maxsize=64)  # a lifter presses in many stances
 def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
     table, norms, notes = _table("segments"), _table("lifter_norms"), []
     share, source = table["height_share"], table["source_model"]
@@ -245,20 +241,18 @@ def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
     tall = height / source["height_m"]
     wide = length("hip_width", "hip_width") / (share["hip_width"] * height)
     wide = float(np.clip(wide, *table["limits"]["hip_width_range"]))
-    segments = {"pelvis": tall, "thigh": thigh, "shank": shank, "foot": foot}
+    segments = Segments.of(pelvis=tall, pelvis_width=tall * wide, thigh=thigh, shank=shank, foot=foot)
 
-    path_scale = np.ones(len(MUSCLES))
-    for spanned, names in _SPANS.items():
-        for name in names.split():
-            path_scale[MUSCLES.index(name)] = np.mean([segments[s] for s in spanned.split()])
+    paths = Paths.of(segments)
+    longer = neutral_length_ratio(paths)  # as OpenSim's scaling lengthens fibre and tendon
     theirs = Muscles.source()
     muscles = eqx.tree_at(
         lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
         theirs,
         (
-            theirs.peak_force_N * muscle_volume_ratio(height, mass) / path_scale,
-            theirs.optimal_fibre_m * path_scale,
-            theirs.tendon_slack_m * path_scale,
+            theirs.peak_force_N * muscle_volume_ratio(height, mass) / longer,
+            theirs.optimal_fibre_m * longer,
+            theirs.tendon_slack_m * longer,
         ),
     )
     notes.append(_note("muscle_volume", leg_volume_cm3(height, mass), "cm3", False,
@@ -276,9 +270,9 @@ def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
     body = _assembled(
         skeleton=_scaled_bones(bones, tall, tall * wide, thigh, shank, foot, mass / source["mass_kg"]),
         muscles=muscles,
-        path_scale=path_scale,
+        segments=segments,
+        paths=paths,
         pelvis=_pelvis(_size(height, mass), later),
-        foot=foot,
         height_m=height,
         mass_kg=mass,
         tightness=1.0,
@@ -315,17 +309,20 @@ def _where_crossed(rising, low: float, high: float, level: float) -> float:
     return float(0.5 * (low + high))
 
 
-def _assembled(*, skeleton, muscles, path_scale, pelvis, foot, **more) -> Body:
+def _assembled(*, skeleton, muscles, segments, paths, pelvis, **more) -> Body:
+    foot = float(segments.foot)
     table = _table("segments")
     sole, share, source = table["sole"], table["height_share"], table["source_model"]
     heel = np.array(sole["heel_in_calcn_m"]) * foot
     return Body(
         skeleton=skeleton,
         muscles=muscles,
-        path_scale=path_scale,
+        segments=segments,
+        paths=paths,
+        knee=KneePulls.of(segments),
         weight=_weight(muscles),
         pelvis=pelvis,
-        hip_pull=hip_pull(muscles),
+        hip_pull=hip_pull(muscles, paths),
         heel_in_calcn_m=heel,
         foot_length_m=np.array(share["foot"] * source["height_m"] * foot),
         ball_m=np.array(skeleton.toe_joint_in_calcn_m[0] - heel[0]),

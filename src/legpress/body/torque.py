@@ -62,9 +62,8 @@ def active_torques_Nm(body: Body, q_rad, direction):
     `direction` [coordinate, lane] holds the sign of the moment asked for, else 0. Less what the
     same pose gives with all at the floor: the study reports the passive part apart too.
     """
-    length, arm = path_lengths_and_arms(q_rad)
-    scale = jnp.asarray(body.path_scale, q_rad.dtype)[:, None]
-    length, arm = length * scale, (arm * direction[:, None]).sum(0) * scale
+    length, arms = path_lengths_and_arms(body.paths, q_rad)
+    arm = (arms * direction[:, None]).sum(0)
     peak = jnp.asarray(body.muscles.peak_force_N, q_rad.dtype)[:, None]
     rest = jnp.full_like(length, MINIMUM_ACTIVATION)
     tried = jnp.concatenate([jnp.where(arm > 0, 1.0, rest), rest], axis=1)
