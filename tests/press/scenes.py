@@ -10,8 +10,9 @@ import numpy as np
 import legpress as lp
 from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
 from legpress.body.scaling import Body, body_of
+from legpress.body.supply import tabulated
 from legpress.press import rep as rep_module
-from legpress.press.chain import Held, Placed, contact_of, hold, place, steady_velocity
+from legpress.press.chain import Held, Placed, contact_of, hold, outline, place, tracked, unprepared
 from legpress.press.cue import Cue, constants
 from legpress.press.engine import Program
 from legpress.press.load import Motion, foot_jacobian
@@ -20,7 +21,19 @@ from legpress.press.posture import FOOT
 LANES = 128
 CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
 # As users run them, compiled programs kept on disk.
-place_all, velocity_of, hold_all = Program(place), Program(steady_velocity), Program(hold)
+place_all = Program(place)
+
+
+def hold_instants(body, setting, sled, push, placed, motion) -> Held:
+    """Instants that have nothing to do with each other, fibre velocities at a constant drive."""
+    track = tracked(body, tabulated(body.muscles), setting, placed)
+    velocity = track.fibre_slope * motion.speed_m_per_s[None]
+    task = (body, setting, sled, push, track, motion, velocity)
+    _, start, _ = outline(*task, unprepared(motion.sled_m.shape[0], motion.sled_m.dtype))
+    return hold(*task, start)
+
+
+hold_all = Program(hold_instants)
 
 
 @cache
@@ -60,8 +73,8 @@ class Scene:
         return np.asarray(low), np.asarray(high)
 
     @cached_property
-    def idle_Nm(self):
-        """Hip flexion moment [lane] that the foot would have to make with all muscles at rest."""
+    def exact_idle_Nm(self):
+        """Hip flexion moment [lane] that the foot would have to make with all muscles at rest, from the curves."""
         low, _ = self.force_range
         resting_N = low * np.asarray(self.body.muscles.peak_force_N)[:, None]
         return self.held.demand_Nm[0] - (self.placed.moment_arm_m[0] * resting_N).sum(0)
@@ -69,7 +82,7 @@ class Scene:
     @cached_property
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        idle_m = jnp.asarray(2 * self.idle_Nm / self.held.sled_force_N)
+        idle_m = jnp.asarray(2 * self.held.idle_Nm / self.held.sled_force_N)
         setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.setting(LANES), self.press.push(LANES)))
         return jax.device_get(_contact(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
 
@@ -82,7 +95,7 @@ def _contact(body, setting, push, placed, idle_m):
     posture = placed.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    return contact_of(body, setting, push, posture, reference, idle_m), foot_jacobian(posture, reference)
+    return contact_of(body, setting, push, posture.plate, reference, idle_m), foot_jacobian(posture, reference)
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
@@ -116,6 +129,5 @@ def scene(lifter, leg_press, where, load_kg=100.0, cue="natural", seed=0, fastes
 def scene_at(press, motion: Motion) -> Scene:
     setting = press.setting(LANES)
     placed = place_all(press.body, setting, motion.sled_m)
-    velocity = velocity_of(press.body, placed, motion)
-    held = hold_all(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion, velocity)
+    held = hold_all(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion)
     return Scene(press, *jax.device_get((motion, placed, held)))

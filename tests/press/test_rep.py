@@ -351,7 +351,7 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
 
 
 def test_a_rep_of_any_tempo_compiles_nothing_new():
-    programs = (rep_module._PLACE, rep_module._VELOCITY, rep_module._HOLD)
+    programs = rep_module._PROGRAMS
     press()
     before = [len(program.ready) for program in programs]
     press(77, "4-2-3-1", cue="scrape:15", lifter=person("female", 170, 66))

@@ -194,6 +194,14 @@ def test_the_engine_keeps_moment_balance_push_and_all_limits():
     assert worst["force"] < 1e-4  # of peak
 
 
+def test_what_the_foot_must_make_with_muscles_at_rest():
+    # The engine reads it from its table of supplies, which is good to a promille of peak forces.
+    for place, where in STANCES:
+        here = scene(person(), machine(place), stance(*where), 80)
+        off = np.abs(here.held.idle_Nm - here.exact_idle_Nm)
+        assert off.max() < 0.5, (place, where)
+
+
 def test_frames_press_against_their_limits():
     # Else the test above would be easily passed.
     tight = np.zeros(len(frames()[0][1].limits))
@@ -367,7 +375,7 @@ def test_the_muscles_part_of_a_natural_push_passes_the_hip_whatever_the_load():
         for load_kg in (60, 120):
             here = scene(person(), machine(), stance(), load_kg, cue, fastest=0.0, sled_m=sled_m)
             sled_m = np.asarray(here.motion.sled_m)
-            active = -(here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.idle_Nm)  # extension positive
+            active = -(here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.held.idle_Nm)  # extension positive
             misses[cue, load_kg] = active / (0.5 * here.held.sled_force_N)
     print({key: np.percentile(miss, [5, 50, 95]).round(3).tolist() for key, miss in misses.items()})
     assert np.abs(misses["natural", 60]).max() < 0.12

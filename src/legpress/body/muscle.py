@@ -294,3 +294,36 @@ def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_fac
 
     root, _, _ = jax.lax.fori_loop(0, iterations, improve, (root, low, high))
     return root * root
+
+
+def held_at(muscles: Muscles, activation, force, mtu_length_m, velocity_factor):
+    """Force at an activation after one step of Newton from a guess, and its slope by activation."""
+    root = jnp.sqrt(jnp.maximum(force, 1e-6))
+    drive, force = activation * velocity_factor, root * root
+    fibre = fibre_at(muscles, force, mtu_length_m)
+    rest, rest_1, _ = passive_jet(muscles, fibre.length)
+    act, act_1, _ = muscles.active_force_length.jet(fibre.length)
+    able = act + ACTIVE_FLOOR
+    pull, pull_1 = drive * able + rest, (drive * act_1 + rest_1) * fibre.length_1
+    carried = pull * fibre.cos_pennation
+    stiff = jnp.minimum(pull_1 * fibre.cos_pennation + pull * fibre.cos_1 - 1, -1e-3)
+    # On the root of force, which straightens the tendon's toe. The fibre's pull falls with the force, so the answer
+    # lies between the two.
+    root = root - (carried - force) / (2 * root * stiff)
+    found = jnp.clip(root * root, jnp.minimum(force, carried), jnp.maximum(force, carried))
+    return found, -velocity_factor * able * fibre.cos_pennation / stiff
+
+
+def picked(muscles: Muscles, places: np.ndarray) -> Muscles:
+    """Muscles at these places, in their order."""
+    cells = muscles.passive_force.cells
+    rows = (places[:, None] * cells + np.arange(cells)).ravel()
+    curve = eqx.tree_at(
+        lambda m: m.coefficients,
+        muscles.passive_force,
+        tuple(part[rows] for part in muscles.passive_force.coefficients),
+    )
+    names = ("peak_force_N", "optimal_fibre_m", "tendon_slack_m", "pennation_rad", "max_velocity_per_s")
+    names += ("fibre_floor", "passive_start", "passive_span", "passive_stiffness")
+    parts = tuple(getattr(muscles, n)[places] for n in names)
+    return eqx.tree_at(lambda m: (*(getattr(m, n) for n in names), m.passive_force), muscles, (*parts, curve))

@@ -1,8 +1,9 @@
 """The whole chain for many frames at once: posture, roll, paths, equilibrium, sharing, knee.
 
 A frame is one instant of one leg; frames are the lanes, the last axis of every array. The chain
-comes in two halves, `place` (where the leg is) and `hold` (what its muscles do), because the
-second is repeated on the same postures when fibre velocities are known better.
+comes in three parts: `place` finds where the leg is, `tracked` what a load meets there, and `hold`
+what the muscles do about it. The first two know no time and are smooth along the rail, so a stroke
+needs them at a few places only (`press.stroke`).
 """
 
 from __future__ import annotations
@@ -21,20 +22,24 @@ from ..body.muscle import (
     Muscles,
     fibre_at,
     force_at_activation,
+    held_at,
+    largest_force,
     passive_jet,
+    picked,
     surplus_jet,
 )
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_and_arms, path_weights
 from ..body.pelvis import capsule_moment_Nm, roll_slope, solve_roll
 from ..body.scaling import Body
+from ..body.supply import Supply
 from .cue import constants
 from .lanes import kept, total, turned
 from .load import Motion, Sled, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
-from .posture import FOOT, Posture, Setting, solve_posture
-from .sharing import Contact, Problem, Shared, share_load
+from .posture import FOOT, Plate, Posture, Setting, plate_at, solve_posture
+from .sharing import Contact, Groups, Problem, Shared, State, cold_start, share_load, sketch_load
 
-TIBIA, PATELLA = 2, 1
-GUESSED_ACTIVATION = 0.2  # for the first estimate of fibre velocity; the second pass replaces it
+TIBIA = 2
+GUESSED_DRIVE = 0.2  # for the first estimate of fibre velocity; the sketch replaces it
 
 
 class Push(eqx.Module):
@@ -65,12 +70,32 @@ class Placed(eqx.Module):
     passive_hip_Nm: Float[Array, " lane"]  # muscles and capsule of one hip, extension positive
 
 
+class Track(eqx.Module):
+    """What a load meets at a place of the sled, whatever the speed; muscles in the order of `groups`."""
+
+    mtu_length_m: Float[Array, "muscle lane"]
+    moment_arm_m: Float[Array, "5 muscle lane"]
+    supply: Float[Array, "power muscle lane"]  # tendon force over peak by drive
+    fibre_slope: Float[Array, "muscle lane"]  # of the fibre's length at a guessed drive, per m of sled
+    capsule_Nm: Float[Array, " lane"]
+    still_Nm: Float[Array, "5 lane"]  # moments that the leg's weight asks ...
+    swift_Nm: Float[Array, "5 lane"]  # ... that its motion asks, per (m/s)2 ...
+    driven_Nm: Float[Array, "5 lane"]  # ... and its acceleration, per m/s2
+    foot_jacobian: Float[Array, "5 6 lane"]
+    reference_m: Float[Array, "3 lane"]  # where the wrench acts, see `posture.Posture` for the axes
+    shank_N: Float[Array, "3 3 lane"]  # the same three parts of what shank and foot ask, on tibia axes
+    plate_on_tibia: Float[Array, "3 3 lane"]  # normal, up the plate, to the right
+    tibia_pull: Float[Array, "knee_muscle 3 lane"]  # see `body.knee.KneeDirections`
+    patella_pull: Float[Array, "knee_muscle 3 lane"]
+
+
 class Held(eqx.Module):
     """What the leg does in each frame."""
 
     shared: Shared
     sled_force_N: Float[Array, " lane"]  # of both feet along the rail
     demand_Nm: Float[Array, "5 lane"]  # what muscles and foot had to make
+    idle_Nm: Float[Array, " lane"]  # what the foot would have to make about the hip with all muscles at rest
     moment_Nm: Float[Array, "5 lane"]  # muscles' own moments
     capsule_Nm: Float[Array, " lane"]
     passive_force_N: Float[Array, "muscle lane"]  # tendon force that the fibre's passive part makes
@@ -95,16 +120,15 @@ def place(body: Body, setting: Setting, sled_m: Float[Array, " lane"]) -> Placed
     q, roll_rate, passive = kept((q, roll_rate, passive), always)
     outside = outside_fit(q).astype(dtype)
     low, high = _bounds(dtype)
-    length, arm = path_lengths_and_arms(jnp.clip(q, low, high))
-    scale = jnp.asarray(body.path_scale, dtype)[:, None]
+    length, arm = path_lengths_and_arms(body.paths, jnp.clip(q, low, high))
     return Placed(
         posture=posture,
         roll_rad=roll,
         roll_slope=roll_rate,
         q_rad=q,
         q_slope=slope.at[0].add(-roll_rate),
-        mtu_length_m=length * scale,
-        moment_arm_m=arm * scale[None],
+        mtu_length_m=length,
+        moment_arm_m=arm,
         outside=outside,
         passive_hip_Nm=passive,
     )
@@ -116,25 +140,73 @@ def _bounds(dtype):
     return jnp.asarray(low - 0.05, dtype)[:, None], jnp.asarray(high + 0.05, dtype)[:, None]
 
 
-def mtu_velocity_m_per_s(placed: Placed, motion: Motion) -> Float[Array, "muscle lane"]:
-    """Lengthening speed of each muscle with its tendon."""
-    rate = placed.q_slope * motion.speed_m_per_s[None]
-    return -total(placed.moment_arm_m * rate[:, None])
+def tracked(body: Body, supply: Supply, setting: Setting, placed: Placed) -> Track:
+    """What a load meets in these postures."""
+    posture, skeleton = placed.posture, body.skeleton
+    plate, dtype = posture.plate, placed.q_rad.dtype
+    always = placed.roll_rad[0] > -1e9
+    order = np.array(groups().order)
+    zero, one = jnp.zeros_like(placed.roll_rad), jnp.ones_like(placed.roll_rad)
+    still, moving, pushed = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
+    asks = [leg_demand_Nm(skeleton, posture, m) for m in (still, moving, pushed)]
+    to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
+    carried = [carried_N(skeleton, posture, m)[0] for m in (still, moving, pushed)]
+    shank = [turned(to_tibia, c[TIBIA] + c[FOOT]) for c in carried]
+    asks, shank = kept((asks, shank), always)
+    heel = jnp.asarray(body.heel_in_calcn_m, dtype)
+    on_foot = jnp.broadcast_to(heel.at[0].add(_reference(body))[:, None], posture.origin_m[FOOT].shape)
+    reference = posture.origin_m[FOOT] + turned(posture.rotation[FOOT], on_foot)
+    low, high = _bounds(dtype)
+    pulls = knee_directions(body.knee, jnp.clip(placed.q_rad, low, high))
+    lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
+    length, arm = placed.mtu_length_m[order], placed.moment_arm_m[:, order]
+    force_by_drive = supply.at(placed.mtu_length_m)[:, order]
+    return Track(
+        mtu_length_m=length,
+        moment_arm_m=arm,
+        supply=force_by_drive,
+        fibre_slope=_fibre_slope(picked(body.muscles, order), length, -total(arm * placed.q_slope[:, None])),
+        capsule_Nm=capsule_moment_Nm(body.pelvis, placed.q_rad[0], placed.q_rad[1]),
+        still_Nm=asks[0],
+        swift_Nm=asks[1] - asks[0],
+        driven_Nm=asks[2] - asks[0],
+        foot_jacobian=foot_jacobian(posture, reference),
+        reference_m=reference,
+        shank_N=jnp.stack([shank[0], shank[1] - shank[0], shank[2] - shank[0]]),
+        plate_on_tibia=jnp.stack([turned(to_tibia, v) for v in (plate.normal, plate.up, lateral)]),
+        tibia_pull=pulls.tibia_force,
+        patella_pull=pulls.patella_force,
+    )
 
 
-def steady_velocity(body: Body, placed: Placed, motion: Motion) -> Float[Array, "muscle lane"]:
-    """Fibre velocity at a constant guessed activation, optimal lengths a second, lengthening positive.
+def _fibre_slope(muscles: Muscles, length, slope):
+    """How fast the fibre lengthens with the whole muscle's `slope`, at a guessed drive kept constant.
 
-    Differentiates the equilibrium of fibre and tendon along the motion.
+    Differentiates the equilibrium of fibre and tendon.
     """
-    muscles, length = body.muscles, placed.mtu_length_m
-    guess, one = jnp.full_like(length, GUESSED_ACTIVATION), jnp.ones_like(length)
+    guess, one = jnp.full_like(length, GUESSED_DRIVE), jnp.ones_like(length)
     force = force_at_activation(muscles, guess, length, one, iterations=3)
     _, by_force = surplus_jet(muscles, force, length, guess, one)
     _, by_length = jax.jvp(lambda x: surplus_jet(muscles, force, x, guess, one)[0], (length,), (one,))
     force_rate = -by_length / jnp.minimum(by_force, -1e-3)
-    _, fibre_rate = jax.jvp(lambda f, x: fibre_at(muscles, f, x).length, (force, length), (force_rate, one))
-    return fibre_rate * mtu_velocity_m_per_s(placed, motion)
+    _, rate = jax.jvp(lambda f, x: fibre_at(muscles, f, x).length, (force, length), (force_rate, one))
+    return rate * slope
+
+
+@cache
+def groups() -> Groups:
+    """The order in which the solver takes the muscles."""
+    return Groups.of(crosses())
+
+
+def in_groups(values):
+    """Per-muscle values [muscle, ...] in the solver's order."""
+    return values[np.array(groups().order)]
+
+
+def out_of_groups(values):
+    """Values in the solver's order back in that of `MUSCLES`."""
+    return values[np.argsort(groups().order)]
 
 
 def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle lane"]:
@@ -144,21 +216,7 @@ def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle la
     return jnp.maximum(value, 0.02)
 
 
-def _force_bounds(muscles: Muscles, length, factor):
-    """Tendon force over peak force at the least and at full activation; both in one solve."""
-    count = length.shape[1]
-    least = jnp.full_like(length, MINIMUM_ACTIVATION)
-    both = force_at_activation(
-        muscles,
-        jnp.concatenate([least, jnp.ones_like(length)], axis=1),
-        jnp.concatenate([length, length], axis=1),
-        jnp.concatenate([factor, factor], axis=1),
-        iterations=5,
-    )
-    return both[:, :count], both[:, count:]
-
-
-def contact_of(body: Body, setting: Setting, push: Push, posture: Posture, reference_m, idle_m):
+def contact_of(body: Body, setting: Setting, push: Push, plate: Plate, reference_m, idle_m):
     """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
 
     The published lines of force are those of the muscles' own part of the push. What stretched
@@ -166,7 +224,6 @@ def contact_of(body: Body, setting: Setting, push: Push, posture: Posture, refer
     the whole force, the habit would drive hip flexors against stretched extensors.
     """
     dtype = reference_m.dtype
-    plate = posture.plate
     sin_t, cos_t = jnp.sin(setting.plate_tilt_rad), jnp.cos(setting.plate_tilt_rad)
     normal_per_push, normal_per_tangential = 1 / cos_t, -sin_t / cos_t
     skeleton = body.skeleton
@@ -214,80 +271,120 @@ def hold(
     setting: Setting,
     sled: Sled,
     push: Push,
-    placed: Placed,
+    track: Track,
     motion: Motion,
     fibre_velocity: Float[Array, "muscle lane"],
+    start: State,
 ) -> Held:
-    """Share every frame's load, given the fibres' velocities in optimal lengths a second."""
-    dtype = motion.sled_m.dtype
-    always = motion.sled_m[0] > -1e9
-    muscles, posture = body.muscles, placed.posture
-    length = placed.mtu_length_m
-    factor = kept(velocity_factor(muscles, fibre_velocity), always)
-    low, high = _force_bounds(muscles, length, factor)
-    demand = leg_demand_Nm(body.skeleton, posture, motion)
-    capsule = capsule_moment_Nm(body.pelvis, placed.q_rad[0], placed.q_rad[1])
-    demand = demand.at[0].add(capsule)
-    heel = jnp.asarray(body.heel_in_calcn_m, dtype)
-    ahead = heel.at[0].add(_reference(body))
-    on_foot = jnp.broadcast_to(ahead[:, None], posture.origin_m[FOOT].shape)
-    reference = posture.origin_m[FOOT] + turned(posture.rotation[FOOT], on_foot)
-    jacobian = foot_jacobian(posture, reference)
-    force_N = sled_force_N(sled, motion)
-    peak = jnp.asarray(muscles.peak_force_N, dtype)[:, None]
-    idle = demand[0] - total(placed.moment_arm_m[0] * low * peak)  # for the foot, with muscles at rest
-    contact = contact_of(body, setting, push, posture, reference, 2 * idle / jnp.maximum(force_N, 1.0))
-    problem = Problem(
-        mtu_length_m=length,
-        moment_arm_m=placed.moment_arm_m,
-        velocity_factor=factor,
-        force_low=low,
-        force_high=jnp.maximum(high, low),
-        demand_Nm=demand,
-        foot_jacobian=jacobian,
-        push_N=0.5 * force_N,
-        contact=contact,
-    )
-    problem = kept(problem, always)
-    shared = share_load(muscles, body.weight, problem, crosses())
+    """Share every frame's load, given the fibres' velocities in optimal lengths a second.
+
+    `start` comes from `outline`; muscles in the order of `groups`, but those of the result.
+    """
+    task = _Task.of(body, setting, sled, push, track, motion, fibre_velocity)
+    muscles, always = task.muscles, motion.sled_m[0] > -1e9
+
+    most = kept(largest_force(muscles, track.mtu_length_m), always)  # with the fibre folded to its floor
+
+    def settle(activation, force):
+        found, slope = held_at(muscles, activation, force, track.mtu_length_m, task.factor)
+        return jnp.minimum(found, most), slope
+
+    shared = share_load(muscles.peak_force_N, task.weight, task.problem, groups().spans, start, settle)
     shared = kept(shared, always)
+    peak = jnp.asarray(muscles.peak_force_N, shared.force.dtype)[:, None]
     tendon_N = shared.force * peak
-    fibre = fibre_at(muscles, shared.force, length)
+    fibre = fibre_at(muscles, shared.force, track.mtu_length_m)
     rest, _, _ = passive_jet(muscles, fibre.length)
     wrench = shared.wrench
     normal = jnp.maximum(wrench[0], 1e-3)
+    moment = total(track.moment_arm_m * tendon_N[None], 1)
+    passive_N = jnp.clip(rest * fibre.cos_pennation * peak, 0, tendon_N)
+    length = jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, rest.dtype)[:, None])
+    moment, passive_N, length = kept((moment, passive_N, length), always)
+    shared = eqx.tree_at(
+        lambda x: (x.force, x.activation), shared, (out_of_groups(shared.force), out_of_groups(shared.activation))
+    )
     return Held(
         shared=shared,
-        sled_force_N=force_N,
-        demand_Nm=demand,
-        moment_Nm=total(placed.moment_arm_m * tendon_N[None], 1),
-        capsule_Nm=capsule,
-        passive_force_N=jnp.clip(rest * fibre.cos_pennation * peak, 0, tendon_N),
-        force_N=tendon_N,
-        fibre_length=jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, dtype)[:, None]),
-        velocity_factor=factor,
+        sled_force_N=task.force_N,
+        demand_Nm=task.problem.demand_Nm,
+        idle_Nm=task.idle_Nm,
+        moment_Nm=moment,
+        capsule_Nm=track.capsule_Nm,
+        passive_force_N=out_of_groups(passive_N),
+        force_N=out_of_groups(tendon_N),
+        fibre_length=out_of_groups(length),
+        velocity_factor=out_of_groups(task.factor),
         cop_m=jnp.stack([_reference(body) + wrench[3] / normal, wrench[4] / normal]),
-        **_knee(body, placed, motion, tendon_N, wrench),
+        **_knee(track, motion, tendon_N, wrench),
     )
 
 
-def _knee(body: Body, placed: Placed, motion: Motion, tendon_N, wrench):
+def outline(
+    body: Body, setting: Setting, sled: Sled, push: Push, track: Track, motion: Motion, fibre_velocity, start: State
+) -> tuple[Shared, State, Float[Array, "muscle lane"]]:
+    """The sharing to a percent, where `hold` goes on from, and the fibres' lengths; in `groups` order."""
+    task = _Task.of(body, setting, sled, push, track, motion, fibre_velocity)
+    shared, state = sketch_load(task.muscles.peak_force_N, task.weight, task.problem, groups().spans, start)
+    fibre = fibre_at(task.muscles, shared.force, track.mtu_length_m)
+    return shared, state, fibre.length
+
+
+def unprepared(lanes: int, dtype) -> State:
+    """A start for `outline` that knows nothing; pressure under the reference point."""
+    return cold_start(len(MUSCLES), lanes, dtype)
+
+
+class _Task(eqx.Module):
+    """A frame's sharing problem, and what it was made of."""
+
+    muscles: Muscles
+    weight: Array
+    factor: Array  # force-velocity
+    force_N: Array  # of the sled
+    idle_Nm: Array
+    problem: Problem
+
+    @staticmethod
+    def of(body: Body, setting, sled, push, track: Track, motion: Motion, fibre_velocity) -> _Task:
+        always = motion.sled_m[0] > -1e9
+        order = np.array(groups().order)
+        muscles = picked(body.muscles, order)
+        factor = kept(velocity_factor(muscles, fibre_velocity), always)
+        drive, supply = factor, [track.supply[0]]
+        for coefficient in track.supply[1:]:
+            supply.append(coefficient * drive)
+            drive = drive * factor
+        speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
+        demand = track.still_Nm + track.swift_Nm * speed**2 + track.driven_Nm * change
+        demand = demand.at[0].add(track.capsule_Nm)
+        force_N = sled_force_N(sled, motion)
+        low = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(supply))
+        peak = jnp.asarray(muscles.peak_force_N, demand.dtype)[:, None]
+        idle = demand[0] - total(track.moment_arm_m[0] * low * peak)
+        idle_m = 2 * idle / jnp.maximum(force_N, 1.0)
+        plate = plate_at(body.skeleton, setting, motion.sled_m)
+        problem = Problem(
+            supply=jnp.stack(supply),
+            moment_arm_m=track.moment_arm_m,
+            demand_Nm=demand,
+            foot_jacobian=track.foot_jacobian,
+            push_N=0.5 * force_N,
+            contact=contact_of(body, setting, push, plate, track.reference_m, idle_m),
+        )
+        return _Task(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)
+
+
+def _knee(track: Track, motion: Motion, tendon_N, wrench):
     """Contact forces of the knee: what balances muscles, foot, weight and inertia below it."""
-    dtype = tendon_N.dtype
-    posture, plate = placed.posture, placed.posture.plate
-    low, high = _bounds(dtype)
-    pulls = knee_directions(jnp.clip(placed.q_rad, low, high))
-    picked = np.array([MUSCLES.index(name) for name in KNEE_MUSCLES])
-    tension = tendon_N[picked][:, None]
-    on_tibia = total(pulls.tibia_force * tension)
-    on_patella = total(pulls.patella_force * tension)
-    lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
-    foot = wrench[0][None] * plate.normal + wrench[1][None] * plate.up + wrench[2][None] * lateral
-    carried, _ = carried_N(body.skeleton, posture, motion)
-    to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
+    order = {MUSCLES[m]: k for k, m in enumerate(groups().order)}
+    tension = jnp.stack([tendon_N[order[name]] for name in KNEE_MUSCLES])[:, None]
+    speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
+    carried = track.shank_N[0] + track.shank_N[1] * speed**2 + track.shank_N[2] * change
+    foot = total(track.plate_on_tibia * wrench[:3, None])
     return {
-        "tibiofemoral_N": turned(to_tibia, carried[TIBIA] + carried[FOOT] - foot) - on_tibia,
-        "patellofemoral_N": -on_patella,
+        "tibiofemoral_N": carried - foot - total(track.tibia_pull * tension),
+        "patellofemoral_N": -total(track.patella_pull * tension),
     }
 
 

@@ -6,8 +6,12 @@ operation for a whole batch.
 
 from __future__ import annotations
 
+import functools
+from typing import Any
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 
@@ -21,7 +25,7 @@ def kept(values, flag):
     return jax.lax.cond(flag, lambda v: v, lambda v: jax.tree.map(jnp.zeros_like, v), values)
 
 
-def total(terms: Float[Array, "*rest lane"], axis: int = 0):
+def total(terms: Float[Array | np.ndarray, "*rest lane"], axis: int = 0) -> Any:
     """Sum along an axis, written out term by term.
 
     XLA's CPU reductions along a leading axis run one number at a time; additions of whole lanes
@@ -29,6 +33,11 @@ def total(terms: Float[Array, "*rest lane"], axis: int = 0):
     """
     parts = [_pick(terms, k, axis) for k in range(terms.shape[axis])]
     return sum(parts[1:], parts[0])
+
+
+def largest(terms: Float[Array, "n lane"]):
+    """Largest of the first axis, written out like `total`."""
+    return functools.reduce(jnp.maximum, [terms[k] for k in range(terms.shape[0])])
 
 
 def _pick(array, k: int, axis: int):
@@ -77,7 +86,7 @@ def cross(a: Float[Array, "*rest 3 lane"], b: Float[Array, "*rest 3 lane"]):
     return jnp.stack([a1 * b2 - a2 * b1, a2 * b0 - a0 * b2, a0 * b1 - a1 * b0], axis=-2)
 
 
-def dot(a: Float[Array, "*rest 3 lane"], b: Float[Array, "*rest 3 lane"]):
+def dot(a: Float[Array | np.ndarray, "*rest 3 lane"], b: Float[Array | np.ndarray, "*rest 3 lane"]) -> Any:
     """Scalar product along the axis before the lanes."""
     return total(a * b, -2)
 

@@ -23,12 +23,12 @@ class Sled(eqx.Module):
 class Motion(eqx.Module):
     """Sled kinematics along the rail, away from the seat positive."""
 
-    sled_m: Float[Array | np.ndarray, " lane"]
-    speed_m_per_s: Float[Array | np.ndarray, " lane"]
-    acceleration_m_per_s2: Float[Array | np.ndarray, " lane"]
+    sled_m: Float[Array | np.ndarray, "*lanes"]
+    speed_m_per_s: Float[Array | np.ndarray, "*lanes"]
+    acceleration_m_per_s2: Float[Array | np.ndarray, "*lanes"]
 
 
-def sled_force_N(sled: Sled, motion: Motion) -> Float[Array | np.ndarray, " lane"]:
+def sled_force_N(sled: Sled, motion: Motion) -> Float[Array | np.ndarray, "*lanes"]:
     """Force of both feet together along the rail; friction helps on the way down.
 
     A resting sled can hold any friction between both signs; the middle, none, is taken.

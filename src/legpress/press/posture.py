@@ -41,13 +41,13 @@ class Setting(eqx.Module):
 class Plate(eqx.Module):
     """The plate and the world in pelvis axes."""
 
-    heel_m: Float[Array, "3 lane"]  # where the rear end of the sole must be
-    toe_axis: Float[Array, "3 lane"]  # direction the foot points
-    outward: Float[Array, "3 lane"]  # along the plate, square to the foot, to its outer side
-    up: Float[Array, "3 lane"]  # along the plate to its upper edge
-    normal: Float[Array, "3 lane"]  # from the plate to the seat
-    rail: Float[Array, "3 lane"]  # along the rail, away from the seat
-    gravity: Float[Array, "3 lane"]  # m/s2
+    heel_m: Float[Array | np.ndarray, "3 lane"]  # where the rear end of the sole must be
+    toe_axis: Float[Array | np.ndarray, "3 lane"]  # direction the foot points
+    outward: Float[Array | np.ndarray, "3 lane"]  # along the plate, square to the foot, to its outer side
+    up: Float[Array | np.ndarray, "3 lane"]  # along the plate to its upper edge
+    normal: Float[Array | np.ndarray, "3 lane"]  # from the plate to the seat
+    rail: Float[Array | np.ndarray, "3 lane"]  # along the rail, away from the seat
+    gravity: Float[Array | np.ndarray, "3 lane"]  # m/s2
 
 
 class Posture(eqx.Module):
@@ -71,25 +71,29 @@ class Posture(eqx.Module):
 GRAVITY_M_PER_S2 = 9.80665
 
 
-def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array, " lane"]) -> Plate:
-    """The plate at a sled position (distance along the rail from the hips to its lower edge)."""
-    hip = jnp.asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
-    sin_b, cos_b = jnp.sin(setting.backrest_rad), jnp.cos(setting.backrest_rad)
+def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array | np.ndarray, " lane"]) -> Plate:
+    """The plate at a sled position (distance along the rail from the hips to its lower edge).
+
+    In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
+    """
+    xp = jnp if isinstance(sled_m, jax.Array) else np
+    hip = xp.asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
+    sin_b, cos_b = xp.sin(setting.backrest_rad), xp.cos(setting.backrest_rad)
 
     def vector(x, y, z):
         """From machine axes (along the rail, up the plate, right) to the pelvis'."""
-        return jnp.stack([x * sin_b - y * cos_b, x * cos_b + y * sin_b, z])
+        return xp.stack([x * sin_b - y * cos_b, x * cos_b + y * sin_b, z])
 
-    sin_t, cos_t = jnp.sin(setting.plate_tilt_rad), jnp.cos(setting.plate_tilt_rad)
-    sin_o, cos_o = jnp.sin(setting.toe_out_rad), jnp.cos(setting.toe_out_rad)
-    zero, one = jnp.zeros_like(sin_b), jnp.ones_like(sin_b)
+    sin_t, cos_t = xp.sin(setting.plate_tilt_rad), xp.cos(setting.plate_tilt_rad)
+    sin_o, cos_o = xp.sin(setting.toe_out_rad), xp.cos(setting.toe_out_rad)
+    zero, one = xp.zeros_like(sin_b), xp.ones_like(sin_b)
     heel = vector(
         sled_m - setting.heel_height_m * sin_t,
         setting.lower_edge_m + setting.heel_height_m * cos_t,
         setting.half_spacing_m,
     )
-    sin_r, cos_r = jnp.sin(setting.rail_rad), jnp.cos(setting.rail_rad)
-    middle = jnp.stack([hip[0], hip[1], jnp.zeros_like(hip[2])])
+    sin_r, cos_r = xp.sin(setting.rail_rad), xp.cos(setting.rail_rad)
+    middle = xp.stack([hip[0], hip[1], xp.zeros_like(hip[2])])
     return Plate(
         heel_m=heel + middle[:, None],
         toe_axis=vector(-sin_t * cos_o, cos_t * cos_o, sin_o),
@@ -101,13 +105,15 @@ def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array, " lane"]
     )
 
 
+def ankle_m(skeleton: Skeleton, heel_in_calcn_m, plate: Plate) -> Float[Array | np.ndarray, "3 lane"]:
+    """Where the ankle is on a foot that stands flat on its mark."""
+    from_heel = -skeleton.calcn_in_talus_m - heel_in_calcn_m
+    return plate.heel_m + (plate.toe_axis * from_heel[0] + plate.normal * from_heel[1] + plate.outward * from_heel[2])
+
+
 def first_guess(skeleton: Skeleton, heel_in_calcn_m, plate: Plate) -> Float[Array, "5 lane"]:
     """Angles of a planar two-segment leg that reaches the ankle."""
-    ankle_from_heel = -skeleton.calcn_in_talus_m - heel_in_calcn_m
-    ankle = plate.heel_m + (
-        plate.toe_axis * ankle_from_heel[0] + plate.normal * ankle_from_heel[1] + plate.outward * ankle_from_heel[2]
-    )
-    reach = ankle - skeleton.hip_in_pelvis_m[:, None]
+    reach = ankle_m(skeleton, heel_in_calcn_m, plate) - skeleton.hip_in_pelvis_m[:, None]
     far = jnp.sqrt(dot(reach, reach))
     thigh, shank = skeleton.thigh_m, skeleton.shank_m
     far = jnp.clip(far, jnp.abs(thigh - shank) + 0.05, thigh + shank - 1e-3)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,15 @@ from ..lifter import Lifter
 from ..machine import Machine
 from ..stance import Stance
 from ..tempo import Tempo
-from .chain import Held, Placed, Push, hold, place, steady_velocity
+from .chain import Held, Placed, Push, place
 from .cue import Cue, constants
 from .engine import Program
 from .load import Motion, Sled
 from .posture import GRAVITY_M_PER_S2, Setting
+from .rehearsal import Ends, Laid, Sketched, finish_placed, lay_placed, sketch, unsketched
+from .sharing import Shared
+from .stroke import NODES, nodes_m
+from .timing import SKETCHED, Course, Timing, sketched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +41,7 @@ SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
 REACHED_M = 1e-3
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
-X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
+X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.6, 2.0, 3.0)  # with the way down they fill one call
 LARGEST_LOAD_KG = 2000.0
 STRAIGHTEST_KNEE_DEG = 2.0  # nearer to straight, a leg has two postures for one plate
 ROLL_OF_SOLE_WARN_DEG = 10.0
@@ -67,6 +72,15 @@ class Rep:
     def summary(self) -> dict[str, Any]:
         """The numbers that a lifter reads first; units in the keys."""
         return _summary(self)
+
+    def export_opensim(self, folder: str | Path, *, model: str | Path) -> Path:
+        """Write a folder that OpenSim's tools run unchanged; see `legpress.interop.opensim`.
+
+        `model` is the user's copy of the source model, RajagopalLaiUhlrich2023.osim.
+        """
+        from ..interop.opensim import export_opensim
+
+        return export_opensim(self, folder, model=model)
 
 
 def simulate(
@@ -104,8 +118,9 @@ def simulate(
         press = _Press(body=body, machine=machine, stance=stance, load_kg=load_kg, cue=cue)
         _warm_up(press)
         stroke = _stroke(press, top_knee_deg, stop_sled_cm)
-        up_s, motion, times, phases, placed, held = _timed(press, stroke, tempo)
-    heavy, light = _missing(held)
+        played = _timed(press, stroke, tempo)
+    phases, placed, held = played.phases, played.placed, played.held
+    heavy, light = _missing(held.shared)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
     warnings = list(stroke.warnings) + _warnings(press, placed, held, phases, heavy, light)
@@ -116,14 +131,14 @@ def simulate(
         load_kg=load_kg,
         tempo=tempo,
         cue=cue,
-        up_s=up_s,
+        up_s=played.up_s,
         stop_sled_cm=100 * (stroke.bottom_m - machine.bottom_m),
         top_sled_cm=100 * (stroke.top_m - machine.bottom_m),
         too_heavy=bool(heavy.any()),
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
         warnings=tuple(warnings),
-        frames=_frames(press, motion, times, phases, placed, held),
+        frames=_frames(press, played.motion, played.times, phases, placed, held),
         body=body,
         placed=placed,
         held=held,
@@ -382,29 +397,37 @@ def _limits(press: _Press, placed: Placed) -> dict[str, np.ndarray]:
 
 
 # Compiled when first called, and kept on disk.
-_PLACE, _VELOCITY, _HOLD = Program(place), Program(steady_velocity), Program(hold)
+_PLACE, _LAY, _SKETCH, _FINISH = Program(place), Program(lay_placed), Program(sketch), Program(finish_placed)
+_PROGRAMS = (_PLACE, _LAY, _SKETCH, _FINISH)
 
 
 def _warm_up(press: _Press) -> None:
-    """Load the chain's two halves side by side, or compile them so where nothing is kept."""
-    if _HOLD.ready:
+    """Load the chain's parts side by side, or compile them so where nothing is kept."""
+    if _FINISH.ready:
         return
-    if all(program.is_kept() for program in (_PLACE, _VELOCITY, _HOLD)):
+    if all(program.is_kept() for program in _PROGRAMS):
         # Not a daemon: a process that ends within a load would abort.
-        Thread(target=_HOLD.fetch).start()
+        Thread(target=lambda: [program.fetch() for program in _PROGRAMS[1:]]).start()
         return
-    setting, lane = press.setting(LANES), np.zeros(LANES)
-    motion = Motion(lane, lane, lane)
+    body, one, ends, number = press.body, press.setting(1), Ends(np.zeros(1), np.ones(1)), np.zeros(())
+    sled, push = press.sled(1), press.push(1)
+    places = jax.ShapeDtypeStruct((NODES,), float)
+    nodes = jax.eval_shape(place, body, jax.tree.map(lambda _: places, one), places)
+    laid = jax.eval_shape(lay_placed, body, one, ends, nodes)
+    frames, matrix = np.zeros((1, LANES)), np.zeros((2 * SKETCHED, LANES))
+    frames, before = Motion(frames, frames, frames), unsketched(1, 2 * SKETCHED, float)
+    task = (body, laid, sled, push, frames)
 
     def first_half():
         with jax.enable_x64(True):  # the precision is a thread's own affair
-            _PLACE.prepare(press.body, setting, lane)
+            _PLACE.prepare(body, press.setting(LANES), np.zeros(LANES))
+            _LAY.prepare(body, one, ends, nodes)
 
     with ThreadPoolExecutor(max_workers=1) as other:
         compiling = other.submit(first_half)
-        placed = jax.eval_shape(place, press.body, setting, lane)
-        _HOLD.prepare(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion, placed.mtu_length_m)
-        _VELOCITY.prepare(press.body, placed, motion)
+        solved = jax.eval_shape(sketch, *task, before, matrix, matrix, number)
+        _FINISH.prepare(*task, solved)
+        _SKETCH.prepare(*task, before, matrix, matrix, number)
         compiling.result()
 
 
@@ -430,84 +453,126 @@ def _joined(parts: Sequence[Any], count: int):
     return jax.tree.map(join, *parts)
 
 
-def _timed(press: _Press, stroke: _Stroke, tempo: Tempo):
+def _timed(press: _Press, stroke: _Stroke, tempo: Tempo) -> _Played:
     """The repetition in time; X is the shortest way up that muscles and plate allow."""
+    laid = _laid(press, stroke)
+    durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
+    ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
+    course = sketched(ways)
+    motion = _moving(stroke, course)
+    # The first sketch knows no neighbours: all instants start alike, at the fibre velocity of a constant drive.
+    shape = (2 * SKETCHED, motion.sled_m.shape[1])
+    before = unsketched(1, 2 * SKETCHED, float)
+    first = _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
     if tempo.up_s is not None:
-        return _played(press, stroke, tempo, tempo.up_s)
+        return _played(press, stroke, laid, first, tempo, durations, 0)
+    drive_N = press.drive_kg * GRAVITY_M_PER_S2
+    force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2[0]
+    heavy, _ = _missing(first.shared)
     result = None
-    for up_s in X_DURATIONS_S:
-        motion = _motion(stroke, tempo, up_s)[0]
-        force = press.drive_kg * GRAVITY_M_PER_S2 + press.moving_kg * motion.acceleration_m_per_s2
-        if force.min() < LOOSE_SHARE * press.drive_kg * GRAVITY_M_PER_S2:
+    for k in range(len(durations)):
+        way = slice((1 + k) * SKETCHED, (2 + k) * SKETCHED)
+        last = k == len(durations) - 1
+        if not last and (force_N[way].min() < LOOSE_SHARE * drive_N or heavy[way].any()):
             continue
-        result = _played(press, stroke, tempo, up_s)
-        phases, held = result[3], result[5]
-        if not _missing(held)[0][phases == "up"].any():
-            return result
-    return result if result is not None else _played(press, stroke, tempo, X_DURATIONS_S[-1])
+        result = _played(press, stroke, laid, first, tempo, durations, k)
+        if not _missing(result.held.shared)[0][result.phases == "up"].any():
+            break
+    assert result is not None
+    return result
 
 
-def _missing(held: Held) -> tuple[np.ndarray, np.ndarray]:
+def _laid(press: _Press, stroke: _Stroke) -> Laid:
+    """The stroke at its nodes."""
+    body, one = press.body, press.setting(1)
+    ends = Ends(np.array([stroke.bottom_m]), np.array([stroke.top_m]))
+    nodes = nodes_m(body.skeleton, body.heel_in_calcn_m, one, ends.bottom_m, ends.top_m)
+    return _LAY(body, one, ends, _place(press, nodes.reshape(-1)))
+
+
+def _sketch(press: _Press, laid: Laid, motion: Motion, before: Sketched, rates, blend, first: float) -> Sketched:
+    """All instants of a motion [1, instant] solved to a percent."""
+    sled, push, number = press.sled(1), press.push(1), np.array(first)
+    chunks = zip(_pieces(motion), _chunks(rates), _chunks(blend), strict=True)
+    parts = [
+        jax.device_get(_SKETCH(press.body, laid, sled, push, instants, before, rate, share, number))
+        for instants, rate, share in chunks
+    ]
+    return _joined(parts, motion.sled_m.shape[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A repetition solved."""
+
+    up_s: float
+    motion: Motion
+    times: np.ndarray
+    phases: np.ndarray
+    placed: Placed
+    held: Held
+
+
+def _missing(shared: Shared) -> tuple[np.ndarray, np.ndarray]:
     """Frames in which moment is missing because the load is too heavy, and because it is too light."""
-    short = np.abs(held.shared.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
-    harder = held.shared.price_per_N > 0
+    short = np.abs(shared.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
+    harder = shared.price_per_N > 0
     return short & harder, short & ~harder
 
 
-def _motion(stroke: _Stroke, tempo: Tempo, up_s: float):
-    """Minimum-jerk strokes between pauses, sampled evenly; every phase is a whole number of frames."""
-    spans = (("down", tempo.down_s), ("bottom", tempo.bottom_s), ("up", up_s), ("top", tempo.top_s))
-    times, phases, sled, speed, acceleration = [], [], [], [], []
-    start_s = 0.0
-    for phase, seconds in spans:
+def _in_frames(seconds: float) -> float:
+    """A phase is a whole number of frames."""
+    return round(seconds / FRAME_S) * FRAME_S
+
+
+def _timing(tempo: Tempo, up_s: float) -> Timing:
+    spans = []
+    for phase, seconds in (("down", tempo.down_s), ("bottom", tempo.bottom_s), ("up", up_s), ("top", tempo.top_s)):
         count = round(seconds / FRAME_S)
-        if not count:
-            continue
-        seconds = count * FRAME_S
-        t = np.arange(1 if times else 0, count + 1) * FRAME_S
-        tau = t / seconds
-        begin, end = {
-            "down": (stroke.top_m, stroke.bottom_m),
-            "bottom": (stroke.bottom_m, stroke.bottom_m),
-            "up": (stroke.bottom_m, stroke.top_m),
-            "top": (stroke.top_m, stroke.top_m),
-        }[phase]
-        way = end - begin
-        times.append(start_s + t)
-        phases += [phase] * len(t)
-        sled.append(begin + way * tau**3 * (10 - 15 * tau + 6 * tau**2))
-        speed.append(way / seconds * 30 * tau**2 * (1 - tau) ** 2)
-        acceleration.append(way / seconds**2 * 60 * tau * (1 - tau) * (1 - 2 * tau))
-        start_s += seconds
-    motion = Motion(*(np.concatenate(v) for v in (sled, speed, acceleration)))
-    return motion, np.concatenate(times), np.array(phases)
+        if count:
+            spans.append((phase, count * FRAME_S, np.arange(1 if spans else 0, count + 1) * FRAME_S))
+    return Timing.of(spans)
 
 
-def _played(press: _Press, stroke: _Stroke, tempo: Tempo, up_s: float):
-    """Postures and muscles of every frame, fibre velocities in two passes.
+def _moving(stroke: _Stroke, course: Course) -> Motion:
+    """The sled on this course between the stroke's ends, one repetition."""
+    way = stroke.bottom_m - stroke.top_m
+    return Motion(
+        (stroke.top_m + way * course.share)[None],
+        (way * course.rate_per_s)[None],
+        (way * course.bend_per_s2)[None],
+    )
 
-    First at a constant guessed activation, then from the fibre lengths found, which hold the
-    change of activation too.
-    """
-    motion, times, phases = _motion(stroke, tempo, up_s)
-    placed = _place(press, motion.sled_m)
-    setting, sled, push = press.setting(LANES), press.sled(LANES), press.push(LANES)
-    pieces = list(zip(_pieces(placed), _pieces(motion), strict=True))
-    velocity = np.concatenate([np.asarray(_VELOCITY(press.body, p, m)) for p, m in pieces], axis=-1)[..., : len(times)]
-    held = None
-    for _ in range(2):
-        parts = [
-            jax.device_get(_HOLD(press.body, setting, sled, push, p, m, v))
-            for (p, m), v in zip(pieces, _pieces(velocity), strict=True)
-        ]
-        held = _joined(parts, len(times))
-        velocity = np.gradient(held.fibre_length, times, axis=-1)
-    return up_s, motion, times, phases, placed, held
+
+def _played(
+    press: _Press, stroke: _Stroke, laid: Laid, first: Sketched, tempo: Tempo, durations: Sequence[float], k: int
+) -> _Played:
+    """Every frame of the repetition whose way up is the k-th of the sketched ones."""
+    timing = _timing(tempo, durations[k])
+    motion = _moving(stroke, timing.course)
+    way = slice((1 + k) * SKETCHED, (2 + k) * SKETCHED)
+
+    def mine(values):  # the way down and the chosen way up
+        return np.concatenate([values[..., :SKETCHED], values[..., way]], axis=-1)
+
+    before = Sketched(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
+    solved = _sketch(press, laid, motion, before, timing.rates, timing.blend, 0.0)
+    sled, push = press.sled(1), press.push(1)
+    parts = [
+        jax.device_get(_FINISH(press.body, laid, sled, push, instants, part))
+        for instants, part in zip(_pieces(motion), _pieces(solved), strict=True)
+    ]
+    placed, held = _joined(parts, len(timing.seconds))
+    motion = jax.tree.map(lambda v: v[0], motion)
+    return _Played(durations[k], motion, timing.seconds, timing.phase, placed, held)
 
 
 def _pieces(tree):
+    """A tree of arrays as trees of LANES lanes."""
     leaves, shape = jax.tree.flatten(tree)
-    chunked = [list(_chunks(np.asarray(leaf))) for leaf in leaves]
+    count = max(leaf.shape[-1] for leaf in leaves if leaf.ndim)
+    pieces = -(-count // LANES)
+    chunked = [list(_chunks(np.asarray(leaf))) if leaf.ndim else [leaf] * pieces for leaf in leaves]
     return [jax.tree.unflatten(shape, list(part)) for part in zip(*chunked, strict=True)]
 
 

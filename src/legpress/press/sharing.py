@@ -1,21 +1,26 @@
 """Share the joint moments of a frame over 40 muscles and one foot.
 
-minimise    sum of weight * activation(F)^3  +  a quadratic cost of the push's habit
-subject to  moment_arm @ F + foot_jacobian @ wrench = demand      (five coordinates)
-            F between the forces of least and full activation
+minimise    sum of weight * activation^3  +  a quadratic cost of the push's habit
+subject to  moment_arm @ force(activation) + foot_jacobian @ wrench = demand   (five coordinates)
+            activation between its least and 1
             the wrench inside friction cone and sole, its share along the rail = the sled's push
 
-Convex, since activation cubed is convex in tendon force with a compliant tendon (squared it is
-not). Solved by a primal-dual interior point: muscles enter Newton's matrix as a diagonal and the
-foot as a 5x5 block, so an iteration factors two 5x5 matrices. What the muscles cannot hold
-appears as `shortfall_Nm`, under an L1 penalty that keeps it at zero while they can.
+The unknown of a muscle is its activation, the force that comes of it a polynomial, the muscle's
+supply (`legpress.body.supply`). As a problem in tendon force it is convex, since activation cubed
+is convex in it with a compliant tendon (squared it is not); Newton's matrix keeps that part of the
+supply's bend which makes it so. Solved by a primal-dual interior point: muscles enter Newton's
+matrix as a diagonal and the foot as a 5x5 block, so an iteration factors two 5x5 matrices. What
+the muscles cannot hold appears as `shortfall_Nm`, under an L1 penalty that keeps it at zero while
+they can.
 
 Arrays carry lanes (frames, bodies) last; see `legpress.body.muscle`.
 """
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import equinox as eqx
@@ -24,8 +29,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from ..body.muscle import MINIMUM_ACTIVATION, Muscles, activation_jet
-from .lanes import cholesky, kept, solve_factored, total
+from ..body.muscle import MINIMUM_ACTIVATION
+from .lanes import cholesky, kept, largest, solve_factored, total
 
 MOMENT_SCALE_NM = 100.0
 # Cost of a missing MOMENT_SCALE_NM. An L1 penalty leaves no shortfall that can be avoided only while it is above every
@@ -33,8 +38,17 @@ MOMENT_SCALE_NM = 100.0
 # times its weight over the push in MOMENT_SCALE_NM per metre (a push can lean 0.5 m at most).
 SHORTFALL_COST = 300.0
 SHORTFALL_COST_OF_HABIT = 2.5
-STEPS_PER_EXPANSION = 2  # Newton steps on one quadratic expansion of the muscles' cost
 FROZEN_SHARE = 0.02  # of peak force: a muscle with less active range keeps its passive force
+RANGE = 1 - MINIMUM_ACTIVATION  # of activation
+NEAREST = 1e-5  # to a limit that a start may lie
+# Cost of a step of the wrench, for each unknown's square: what single and double precision need to stay definite.
+PROXIMITY_IN_SINGLE, PROXIMITY = 1e-3, 1e-6
+HAIR = 0.995  # of the way to a limit that a step may go
+BALANCED = 1e-7  # of MOMENT_SCALE_NM
+BALANCED_IN_SINGLE = 1e-5
+ROUGHLY_BALANCED = 1e-3
+ROUGHLY_PULLED = 1.0  # gradient by the wrench over the objective
+ROUGH = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
 # Wrench unknowns over push_N: tangential, lateral, pitch moment, roll moment, free torque.
 WRENCH_SCALE = (1.0, 1.0, 0.1, 0.03, 0.02)
 OCTAGON = tuple((math.cos(k * math.pi / 4), math.sin(k * math.pi / 4)) for k in range(8))
@@ -64,11 +78,8 @@ class Contact(eqx.Module):
 class Problem(eqx.Module):
     """The sharing problem of each lane."""
 
-    mtu_length_m: Float[Array, "muscle lane"]
+    supply: Float[Array, "power muscle lane"]  # tendon force over peak by activation, lowest power first
     moment_arm_m: Float[Array, "coordinate muscle lane"]
-    velocity_factor: Float[Array, "muscle lane"]
-    force_low: Float[Array, "muscle lane"]  # over peak force, at the least activation
-    force_high: Float[Array, "muscle lane"]  # at full activation
     demand_Nm: Float[Array, "coordinate lane"]
     foot_jacobian: Float[Array, "coordinate 6 lane"]  # Nm per N or Nm of wrench on the foot
     push_N: Float[Array, " lane"]  # the sled's force on one foot along the rail
@@ -87,7 +98,7 @@ class Shared(eqx.Module):
     iterations: Array
 
 
-class _State(eqx.Module):
+class State(eqx.Module):
     """Primal and dual unknowns; `z_*` belong to the limit of the same name.
 
     Distances to limits are unknowns of their own: as differences they would round to zero in
@@ -106,14 +117,14 @@ class _State(eqx.Module):
     z_short: Array
 
 
-class _Groups(eqx.Module):
-    """Muscles sorted so that those of each coordinate stand together."""
+class Groups(eqx.Module):
+    """An order of muscles in which those of each coordinate stand together."""
 
     order: tuple[int, ...] = eqx.field(static=True)
     spans: tuple[tuple[int, int], ...] = eqx.field(static=True)
 
     @staticmethod
-    def of(crosses: np.ndarray) -> _Groups:
+    def of(crosses: np.ndarray) -> Groups:
         """`crosses` [coordinate, muscle]: hip, knee and ankle patterns of the source model."""
         hip = np.asarray(crosses[:3].any(0))
         knee, ankle = crosses[3], crosses[4]
@@ -124,7 +135,7 @@ class _Groups(eqx.Module):
             where = np.flatnonzero(joint[order])
             spans.append((int(where[0]), int(where[-1]) + 1))
             assert len(where) == where[-1] + 1 - where[0]
-        return _Groups(order=tuple(int(i) for i in order), spans=tuple(spans))
+        return Groups(order=tuple(int(i) for i in order), spans=tuple(spans))
 
 
 class _Cone(eqx.Module):
@@ -137,6 +148,7 @@ class _Cone(eqx.Module):
     first: Array  # [row, lane], coefficient of the tangential force
     other: Array  # [row], coefficient of the second unknown
     right: Array  # [row, lane]
+    pairs: Array  # squared determinants of rows with the same second unknown [pair, lane]
     place: tuple[int, ...] = eqx.field(static=True)  # which unknown `other` belongs to
 
     @staticmethod
@@ -152,7 +164,8 @@ class _Cone(eqx.Module):
         for k, scale, arm in ((3, sr, contact.half_width_m), (4, sq, contact.torque_arm_m)):
             rows += [(-arm * slope * st, sign * scale, k, arm * per) for sign in (1.0, -1.0)]
         first, other, place, right = zip(*rows, strict=True)
-        return _Cone(jnp.stack(first), jnp.asarray(other, per.dtype), jnp.stack(right), tuple(place))
+        pairs = [(first[a] * other[b] - first[b] * other[a]) ** 2 for a, b in _pairs(place)]
+        return _Cone(jnp.stack(first), jnp.asarray(other, per.dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
 
     def on(self, y: Float[Array, "5 lane"]):
         """rows @ y, [row, lane]"""
@@ -165,42 +178,86 @@ class _Cone(eqx.Module):
             out.append(total(jnp.stack([self.other[r] * z[r] for r in self._rows(k)])))
         return jnp.stack(out)
 
-    def gram(self, z: Float[Array, "row lane"]):
-        """rows transposed @ diag(z) @ rows, [5, 5, lane]"""
-        zero = jnp.zeros_like(z[0])
-        entries: list[list[Array]] = [[zero] * 5 for _ in range(5)]
-        entries[0][0] = total(self.first**2 * z)
+    def eliminated(self, z: Float[Array, "row lane"]) -> _Arrow:
+        """rows transposed @ diag(z) @ rows + proximity, factored; all sums of positive terms.
+
+        What elimination leaves of the first unknown is small beside what it subtracts wherever one limit
+        presses hard; written as squared determinants it loses no digits.
+        """
+        proximity = PROXIMITY_IN_SINGLE if z.dtype == jnp.float32 else PROXIMITY
+        sides, couplings = [], []
+        rest = jnp.full_like(z[0], proximity)
         for k in range(1, 5):
             mine = self._rows(k)
-            entries[k][k] = total(jnp.stack([self.other[r] ** 2 * z[r] for r in mine]))
-            mixed = total(jnp.stack([self.first[r] * self.other[r] * z[r] for r in mine]))
-            entries[0][k] = entries[k][0] = mixed
-        return jnp.stack([jnp.stack(row) for row in entries])
+            side = total(jnp.stack([self.other[r] ** 2 * z[r] for r in mine])) + proximity
+            couplings.append(total(jnp.stack([self.first[r] * self.other[r] * z[r] for r in mine])) / side)
+            left = proximity * total(jnp.stack([self.first[r] ** 2 * z[r] for r in mine]))
+            for at, (a, b) in enumerate(_pairs(self.place)):
+                if a in mine:
+                    left = left + self.pairs[at] * z[a] * z[b]
+            rest = rest + left / side
+            sides.append(side)
+        return _Arrow(1 / rest, 1 / jnp.stack(sides), jnp.stack(couplings))
 
     def _rows(self, k: int) -> list[int]:
         return [r for r, place in enumerate(self.place) if place == k]
 
 
-def _longest(slack, change):
-    """Largest step up to 1 that leaves a hair of every slack; both [limit, lane]."""
-    return jnp.min(jnp.where(change < 0, -0.995 * slack / jnp.minimum(change, -1e-30), 1.0), axis=0)
+def _pairs(place) -> list[tuple[int, int]]:
+    return [(a, b) for b in range(len(place)) for a in range(b) if place[a] == place[b]]
+
+
+class _Arrow(eqx.Module):
+    """The inverse of a symmetric 5x5 matrix whose last four rows meet in the first alone."""
+
+    corner: Array  # [lane]
+    sides: Array  # [4, lane]
+    coupling: Array  # of each side with the first, over the side [4, lane]
+
+    def times(self, v):
+        """Inverse times a vector, [5, lane]."""
+        first = self.corner * (v[0] - total(self.coupling * v[1:]))
+        return jnp.concatenate([first[None], self.sides * v[1:] - self.coupling * first[None]])
+
+    def halves(self, columns):
+        """Five vectors [5, 5, lane] whose squares add up to columns @ inverse @ columns transposed."""
+        first = columns[:, 0] - total(columns[:, 1:] * self.coupling[None], 1)
+        sides = [columns[:, k + 1] * jnp.sqrt(self.sides[k])[None] for k in range(4)]
+        return jnp.stack([first * jnp.sqrt(self.corner)[None], *sides])
+
+
+class _Here(eqx.Module):
+    """What Newton needs to know at a state."""
+
+    force: Array  # of each muscle over peak [muscle, lane]
+    slope: Array  # of the same by its share
+    bend: Array  # of the Lagrangian by each share, the part that is never negative [muscle, lane]
+    gradient: Array  # of the Lagrangian by each share, without the limits' part [muscle, lane]
+    pull: Array  # gradient of the Lagrangian by the wrench [5, lane]
+    imbalance: Array  # of the moments [5, lane]
+    gape: Array  # what slack and wrench miss of the cone's limits [14, lane]
+    gap: Array  # complementarity and decrement, the distance from the optimum [lane]
+    effort: Array  # the muscles' part of the objective [lane]
+
+
+class _Trim(eqx.Module):
+    """What the exact force has beyond the supply: `offset + turn * activation`, each [muscle, lane]."""
+
+    offset: Array
+    turn: Array
 
 
 class _Scaled(eqx.Module):
-    """The problem in the solver's own terms: a muscle's unknown is the share of its range in use.
+    """The problem in the solver's own terms: a muscle's unknown is the share of its range of activation.
 
     Moments in MOMENT_SCALE_NM, wrench unknowns over push and WRENCH_SCALE, muscles sorted by the
-    joints that they span. The balance is `moments(share) + columns @ wrench + short = demand`.
+    joints that they span. The balance is `moments(force) + columns @ wrench + short = demand`.
     """
 
-    muscles: Muscles
     weight: Array  # [muscle, 1]
-    length_m: Array  # [muscle, lane], as the next four
-    velocity_factor: Array
-    low: Array  # force over peak at the range's lower end
-    span: Array  # length of the range, 0 where a muscle is frozen
-    mask: Array  # 1 where a muscle is free
-    reach: list[Array]  # per coordinate: moment of the whole range of the muscles that span it
+    supply: Array  # [power, muscle, lane]
+    mask: Array  # 1 where a muscle is free, 0 where its range is too small to matter [muscle, lane]
+    arms: Array  # moment of each peak force [5, muscle, lane]
     columns: Array  # moment of each wrench unknown [5, 5, lane]
     demand: Array  # [5, lane]
     cone: _Cone
@@ -208,6 +265,7 @@ class _Scaled(eqx.Module):
     habit_target: Array
     habit_weight: Array
     short_cost: Array
+    count: Array  # number of complementarity products [lane]
     always: Array  # a truth for `lanes.kept`
     spans: tuple[tuple[int, int], ...] = eqx.field(static=True)
     exponent: int = eqx.field(static=True)
@@ -217,192 +275,205 @@ class _Scaled(eqx.Module):
         return self.demand.dtype
 
     @property
-    def count(self):
-        """Number of complementarity products a lane."""
-        return 2 * total(self.mask).astype(self.wide) + len(self.cone.place) + 10.0
-
-    @property
     def sign(self):
-        return jnp.asarray([1.0] * 5 + [-1.0] * 5, self.wide)[:, None]
+        return jnp.asarray([1.0] * 5 + [-1.0] * 5, self.demand.dtype)[:, None]
 
-    def cost(self, share):
-        """Activation, and the objective's slope and bend by each muscle's share of its range."""
-        force = self.low + self.span * share
-        a, a1, a2 = activation_jet(self.muscles, force, self.length_m, self.velocity_factor)
-        a = jnp.maximum(a, 0.5 * MINIMUM_ACTIVATION)
-        n, w = self.exponent, self.weight
-        power = a ** (n - 2)
-        slope = n * w * power * a * a1 * self.span
-        bend = n * w * power * ((n - 1) * a1 * a1 + a * a2) * self.span * self.span
-        return kept((a, slope, jnp.maximum(bend, 1e-5 * w)), self.always)
+    def activation(self, share):
+        return MINIMUM_ACTIVATION + RANGE * share
 
-    def effort(self, activation):
-        """The muscles' part of the objective, [lane]."""
-        return total(self.weight * activation**self.exponent).astype(self.wide)
+    def force(self, share, trim: _Trim | None = None):
+        """Force over peak of each muscle with its slope and bend by the share, [muscle, lane]."""
+        a = self.activation(share)
+        value, slope, half_bend = self.supply[-1], jnp.zeros_like(a), jnp.zeros_like(a)
+        for coefficient in self.supply[-2::-1]:
+            half_bend = half_bend * a + slope
+            slope = slope * a + value
+            value = value * a + coefficient
+        if trim is not None:
+            value, slope = value + trim.offset + trim.turn * a, slope + trim.turn
+        return value, RANGE * slope, 2 * RANGE**2 * half_bend
 
-    def moments(self, share):
-        parts = [total(r * share[a:b]) for r, (a, b) in zip(self.reach, self.spans, strict=True)]
+    def trimmed(self, share, trim: _Trim, settle: Callable) -> _Trim:
+        """What moves the supply onto the exact force and slope at these shares."""
+        a = self.activation(share)
+        force, slope, _ = self.force(share, trim)
+        exact, exact_slope = settle(a, force)
+        turn = trim.turn + exact_slope - slope / RANGE
+        return kept(_Trim(trim.offset + exact - force - (turn - trim.turn) * a, turn), self.always)
+
+    def moments(self, force):
+        parts = [total(arm[a:b] * force[a:b]) for arm, (a, b) in zip(self.arms, self.spans, strict=True)]
         return jnp.stack(parts).astype(self.wide)
 
     def pull_back(self, lam):
         """The arms' transpose on multipliers, [muscle, lane]."""
-        out = jnp.zeros_like(self.low)
-        lam = lam.astype(out.dtype)
-        for j, (a, b) in enumerate(self.spans):
-            out = out.at[a:b].add(self.reach[j] * lam[j][None])
-        return out
+        return total(self.arms * lam.astype(self.arms.dtype)[:, None])
 
     def lean(self, wrench):
         """How far the push is from its habit."""
         return total(self.habit * wrench) - self.habit_target
 
-    def imbalance(self, s: _State):
-        held = self.moments(s.share) + total(self.columns * s.wrench[None], 1)
-        return held + s.short[:5] - s.short[5:] - self.demand
+    def effort(self, activation):
+        """The muscles' part of the objective, [lane]."""
+        return total(self.weight * activation**self.exponent).astype(self.wide)
 
-    def products(self, s: _State):
-        """Complementarity, the interior point's distance from its goal."""
-        muscles = total(self.mask * (s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
-        return muscles + total(s.slack * s.z_cone) + total(s.short * s.z_short)
+    def here(self, s: State, trim: _Trim | None = None) -> _Here:
+        """What Newton's equations say at a state."""
+        value, slope, bend = self.force(s.share, trim)
+        value, slope, bend = kept((value, slope, bend), self.always)
+        a, n, price = self.activation(s.share), self.exponent, self.pull_back(s.lam)
+        cost = n * self.weight * RANGE * a ** (n - 2)
+        gradient = cost * a + slope * price
+        # The bend of the supply under its price keeps the problem convex; where it would not, the muscle
+        # rests on its floor and the limit's own bend rules.
+        bend = (n - 1) * RANGE * cost + jnp.maximum(bend * price, 0)
+        slope, gradient, bend = kept((slope, gradient, bend), self.always)
+        off = gradient - s.z_low + s.z_high
+        stray = off * off / (bend + s.z_low / s.share + s.z_high / s.spare)
+        gap = total(self.mask * (stray + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
+        pull = (2 * self.habit_weight * self.lean(s.wrench))[None] * self.habit
+        pull = pull + total(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone)
+        gap = gap + total(s.slack * s.z_cone) + total(s.short * s.z_short)
+        held = self.moments(value) + total(self.columns * s.wrench[None], 1)
+        imbalance = held + s.short[:5] - s.short[5:] - self.demand
+        gape = self.cone.right - self.cone.on(s.wrench) - s.slack
+        return kept(_Here(value, slope, bend, gradient, pull, imbalance, gape, gap, self.effort(a)), self.always)
 
-    def stray(self, s: _State, slope, bend):
-        """Newton's decrement: what the expansion's change since the last step may still gain."""
-        off = self.mask * (slope + self.pull_back(s.lam) - s.z_low + s.z_high)
-        return total(off * off / (bend + s.z_low / s.share + s.z_high / s.spare)).astype(self.wide)
+    def resumed(self, s: State) -> State:
+        """A neighbouring problem's state inside this problem's own limits."""
+        share = jnp.clip(s.share, NEAREST, 1 - NEAREST)
+        slack = jnp.maximum(self.cone.right - self.cone.on(s.wrench), NEAREST)
+        return eqx.tree_at(lambda x: (x.share, x.spare, x.slack), s, (self.mask * share, 1 - self.mask * share, slack))
 
-    def start(self, middle) -> _State:
-        """A fifth of every range, pressure in the `middle` of the sole, all products alike."""
-        product = 0.1
-        share = jnp.full_like(self.low, 0.2)
-        wrench = jnp.zeros_like(self.demand).at[2].set(middle)
-        short = jnp.broadcast_to(product / self.short_cost, (10, *self.short_cost.shape))
-        slack = self.cone.right - self.cone.on(wrench)
-        return _State(
-            share=share,
-            spare=1 - share,
-            wrench=wrench,
-            slack=slack,
-            short=short,
-            lam=jnp.zeros_like(self.demand),
-            z_low=product / share,
-            z_high=product / (1 - share),
-            z_cone=product / slack,
-            z_short=product / short,
-        )
-
-    def newton(self, s: _State, slope, bend, target):
-        """One step towards products of `target`: the new state, its length, the imbalance before."""
+    def newton(self, s: State, here: _Here, target):
+        """One step towards products of `target`: the new state and the step's length."""
         identity = jnp.eye(5, dtype=self.wide)[..., None]
-        aim = target.astype(self.low.dtype)[None]
-        t_low, t_high = aim / s.share - s.z_low, aim / s.spare - s.z_high
-        t_cone = target[None] / s.slack - s.z_cone
-        t_short = target[None] / s.z_short - s.short
-        inverse = self.mask / (bend + s.z_low / s.share + s.z_high / s.spare)
-        g_share = slope + self.pull_back(s.lam) - s.z_low + s.z_high - t_low + t_high
-        stress = s.z_cone / s.slack
-        block = self.cone.gram(stress) + 1e-6 * identity
-        block = block + (2 * self.habit_weight)[None, None] * self.habit[:, None] * self.habit[None, :]
-        g_wrench = (2 * self.habit_weight * self.lean(s.wrench))[None] * self.habit
-        g_wrench = g_wrench + total(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone + t_cone)
+        aim, narrow_aim = target[None], target[None].astype(self.mask.dtype)
+        per_share, per_spare = 1 / jnp.maximum(s.share, 1e-30), 1 / s.spare
+        inverse = self.mask / (here.bend + s.z_low * per_share + s.z_high * per_spare)
+        share_free = -inverse * (here.gradient - narrow_aim * per_share + narrow_aim * per_spare)
+        per_slack = 1 / s.slack
+        stress = s.z_cone * per_slack
+        t_cone = aim * per_slack - s.z_cone
+        arrow = self.cone.eliminated(stress)
+        arrow = kept(arrow, self.always)
+        stiff = 2 * self.habit_weight
+        bowed = arrow.times(self.habit)
+        habit = stiff / (1 + stiff * total(self.habit * bowed))  # of the habit's share in the inverse
+
+        def foot(v):  # the wrench's answer to a pull on its unknowns
+            return arrow.times(v) - (habit * total(bowed * v))[None] * bowed
+
+        g_wrench = here.pull + self.cone.back(t_cone - stress * here.gape)
         give = s.short / s.z_short
+        t_short = aim / s.z_short - s.short
         r_short = self.short_cost[None] + self.sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
-        primal = self.imbalance(s)
-        inverse, g_share, block, g_wrench, primal = kept((inverse, g_share, block, g_wrench, primal), self.always)
-        # One factor serves the wrench's own step and the five columns of the balance.
-        rights = jnp.concatenate([g_wrench[:, None], jnp.swapaxes(self.columns, 0, 1)], axis=1)
-        both = kept(solve_factored(cholesky(block), rights), self.always)
-        y_free, solved = both[:, 0], both[:, 1:]
-        share_free = -inverse * g_share
         short_free = t_short - give * r_short
-        schur = self._schur(inverse, solved) + identity * (give[:5] + give[5:])[None]
-        right = primal + self.moments(share_free) - total(self.columns * y_free[None], 1)
+        halves, swept = arrow.halves(self.columns), total(self.columns * bowed[None], 1)
+        inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give = kept(
+            (inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give), self.always
+        )
+        bow = habit[None, None] * swept[:, None] * swept[None, :]
+        schur = total(halves[:, :, None] * halves[:, None, :]) - bow
+        schur = schur + self._spread(inverse * here.slope * here.slope).astype(self.wide)
+        schur = schur + identity * (give[:5] + give[5:])[None]
+        right = here.imbalance + self.moments(here.slope * share_free) - total(self.columns * foot(g_wrench)[None], 1)
         right = right + short_free[:5] - short_free[5:]
         schur, right = kept((schur, right), self.always)
         d_lam = kept(solve_factored(cholesky(schur), right), self.always)
-        d_share = share_free - inverse * self.pull_back(d_lam)  # zero for frozen muscles
-        d_wrench = -y_free - total(solved * d_lam[None], 1)
-        d_slack = -self.cone.on(d_wrench)
+        d_share = share_free - inverse * here.slope * self.pull_back(d_lam)  # zero for frozen muscles
+        d_wrench = -foot(g_wrench + total(self.columns * d_lam[:, None]))
+        d_wrench = kept(d_wrench, self.always)
+        d_slack = here.gape - self.cone.on(d_wrench)
         d_z_short = r_short + self.sign * jnp.concatenate([d_lam, d_lam])
-        d = _State(
+        d = State(
             share=d_share,
             spare=-d_share,
             wrench=d_wrench,
             slack=d_slack,
             short=t_short - give * d_z_short,
             lam=d_lam,
-            z_low=self.mask * (t_low - s.z_low / s.share * d_share),
-            z_high=self.mask * (t_high + s.z_high / s.spare * d_share),
+            z_low=self.mask * ((narrow_aim - s.z_low * d_share) * per_share - s.z_low),
+            z_high=self.mask * ((narrow_aim + s.z_high * d_share) * per_spare - s.z_high),
             z_cone=t_cone - stress * d_slack,
             z_short=d_z_short,
         )
         d = kept(d, self.always)
         # A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
-        step = jnp.ones_like(target)
-        for name in ("share", "spare", "slack", "short", "z_low", "z_high", "z_cone", "z_short"):
-            longest = _longest(getattr(s, name), getattr(d, name))
-            step = jnp.minimum(step, longest.astype(self.wide))
-        step = kept(step, self.always)
-        n = jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d)
-        return n, step, jnp.abs(primal).max(0)
+        rates = [largest(self.mask * -d.share * per_share), largest(self.mask * -d.spare * per_spare)]
+        rates += [largest(-getattr(d, name) / getattr(s, name)) for name in _LIMITS]
+        fastest = functools.reduce(jnp.maximum, [rate.astype(self.wide) for rate in rates])
+        step = kept(jnp.minimum(1.0, HAIR / jnp.maximum(fastest, HAIR)), self.always)
+        return jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d), step
 
-    def _schur(self, inverse, solved):
-        """What a multiplier's change does to the balance through muscles and wrench, [5, 5, lane]."""
-        entries: list[list[Any]] = [[None] * 5 for _ in range(5)]
+    def _spread(self, inverse):
+        """What a multiplier's change does to the balance through the muscles, [5, 5, lane]."""
+        zero = jnp.zeros_like(inverse[0])
+        entries: list[list[Any]] = [[zero] * 5 for _ in range(5)]
         for j, (a, b) in enumerate(self.spans):
             for k in range(j + 1):
                 c, d = self.spans[k]
                 lo, hi = max(a, c), min(b, d)
-                e = total(self.columns[j] * solved[:, k])
                 if hi > lo:
-                    arms = self.reach[j][lo - a : hi - a] * self.reach[k][lo - c : hi - c]
-                    e = e + total(arms * inverse[lo:hi]).astype(self.wide)
-                entries[j][k] = entries[k][j] = e
+                    e = total(self.arms[j, lo:hi] * self.arms[k, lo:hi] * inverse[lo:hi])
+                    entries[j][k] = entries[k][j] = e
         return jnp.stack([jnp.stack(row) for row in entries])
 
 
-def _scaled(muscles: Muscles, weight, p: Problem, groups: _Groups, exponent: int) -> _Scaled:
-    """The problem in the solver's terms.
+_LIMITS = ("z_low", "z_high", "slack", "short", "z_cone", "z_short")
 
-    The small systems are graded over ten orders of magnitude near the optimum. Where double precision
-    is to be had they take it, whatever the muscles' precision; they are a tenth of the work.
-    """
-    dtype = p.mtu_length_m.dtype
-    wide = jnp.float64 if jax.dtypes.canonicalize_dtype(float) == jnp.float64 else dtype
-    c = jax.tree.map(lambda v: v.astype(wide), p.contact)
-    order = np.array(groups.order)
-    free = ((p.force_high - p.force_low) > FROZEN_SHARE)[order]
-    low = p.force_low[order]
-    span = jnp.where(free, (p.force_high - p.force_low)[order], 0.0)
-    peak = jnp.asarray(muscles.peak_force_N, dtype)[order][:, None]
-    arms = p.moment_arm_m[:, order] * (peak / MOMENT_SCALE_NM)[None]
-    spanning = [arms[j, a:b] for j, (a, b) in enumerate(groups.spans)]
-    idle = jnp.stack([total(arm * low[a:b]) for arm, (a, b) in zip(spanning, groups.spans, strict=True)])
-    push = _push(p, wide)
-    jacobian = p.foot_jacobian.astype(wide)
-    scale = jnp.asarray(WRENCH_SCALE, wide)[:, None]
-    columns = jacobian[:, 1:] * (push[None] * scale)[None]
-    columns = columns.at[:, 0].add(jacobian[:, 0] * (c.normal_per_tangential * push)[None])
-    demand = p.demand_Nm.astype(wide) / MOMENT_SCALE_NM - idle.astype(wide)
+
+def cold_start(muscles: int, lanes: int, dtype, middle=0.0) -> State:
+    """A fifth of every range, pressure `middle` in front of the reference (over push), all products alike."""
+    product, share = 0.1, 0.2
+
+    def full(rows, value):
+        return jnp.full((rows, lanes), value, dtype)
+
+    return State(
+        share=full(muscles, share),
+        spare=full(muscles, 1 - share),
+        wrench=full(5, 0.0).at[2].set(middle / WRENCH_SCALE[2]),
+        slack=full(len(OCTAGON) + 6, 1.0),
+        short=full(10, product / SHORTFALL_COST),
+        lam=full(5, 0.0),
+        z_low=full(muscles, product / share),
+        z_high=full(muscles, product / (1 - share)),
+        z_cone=full(len(OCTAGON) + 6, 1.0),
+        z_short=full(10, SHORTFALL_COST),
+    )
+
+
+def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
+    """The problem in the solver's terms."""
+    c, dtype = p.contact, p.supply.dtype
+    least = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(p.supply))
+    free = (total(p.supply) - least > FROZEN_SHARE).astype(dtype)
+    peak = jnp.asarray(peak_force_N, dtype)[:, None]
+    push = _push(p)
+    scale = jnp.asarray(WRENCH_SCALE, dtype)[:, None]
+    columns = p.foot_jacobian[:, 1:] * (push[None] * scale)[None]
+    columns = columns.at[:, 0].add(p.foot_jacobian[:, 0] * (c.normal_per_tangential * push)[None])
+    demand = p.demand_Nm / MOMENT_SCALE_NM - p.foot_jacobian[:, 0] * (c.normal_per_push * push)[None]
     always = push[0] > 0
-    reach, columns, demand, cone, habit = kept(
+    cone = _Cone.of(c)
+    free, arms, columns, demand, cone, habit, count = kept(
         (
-            [arm * span[a:b] for arm, (a, b) in zip(spanning, groups.spans, strict=True)],
+            free,
+            p.moment_arm_m * (peak / MOMENT_SCALE_NM)[None],
             columns,
-            demand - jacobian[:, 0] * (c.normal_per_push * push)[None],
-            _Cone.of(c),
+            demand,
+            cone,
             c.habit * scale,
+            2 * total(free) + len(cone.place) + 10.0,
         ),
         always,
     )
     return _Scaled(
-        muscles=_sorted(muscles, order),
-        weight=jnp.asarray(weight, dtype)[order][:, None],
-        length_m=p.mtu_length_m[order],
-        velocity_factor=p.velocity_factor[order],
-        low=low,
-        span=span,
-        mask=free.astype(dtype),
-        reach=reach,
+        weight=jnp.asarray(weight, dtype)[:, None],
+        supply=p.supply,
+        mask=free,
+        arms=arms,
         columns=columns,
         demand=demand,
         cone=cone,
@@ -410,109 +481,149 @@ def _scaled(muscles: Muscles, weight, p: Problem, groups: _Groups, exponent: int
         habit_target=c.habit_target,
         habit_weight=c.habit_weight,
         short_cost=SHORTFALL_COST + SHORTFALL_COST_OF_HABIT * c.habit_weight / push,
+        count=count,
         always=always,
-        spans=groups.spans,
+        spans=spans,
         exponent=exponent,
     )
 
 
-def _push(p: Problem, dtype):
+def _push(p: Problem):
     """Push in MOMENT_SCALE_NM per metre; a sled that pulls away from the feet has no problem left."""
-    return jnp.maximum(p.push_N, 1.0).astype(dtype) / MOMENT_SCALE_NM
+    return jnp.maximum(p.push_N, 1.0) / MOMENT_SCALE_NM
+
+
+def sketch_load(
+    peak_force_N: Float[Array, " muscle"],
+    weight: Float[Array, " muscle"],
+    problem: Problem,
+    spans: tuple[tuple[int, int], ...],
+    start: State,
+    exponent: int = 3,
+    most_iterations: int = 100,
+) -> tuple[Shared, State]:
+    """Solve every lane to a percent of the objective, and the state from which `share_load` goes on.
+
+    `weight` is muscle volume over mean volume, `spans` are those of `Groups`; `start` is `cold_start`
+    or the state of a neighbouring problem.
+    """
+    scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
+    s, here, k = _descend(scaled, scaled.resumed(start), ROUGH, ROUGHLY_BALANCED, ROUGHLY_PULLED, most_iterations)
+    return _unscaled(scaled, problem, s, here, k), s
 
 
 def share_load(
-    muscles: Muscles,
+    peak_force_N: Float[Array, " muscle"],
     weight: Float[Array, " muscle"],
     problem: Problem,
-    crosses: np.ndarray,
+    spans: tuple[tuple[int, int], ...],
+    start: State,
+    settle: Callable | None = None,
     exponent: int = 3,
     tolerance: float | None = None,
-    most_iterations: int = 40,
+    most_iterations: int = 100,
 ) -> Shared:
-    """Solve every lane; `weight` is muscle volume over mean volume, `crosses` the arms' pattern.
+    """Solve every lane in full, from the state that `sketch_load` leaves.
 
-    `tolerance` is of the objective; None is what the muscles' precision can tell apart.
+    `settle(activation, force)` gives the exact force over peak and its slope by activation near the
+    supply's, both [muscle, lane]. None takes the supply as exact. `tolerance` is of the objective;
+    None is what the muscles' precision can tell apart.
     """
-    p, c = problem, problem.contact
+    scaled, s = _scaled(peak_force_N, weight, problem, spans, exponent), start
+    single = problem.supply.dtype == jnp.float32
     if tolerance is None:
-        tolerance = 3e-5 if p.mtu_length_m.dtype == jnp.float32 else 1e-5
-    groups = _Groups.of(crosses)
-    scaled = _scaled(muscles, weight, p, groups, exponent)
+        tolerance = 3e-5 if single else 1e-6
+    balanced = BALANCED_IN_SINGLE if single else BALANCED
+    scaled, s = _widened(scaled, s)
+    s, here, k = _descend(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, settle)
+    return _unscaled(scaled, problem, s, here, k)
 
-    def waiting(gap, residual, objective):
-        return (gap > tolerance * jnp.maximum(objective, 0.05)) | (residual > 2e-4)
+
+def _widened(scaled: _Scaled, s: State):
+    """Problem and state with the small systems in double precision where it is to be had.
+
+    Near the optimum they are graded over ten orders of magnitude; the muscles are not.
+    """
+    wide = jnp.float64 if jax.dtypes.canonicalize_dtype(float) == jnp.float64 else scaled.wide
+
+    def small(x):
+        names = ("columns", "demand", "cone", "habit", "habit_target", "habit_weight", "short_cost", "count")
+        return tuple(getattr(x, name) for name in names)
+
+    def foot(x):
+        return tuple(getattr(x, name) for name in ("wrench", "slack", "short", "lam", "z_cone", "z_short"))
+
+    def cast(tree):
+        return jax.tree.map(lambda v: v.astype(wide), tree)
+
+    return eqx.tree_at(small, scaled, cast(small(scaled))), eqx.tree_at(foot, s, cast(foot(s)))
+
+
+def _descend(
+    scaled: _Scaled,
+    s: State,
+    tolerance: float,
+    balanced: float,
+    pulled: float,
+    most_iterations: int,
+    settle: Callable | None = None,
+):
+    """Newton's steps until every lane's gap is within the tolerance; state, what is there, steps."""
+
+    def waiting(here: _Here):
+        unbalanced = jnp.maximum(largest(jnp.abs(here.imbalance)), largest(jnp.abs(here.gape))) > balanced
+        effort = jnp.maximum(here.effort, 0.05)
+        return (here.gap > tolerance * effort) | unbalanced | (largest(jnp.abs(here.pull)) > pulled * effort)
 
     def unfinished(carry):
-        k, _, _, _, *progress = carry
-        return (k < most_iterations) & jnp.any(waiting(*progress))
+        k, _, _, here, _ = carry
+        return (k < most_iterations) & jnp.any(waiting(here))
+
+    def exactly(s, trim):
+        return trim if settle is None else scaled.trimmed(s.share, trim, settle)
 
     def body(carry):
-        k, s, step, (_, slope, bend), *progress = carry
-        share = s.share
-        lowest = 0.1 * tolerance * jnp.maximum(progress[2], 0.05)
+        k, s, step, here, trim = carry
         # A finished lane rests: in single precision more steps would only stir its rounding.
-        open_lane = waiting(*progress)
+        open_lane = waiting(here)
+        # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
+        centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
+        lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
+        # Products may not fade before the balance holds, or the limits stop every step.
+        lowest = jnp.maximum(lowest, 0.1 * largest(jnp.abs(here.imbalance)))
+        target = jnp.maximum(centre * here.gap, lowest) / scaled.count
+        n, step = scaled.newton(s, here, target)
+        s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
+        # The exact curves are asked once a step; as steps shrink, so does what they still correct.
+        trim = exactly(s, trim)
+        return k + 1, s, step, scaled.here(s, trim), trim
 
-        def advance(_, inner):
-            s, step, _ = inner
-            # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
-            centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
-            target = jnp.maximum(centre * scaled.products(s), lowest) / scaled.count
-            # The muscle curves cost as much as the step itself, so their second-order expansion
-            # serves several steps.
-            n, step, residual = scaled.newton(s, slope + bend * (s.share - share), bend, target)
-            s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
-            return s, step, residual * (1 - step)
-
-        s, step, residual = jax.lax.fori_loop(0, STEPS_PER_EXPANSION, advance, (s, step, lane))
-        a, slope, bend = scaled.cost(s.share)
-        gap = scaled.products(s) + scaled.stray(s, slope, bend)
-        return k + 1, s, step, (a, slope, bend), gap, residual, scaled.effort(a)
-
-    lane = jnp.ones_like(scaled.demand[0])
-    s = scaled.start((0.5 * (c.front_m + c.back_m) * c.normal_per_push / WRENCH_SCALE[2]).astype(scaled.wide))
-    # As if activation were the share of the range, until the curves are asked at the end of a round.
-    first = exponent * scaled.weight * s.share ** (exponent - 1)
-    carry = (0, s, lane, (s.share, first, (exponent - 1) * first / s.share), lane, lane, lane)
-    k, s, _, (a, _, _), gap, _, _ = jax.lax.while_loop(unfinished, body, carry)
-    return _unscaled(scaled, groups, p, s, a, gap, k)
+    trim = None if settle is None else _Trim(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
+    trim = exactly(s, trim)
+    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, trim), trim)
+    k, s, _, here, _ = jax.lax.while_loop(unfinished, body, carry)
+    return s, here, k
 
 
-def _unscaled(scaled: _Scaled, groups: _Groups, p: Problem, s: _State, activation, gap, iterations) -> Shared:
-    """The answer in newtons, in the problem's own order and precision."""
-    wide, back = scaled.wide, np.argsort(groups.order)
-    c, push = jax.tree.map(lambda v: v.astype(wide), p.contact), _push(p, wide)
-    a = jnp.where(scaled.mask > 0, jnp.clip(activation, MINIMUM_ACTIVATION, 1.0), MINIMUM_ACTIVATION)
+def _unscaled(scaled: _Scaled, p: Problem, s: State, here: _Here, iterations) -> Shared:
+    """The answer in newtons, in the problem's own precision."""
+    wide = scaled.wide
+    c, push = jax.tree.map(lambda v: v.astype(wide), (p.contact, _push(p)))
     unknowns = s.wrench * jnp.asarray(WRENCH_SCALE, wide)[:, None]
     normal = c.normal_per_push + c.normal_per_tangential * unknowns[0]
     # The foot's moments grow with the push, so this is the objective's slope by it.
     foot = total(scaled.columns * s.wrench[None], 1)
     foot = foot + p.foot_jacobian[:, 0].astype(wide) * (c.normal_per_push * push)[None]
-    narrow = jax.tree.map(
-        lambda v: v.astype(p.mtu_length_m.dtype),
-        (
-            jnp.concatenate([normal[None], unknowns]) * (push * MOMENT_SCALE_NM)[None],
-            (s.short[:5] - s.short[5:]) * MOMENT_SCALE_NM,
-            scaled.effort(a) + c.habit_weight * scaled.lean(s.wrench) ** 2,
-            gap,
-            jnp.abs(scaled.imbalance(s)).max(0) * MOMENT_SCALE_NM,
-            total(s.lam * foot) / (push * MOMENT_SCALE_NM),
-        ),
+    found = Shared(
+        force=here.force,
+        activation=scaled.activation(s.share),
+        wrench=jnp.concatenate([normal[None], unknowns]) * (push * MOMENT_SCALE_NM)[None],
+        shortfall_Nm=(s.short[:5] - s.short[5:]) * MOMENT_SCALE_NM,
+        objective=here.effort + c.habit_weight * scaled.lean(s.wrench) ** 2,
+        gap=here.gap,
+        residual_Nm=largest(jnp.abs(here.imbalance)) * MOMENT_SCALE_NM,
+        price_per_N=total(s.lam * foot) / (push * MOMENT_SCALE_NM),
+        iterations=0.0 * push,
     )
-    return Shared((scaled.low + scaled.span * s.share)[back], a[back], *narrow, iterations=iterations)
-
-
-def _sorted(muscles: Muscles, order: np.ndarray) -> Muscles:
-    """The same muscles in another order."""
-    cells = muscles.passive_force.cells
-    rows = (order[:, None] * cells + np.arange(cells)).ravel()
-    curve = eqx.tree_at(
-        lambda m: m.coefficients,
-        muscles.passive_force,
-        tuple(part[rows] for part in muscles.passive_force.coefficients),
-    )
-    names = ("peak_force_N", "optimal_fibre_m", "tendon_slack_m", "pennation_rad", "max_velocity_per_s")
-    names += ("fibre_floor", "passive_start", "passive_span", "passive_stiffness")
-    picked = tuple(getattr(muscles, n)[order] for n in names)
-    return eqx.tree_at(lambda m: (*(getattr(m, n) for n in names), m.passive_force), muscles, (*picked, curve))
+    narrow = jax.tree.map(lambda v: v.astype(p.supply.dtype), found)
+    return eqx.tree_at(lambda x: x.iterations, narrow, iterations)

@@ -1,0 +1,77 @@
+"""The question that OpenSim's StaticOptimization asks, answered by our solver.
+
+Rigid tendons, no passive force, the sum of squared activations over equal muscles, the foot's force as it
+is. The fibre's force-length and force-velocity stay, at the length and velocity that a rigid tendon leaves
+it. Tendon force is then proportional to activation and the problem quadratic.
+
+One more thing is OpenSim's: it takes the fibre's force for the tendon's, without the cosine of pennation
+(measured with 4.6: `calcInextensibleTendonActiveFiberForce` of vasmed is 6 % more than the tendon gets).
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from ..body.muscle import ACTIVE_FLOOR, Muscles, picked
+from .chain import groups, in_groups, out_of_groups, velocity_factor
+from .sharing import Contact, Problem, Shared, cold_start, share_load, sketch_load
+
+EXPONENT = 2
+
+
+def rigid_strength(muscles: Muscles, mtu_length_m, mtu_velocity_m_per_s) -> Float[Array, "muscle lane"]:
+    """What StaticOptimization takes for tendon force over peak at full activation.
+
+    The fibre has what a tendon of its slack length leaves, and pulls with no regard to its pennation
+    (OpenSim 4.6 leaves the cosine out here; measured).
+    """
+    optimal, slack = (jnp.asarray(v)[:, None] for v in (muscles.optimal_fibre_m, muscles.tendon_slack_m))
+    along = jnp.maximum(mtu_length_m / optimal - slack / optimal, 0.05)
+    length = jnp.sqrt(along**2 + muscles.height[:, None] ** 2)
+    factor = velocity_factor(muscles, mtu_velocity_m_per_s * along / length / optimal)
+    active, _, _ = muscles.active_force_length.jet(length)
+    return (active + ACTIVE_FLOOR) * factor
+
+
+def share_rigidly(
+    muscles: Muscles,
+    mtu_length_m: Float[Array, "muscle lane"],
+    mtu_velocity_m_per_s: Float[Array, "muscle lane"],
+    moment_arm_m: Float[Array, "coordinate muscle lane"],
+    moment_Nm: Float[Array, "coordinate lane"],
+) -> Shared:
+    """Share these moments over the muscles alone; a shortfall is reported as in `sharing`."""
+    muscles = picked(muscles, np.array(groups().order))
+    able = rigid_strength(muscles, in_groups(mtu_length_m), in_groups(mtu_velocity_m_per_s))
+    lane = jnp.ones_like(moment_Nm[0])
+    problem = Problem(
+        supply=jnp.stack([jnp.zeros_like(able), able]),  # proportional to activation
+        moment_arm_m=moment_arm_m[:, np.array(groups().order)],
+        demand_Nm=moment_Nm,
+        # The foot's force is in the moments already; what the solver finds for it here moves nothing.
+        foot_jacobian=jnp.zeros((5, 6, *lane.shape)),
+        push_N=100 * lane,
+        contact=Contact(
+            friction=lane,
+            back_m=-lane,
+            front_m=lane,
+            half_width_m=lane,
+            torque_arm_m=lane,
+            normal_per_push=lane,
+            normal_per_tangential=0 * lane,
+            habit=jnp.zeros((5, *lane.shape)),
+            habit_target=0 * lane,
+            habit_weight=0 * lane,
+        ),
+    )
+    equal = jnp.ones(able.shape[0])
+    task = (muscles.peak_force_N, equal, problem, groups().spans)
+    cold = cold_start(able.shape[0], able.shape[1], able.dtype)
+    _, start = sketch_load(*task, cold, exponent=EXPONENT)
+    shared = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6)
+    return eqx.tree_at(
+        lambda x: (x.force, x.activation), shared, (out_of_groups(shared.force), out_of_groups(shared.activation))
+    )

@@ -1,0 +1,85 @@
+"""A stroke of the sled: a few places on it stand for all.
+
+Postures and all that follows from them alone are smooth along a stroke, and the way down passes
+the same places as the way up. They are worked out at `NODES` places and interpolated by the
+polynomial through them. As a function of sled position a nearly straight leg is steep (a square
+root), so the polynomial's variable is how far the leg is *folded*.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from ..body.skeleton import Skeleton
+from .lanes import dot
+from .posture import Setting, ankle_m, plate_at
+
+NODES = 10  # angles to 1e-6 rad over a whole stroke, roll to 1e-5
+CHEBYSHEV = -np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)  # -1 at the folded end
+
+
+def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m: Float[Array, " lane"]):
+    """How far the leg is folded, [lane]: the side beside hip to ankle in a right triangle over the straight leg."""
+    xp = _namespace(sled_m)
+    reach = _reach_m(skeleton, heel_in_calcn_m, setting, sled_m)
+    straight = skeleton.thigh_m + skeleton.shank_m
+    return xp.sqrt(xp.maximum(straight**2 - dot(reach, reach), 1e-6))
+
+
+def nodes_m(
+    skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m
+) -> Float[Array | np.ndarray, "rep node"]:
+    """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX."""
+    xp = _namespace(bottom_m)
+    straight = skeleton.thigh_m + skeleton.shank_m
+    most, least = (folded_m(skeleton, heel_in_calcn_m, setting, s) for s in (bottom_m, top_m))
+    x = xp.asarray(CHEBYSHEV, bottom_m.dtype)[None]
+    folded = (0.5 * (most + least))[:, None] - (0.5 * (most - least))[:, None] * x
+    # The ankle moves along the rail: the square of its distance is quadratic in the sled's place.
+    reach = _reach_m(skeleton, heel_in_calcn_m, setting, xp.zeros_like(bottom_m))
+    along = dot(reach, plate_at(skeleton, setting, bottom_m).rail)
+    aside = dot(reach, reach) - along**2
+    return xp.sqrt(xp.maximum(straight**2 - folded**2 - aside[:, None], 1e-6)) - along[:, None]
+
+
+def weights(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m, sled_m: Float[Array, "rep frame"]):
+    """How much each node counts at each frame's place, [rep, node, frame]."""
+    frames = sled_m.shape[1]
+    flat = jax.tree.map(lambda v: jnp.broadcast_to(v[:, None], sled_m.shape).reshape(-1), setting)
+    folded = folded_m(skeleton, heel_in_calcn_m, flat, sled_m.reshape(-1)).reshape(-1, frames)
+    most, least = (folded_m(skeleton, heel_in_calcn_m, setting, s) for s in (bottom_m, top_m))
+    x = ((most + least)[:, None] - 2 * folded) / (most - least)[:, None]
+    ladder = [jnp.ones_like(x), x]
+    while len(ladder) < NODES:
+        ladder.append(2 * x * ladder[-1] - ladder[-2])
+    at_nodes = np.polynomial.chebyshev.chebvander(CHEBYSHEV, NODES - 1)
+    back = np.linalg.inv(at_nodes)  # [degree, node]
+    parts = [sum(float(back[k, n]) * t for k, t in enumerate(ladder)) for n in range(NODES)]
+    return jnp.stack(parts, axis=1)
+
+
+def between(tree, weights: Float[Array, "rep node frame"]):
+    """Arrays of nodes [..., rep * node] at the frames [..., rep * frame]."""
+    reps, nodes, frames = weights.shape
+    leaves, shape = jax.tree.flatten(tree)
+    rows = [leaf.reshape(-1, reps, nodes) for leaf in leaves]
+    counts = np.cumsum([len(row) for row in rows])[:-1]
+    full = jax.lax.Precision.HIGHEST
+    found = jnp.einsum("vrk,rkn->vrn", jnp.concatenate(rows), weights, precision=full)
+    parts = jnp.split(found, counts)
+    out = [part.reshape(*leaf.shape[:-1], reps * frames) for part, leaf in zip(parts, leaves, strict=True)]
+    return jax.tree.unflatten(shape, out)
+
+
+def _reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m):
+    """From the hip to where the ankle is on a foot flat on the plate, [3, lane]."""
+    plate = plate_at(skeleton, setting, sled_m)
+    hip = _namespace(sled_m).asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
+    return ankle_m(skeleton, heel_in_calcn_m, plate) - hip[:, None]
+
+
+def _namespace(array):
+    return jnp if isinstance(array, jax.Array) else np

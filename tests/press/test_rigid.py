@@ -1,0 +1,59 @@
+"""StaticOptimization's question: the answer of our solver is the optimum, and what it needs of a muscle is OpenSim's."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scenes import machine, person, scene, stance
+
+from legpress.body.muscle import MINIMUM_ACTIVATION
+from legpress.press.rigid import share_rigidly
+
+solve = jax.jit(share_rigidly)
+
+
+@pytest.fixture(scope="module")
+def here():
+    return scene(person(), machine(), stance(30, 38, 12, 3), seed=5)
+
+
+@pytest.fixture(scope="module")
+def strength(here):
+    """Tendon force over peak at full activation [muscle, lane], from the curves alone; and the muscles' speed."""
+    muscles, placed = here.body.muscles, here.placed
+    rate = np.asarray(placed.q_slope) * np.asarray(here.motion.speed_m_per_s)[None]
+    speed = -np.einsum("cml,cl->ml", placed.moment_arm_m, rate)
+    optimal = np.asarray(muscles.optimal_fibre_m)[:, None]
+    along = np.asarray(placed.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
+    fibre = np.hypot(along, optimal * np.sin(np.asarray(muscles.pennation_rad))[:, None])
+    stretch = speed * along / fibre / optimal / np.asarray(muscles.max_velocity_per_s)[:, None]
+    length_factor, _, _ = muscles.active_force_length.jet(jnp.asarray(fibre / optimal))
+    speed_factor, _, _ = muscles.force_velocity.jet(jnp.asarray(stretch))
+    return np.asarray(length_factor * jnp.maximum(speed_factor, 0.02)), speed
+
+
+def test_no_cheaper_activations_make_the_same_moments(here, strength):
+    clarabel = pytest.importorskip("clarabel", reason="a general convex solver (extra `verify`)")
+    from scipy import sparse
+
+    able, speed = strength
+    muscles, placed = here.body.muscles, here.placed
+    moved = np.asarray(placed.moment_arm_m) * np.asarray(muscles.peak_force_N)[None, :, None] * able[None]
+    random = np.random.default_rng(4)
+    moment = np.einsum("cml,ml->cl", moved, random.uniform(0.02, 0.5, able.shape))
+    found = solve(muscles, *(jnp.asarray(v) for v in (placed.mtu_length_m, speed, placed.moment_arm_m, moment)))
+    assert np.abs(found.shortfall_Nm).max() < 1e-3
+    worst = 0.0
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    for lane in range(0, able.shape[1], 8):
+        rows = np.vstack([moved[:, :, lane] / 100, -np.eye(40), np.eye(40)])
+        right = np.concatenate([moment[:, lane] / 100, np.full(40, -MINIMUM_ACTIVATION), np.ones(40)])
+        cones = [clarabel.ZeroConeT(5), clarabel.NonnegativeConeT(80)]
+        twice = sparse.csc_matrix(2 * np.eye(40))
+        solver = clarabel.DefaultSolver(twice, np.zeros(40), sparse.csc_matrix(rows), right, cones, settings)
+        theirs = np.array(solver.solve().x)
+        weak = able[:, lane] < 0.03  # frozen in ours, hardly used in theirs
+        worst = max(worst, np.abs(theirs - np.asarray(found.activation)[:, lane])[~weak].max())
+    print(f"activations against Clarabel: worst {worst:.4f}")
+    assert worst < 0.005
