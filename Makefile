@@ -1,6 +1,7 @@
 # make demo   build the environment and press once: the lifter of the photo, 100 kg, 3-1-X
 # make test   every test, the built wheel in an empty environment included
 # make check  format, lint and types
+# make verify every repetition of derive/validation_cases.py in OpenSim's own tools, with pictures in build/verify
 # make bench  speed, printed and kept in benchmarks/latest.json
 # make clean  remove what these made
 
@@ -12,7 +13,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLBACKEND := agg
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check verify bench clean
 
 demo: $(VENV)/.runs
 	$(BIN)/legpress simulate --lifter examples/lifter_photo.toml --machine examples/machine_photo.toml \
@@ -28,6 +29,10 @@ check: $(VENV)/.tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+
+verify: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
+verify: $(VENV)/.tests
+	$(BIN)/python derive/validation_cases.py
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks

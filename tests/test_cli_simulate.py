@@ -274,7 +274,7 @@ def test_the_command_is_listed(legpress):
 def test_a_person_waiting_is_told_what_takes_so_long(monkeypatch, capsys):
     from rich.console import Console
 
-    module = __import__("sys").modules["legpress.cli.simulate"]
+    module = __import__("sys").modules["legpress.cli.patience"]
     shown = []
     monkeypatch.setattr(module, "SLOW_S", 0.01)
 

@@ -17,9 +17,11 @@ from typer.exceptions import Abort, Exit, TyperException
 from typer.main import get_command
 
 from ..errors import WrongInput
+from .export_opensim import export_opensim
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
 from .simulate import simulate
+from .verify import verify
 
 app = typer.Typer(
     name="legpress",
@@ -47,6 +49,8 @@ def _legpress(
 app.command("machines")(list_machines)
 app.add_typer(machine_commands, name="machine")
 app.command("simulate")(simulate)
+app.command("export-opensim")(export_opensim)
+app.command("verify")(verify)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,3 @@
+"""A repetition as files that OpenSim's own tools run. Needs the extra `verify`."""
+
+from .export import export_opensim as export_opensim
