@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -23,7 +22,7 @@ from legpress.press.cue import constants
 from legpress.press.engine import FAST_TO_RUN
 from legpress.press.load import Motion, Sled
 from legpress.press.posture import Setting
-from legpress.press.rehearsal import Ends, along, finish, lay, sketch, unsketched
+from legpress.press.rehearsal import Ends, Laid, Sketched, along, finish, lay, sketch, unsketched
 from legpress.press.timing import SKETCHED, Course, Timing, sketched
 
 from .operations import counted
@@ -87,21 +86,35 @@ def moved(ends: Ends, course: Course) -> Motion:
     return Motion(ends.top_m[:, None] + way * share, way * rate, way * bend)
 
 
-def rehearsed(body: Body, supply, setting: Setting, ends: Ends, sled: Sled, push: Push, everything: bool = False):
-    """Repetitions as `simulate` does them: nodes of the stroke, a sketch of either way, then every frame.
+TIMING, WAYS = Timing.of(SPANS), sketched([("down", 3.0), ("up", 1.0)])
 
-    Gives joint angles and roll (with `everything` whole `Placed`) and `Held` of all frames.
-    """
-    timing, dtype = Timing.of(SPANS), ends.top_m.dtype
-    reps, few = ends.top_m.shape[0], 2 * SKETCHED
-    laid = lay(body, supply, setting, ends)
-    task, first = (body, laid, sled, push), moved(ends, sketched([("down", 3.0), ("up", 1.0)]))
-    nothing = unsketched(reps, few, dtype)
-    before = sketch(*task, first, nothing, np.zeros((few, few)), np.eye(few), jnp.ones((), dtype))
-    motion = moved(ends, timing.course)
-    solved = sketch(*task, motion, before, timing.rates, timing.blend, jnp.zeros((), dtype))
-    told = laid.placed if everything else (laid.placed.q_rad, laid.placed.roll_rad)
-    return along(body, laid, told, motion.sled_m), finish(*task, motion, solved)
+
+def first_sketch(body: Body, laid: Laid, sled: Sled, push: Push) -> Sketched:
+    """A few instants of either way, from nothing."""
+    ends, few = laid.ends, 2 * SKETCHED
+    dtype = ends.top_m.dtype
+    nothing = unsketched(ends.top_m.shape[0], few, dtype)
+    return sketch(
+        body, laid, sled, push, moved(ends, WAYS), nothing, np.zeros((few, few)), np.eye(few), jnp.ones((), dtype)
+    )
+
+
+def full_sketch(body: Body, laid: Laid, sled: Sled, push: Push, before: Sketched) -> Sketched:
+    """Every frame, from those instants."""
+    motion, none = moved(laid.ends, TIMING.course), jnp.zeros((), laid.ends.top_m.dtype)
+    return sketch(body, laid, sled, push, motion, before, TIMING.rates, TIMING.blend, none)
+
+
+def solved(body: Body, laid: Laid, sled: Sled, push: Push, frames: Sketched):
+    """Joint angles and roll of every frame, and what the leg does."""
+    motion = moved(laid.ends, TIMING.course)
+    told = along(body, laid, (laid.placed.q_rad, laid.placed.roll_rad), motion.sled_m)
+    return told, finish(body, laid, sled, push, motion, frames)
+
+
+def postures(body: Body, laid: Laid) -> Placed:
+    """All that is known of the postures of every frame."""
+    return along(body, laid, laid.placed, moved(laid.ends, TIMING.course).sled_m)
 
 
 def usual_body(dtype) -> Body:
@@ -118,13 +131,19 @@ class Engine:
         self.body = usual_body(dtype)
         self.chunks = [random_chunk(self.body, lanes, dtype, seed) for seed in range(16)]
         self.supply = jax.jit(tabulated)(self.body.muscles)
-        options = FAST_TO_RUN if jax.default_backend() == "cpu" else None
-        self.program = jax.jit(rehearsed, compiler_options=options)
-        self.program = self.program.lower(self.body, self.supply, *self.chunks[0]).compile()
+        setting, ends, sled, push = self.chunks[0]
+        self.lay, laid = _compiled(lay, self.body, self.supply, setting, ends)
+        task = (self.body, laid, sled, push)
+        self.first, before = _compiled(first_sketch, *task)
+        self.full, frames = _compiled(full_sketch, *task, before)
+        self.solve, _ = _compiled(solved, *task, frames)
 
     def run(self, k: int):
-        """Joint angles and roll, and what the leg does, of the k-th chunk of repetitions."""
-        return jax.block_until_ready(self.program(self.body, self.supply, *self.chunks[k % len(self.chunks)]))
+        """Joint angles and roll, and what the leg does, of the k-th chunk of repetitions, as `simulate` does them."""
+        setting, ends, sled, push = self.chunks[k % len(self.chunks)]
+        laid = self.lay(self.body, self.supply, setting, ends)
+        task = (self.body, laid, sled, push)
+        return jax.block_until_ready(self.solve(*task, self.full(*task, self.first(*task))))
 
     def stream(self, frames: int) -> int:
         """Solve so many frames chunk by chunk, keeping nothing; how many were done."""
@@ -135,12 +154,26 @@ class Engine:
 
     def example(self) -> tuple[Placed, Held]:
         """The first chunk with all that is known of its postures."""
-        program = jax.jit(partial(rehearsed, everything=True))
-        return jax.device_get(program(self.body, self.supply, *self.chunks[0]))
+        setting, ends, _, _ = self.chunks[0]
+        laid = self.lay(self.body, self.supply, setting, ends)
+        return jax.device_get((jax.jit(postures)(self.body, laid), self.run(0)[1]))
 
     def operations_per_frame(self) -> float:
         """Floating-point operations that a frame takes, loops as often as they turn."""
-        return counted(rehearsed, self.body, self.supply, *self.chunks[0]) / self.lanes
+        setting, ends, sled, push = self.chunks[0]
+        laid = self.lay(self.body, self.supply, setting, ends)
+        task = (self.body, laid, sled, push)
+        before = self.first(*task)
+        count = counted(lay, self.body, self.supply, setting, ends) + counted(first_sketch, *task)
+        count += counted(full_sketch, *task, before) + counted(solved, *task, self.full(*task, before))
+        return count / self.lanes
+
+
+def _compiled(function, *arguments):
+    """The program, and its results for these arguments."""
+    options = FAST_TO_RUN if jax.default_backend() == "cpu" else None
+    program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
+    return program, program(*arguments)
 
 
 def cores() -> list[int]:
