@@ -109,9 +109,10 @@ def test_the_legs_stand_where_the_engine_has_them(rep, opened):
         for place, name in enumerate(("femur", "patella", "tibia", "calcn")):
             rotation, origin = found[f"{name}_r"]
             ours = np.asarray(rep.placed.posture.origin_m)[place, :, frame : frame + 1]
-            assert np.abs(ground.point_m(ours)[:, 0] - origin).max() < 1e-6
+            # The motion's postures are exact, the repetition's come from ten places of its stroke.
+            assert np.abs(ground.point_m(ours)[:, 0] - origin).max() < 5e-5
             turned = ground.vector(np.asarray(rep.placed.posture.rotation)[place, :, :, frame])
-            assert np.abs(turned - rotation).max() < 1e-6
+            assert np.abs(turned - rotation).max() < 5e-5
             mirrored, across = found[f"{name}_l"]
             assert np.abs(across - origin * [1, 1, -1]).max() < 1e-9
             assert np.abs(mirrored - rotation * np.outer([1, 1, -1], [1, 1, -1])).max() < 1e-9
@@ -126,7 +127,7 @@ def test_the_hips_stay_and_the_trunk_stays_on_the_pad_while_the_pelvis_rolls(rep
     assert np.abs(top["torso"][0] - bottom["torso"][0]).max() < 1e-9
     tilt = np.degrees(np.diff([motion["pelvis_tilt"][row] for row in rows])[0])
     rolled = rep.frames["pelvic_roll_deg"]
-    assert tilt == pytest.approx(rolled[int(rep.frames["sled_m"].argmin())] - rolled[0], abs=1e-6)
+    assert tilt == pytest.approx(rolled[int(rep.frames["sled_m"].argmin())] - rolled[0], abs=3e-3)
     # Reclined: the trunk's up axis points backwards and up, by the backrest's angle to the rail and the rail's own.
     up = bottom["torso"][0][:, 1]
     lean = np.degrees(np.arctan2(-up[0], up[1]))
