@@ -109,7 +109,7 @@ def test_the_legs_stand_where_the_engine_has_them(rep, opened):
         for place, name in enumerate(("femur", "patella", "tibia", "calcn")):
             rotation, origin = found[f"{name}_r"]
             ours = np.asarray(rep.placed.posture.origin_m)[place, :, frame : frame + 1]
-            # The motion's postures are exact, the repetition's come from ten places of its stroke.
+            # The motion's postures are exact, the repetition's come from sixteen places of its stroke.
             assert np.abs(ground.point_m(ours)[:, 0] - origin).max() < 5e-5
             turned = ground.vector(np.asarray(rep.placed.posture.rotation)[place, :, :, frame])
             assert np.abs(turned - rotation).max() < 3e-4  # the patella's spline has knots

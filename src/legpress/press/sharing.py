@@ -9,7 +9,8 @@ The unknown of a muscle is its activation, the force that comes of it a polynomi
 supply (`legpress.body.supply`). As a problem in tendon force it is convex, since activation cubed
 is convex in it with a compliant tendon (squared it is not); Newton's matrix keeps that part of the
 supply's bend which makes it so. Solved by a primal-dual interior point: muscles enter Newton's
-matrix as a diagonal and the foot as a 5x5 block, so an iteration factors two 5x5 matrices. What
+matrix as a diagonal and the foot as a 5x5 block with an inverse in closed form, so an iteration factors
+one 5x5 matrix. What
 the muscles cannot hold appears as `shortfall_Nm`, under an L1 penalty that keeps it at zero while
 they can.
 
@@ -590,7 +591,7 @@ def _descend(
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
         # Products may not fade before the balance holds, or the limits stop every step.
-        lowest = jnp.maximum(lowest, 0.1 * largest(jnp.abs(here.imbalance)))
+        lowest = jnp.maximum(lowest, 10.0 * largest(jnp.abs(here.imbalance)))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)

@@ -17,7 +17,7 @@ from ..body.skeleton import Skeleton
 from .lanes import dot
 from .posture import Setting, ankle_m, plate_at
 
-NODES = 10  # angles to 1e-6 rad over a whole stroke, roll to a few 1e-5
+NODES = 16  # angles to 1e-6 rad over a whole stroke, roll to 2e-5, moment arms to 0.05 mm; ten left 0.7 mm
 CHEBYSHEV = -np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)  # -1 at the folded end
 
 
