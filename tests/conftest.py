@@ -52,3 +52,22 @@ def legpress(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
         return Said(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Somebody at the keyboard; after the last line the terminal closes."""
+    from rich.console import Console
+
+    def sit_down(*lines: str) -> None:
+        rest = iter(lines)
+
+        def read(self: Console, prompt: str = "", **_: object) -> str:
+            try:
+                return next(rest)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr(Console, "input", read)
+
+    return sit_down

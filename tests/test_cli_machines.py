@@ -76,26 +76,12 @@ def test_measuring_again_keeps_the_earlier_machine(legpress, tmp_path):
     assert (tmp_path / "basement-sled.before.toml").read_text() == "# mine"
 
 
-@pytest.fixture
-def typing(monkeypatch):
-    """Somebody at the keyboard; after the last line the terminal closes."""
-    from rich.console import Console
-
-    def sit_down(*lines):
-        rest = iter(lines)
-
-        def read(self, prompt="", **_):
-            try:
-                return next(rest)
-            except StopIteration:
-                raise EOFError from None
-
-        monkeypatch.setattr(Console, "input", read)
-        # the pictures have their own test, and draw slowly
+@pytest.fixture(autouse=True)
+def no_pictures_of_questions(monkeypatch, request):
+    # the pictures have their own test, and draw slowly
+    if "typing" in request.fixturenames:
         monkeypatch.setattr("legpress.draw.question.draw_question", lambda question, machine: None)
         monkeypatch.setattr("legpress.draw.paper.save", lambda figure, stem, formats=("png", "svg"): [stem])
-
-    return sit_down
 
 
 def test_an_interview_can_stop_and_go_on(legpress, tmp_path, typing):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legpress.errors import WrongInput
-from legpress.lifter import Lifter
+from legpress.lifter import Lifter, doubts
 
 WHOLE = """
 name = "Ana"
@@ -141,3 +141,83 @@ def test_any_file_is_a_lifter_or_wrong_input(tmp_path_factory, content):
     file.write_bytes(content)
     with pytest.raises(WrongInput, match=r"lifter\.toml"):  # sixty bytes hold no lifter
         Lifter.load(file)
+
+
+# What a first session adds, and what is doubted
+
+
+def test_places_of_a_first_session_are_read_and_their_machines_lie_beside_the_lifter(tmp_path):
+    place = 'machine = "gym.toml", stop_sled_cm = 9, stance = { heel_height_cm = 30, heel_spacing_cm = 36 }'
+    (tmp_path / "ana.toml").write_text(
+        f'sex = "f"\nheight_cm = 168\nmass_kg = 63\nfelt = [{{ {place} }}]\n'
+        f"[limits]\nheel_lifts = {{ {place} }}\npatellofemoral_N = 3000\ntoes_may_overhang = true\n"
+    )
+    lifter = Lifter.load(tmp_path / "ana.toml")
+    (felt,) = lifter.felt
+    assert felt == lifter.limits.heel_lifts
+    assert felt.machine == str(tmp_path / "gym.toml")
+    assert (lifter.limits.patellofemoral_N, lifter.limits.toes_may_overhang) == (3000, True)
+    hash(lifter)
+
+
+def test_shoulders_are_measured_or_a_share_of_height():
+    person = {"sex": "m", "height_cm": 180, "mass_kg": 80}
+    assert Lifter.from_person(**person).shoulder_width_or_norm_m == (pytest.approx(0.259 * 1.80), False)
+    measured = Lifter.from_person(**person, lengths={"shoulder_width_cm": 41})
+    assert measured.shoulder_width_or_norm_m == (0.41, True)
+
+
+@pytest.mark.parametrize(
+    ("flexibility", "because"),
+    [
+        ({"hip_flexion_knee_bent_deg": 90, "straight_leg_raise_deg": 95}, "straight_leg_raise_deg 95"),
+        ({"hip_flexion_knee_bent_deg": 80, "active_knee_extension_deficit_deg": 10}, "thigh upright"),
+    ],
+)
+def test_flexibility_that_no_body_has_names_the_conflict(flexibility, because):
+    with pytest.raises(WrongInput, match="hip_flexion_knee_bent_deg") as caught:
+        Lifter.from_person(sex="f", height_cm=168, mass_kg=63, flexibility=flexibility)
+    assert because in str(caught.value)
+    assert "Measure" in str(caught.value)
+
+
+@given(st.floats(20, 140), st.floats(60, 160))
+def test_only_a_bent_hip_short_of_the_straight_one_contradicts_it(straight, bent):
+    tests = {"straight_leg_raise_deg": straight, "hip_flexion_knee_bent_deg": bent}
+    try:
+        Lifter.from_person(sex="f", height_cm=168, mass_kg=63, flexibility=tests)
+    except WrongInput:
+        assert bent < straight
+    else:
+        assert bent >= straight
+
+
+HERE = {"machine": "sled-45-large-plate", "stance": {"heel_height_cm": 30, "heel_spacing_cm": 36}}
+
+
+@pytest.mark.parametrize(
+    ("more", "because"),
+    [
+        ({"lengths": {"thigh_cm": 52}}, "more than usual"),
+        ({"lengths": {"shoulder_width_cm": 28}}, "less than usual"),
+        ({"flexibility": {"straight_leg_raise_deg": 25}}, "Straight-leg raise: 25 degrees"),
+        ({"strength": {"load_kg": 700, "reps": 5}}, "both sides"),
+        ({"strength": {"load_kg": 100, "reps": 40}}, "little about strength"),
+        ({"present": {"machine": "gym.toml", "stance": HERE["stance"]}}, "gym.toml"),
+        ({"felt": [{**HERE, "stop_sled_cm": 149}]}, "[felt]: stop_sled_cm"),
+        (
+            {"present": {**HERE, "stop_sled_cm": 10}, "limits": {"tailbone_lifts": {**HERE, "stop_sled_cm": 20}}},
+            "deeper than where your tailbone lifts",
+        ),
+    ],
+)
+def test_a_slip_of_tape_or_phone_is_doubted(more, because):
+    person = {"sex": "male", "height_cm": 178, "mass_kg": 80}
+    assert doubts(Lifter.from_person(**person)) == ()
+    (doubt,) = doubts(Lifter.from_person(**person, **more))
+    assert because in doubt
+
+
+def test_nobody_doubts_the_examples(root):
+    for file in sorted((root / "examples").glob("lifter_*.toml")):
+        assert doubts(Lifter.load(file)) == (), file

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from .description import Between, Description, field_says, whole_says
-from .errors import read_toml, shown
+from .errors import WrongInput, read_toml, shown
+from .machine import Machine
 from .stance import Stance, stance_from
 
 _IN_CM = "It is in centimetres."
@@ -61,6 +66,24 @@ class Flexibility(Description):
             )
         return self
 
+    @model_validator(mode="after")
+    def _bent_goes_as_far_as_straight(self) -> Flexibility:
+        bent, straight = self.hip_flexion_knee_bent_deg, self.straight_leg_raise_deg
+        if bent is not None and straight is not None and bent < straight:
+            raise whole_says(
+                f"hip_flexion_knee_bent_deg {bent:g} is less than straight_leg_raise_deg {straight:g}, which cannot be: a "
+                "bent knee slackens the hamstrings, so the thigh comes at least as far. Measure both again, the back of "
+                "the pelvis on the floor."
+            )
+        if bent is not None and self.active_knee_extension_deficit_deg is not None and bent < 90:
+            raise whole_says(
+                f"hip_flexion_knee_bent_deg {bent:g} and active_knee_extension_deficit_deg "
+                f"{self.active_knee_extension_deficit_deg:g} contradict each other: the second is measured with the thigh "
+                "upright, at 90, where the first says it does not come. Measure the thigh again: flat is 0, upright 90, "
+                "and towards the chest it goes on to 120."
+            )
+        return self
+
 
 def _present_from(given: Any) -> Any:
     """[present] may hold the stance's own fields directly: gather them into `stance`."""
@@ -89,8 +112,8 @@ class Present(Description):
     stop_sled_cm: Annotated[float, Between(0, 150, "cm")] | None = None
 
 
-class TailboneLift(Description):
-    """Where the lifter's own tailbone leaves the pad: machine, stance and carriage travel above the lowest point."""
+class Place(Description):
+    """Where the lifter felt something: machine, stance and carriage travel above the lowest point."""
 
     machine: Annotated[str, Field(min_length=1)]
     stance: Annotated[Stance, BeforeValidator(stance_from)]
@@ -101,22 +124,29 @@ class Limits(Description):
     """What to be careful with."""
 
     sore_knee: StrictBool = False
-    tailbone_lifts: TailboneLift | None = None
+    patellofemoral_N: (
+        Annotated[float, Between(500, 20000, "N", "It is the peak force on one kneecap; a squat has some 3000.")] | None
+    ) = None
+    tailbone_lifts: Place | None = None  # the tailbone leaves the pad there
+    heel_lifts: Place | None = None  # the heel came up there
+    toes_may_overhang: StrictBool = False
     units: Literal["kg", "lb"] = "kg"
 
 
+SEXES = {
+    "male": "male",
+    "m": "male",
+    "man": "male",
+    "female": "female",
+    "f": "female",
+    "w": "female",
+    "woman": "female",
+}
+
+
 def _sex_from(given: Any) -> Any:
-    words = {
-        "male": "male",
-        "m": "male",
-        "man": "male",
-        "female": "female",
-        "f": "female",
-        "w": "female",
-        "woman": "female",
-    }
-    if isinstance(given, str) and given.strip().lower() in words:
-        return words[given.strip().lower()]
+    if isinstance(given, str) and given.strip().lower() in SEXES:
+        return SEXES[given.strip().lower()]
     raise field_says(
         f'is {shown(given)}; write "male" or "female". It chooses which published body proportions and norms apply.'
     )
@@ -135,11 +165,17 @@ class Lifter(Description):
     strength: Strength | None = None
     present: Annotated[Present, BeforeValidator(_present_from)] | None = None
     limits: Limits = Limits()
+    felt: tuple[Place, ...] = ()  # the hamstrings, most, there; oldest first
 
     @classmethod
     def load(cls, path: str | Path) -> Lifter:
         """A lifter from a TOML file; machines that it names as files lie beside it."""
-        return cls.read(_machines_beside(Path(path).parent, read_toml(path)), where=str(path))
+        return cls.from_table(read_toml(path), Path(path).parent, where=str(path))
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any], folder: Path, where: str = "") -> Lifter:
+        """A lifter from the table of a file in this folder."""
+        return cls.read(_machines_beside(folder, table), where)
 
     @classmethod
     def from_person(cls, *, sex: str, height_cm: float, mass_kg: float, **more: Any) -> Lifter:
@@ -164,6 +200,11 @@ class Lifter(Description):
         return self
 
     @property
+    def slug(self) -> str:
+        """The name as a file's name."""
+        return re.sub(r"\W+", "-", self.name.lower()).strip("-")[:60] or "lifter"
+
+    @property
     def height_m(self) -> float:
         return self.height_cm / 100
 
@@ -182,6 +223,13 @@ class Lifter(Description):
     @property
     def shoulder_width_m(self) -> float | None:
         return _metres(self.lengths.shoulder_width_cm)
+
+    @property
+    def shoulder_width_or_norm_m(self) -> tuple[float, bool]:
+        """Bone to bone, and whether it was measured; else the share of height in data/segments.toml."""
+        if self.shoulder_width_m is not None:
+            return self.shoulder_width_m, True
+        return height_shares()["shoulder_width"] * self.height_m, False
 
     @property
     def hip_width_m(self) -> float | None:
@@ -208,12 +256,120 @@ class Lifter(Description):
         return _radians(self.flexibility.lumbar_flexion_deg)
 
 
+@cache
+def height_shares() -> Mapping[str, float]:
+    """Usual lengths of thigh, shank, foot, hip_width and shoulder_width over body height (data/segments.toml)."""
+    text = resources.files("legpress").joinpath("data", "segments.toml").read_text("utf-8")
+    return tomllib.loads(text)["height_share"]
+
+
+def doubts(lifter: Lifter) -> tuple[str, ...]:
+    """Sentences about what is possible but unlikely, so that a slip of tape or phone shows."""
+    return (*_doubts_of_the_tape(lifter), *_doubts_of_the_phone(lifter), *_doubts_of_the_press(lifter))
+
+
+# What each measurement is called in front of a person.
+LABELS = {
+    "thigh": "thigh, hip to knee",
+    "shank": "shank, knee to ankle",
+    "foot": "foot",
+    "hip_width": "hips, across",
+    "shoulder_width": "shoulders, bone to bone",
+    "muscle_volume": "all muscles of one leg",
+    "straight_leg_raise": "straight-leg raise",
+    "active_knee_extension_deficit": "knee short of straight, thigh upright",
+    "hip_flexion_knee_bent": "thigh, knee pulled to the chest",
+    "ankle_dorsiflexion": "lean of the shin, heel down",
+    "lumbar_flexion": "bend of the low back",
+}
+
+# Where a measurement is asked about; nothing else follows from these. Assumed: some three spreads from the usual.
+_TAPE = {"thigh": 0.15, "shank": 0.15, "foot": 0.15, "shoulder_width": 0.25, "hip_width": 0.3}
+_PHONE = {
+    "straight_leg_raise": (40, 115),
+    "active_knee_extension_deficit": (0, 60),
+    "hip_flexion_knee_bent": (95, 150),
+    "ankle_dorsiflexion": (18, 52),
+    "lumbar_flexion": (30, 90),
+}
+
+
+def _doubts_of_the_tape(lifter: Lifter) -> list[str]:
+    found = []
+    for name, most in _TAPE.items():
+        measured_m = getattr(lifter, f"{name}_m")
+        if measured_m is None:
+            continue
+        over = measured_m / (height_shares()[name] * lifter.height_m) - 1
+        if abs(over) > most:
+            how = "more" if over > 0 else "less"
+            found.append(
+                f"{LABELS[name].capitalize()}: {100 * abs(over):.0f} % {how} than usual for this height. "
+                "Was it measured as described?"
+            )
+    return found
+
+
+def _doubts_of_the_phone(lifter: Lifter) -> list[str]:
+    found = []
+    for name, (low, high) in _PHONE.items():
+        measured = getattr(lifter.flexibility, f"{name}_deg")
+        if measured is not None and not low <= measured <= high:
+            found.append(
+                f"{LABELS[name].capitalize()}: {measured:g} degrees is unusual. Was the angle read the right way round?"
+            )
+    return found
+
+
+def _doubts_of_the_press(lifter: Lifter) -> list[str]:
+    found, strength, present, tailbone = [], lifter.strength, lifter.present, lifter.limits.tailbone_lifts
+    if strength is not None and strength.load_kg > 6 * lifter.mass_kg:
+        found.append(
+            f"The known set has {strength.load_kg / lifter.mass_kg:.1f} times your own weight on the sled. Are these the "
+            "plates of both sides, without the carriage, in the right unit?"
+        )
+    if strength is not None and strength.reps > 15:
+        found.append(
+            f"A set of {strength.reps} says little about strength. One of 3 to 12, to the last clean one, says more."
+        )
+    places = [("present", present), ("strength", strength), ("limits.tailbone_lifts", tailbone)]
+    places += [("limits.heel_lifts", lifter.limits.heel_lifts), *(("felt", place) for place in lifter.felt)]
+    for section, place in places:
+        try:
+            check_place(place)
+        except WrongInput as reason:
+            found.append(f"[{section}]: {reason}")
+    if (
+        present is not None
+        and tailbone is not None
+        and (present.machine, present.stance) == (tailbone.machine, tailbone.stance)
+        and present.stop_sled_cm is not None
+        and present.stop_sled_cm < tailbone.stop_sled_cm
+    ):
+        found.append("Today you go deeper than where your tailbone lifts.")
+    return found
+
+
+def check_place(place: Place | Present | Strength | None) -> None:
+    """Refuses a machine that cannot be read, and a stance or depth that it has no room for."""
+    if place is None or place.machine is None:
+        return
+    machine = Machine.load(place.machine)
+    if place.stance is not None:
+        machine.check_stance(place.stance)
+    stop_sled_cm = None if isinstance(place, Strength) else place.stop_sled_cm
+    if stop_sled_cm is not None:
+        machine.check_stop(stop_sled_cm)
+
+
 def _machines_beside(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     """The table with every `machine = "file.toml"` found from the lifter's own folder."""
     found: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):
             found[key] = _machines_beside(folder, value)
+        elif isinstance(value, list):
+            found[key] = [_machines_beside(folder, item) if isinstance(item, Mapping) else item for item in value]
         elif key == "machine" and isinstance(value, str) and value.endswith(".toml"):
             found[key] = str(folder / value)
         else:

@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from ..errors import WrongInput
 from .export_opensim import export_opensim
+from .lifter import commands as lifter_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
 from .simulate import simulate
@@ -26,7 +27,7 @@ from .verify import verify
 app = typer.Typer(
     name="legpress",
     help="What a leg press does to your muscles, on your machine, in your stance.",
-    epilog="Start with `legpress machines`, or measure your own with `legpress machine new`.",
+    epilog="Start with `legpress machines` and `legpress lifter new`, or measure your own machine with `legpress machine new`.",
     add_completion=False,
     rich_markup_mode="rich",
 )
@@ -48,6 +49,7 @@ def _legpress(
 
 app.command("machines")(list_machines)
 app.add_typer(machine_commands, name="machine")
+app.add_typer(lifter_commands, name="lifter")
 app.command("simulate")(simulate)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)

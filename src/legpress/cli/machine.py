@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import WrongInput, read_toml
+from ..errors import read_toml
+from .interview import AnswersFile, ask_all
 from .reply import AsJson, Out, folder, reply, write
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
+    from ..asking import Question
     from ..machine import Machine
-    from ..machine_interview import Question
 
 commands = typer.Typer(help="Show one machine, or measure your own.", no_args_is_help=False)
 
 NameOrFile = Annotated[
     str, typer.Argument(metavar="NAME|FILE", help="A name from `legpress machines`, or a TOML file.")
-]
-AnswersFile = Annotated[
-    Path | None,
-    typer.Option("--answers", metavar="FILE", help="Take the answers from this file instead of asking."),
 ]
 
 
@@ -141,100 +138,41 @@ def _number(value: Any) -> str:
 
 
 def _ask_all(where: Path, as_json: bool) -> dict[str, str]:
-    """Asks until all is answered and the person has seen and confirmed the machine."""
-    from rich.console import Console
+    from ..machine_interview import INTERVIEW
 
-    from ..machine_interview import next_question, questions, read_answers, without_last, written
-
-    console = Console(stderr=as_json, highlight=False)  # stdout belongs to the JSON
-    kept = where / UNFINISHED
-    given: dict[str, str] = {}
-    if kept.is_file():
-        given = read_answers(read_toml(kept), str(kept))
-        console.print(f"Going on with the {len(given)} answers from last time ({kept}). Type back to change one.")
-    console.print(
-        "You need a tape measure and a phone with a level app. Enter skips, back undoes, stop ends for today."
+    return ask_all(
+        INTERVIEW,
+        where / UNFINISHED,
+        as_json,
+        opening="You need a tape measure and a phone with a level app. Enter skips, back undoes, stop ends for today.",
+        picture=lambda question, given, position: _picture(question, given, position, where),
+        understood=lambda given: _understood(given, where),
+        is_it_right="Is that your machine?",
     )
-    while True:
-        question = next_question(given)
-        if question is None:
-            if _confirmed(console, given, where):
-                return given
-            given = without_last(given)
-        else:
-            _pose(console, question, given, where, len(questions(given)))
-            given = _hear(console, question, given, kept)
-        write(kept, written(given))
 
 
-def _pose(console: Console, question: Question, given: dict[str, str], where: Path, count: int) -> None:
-    from rich.text import Text
-
+def _picture(question: Question, given: dict[str, str], position: int, where: Path) -> Path | str | None:
     from ..draw.paper import save
     from ..draw.question import draw_question
-    from ..machine_interview import machine_from, questions
+    from ..machine_interview import machine_from
 
-    position = [q.key for q in questions(given)].index(question.key) + 1
-    console.print()
-    console.print(Text(f"{position} of {count}: {question.ask}", style="bold"))
-    if question.sketch:
-        console.print(Text(question.sketch.strip("\n"), style="cyan"))
-        pictures = folder(where / "machine-new-pictures")
-        drawing = draw_question(question, machine_from(given))
-        picture = save(drawing, pictures / f"{position:02d}-{question.key}", formats=("png",))[0]
-        console.print(Text(f"Picture: {picture}", style="dim"))
-    console.print(Text(question.how))
+    if not question.sketch:
+        return None
+    pictures = folder(where / "machine-new-pictures")
+    drawing = draw_question(question, machine_from(given))
+    return save(drawing, pictures / f"{position:02d}-{question.key}", formats=("png",))[0]
 
 
-def _hear(console: Console, question: Question, given: dict[str, str], kept: Path) -> dict[str, str]:
-    """One answer, asked again with the reason until it makes sense."""
-    from rich.text import Text
-
-    from ..machine_interview import answered, new_doubts, without_last
-
-    doubted = None
-    while True:
-        try:
-            text = console.input(f"  (for example {question.example}) > ", markup=False).strip()
-        except (EOFError, KeyboardInterrupt):
-            text = "stop"
-        match text.lower():
-            case "back":
-                return without_last(given)
-            case "stop" | "quit" | "exit":
-                console.print(
-                    Text(f"\nStopped; {len(given)} answers are kept in {kept}. Run the same command to go on.")
-                )
-                raise typer.Exit(1)
-            case _:
-                pass
-        try:
-            more = answered(given, question.key, text)
-        except WrongInput as reason:
-            console.print(Text(f"  {reason}", style="yellow"))
-            continue
-        doubt = new_doubts(given, more) if text and text != doubted else ()
-        if not doubt:
-            return more
-        doubted = text
-        for sentence in doubt:
-            console.print(Text(f"  Hm: {sentence}", style="yellow"))
-        console.print("  Type it again to keep it, or type another answer.")
-
-
-def _confirmed(console: Console, given: dict[str, str], where: Path) -> bool:
+def _understood(given: dict[str, str], where: Path) -> RenderableType:
+    from rich.console import Group
     from rich.text import Text
 
     from ..machine_interview import machine_from, summary
 
     understood = machine_from(given)
     pictures = _drawn(understood, where)
-    console.print()
-    console.print(Text("This is the machine as understood:", style="bold"))
-    console.print(Text(summary(understood)))
-    console.print(Text(f"Picture: {pictures[0]}", style="dim"))
-    try:
-        text = console.input("  Is that your machine? (Enter = yes, back = change the last answer) > ", markup=False)
-    except EOFError:
-        return True
-    return text.strip().lower() in ("", "y", "yes")
+    return Group(
+        Text("This is the machine as understood:", style="bold"),
+        Text(summary(understood)),
+        Text(f"Picture: {pictures[0]}", style="dim"),
+    )

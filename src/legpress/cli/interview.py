@@ -1,0 +1,126 @@
+"""An interview at the terminal: one question after the other, each answer kept at once, stop and go on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import WrongInput, read_toml
+from .reply import write
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from ..asking import Interview, Question
+
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="Take the answers from this file instead of asking."),
+]
+Given = dict[str, str]
+
+
+def ask_all(
+    interview: Interview[Any],
+    kept: Path,
+    as_json: bool,
+    *,
+    opening: str,
+    picture: Callable[[Question, Given, int], Path | str | None],
+    understood: Callable[[Given], RenderableType],
+    is_it_right: str,
+) -> Given:
+    """Asks until all is answered and the person has seen and confirmed what was understood.
+
+    `kept` is the file that holds the answers meanwhile; `picture` may draw the question with this number.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=as_json, highlight=False)  # stdout belongs to the JSON
+    given: Given = {}
+    if kept.is_file():
+        try:
+            given = interview.read_answers(read_toml(kept), str(kept))
+        except WrongInput as reason:
+            raise WrongInput(f"{reason} Correct it there, or delete {kept} to begin anew.") from None
+        console.print(Text(f"Going on with the {len(given)} answers from last time ({kept}). Type back to change one."))
+    console.print(Text(opening))
+    while True:
+        question = interview.next_question(given)
+        if question is None:
+            if _confirmed(console, understood(given), is_it_right):
+                return given
+            given = interview.without_last(given)
+        else:
+            _pose(console, interview, question, given, picture)
+            given = _hear(console, interview, question, given, kept)
+        write(kept, interview.written(given))
+
+
+def _pose(
+    console: Console,
+    interview: Interview[Any],
+    question: Question,
+    given: Given,
+    picture: Callable[[Question, Given, int], Path | str | None],
+) -> None:
+    from rich.text import Text
+
+    asked = [q.key for q in interview.questions(given)]
+    position = asked.index(question.key) + 1
+    console.print()
+    console.print(Text(f"{position} of {len(asked)}: {question.ask}", style="bold"))
+    if question.sketch:
+        console.print(Text(question.sketch.strip("\n"), style="cyan"))
+    drawn = picture(question, given, position)
+    if drawn is not None:
+        console.print(Text(f"Picture: {drawn}", style="dim"))
+    console.print(Text(question.how + (" (Needed.)" if question.needed else "")))
+
+
+def _hear(console: Console, interview: Interview[Any], question: Question, given: Given, kept: Path) -> Given:
+    """One answer, asked again with the reason until it makes sense."""
+    from rich.text import Text
+
+    doubted = None
+    while True:
+        try:
+            text = console.input(f"  (for example {question.example}) > ", markup=False).strip()
+        except (EOFError, KeyboardInterrupt):
+            text = "stop"
+        match text.lower():
+            case "back":
+                return interview.without_last(given)
+            case "stop" | "quit" | "exit":
+                console.print(
+                    Text(f"\nStopped; {len(given)} answers are kept in {kept}. Run the same command to go on.")
+                )
+                raise typer.Exit(1)
+            case _:
+                pass
+        try:
+            more = interview.answered(given, question.key, text)
+        except WrongInput as reason:
+            console.print(Text(f"  {reason}", style="yellow"))
+            continue
+        doubt = interview.new_doubts(given, more) if text and text != doubted else ()
+        if not doubt:
+            return more
+        doubted = text
+        for sentence in doubt:
+            console.print(Text(f"  Hm: {sentence}", style="yellow"))
+        console.print("  Type it again to keep it, or type another answer.")
+
+
+def _confirmed(console: Console, understood: RenderableType, is_it_right: str) -> bool:
+    console.print()
+    console.print(understood)
+    try:
+        text = console.input(f"  {is_it_right} (Enter = yes, back = change the last answer) > ", markup=False)
+    except EOFError:
+        return True
+    return text.strip().lower() in ("", "y", "yes")

@@ -1,0 +1,287 @@
+"""A lifter's file: written whole, or given one more answer of a first session; never half, never lost."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import shutil
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from .errors import WrongInput, did_you_mean
+from .lifter import Lifter, Place, check_place
+from .machine import catalogue_names, toml_value
+from .stance import Stance
+
+What = Literal["tailbone_lifted", "heel_came_up", "felt_it"]
+_LIMITS = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
+SINGLE = ("name", "sex", "age_years", "height_cm", "mass_kg")
+
+
+def to_toml(lifter: Lifter, beside: Path | None = None) -> str:
+    """The lifter as a TOML file that `Lifter.load` reads back as the same lifter.
+
+    `beside`: the folder that the file will lie in; machine files are named as seen from there.
+    """
+    table = table_of(lifter, beside)
+    felt = table.pop("felt", [])
+    lines = [f"{key} = {_toml(table.pop(key))}" for key in SINGLE if key in table]
+    for section, inner in table.items():
+        lines += ["", f"[{section}]", *(f"{key} = {_toml(value)}" for key, value in inner.items())]
+    for place in felt:
+        lines += ["", "[[felt]]", *(f"{key} = {_toml(value)}" for key, value in place.items())]
+    return "\n".join(lines) + "\n"
+
+
+def table_of(lifter: Lifter, beside: Path | None = None) -> dict[str, Any]:
+    """The lifter in the file's own fields and units; what nobody told is left out."""
+    table: dict[str, Any] = {key: getattr(lifter, key) for key in SINGLE if getattr(lifter, key) is not None}
+    for section in ("lengths", "flexibility"):
+        table[section] = getattr(lifter, section).model_dump(exclude_none=True)
+    if lifter.strength is not None:
+        table["strength"] = _machine_first(lifter.strength, beside)
+    if lifter.present is not None:
+        present = _machine_first(lifter.present, beside)
+        table["present"] = {key: value for key, value in present.items() if key != "stance"} | present["stance"]
+    limits = lifter.limits
+    table["limits"] = limits.model_dump(exclude_defaults=True, exclude={"tailbone_lifts", "heel_lifts"})
+    for field in _LIMITS.values():
+        place = getattr(limits, field)
+        if place is not None:
+            table["limits"][field] = _machine_first(place, beside)
+    table["felt"] = [_machine_first(place, beside) for place in lifter.felt]
+    return {key: value for key, value in table.items() if value not in ({}, [])}
+
+
+def coach_table(stance: Stance) -> dict[str, Any]:
+    """A stance as a coach writes it, so that reading it gives exactly this one."""
+    return {
+        "heel_height_cm": _as_typed(stance.heel_height_cm, lambda cm: cm / 100, stance.heel_height_m),
+        "heel_spacing_cm": _as_typed(stance.heel_spacing_cm, lambda cm: cm / 100, stance.heel_spacing_m),
+        "toe_out_deg": _as_typed(stance.toe_out_deg, math.radians, stance.toe_out_rad),
+        "backrest_notch": stance.backrest_notch,
+    }
+
+
+def keep_answer(path: str | Path, what: What, *, machine: str, stance: Stance, stop_sled_cm: float) -> Lifter:
+    """Writes into the lifter's file what was felt there, and returns the lifter as now known.
+
+    "tailbone_lifted" and "heel_came_up" replace an earlier such answer, "felt_it" adds one. The rest of the file keeps
+    its text and comments; the file as it was is kept as NAME.before.toml. `machine` is a name of the catalogue or a
+    file, as seen from the present folder. Raises WrongInput, and then changes nothing.
+    """
+    if what not in (*_LIMITS, "felt_it"):
+        raise WrongInput(f'"{what}" is not an answer.{did_you_mean(what, (*_LIMITS, "felt_it"))}')
+    file = Path(path)
+    lifter = Lifter.load(file)
+    written = machine_seen_from(file.parent, machine)
+    place = Place.read({"machine": machine, "stance": stance, "stop_sled_cm": stop_sled_cm})
+    check_place(place)
+    place = place.model_copy(update={"machine": str(file.parent / written) if written.endswith(".toml") else written})
+    wanted = _with(lifter, what, (*lifter.felt, place) if what == "felt_it" else place)
+    replace_file(file, _edited(file, _noting(what, place, file.parent), wanted))
+    return wanted
+
+
+def undo_answer(path: str | Path) -> tuple[What, Lifter]:
+    """Takes the last answer of `keep_answer` back: which it was, and the lifter as known without it. One step only."""
+    file = Path(path)
+    lifter, before_file = Lifter.load(file), before(file)
+    if not before_file.is_file():
+        raise WrongInput(f"{file} has no answer to take back: {before_file.name} is not beside it.")
+    earlier = Lifter.load(before_file)
+    answers: tuple[What, ...] = ("tailbone_lifted", "heel_came_up")
+    changed: list[What] = [what for what in answers if _known(lifter, what) not in (None, _known(earlier, what))]
+    if lifter.felt and lifter.felt[:-1] == earlier.felt:
+        changed.append("felt_it")
+    if len(changed) != 1:
+        raise WrongInput(
+            f"{file} and {before_file.name} do not differ by one answer, so there is none to take back. "
+            "Correct [limits] or [[felt]] in the file."
+        )
+    (what,) = changed
+    wanted = _with(lifter, what, _known(earlier, what))
+    last = lifter.felt[-1] if what == "felt_it" else _known(lifter, what)
+    if earlier == wanted and _edited(before_file, _noting(what, last, file.parent), lifter) == _text(file):
+        text = _text(before_file)  # nobody touched the file since: as it was
+    else:
+        text = _edited(file, _taking_back(what, _known(earlier, what), file.parent), wanted)
+    _write(file, text.encode())
+    before_file.unlink(missing_ok=True)
+    return what, wanted
+
+
+def before(file: Path) -> Path:
+    """Where the file as it was is kept."""
+    return file.with_suffix(".before.toml")
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Writes a file whole or not at all; one that was there is kept beside it."""
+    try:
+        if file.exists():
+            _write(before(file), file.read_bytes())
+    except OSError as error:
+        raise WrongInput(f"{file} cannot be read: {error.strerror}. Check the permissions.") from None
+    _write(file, text.encode())
+
+
+def machine_seen_from(folder: Path, machine: str) -> str:
+    """A machine as a lifter's file in `folder` names it: a name of the catalogue, or the way to the file."""
+    typed = os.path.expanduser(machine)
+    if machine in catalogue_names() or not (typed.endswith(".toml") or os.path.isfile(typed)):
+        return machine
+    file = os.path.abspath(typed)
+    if not file.endswith(".toml"):  # only these are looked for beside the lifter
+        return file
+    try:
+        return Path(os.path.relpath(file, os.path.abspath(folder))).as_posix()
+    except ValueError:  # on another drive
+        return file
+
+
+def _machine_first(place: Any, beside: Path | None) -> dict[str, Any]:
+    """Strength, Present or Place in the file's own fields and units."""
+    table: dict[str, Any] = {}
+    if place.machine is not None:
+        table["machine"] = place.machine if beside is None else machine_seen_from(beside, place.machine)
+    for field in ("load_kg", "reps", "stop_sled_cm"):
+        if getattr(place, field, None) is not None:
+            table[field] = getattr(place, field)
+    if place.stance is not None:
+        table["stance"] = coach_table(place.stance)
+    return table
+
+
+def _as_typed(value: float, back: Callable[[float], float], meant: float) -> float:
+    """The shortest number near `value` that a reader turns `back` into what is meant."""
+    near = (math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+    for candidate in (*(round(value, digits) for digits in range(16)), value, *near):
+        if back(candidate) == meant:
+            return candidate
+    return value
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    return toml_value(value)
+
+
+def _known(lifter: Lifter, what: What) -> Any:
+    return lifter.felt if what == "felt_it" else getattr(lifter.limits, _LIMITS[what])
+
+
+def _with(lifter: Lifter, what: What, known: Any) -> Lifter:
+    if what == "felt_it":
+        return lifter.model_copy(update={"felt": known})
+    return lifter.model_copy(update={"limits": lifter.limits.model_copy(update={_LIMITS[what]: known})})
+
+
+def _noting(what: What, place: Place, folder: Path) -> Callable[[Any], None]:
+    """The change of a file's text that adds an answer."""
+    table = _machine_first(place, folder)
+
+    def note(document: Any) -> None:
+        if what == "felt_it":
+            _append_felt(document, table)
+        else:
+            _section(document, "limits")[_LIMITS[what]] = _inline(table)
+
+    return note
+
+
+def _taking_back(what: What, earlier: Any, folder: Path) -> Callable[[Any], None]:
+    """The change of a file's text that puts an answer back to what it was."""
+
+    def take_back(document: Any) -> None:
+        if what == "felt_it":
+            document["felt"].pop()
+            if not document["felt"]:
+                document.pop("felt")
+        elif earlier is None:
+            document["limits"].pop(_LIMITS[what])
+        else:
+            document["limits"][_LIMITS[what]] = _inline(_machine_first(earlier, folder))
+
+    return take_back
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8-sig")
+
+
+def _edited(file: Path, change: Callable[[Any], None], wanted: Lifter) -> str:
+    """The file's text after a change, which must then say what is wanted; else all is written anew, without comments."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(_text(file))
+        change(document)
+        edited = tomlkit.dumps(document)
+        if Lifter.from_table(tomllib.loads(edited), file.parent) == wanted:
+            return edited
+    except (TOMLKitError, ValueError, TypeError, LookupError, AttributeError):
+        pass  # a way of writing tables that the editor does not master
+    return to_toml(wanted, file.parent)
+
+
+def _section(document: Any, name: str) -> Any:
+    import tomlkit
+
+    if name not in document:
+        document[name] = tomlkit.table()
+    return document[name]
+
+
+def _inline(table: Mapping[str, Any]) -> Any:
+    import tomlkit
+
+    inline = tomlkit.inline_table()
+    for key, value in table.items():
+        inline[key] = _inline(value) if isinstance(value, Mapping) else _short(value)
+    return inline
+
+
+def _short(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _append_felt(document: Any, table: Mapping[str, Any]) -> None:
+    import tomlkit
+    from tomlkit.items import Array
+
+    if isinstance(document.get("felt"), Array):
+        document["felt"].append(_inline(table))
+        return
+    entry = tomlkit.table()
+    entry.trivia.indent = "\n"  # an empty line before it
+    for key, value in table.items():
+        entry[key] = _inline(value) if isinstance(value, Mapping) else _short(value)
+    if "felt" not in document:
+        document["felt"] = tomlkit.aot()
+    document["felt"].append(entry)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Into a file beside it, then moved over it: whoever looks finds the old one or the new one."""
+    file = Path(os.path.realpath(file))
+    half = file.with_name(f".{file.name}.{os.getpid()}.half")
+    try:
+        with half.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if file.exists():
+            shutil.copymode(file, half)
+        os.replace(half, file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            half.unlink()
+        raise WrongInput(
+            f"{file} cannot be written: {error.strerror}. Check the permissions and the space that is left."
+        ) from None
