@@ -111,6 +111,30 @@ def test_the_words_tell_depth_back_muscles_knee_and_foot(legpress, max_file):
     assert said.err == ""
 
 
+def test_the_verdict_says_whose_strength_it_is_held_against(legpress, max_file, tmp_path):
+    told = json.loads(legpress("simulate", "--lifter", max_file, "--json").out)
+    assert told["strength_from"] == "known set"
+    assert 0.1 < told["full_activation"] < 1
+    assert "known set shows" in " ".join(legpress("simulate", "--lifter", max_file).out.split())
+    nobody = lifter_file(tmp_path)
+    told = json.loads(legpress("simulate", "--lifter", nobody, *FULL, "--json").out)
+    assert told["strength_from"] == "norm, assumed"
+    assert told["full_activation"] == 0.85
+    for load_kg, verdict in ((90, "Not too heavy"), (900, "Too heavy")):
+        text = " ".join(legpress("simulate", "--lifter", nobody, *FULL[:-1], load_kg, "--tempo", "2-0-2").out.split())
+        assert verdict in text
+        assert "assumed from height and mass" in text
+
+
+def test_a_known_set_that_no_legs_could_do_is_refused_in_a_sentence(legpress, max_file, tmp_path):
+    giant = tmp_path / "giant.toml"
+    giant.write_text(MAX.replace("load_kg = 90\nreps = 10", "load_kg = 990\nreps = 40"))
+    said = legpress("simulate", "--lifter", giant, "--load-kg", 60)
+    assert (said.code, said.out) == (2, "")
+    assert said.one_sentence_on_stderr
+    assert "[strength] 990 kg x 40" in said.err
+
+
 def test_a_load_that_is_too_heavy_is_a_result_with_the_shortfall(legpress, max_file):
     said = legpress("simulate", "--lifter", max_file, "--load-kg", 1500, "--tempo", "3-1-3")
     assert said.code == 0

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from .errors import WrongInput, did_you_mean, shown
 from .machine import toml_value
+from .measures import CM_PER_INCH, KG_PER_LB
 
 Answers = Mapping[str, str]  # question key -> what was typed; "" = skipped
 Thing = TypeVar("Thing")  # what an interview is about
@@ -119,15 +120,15 @@ LENGTHS = {
     "cm": 1.0,
     "mm": 0.1,
     "m": 100.0,
-    "in": 2.54,
-    "inch": 2.54,
-    "inches": 2.54,
-    '"': 2.54,
-    "”": 2.54,
+    "in": CM_PER_INCH,
+    "inch": CM_PER_INCH,
+    "inches": CM_PER_INCH,
+    '"': CM_PER_INCH,
+    "”": CM_PER_INCH,
     "ft": 30.48,
 }
 ANGLES = {"degrees": 1.0, "deg": 1.0, "degree": 1.0, "°": 1.0}
-WEIGHTS = {"kg": 1.0, "kgs": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": 0.45359237, "lbs": 0.45359237, "pounds": 0.45359237}
+WEIGHTS = {"kg": 1.0, "kgs": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": KG_PER_LB, "lbs": KG_PER_LB, "pounds": KG_PER_LB}
 
 
 def quantities(text: str, units: Mapping[str, float], unit: str) -> list[float]:

@@ -288,6 +288,27 @@ def test_forces_and_activations_are_those_of_the_frames(rep, exported):
     assert np.allclose(frames["tibiofemoral_N"], rep.frames["tibiofemoral_N"], rtol=1e-8)
 
 
+def test_activations_end_at_the_lifters_full_effort_and_the_folder_says_so(rep, exported):
+    full = float(rep.body.full_activation)
+    assert full < 1  # else this would prove nothing
+    activations = Table.read(exported / "muscle_activations.sto")
+    assert max(values.max() for values in activations.columns.values()) <= full + 1e-9
+    passport = json.loads((exported / "legpress.json").read_text(encoding="utf-8"))
+    assert passport["full_activation"] == pytest.approx(full, abs=1e-6)
+    assert f"full effort is {full:.3g}," in (exported / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_exported_model_lets_staticoptimization_go_to_one_as_our_answer_to_it_does(exported):
+    import opensim
+
+    model = opensim.Model(str(exported / "model.osim"))
+    model.initSystem()
+    for i in range(model.getMuscles().getSize()):
+        muscle = model.getMuscles().get(i)
+        assert muscle.getMaxControl() == 1
+        assert muscle.getMinControl() <= 0.01
+
+
 def test_nothing_in_the_folder_knows_whose_disk_it_is_on(exported, cases):
     places = {str(exported), str(exported.parent), str(cases.model_path().parent), str(cases.ROOT)}
     for file in exported.iterdir():

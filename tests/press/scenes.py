@@ -11,12 +11,13 @@ import legpress as lp
 from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
 from legpress.body.scaling import Body, body_of
 from legpress.body.supply import tabulated
-from legpress.press import rep as rep_module
-from legpress.press.chain import Held, Placed, contact_of, hold, outline, place, tracked, unprepared
+from legpress.press.chain import Held, Placed, contact_of, place, tracked
 from legpress.press.cue import Cue, constants
 from legpress.press.engine import Program
 from legpress.press.load import Motion, foot_jacobian
 from legpress.press.posture import FOOT
+from legpress.press.pressing import Press
+from legpress.press.programs import hold_instants
 
 LANES = 128
 CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
@@ -24,16 +25,12 @@ CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
 place_all = Program(place)
 
 
-def hold_instants(body, setting, sled, push, placed, motion) -> Held:
-    """Instants that have nothing to do with each other, fibre velocities at a constant drive."""
-    track = tracked(body, tabulated(body.muscles), setting, placed)
-    velocity = track.fibre_slope * motion.speed_m_per_s[None]
-    task = (body, setting, sled, push, track, motion, velocity)
-    _, start, _ = outline(*task, unprepared(motion.sled_m.shape[0], motion.sled_m.dtype))
-    return hold(*task, start)
+def hold_placed(body, setting, sled, push, placed, motion) -> Held:
+    """The same from postures."""
+    return hold_instants(body, setting, sled, push, tracked(body, tabulated(body.muscles), setting, placed), motion)
 
 
-hold_all = Program(hold_instants)
+hold_all = Program(hold_placed)
 
 
 @cache
@@ -56,7 +53,7 @@ def stance(height_cm=22, spacing_cm=35, toe_out_deg=15, notch=2) -> lp.Stance:
 class Scene:
     """`LANES` instants of one lifter on one machine; every lane has its own sled motion."""
 
-    press: rep_module._Press
+    press: Press
     motion: Motion
     placed: Placed
     held: Held
@@ -69,7 +66,9 @@ class Scene:
     def force_range(self):
         """Least and largest tendon force over peak force [muscle, lane]."""
         length, factor = (jnp.asarray(v) for v in (self.placed.mtu_length_m, self.held.velocity_factor))
-        low, high = (_force(self.body, a, length, factor) for a in (MINIMUM_ACTIVATION, 1.0))
+        low, high = (
+            _force(self.body, a, length, factor) for a in (MINIMUM_ACTIVATION, float(self.body.full_activation))
+        )
         return np.asarray(low), np.asarray(high)
 
     @cached_property
@@ -99,9 +98,7 @@ def _contact(body, setting, push, placed, idle_m):
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
-    return rep_module._Press(
-        body=body_of(lifter), machine=leg_press, stance=where, load_kg=float(load_kg), cue=Cue.parse(cue)
-    )
+    return Press(body=body_of(lifter), machine=leg_press, stance=where, load_kg=float(load_kg), cue=Cue.parse(cue))
 
 
 def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:

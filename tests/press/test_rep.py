@@ -11,8 +11,9 @@ from scenes import machine, person, stance
 
 import legpress as lp
 from legpress.body.paths import MUSCLES
-from legpress.press import rep as rep_module
 from legpress.press.chain import velocity_factor
+from legpress.press.cue import constants
+from legpress.press.programs import PROGRAMS
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
 
 # Design section 6: scripts of users depend on these.
@@ -210,13 +211,14 @@ def test_the_foot_force_stays_inside_cone_and_sole():
         push = np.hypot(f["foot_tangential_N"], f["foot_lateral_N"])
         # The octagon stands around the cone of 0.5.
         assert (push <= 0.5 / np.cos(np.pi / 8) * f["foot_normal_N"] + 1e-6).all()
-        assert f["cop_from_heel_m"].between(0.02 - 1e-6, 0.27).all()
+        front_m = constants()["contact"]["front_of_patch_share"] * float(press(cue=cue).body.foot_length_m)
+        assert f["cop_from_heel_m"].between(0.02 - 1e-6, front_m + 1e-6).all()
 
 
 def test_forces_are_what_activations_make_and_passive_is_a_part_of_them(usual):
     f = usual.frames
     for muscle in MUSCLES:
-        assert f[f"activation_{muscle}"].between(0.01 - 1e-9, 1 + 1e-9).all()
+        assert f[f"activation_{muscle}"].between(0.01 - 1e-9, float(usual.body.full_activation) + 1e-9).all()
         assert (f[f"force_{muscle}_N"] >= f[f"passive_{muscle}_N"] - 1e-6).all()
         assert (f[f"passive_{muscle}_N"] > -1e-3).all()
         assert f[f"fibre_length_{muscle}"].between(0.2, 2.2).all(), (muscle, f[f"fibre_length_{muscle}"].describe())
@@ -347,12 +349,14 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
         return
     numbers = rep.frames.drop(columns="phase").to_numpy(dtype=float)
     assert np.isfinite(numbers).all()
-    assert rep.held.shared.residual_Nm.max() < 0.1 or rep.too_heavy
+    # A direction told by number that muscles or an empty sled cannot hold may stay unsettled; then the lifter is told.
+    unsettled = rep.held.shared.residual_Nm.max() >= 0.1
+    assert not unsettled or rep.too_heavy or cue.startswith("scrape")
+    assert unsettled == any("did not settle" in sentence for sentence in rep.warnings)
 
 
 def test_a_rep_of_any_tempo_compiles_nothing_new():
-    programs = rep_module._PROGRAMS
     press()
-    before = [len(program.ready) for program in programs]
+    before = [len(program.ready) for program in PROGRAMS]
     press(77, "4-2-3-1", cue="scrape:15", lifter=person("female", 170, 66))
-    assert [len(program.ready) for program in programs] == before
+    assert [len(program.ready) for program in PROGRAMS] == before

@@ -402,4 +402,4 @@ def test_activations_are_those_of_the_forces():
     used = high - low > FROZEN_SHARE
     assert np.abs(np.asarray(a) - shared.activation)[used].max() < 2e-3
     assert np.all(shared.activation >= MINIMUM_ACTIVATION - 1e-12)
-    assert np.all(shared.activation <= 1 + 1e-12)
+    assert np.all(shared.activation <= float(here.body.full_activation) + 1e-12)

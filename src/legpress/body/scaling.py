@@ -13,6 +13,7 @@ from importlib import resources
 import equinox as eqx
 import numpy as np
 from jaxtyping import Array, Float
+from scipy.optimize import brentq
 
 from ..lifter import Lifter
 from .knee import KneePulls
@@ -79,6 +80,7 @@ class Body(eqx.Module):
     tightness: Float[Array | np.ndarray, ""]  # of the hamstrings: passive strain times this; 1 in the source model
     ankle_dorsiflexion_rad: Float[Array | np.ndarray, ""]
     roll_limit_rad: Float[Array | np.ndarray, ""]
+    full_activation: Float[Array | np.ndarray, ""]  # what the lifter's full effort calls up; 1 is all the model has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,9 @@ class Assumption:
     sentence: str
 
 
-def body_of(lifter: Lifter) -> Body:
-    """The leg of this lifter."""
-    return _built(lifter)[0]
+def body_of(lifter: Lifter, bulk: float = 1.0) -> Body:
+    """The leg of this lifter; `bulk` times the usual peak forces for those who are stronger than their size."""
+    return _built(lifter, bulk)[0]
 
 
 def source_body() -> Body:
@@ -112,12 +114,13 @@ def source_body() -> Body:
         tightness=1.0,
         ankle_dorsiflexion_rad=np.radians(_table("lifter_norms")["ankle_dorsiflexion_deg"]["value"]),
         roll_limit_rad=_roll_limit(None),
+        full_activation=1.0,
     )
 
 
 def assumptions(lifter: Lifter) -> list[Assumption]:
     """What was measured and what was taken for granted, in the order of a form."""
-    return list(_built(lifter)[1])
+    return list(_built(lifter, 1.0)[1])
 
 
 def with_muscles(body: Body, muscles: Muscles) -> Body:
@@ -147,7 +150,7 @@ def tightened(muscles: Muscles, tightness: float) -> Muscles:
 def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_moment_Nm: float) -> float:
     """Hamstring tightness at which the passive hip moment is this at that hip and knee angle.
 
-    Bisection; the moment grows with tightness. Ends at `LOOSEST` or `TIGHTEST` if need be.
+    The moment grows with tightness. Ends at `LOOSEST` or `TIGHTEST` if need be.
     """
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
@@ -157,13 +160,17 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
 
     loose = tightened(body.muscles, 1 / float(body.tightness))
     others = tuple(MUSCLES[place] for place in body.hip_pull.muscle if MUSCLES[place] not in RAISED)
-    wanted = end_moment_Nm - moment(loose, others) - capsule_moment_Nm(body.pelvis, q[0], q[1])
-    low, high = LOOSEST, TIGHTEST
-    while high / low > 1.0001:
-        middle = (low * high) ** 0.5
-        less = moment(tightened(loose, middle), RAISED) < wanted
-        low, high = (middle, high) if less else (low, middle)
-    return (low * high) ** 0.5
+    wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))
+
+    def short_by(logarithm: float) -> float:
+        return moment(tightened(loose, float(np.exp(logarithm))), RAISED) - wanted
+
+    low, high = np.log(LOOSEST), np.log(TIGHTEST)
+    if short_by(low) >= 0:
+        return LOOSEST
+    if short_by(high) <= 0:
+        return TIGHTEST
+    return float(np.exp(brentq(short_by, low, high, xtol=1e-4)))
 
 
 def straight_leg_raise_rad(body: Body) -> float:
@@ -222,7 +229,7 @@ def roll_limit_rad(lifter: Lifter, roll_at_lift_rad: float | None = None) -> flo
 
 
 @lru_cache(maxsize=64)  # a lifter presses in many stances
-def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
+def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     table, norms, notes = _table("segments"), _table("lifter_norms"), []
     share, source = table["height_share"], table["source_model"]
     height, mass = lifter.height_m, lifter.mass_kg
@@ -250,7 +257,7 @@ def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
         lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
         theirs,
         (
-            theirs.peak_force_N * muscle_volume_ratio(height, mass) / longer,
+            bulk * theirs.peak_force_N * muscle_volume_ratio(height, mass) / longer,
             theirs.optimal_fibre_m * longer,
             theirs.tendon_slack_m * longer,
         ),
@@ -278,6 +285,7 @@ def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
         tightness=1.0,
         ankle_dorsiflexion_rad=ankle[0],
         roll_limit_rad=_roll_limit(lumbar[0]),
+        full_activation=_table("strength")["full_activation"]["value"],
     )
     tightness, note = _tightness(lifter, body)
     notes.append(note)
@@ -287,18 +295,20 @@ def _built(lifter: Lifter) -> tuple[Body, list[Assumption]]:
 
 def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:
     """Hamstring tightness from the lifter's test, or from the norm of the sex."""
+    hip, knee, note = hamstring_test(lifter)
+    return tightness_for(body, hip, knee, end_moment_Nm(body)), note
+
+
+def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:
+    """Hip flexion and knee angle at which the lifter's hamstrings stop a helper: tested, or the norm of the sex."""
     norm = _table("lifter_norms")["straight_leg_raise_deg"]
-    deficit = lifter.active_knee_extension_deficit_rad
+    deficit, thigh = lifter.active_knee_extension_deficit_rad, 1 - _hip_test("raise_pelvic_share")
     if deficit is not None:
-        hip = np.pi / 2 * (1 - _hip_test("raise_pelvic_share"))
-        tightness = tightness_for(body, hip, deficit, end_moment_Nm(body))
-        return tightness, _note("active_knee_extension_deficit", deficit, "rad", True, "")
+        return np.pi / 2 * thigh, deficit, _note("active_knee_extension_deficit", deficit, "rad", True, "")
     usual = norm["men"] + (norm["sex_difference"] if lifter.sex == "female" else 0.0)
     raised, measured = _test(lifter.straight_leg_raise_rad, usual)
-    hip = raised * (1 - _hip_test("raise_pelvic_share"))
-    tightness = tightness_for(body, hip, 0.0, end_moment_Nm(body))
     how = f"norm for {'women' if lifter.sex == 'female' else 'men'} (Gajdosik; Youdas et al. 2005)"
-    return tightness, _note("straight_leg_raise", raised, "rad", measured, how)
+    return raised * thigh, 0.0, _note("straight_leg_raise", raised, "rad", measured, how)
 
 
 def _where_crossed(rising, low: float, high: float, level: float) -> float:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput, shown
+from ..measures import KG_PER_LB
 
 if TYPE_CHECKING:
     from ..lifter import Lifter, Present, Strength
     from ..machine import Machine
     from ..press.rep import Rep
     from ..stance import Stance
-
-KG_PER_LB = 0.45359237  # exact, by definition of the pound
 
 
 def _number(text: str | float) -> float:
@@ -114,19 +113,10 @@ def ask(
     from ..machine import Machine
 
     lifter = Lifter.load(file)
-    present, strength = lifter.present, lifter.strength
+    present = lifter.present
     taken: dict[str, str] = {}
 
-    name = machine_name
-    if name is None:
-        section, known = _first(present, strength, "machine")
-        if known is None:
-            raise WrongInput(
-                f"--machine is missing, and {file} names none in [present] or [strength]. "
-                "Give a name from `legpress machines` or the file of your own."
-            )
-        name = str(known)
-        taken["machine"] = f"[{section}]"
+    name = machine_name_of(file, lifter, machine_name, taken)
     machine = Machine.load(name)
     here = present is not None and (present.machine is None or same_machine(present.machine, name))
     stance = _stance(file, lifter, wishes, taken)
@@ -144,6 +134,21 @@ def ask(
         stop_sled_cm=stop_cm,
         taken=taken,
     )
+
+
+def machine_name_of(file: Path, lifter: Lifter, given: str | None, taken: dict[str, str] | None = None) -> str:
+    """The machine that was asked for, else the one in the lifter's file; `taken` is told which section named it."""
+    if given is not None:
+        return given
+    section, known = _first(lifter.present, lifter.strength, "machine")
+    if known is None:
+        raise WrongInput(
+            f"--machine is missing, and {file} names none in [present] or [strength]. "
+            "Give a name from `legpress machines` or the file of your own."
+        )
+    if taken is not None:
+        taken["machine"] = f"[{section}]"
+    return str(known)
 
 
 def _first(present: Present | None, strength: Strength | None, field: str) -> tuple[str, Any]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import WrongInput
+from ..measures import KG_PER_LB
 from .asked import (
-    KG_PER_LB,
     Asked,
     CueWord,
     HeelHeight,
@@ -222,17 +222,21 @@ def _taken_words(asked: Asked) -> str:
 
 
 def _verdict(rep: Rep, result: dict[str, Any]) -> str:
+    """Whether this lifter holds the load: against their known set, or else the norm for their size."""
+    measured = result["strength_from"] == "known set"
     if rep.too_heavy:
         heavy = [sentence for sentence in rep.warnings if "too heavy" in sentence]
-        return (
-            f"Too heavy: {heavy[0]}"
-            if heavy
-            else f"Too heavy: {result['largest_shortfall_Nm']:.0f} Nm a leg are missing."
-        )
+        missing = heavy[0] if heavy else f"{result['largest_shortfall_Nm']:.0f} Nm a leg are missing."
+        return f"Too heavy: {missing}" + ("" if measured else f" {_NORM}")
     if rep.too_light:
         return "Too light for this depth: stretched hips push harder than the sled (see the note below)."
     up = f", up in {rep.up_s:g} s at the fastest" if rep.tempo.up_s is None else ""
-    return f"Not too heavy: the muscles hold it all the way{up}."
+    if measured:
+        return f"Not too heavy: as strong as your known set shows, you hold it all the way{up}."
+    return f"Not too heavy: the muscles hold it all the way{up}. {_NORM}"
+
+
+_NORM = "Your strength is assumed from height and mass; a known set in your file ([strength]) would tell it."
 
 
 def _bends(rep: Rep, result: dict[str, Any]) -> RenderableType:

@@ -43,7 +43,7 @@ def draw_repetition(rep: Rep) -> Figure:
     page.words(f"{rep.lifter.name}: {rep.load_kg:g} kg, {rep.tempo}", size=14, bold=True)
     page.words(_where(rep), size=9)
     if rep.too_heavy:
-        page.words("Too heavy: the muscles of the model cannot hold this load everywhere.", size=10, bold=True)
+        page.words("Too heavy: this lifter cannot hold this load everywhere.", size=10, bold=True)
 
     page.heading("At the bottom")
     axes = page.drawing()

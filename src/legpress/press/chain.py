@@ -222,42 +222,43 @@ def contact_of(body: Body, setting: Setting, push: Push, plate: Plate, reference
     The published lines of force are those of the muscles' own part of the push. What stretched
     tissue and the leg's weight do to the hip, `idle_m` (moment over push), is set apart: laid on
     the whole force, the habit would drive hip flexors against stretched extensors.
+
+    In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
     """
-    dtype = reference_m.dtype
-    sin_t, cos_t = jnp.sin(setting.plate_tilt_rad), jnp.cos(setting.plate_tilt_rad)
+    xp, dtype = jnp if isinstance(reference_m, jax.Array) else np, reference_m.dtype
+    sin_t, cos_t = xp.sin(setting.plate_tilt_rad), xp.cos(setting.plate_tilt_rad)
     normal_per_push, normal_per_tangential = 1 / cos_t, -sin_t / cos_t
     skeleton = body.skeleton
-    hip = jnp.asarray(skeleton.hip_in_pelvis_m, dtype)
-    focus = jnp.stack([hip[0] + push.habit_forward_m, hip[1] + push.habit_up_m, jnp.zeros_like(push.habit_up_m)])
+    hip = xp.asarray(skeleton.hip_in_pelvis_m, dtype)
+    focus = xp.stack([hip[0] + push.habit_forward_m, hip[1] + push.habit_up_m, xp.zeros_like(push.habit_up_m)])
     arm = reference_m - focus
-    lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
 
     def turning(axis):  # moment of a unit force about the focus, in the sagittal plane
         return arm[0] * axis[1] - arm[1] * axis[0]
 
     n, t = turning(plate.normal), turning(plate.up)
+    zero = xp.zeros_like(n)
     natural = [
         t + n * normal_per_tangential,
-        turning(lateral),
+        zero,  # a force to the side turns nothing there
         plate.outward[2],
         -plate.toe_axis[2],
         plate.normal[2],
     ]
     told = push.scrape_weight > 0
-    zero = jnp.zeros_like(n)
     scrape = [1 - push.scrape_share * normal_per_tangential, zero, zero, zero, zero]
-    row = jnp.stack([jnp.where(told, a, b) for a, b in zip(scrape, natural, strict=True)])
+    row = xp.stack([xp.where(told, a, b) for a, b in zip(scrape, natural, strict=True)])
     return Contact(
         friction=push.friction,
         back_m=push.back_m - _reference(body),
         front_m=push.front_m - _reference(body),
-        half_width_m=jnp.broadcast_to(jnp.asarray(body.sole_half_width_m, dtype), n.shape),
+        half_width_m=xp.broadcast_to(xp.asarray(body.sole_half_width_m, dtype), n.shape),
         torque_arm_m=push.torque_arm_m,
         normal_per_push=normal_per_push,
         normal_per_tangential=normal_per_tangential,
         habit=row,
-        habit_target=jnp.where(told, push.scrape_share * normal_per_push, idle_m - n * normal_per_push),
-        habit_weight=jnp.where(told, push.scrape_weight, push.habit_weight),
+        habit_target=xp.where(told, push.scrape_share * normal_per_push, idle_m - n * normal_per_push),
+        habit_weight=xp.where(told, push.scrape_weight, push.habit_weight),
     )
 
 
@@ -370,6 +371,7 @@ class _Task(eqx.Module):
             demand_Nm=demand,
             foot_jacobian=track.foot_jacobian,
             push_N=0.5 * force_N,
+            full_activation=body.full_activation,
             contact=contact_of(body, setting, push, plate, track.reference_m, idle_m),
         )
         return _Task(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)

@@ -12,7 +12,7 @@ import os
 import pickle
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -29,6 +29,7 @@ KEPT_PROGRAMS = 24  # newest files that stay; each is about half a megabyte
 # Millions of frames want wide registers, which gain an eighth.
 QUICK_TO_COMPILE = {"xla_backend_optimization_level": 0}
 FAST_TO_RUN = {"xla_cpu_prefer_vector_width": 512}
+FAST: dict[str, Any] = {}  # the compiler's own choice, between the two
 
 
 class Program:
@@ -38,8 +39,9 @@ class Program:
     empty switches keeping off.
     """
 
-    def __init__(self, function: Callable):
+    def __init__(self, function: Callable, options: Mapping[str, Any] | None = QUICK_TO_COMPILE):
         self.function = function
+        self.options = options  # for the CPU's compiler
         self.ready: dict[str, Callable] = {}
         self.loaded: dict[str, Callable] = {}  # from the disk, by file name
         self.loading = Lock()
@@ -106,7 +108,7 @@ class Program:
             results.append(out_tree)
             return tuple(out)
 
-        options = QUICK_TO_COMPILE if jax.default_backend() == "cpu" else None
+        options = self.options if jax.default_backend() == "cpu" else None
         run = jax.jit(flat, compiler_options=options).lower(*leaves).compile()
         # Tree definitions of modules do not survive pickling, modules full of numbers do.
         skeleton = jax.tree.unflatten(results[0], list(range(results[0].num_leaves)))

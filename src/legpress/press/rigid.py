@@ -54,6 +54,7 @@ def share_rigidly(
         # The foot's force is in the moments already; what the solver finds for it here moves nothing.
         foot_jacobian=jnp.zeros((5, 6, *lane.shape)),
         push_N=100 * lane,
+        full_activation=np.ones(()),
         contact=Contact(
             friction=lane,
             back_m=-lane,

@@ -2,7 +2,7 @@
 
 minimise    sum of weight * activation^3  +  a quadratic cost of the push's habit
 subject to  moment_arm @ force(activation) + foot_jacobian @ wrench = demand   (five coordinates)
-            activation between its least and 1
+            activation between its least and the lifter's full effort
             the wrench inside friction cone and sole, its share along the rail = the sled's push
 
 The unknown of a muscle is its activation, the force that comes of it a polynomial, the muscle's
@@ -40,7 +40,6 @@ MOMENT_SCALE_NM = 100.0
 SHORTFALL_COST = 300.0
 SHORTFALL_COST_OF_HABIT = 2.5
 FROZEN_SHARE = 0.02  # of peak force: a muscle with less active range keeps its passive force
-RANGE = 1 - MINIMUM_ACTIVATION  # of activation
 NEAREST = 1e-5  # to a limit that a start may lie
 # Cost of a step of the wrench, for each unknown's square: what single and double precision need to stay definite.
 PROXIMITY_IN_SINGLE, PROXIMITY = 1e-3, 1e-6
@@ -64,16 +63,16 @@ class Contact(eqx.Module):
     moment = normal x its distance to the outer side, torque about the normal.
     """
 
-    friction: Float[Array, " lane"]
-    back_m: Float[Array, " lane"]  # rear end of the pressure patch, from the reference point
-    front_m: Float[Array, " lane"]
-    half_width_m: Float[Array, " lane"]
-    torque_arm_m: Float[Array, " lane"]
-    normal_per_push: Float[Array, " lane"]  # normal force over push without tangential force
-    normal_per_tangential: Float[Array, " lane"]  # its change with tangential force (tilted plate)
-    habit: Float[Array, "5 lane"]  # row over the five unknowns (per push) that habit keeps ...
-    habit_target: Float[Array, " lane"]  # ... at this value ...
-    habit_weight: Float[Array, " lane"]  # ... at this cost for its square
+    friction: Float[Array | np.ndarray, " lane"]
+    back_m: Float[Array | np.ndarray, " lane"]  # rear end of the pressure patch, from the reference point
+    front_m: Float[Array | np.ndarray, " lane"]
+    half_width_m: Float[Array | np.ndarray, " lane"]
+    torque_arm_m: Float[Array | np.ndarray, " lane"]
+    normal_per_push: Float[Array | np.ndarray, " lane"]  # normal force over push without tangential force
+    normal_per_tangential: Float[Array | np.ndarray, " lane"]  # its change with tangential force (tilted plate)
+    habit: Float[Array | np.ndarray, "5 lane"]  # row over the five unknowns (per push) that habit keeps ...
+    habit_target: Float[Array | np.ndarray, " lane"]  # ... at this value ...
+    habit_weight: Float[Array | np.ndarray, " lane"]  # ... at this cost for its square
 
 
 class Problem(eqx.Module):
@@ -84,6 +83,7 @@ class Problem(eqx.Module):
     demand_Nm: Float[Array, "coordinate lane"]
     foot_jacobian: Float[Array, "coordinate 6 lane"]  # Nm per N or Nm of wrench on the foot
     push_N: Float[Array, " lane"]  # the sled's force on one foot along the rail
+    full_activation: Float[Array | np.ndarray, ""]  # of the lifter's full effort; 1 is the source model's
     contact: Contact
 
 
@@ -139,6 +139,23 @@ class Groups(eqx.Module):
         return Groups(order=tuple(int(i) for i in order), spans=tuple(spans))
 
 
+def cone_rows(contact: Contact):
+    """The contact's limits `first * y[0] + other * y[place] <= right` on the wrench over push and WRENCH_SCALE.
+
+    NumPy or JAX, as the contact is.
+    """
+    per, slope = contact.normal_per_push, contact.normal_per_tangential
+    st, sl, sp, sr, sq = WRENCH_SCALE
+    rows = [
+        ((along - contact.friction * slope) * st, across * sl, 1, contact.friction * per) for along, across in OCTAGON
+    ]
+    for sign, edge in ((1.0, contact.front_m), (-1.0, contact.back_m)):
+        rows.append((-sign * edge * slope * st, sign * sp, 2, sign * edge * per))
+    for k, scale, arm in ((3, sr, contact.half_width_m), (4, sq, contact.torque_arm_m)):
+        rows += [(-arm * slope * st, sign * scale, k, arm * per) for sign in (1.0, -1.0)]
+    return zip(*rows, strict=True)
+
+
 class _Cone(eqx.Module):
     """Linear limits rows @ y <= right on the scaled wrench unknowns; only entries that are not zero.
 
@@ -154,19 +171,10 @@ class _Cone(eqx.Module):
 
     @staticmethod
     def of(contact: Contact) -> _Cone:
-        per, slope = contact.normal_per_push, contact.normal_per_tangential
-        st, sl, sp, sr, sq = WRENCH_SCALE
-        rows = [
-            ((along - contact.friction * slope) * st, across * sl, 1, contact.friction * per)
-            for along, across in OCTAGON
-        ]
-        for sign, edge in ((1.0, contact.front_m), (-1.0, contact.back_m)):
-            rows.append((-sign * edge * slope * st, sign * sp, 2, sign * edge * per))
-        for k, scale, arm in ((3, sr, contact.half_width_m), (4, sq, contact.torque_arm_m)):
-            rows += [(-arm * slope * st, sign * scale, k, arm * per) for sign in (1.0, -1.0)]
-        first, other, place, right = zip(*rows, strict=True)
+        first, other, place, right = cone_rows(contact)
         pairs = [(first[a] * other[b] - first[b] * other[a]) ** 2 for a, b in _pairs(place)]
-        return _Cone(jnp.stack(first), jnp.asarray(other, per.dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
+        dtype = contact.normal_per_push.dtype
+        return _Cone(jnp.stack(first), jnp.asarray(other, dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
 
     def on(self, y: Float[Array, "5 lane"]):
         """rows @ y, [row, lane]"""
@@ -257,6 +265,7 @@ class _Scaled(eqx.Module):
 
     weight: Array  # [muscle, 1]
     supply: Array  # [power, muscle, lane]
+    range: Array  # of activation, from its least to full effort []
     mask: Array  # 1 where a muscle is free, 0 where its range is too small to matter [muscle, lane]
     arms: Array  # moment of each peak force [5, muscle, lane]
     columns: Array  # moment of each wrench unknown [5, 5, lane]
@@ -280,7 +289,7 @@ class _Scaled(eqx.Module):
         return jnp.asarray([1.0] * 5 + [-1.0] * 5, self.demand.dtype)[:, None]
 
     def activation(self, share):
-        return MINIMUM_ACTIVATION + RANGE * share
+        return MINIMUM_ACTIVATION + self.range * share
 
     def force(self, share, trim: _Trim | None = None):
         """Force over peak of each muscle with its slope and bend by the share, [muscle, lane]."""
@@ -292,14 +301,14 @@ class _Scaled(eqx.Module):
             value = value * a + coefficient
         if trim is not None:
             value, slope = value + trim.offset + trim.turn * a, slope + trim.turn
-        return value, RANGE * slope, 2 * RANGE**2 * half_bend
+        return value, self.range * slope, 2 * self.range**2 * half_bend
 
     def trimmed(self, share, trim: _Trim, settle: Callable) -> _Trim:
         """What moves the supply onto the exact force and slope at these shares."""
         a = self.activation(share)
         force, slope, _ = self.force(share, trim)
         exact, exact_slope = settle(a, force)
-        turn = trim.turn + exact_slope - slope / RANGE
+        turn = trim.turn + exact_slope - slope / self.range
         return kept(_Trim(trim.offset + exact - force - (turn - trim.turn) * a, turn), self.always)
 
     def moments(self, force):
@@ -323,11 +332,11 @@ class _Scaled(eqx.Module):
         value, slope, bend = self.force(s.share, trim)
         value, slope, bend = kept((value, slope, bend), self.always)
         a, n, price = self.activation(s.share), self.exponent, self.pull_back(s.lam)
-        cost = n * self.weight * RANGE * a ** (n - 2)
+        cost = n * self.weight * self.range * a ** (n - 2)
         gradient = cost * a + slope * price
         # The bend of the supply under its price keeps the problem convex; where it would not, the muscle
         # rests on its floor and the limit's own bend rules.
-        bend = (n - 1) * RANGE * cost + jnp.maximum(bend * price, 0)
+        bend = (n - 1) * self.range * cost + jnp.maximum(bend * price, 0)
         slope, gradient, bend = kept((slope, gradient, bend), self.always)
         off = gradient - s.z_low + s.z_high
         stray = off * off / (bend + s.z_low / s.share + s.z_high / s.spare)
@@ -449,7 +458,9 @@ def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
     """The problem in the solver's terms."""
     c, dtype = p.contact, p.supply.dtype
     least = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(p.supply))
-    free = (total(p.supply) - least > FROZEN_SHARE).astype(dtype)
+    full = jnp.asarray(p.full_activation, dtype)
+    most = sum(s * full**k for k, s in enumerate(p.supply))
+    free = jnp.greater(most - least, FROZEN_SHARE).astype(dtype)
     peak = jnp.asarray(peak_force_N, dtype)[:, None]
     push = _push(p)
     scale = jnp.asarray(WRENCH_SCALE, dtype)[:, None]
@@ -473,6 +484,7 @@ def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
     return _Scaled(
         weight=jnp.asarray(weight, dtype)[:, None],
         supply=p.supply,
+        range=full - MINIMUM_ACTIVATION,
         mask=free,
         arms=arms,
         columns=columns,

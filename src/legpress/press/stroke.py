@@ -30,19 +30,32 @@ def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m: Floa
 
 
 def nodes_m(
-    skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m
+    skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m, nodes=CHEBYSHEV
 ) -> Float[Array | np.ndarray, "rep node"]:
-    """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX."""
+    """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX.
+
+    `nodes` run from -1, the folded end, to 1.
+    """
     xp = _namespace(bottom_m)
     straight = skeleton.thigh_m + skeleton.shank_m
     most, least = (folded_m(skeleton, heel_in_calcn_m, setting, s) for s in (bottom_m, top_m))
-    x = xp.asarray(CHEBYSHEV, bottom_m.dtype)[None]
+    x = xp.asarray(nodes, bottom_m.dtype)[None]
     folded = (0.5 * (most + least))[:, None] - (0.5 * (most - least))[:, None] * x
+    return sled_at_reach_m(skeleton, heel_in_calcn_m, setting, xp.sqrt(xp.maximum(straight**2 - folded**2, 1e-6)))
+
+
+def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, reach_m):
+    """Where the sled is when the ankle is so far [rep, place] from the hip; NumPy or JAX.
+
+    A reach shorter than the plate allows gives the place nearest to it.
+    """
+    xp = _namespace(reach_m)
     # The ankle moves along the rail: the square of its distance is quadratic in the sled's place.
-    reach = _reach_m(skeleton, heel_in_calcn_m, setting, xp.zeros_like(bottom_m))
-    along = dot(reach, plate_at(skeleton, setting, bottom_m).rail)
+    nowhere = xp.zeros_like(reach_m[:, 0])
+    reach = _reach_m(skeleton, heel_in_calcn_m, setting, nowhere)
+    along = dot(reach, plate_at(skeleton, setting, nowhere).rail)
     aside = dot(reach, reach) - along**2
-    return xp.sqrt(xp.maximum(straight**2 - folded**2 - aside[:, None], 1e-6)) - along[:, None]
+    return xp.sqrt(xp.maximum(reach_m**2 - aside[:, None], 1e-6)) - along[:, None]
 
 
 def weights(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m, sled_m: Float[Array, "rep frame"]):

@@ -131,6 +131,7 @@ def _passport(rep: Rep, source: Path) -> dict[str, Any]:
         "frames": len(times),
         "frame_s": round(float(times[-1] - times[0]) / (len(times) - 1), 9),
         "motion_rows_a_frame": ROWS_A_FRAME,
+        "full_activation": round(float(rep.body.full_activation), 6),
         "hamstring_tightness": round(float(rep.body.tightness), 6),
         "scale_factors": {name: [round(f, 9) for f in factor] for name, factor in factors.items()},
         "units": "seconds, metres, radians, newtons, newton metres, kilograms",

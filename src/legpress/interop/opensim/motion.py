@@ -117,10 +117,11 @@ def sled_m(frames, time_s: np.ndarray) -> np.ndarray:
 
 def placed_between(rep: Rep, sled: np.ndarray) -> Placed:
     """The leg at any places of the sled."""
-    from ...press import rep as press
-
-    setting = press._Press(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
     import jax
 
+    from ...press.pressing import Press
+    from ...press.programs import placed_at
+
+    press = Press(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
     with jax.enable_x64(True):
-        return press._place(setting, sled)
+        return placed_at(press, sled)

@@ -71,5 +71,8 @@ Results go to `results/`. `legpress verify .` runs all three, compares them with
 - **{JOINT_REACTION.name}** takes its forces from `muscle_forces.sto`, which must name *every* actuator of model and
   `reserves.xml`, no more and no fewer; else OpenSim quietly uses muscles in default states. So seat, trunk and arms stand
   there too, as OpenSim's inverse dynamics asks them. The reserves of the legs are what its own moments lack beyond our muscles.
+- **Full effort**: activation 1 is all that a muscle of the model has; this lifter's full effort is {passport["full_activation"]:.3g}, and
+  `muscle_activations.sto` goes no higher. What is missing there stands in `shortfall.sto`. {STATIC_OPTIMIZATION.name} and
+  `rigid_activations.sto` know no such limit and go to 1.
 - What the model leaves out (a left-right difference, the seat's push on the pelvis, reflexes) is left out here too.
 {"" if not notes else chr(10) + "## Notes on this repetition" + chr(10) + notes + chr(10)}"""

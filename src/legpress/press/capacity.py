@@ -1,0 +1,277 @@
+"""The largest push that muscles and foot can hold at a place of the sled.
+
+maximise    push
+subject to  moment_arm @ force + foot_jacobian @ wrench(push) = demand   (five coordinates)
+            each force between what its muscle pulls at rest and at the lifter's full effort
+            the wrench inside friction cone and sole
+
+A linear program in muscle forces, the foot's freedoms and the push, small (46 unknowns) and many at once: a primal-dual
+interior point (Mehrotra's predictor and corrector) in NumPy, all lanes in step. How the push is usually directed
+(the habit) does not enter: at the limit people push as they can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from .sharing import WRENCH_SCALE, Contact, cone_rows
+
+MOMENT_SCALE_NM = 100.0
+PUSH_SCALE_N = 1000.0
+LARGEST_PUSH_N = 30_000.0  # of one leg: towards a straight knee the program has no limit
+TOLERANCE = 1e-6  # of the push, complementarity and balance
+MOST_STEPS = 40
+RIDGE = 1e-11  # on the diagonal: a lane that nothing balances must not stop its neighbours
+LOST = 1e9  # times the tolerance's measure: such a lane runs away
+HAIR = 0.99  # of the way to a limit that a step may go
+NEAREST = 0.1  # to a limit of the foot that the start may lie
+
+Lanes = TypeVar("Lanes", "_Program", "_Point", "_Missed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """The largest push of each lane and what limits it."""
+
+    push_N: np.ndarray  # of one foot along the rail [lane]
+    share: np.ndarray  # of each muscle's range in use [muscle, lane]
+    price: np.ndarray  # push gained per newton more of each muscle's strength [muscle, lane]
+    solved: np.ndarray  # false where nothing balances [lane]
+
+
+def largest_push(
+    least_N: np.ndarray, most_N: np.ndarray, moment_arm_m, demand_Nm, foot_jacobian, contact: Contact
+) -> Capacity:
+    """Solve every lane: forces `[muscle, lane]`, arms `[5, muscle, lane]`, demand `[5, lane]`, Jacobian `[5, 6, lane]`.
+
+    `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. Lanes that no
+    push balances come back as not `solved`, with a push, shares and prices of 0.
+    """
+    with np.errstate(all="ignore"):  # lanes that nothing balances run away, and are told apart
+        program = _Program.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
+        found, solved = _solved(program)
+        price = np.where(solved[:, None], program.price(found.moment), 0.0)
+    return Capacity(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, solved=solved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """min -y[0] subject to m @ x + b @ y = d, 0 <= x <= 1, g @ y <= h; lanes first, for NumPy's matrix products.
+
+    `x` is the share of each muscle's range, `y` the push and the wrench's five unknowns.
+    """
+
+    m: np.ndarray  # [lane, 5, muscle]
+    b: np.ndarray  # [lane, 5, 6]
+    d: np.ndarray  # [lane, 5]
+    g: np.ndarray  # [lane, row, 6]
+    h: np.ndarray  # [lane, row]
+    range_N: np.ndarray  # [lane, muscle]
+
+    @staticmethod
+    def of(least_N, most_N, arm, demand, jacobian, contact: Contact) -> _Program:
+        least_N, most_N, arm, demand, jacobian = (
+            np.asarray(v, dtype=float) for v in (least_N, most_N, arm, demand, jacobian)
+        )
+        range_N = np.maximum(most_N - least_N, 0.0)
+        normal = np.asarray(contact.normal_per_push, dtype=float)
+        slope = np.asarray(contact.normal_per_tangential, dtype=float)
+        columns = jacobian[:, 1:] * np.asarray(WRENCH_SCALE)[None, :, None]
+        columns[:, 0] += jacobian[:, 0] * slope[None]
+        b = np.concatenate([(jacobian[:, 0] * normal[None])[:, None], columns], axis=1)
+        g, h = _limits(contact, demand.shape[1])
+        idle = np.einsum("cml,ml->lc", arm, least_N)
+        return _Program(
+            m=np.moveaxis(arm * range_N[None], 2, 0) / MOMENT_SCALE_NM,
+            b=np.moveaxis(b, 2, 0) * (PUSH_SCALE_N / MOMENT_SCALE_NM),
+            d=(demand.T - idle) / MOMENT_SCALE_NM,
+            g=g,
+            h=h,
+            range_N=range_N.T,
+        )
+
+    def price(self, moment: np.ndarray) -> np.ndarray:
+        """Push per newton of each muscle's strength where it is used up, [lane, muscle]."""
+        gain = np.einsum("lcm,lc->lm", self.m, moment) * PUSH_SCALE_N
+        return np.where(self.range_N > 0, np.maximum(gain, 0) / np.maximum(self.range_N, 1e-9), 0.0)
+
+
+def _limits(contact: Contact, lanes: int) -> tuple[np.ndarray, np.ndarray]:
+    """The cone's limits scale with the push, the first unknown; below them 0 <= push <= `LARGEST_PUSH_N`."""
+    first, other, place, right = cone_rows(contact)
+    g, h = np.zeros((lanes, len(place) + 2, 6)), np.zeros((lanes, len(place) + 2))
+    for row, (one, two, where, edge) in enumerate(zip(first, other, place, right, strict=True)):
+        g[:, row, 0] = -np.asarray(edge)
+        g[:, row, 1] += np.asarray(one)
+        g[:, row, 1 + where] += two
+    g[:, -2, 0], g[:, -1, 0] = -1.0, 1.0
+    h[:, -1] = LARGEST_PUSH_N / PUSH_SCALE_N
+    return g, h
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Unknowns, distances to limits and multipliers of each lane; as a step, how all of them change."""
+
+    x: np.ndarray  # [lane, muscle]
+    y: np.ndarray  # [lane, 6]
+    slack: np.ndarray  # h - g @ y [lane, row]
+    moment: np.ndarray  # multipliers of the balance [lane, 5]
+    low: np.ndarray  # multipliers of 0 <= x ...
+    high: np.ndarray  # ... of x <= 1 ...
+    cone: np.ndarray  # ... and of the slack
+
+    @staticmethod
+    def start(p: _Program) -> _Point:
+        """Half of every muscle, `PUSH_SCALE_N` on the foot, all multipliers alike."""
+        lanes, _, muscles = p.m.shape
+        x, y = np.full((lanes, muscles), 0.5), np.zeros((lanes, 6))
+        y[:, 0] = 1.0
+        slack = np.maximum(p.h - np.einsum("lri,li->lr", p.g, y), NEAREST)
+        return _Point(x, y, slack, np.zeros((lanes, 5)), np.ones_like(x), np.ones_like(x), np.ones_like(slack))
+
+    def nothing(self) -> _Point:
+        """Zeros: what stands for a lane that nothing balances."""
+        return _Point(*(np.zeros_like(getattr(self, name)) for name in _Point.__slots__))
+
+    def take(self, which: np.ndarray, other: _Point) -> None:
+        """The other's values into these lanes."""
+        for name in _Point.__slots__:
+            getattr(self, name)[which] = getattr(other, name)
+
+    def moved(self, step: _Point, primal: np.ndarray, dual: np.ndarray) -> _Point:
+        """The point a share of a step on, for unknowns and for multipliers [lane]."""
+        lengths = (primal, primal, primal, dual, dual, dual, dual)
+        return _Point(
+            *(
+                getattr(self, name) + share[:, None] * getattr(step, name)
+                for name, share in zip(_Point.__slots__, lengths, strict=True)
+            )
+        )
+
+    def reach(self, step: _Point) -> tuple[np.ndarray, np.ndarray]:
+        """How much of a step keeps all distances, and all multipliers, above zero [lane]."""
+        primal = _reach((self.x, step.x), (1 - self.x, -step.x), (self.slack, step.slack))
+        dual = _reach((self.low, step.low), (self.high, step.high), (self.cone, step.cone))
+        return primal, dual
+
+    def gap(self) -> np.ndarray:
+        """Distance from the optimum: the sum of what should be products of zero [lane]."""
+        return (self.x * self.low).sum(1) + ((1 - self.x) * self.high).sum(1) + (self.slack * self.cone).sum(1)
+
+
+def _reach(*pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    fastest = np.maximum.reduce([np.max(-step / value, axis=1) for value, step in pairs])
+    return HAIR / np.maximum(fastest, HAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """What a point misses of the optimum's equations."""
+
+    balance: np.ndarray  # of moments [lane, 5]
+    slack: np.ndarray  # [lane, row]
+    x: np.ndarray  # gradient of the Lagrangian by x [lane, muscle] ...
+    y: np.ndarray  # ... and by y [lane, 6]
+    gap: np.ndarray  # [lane]
+    worst: np.ndarray  # of all these, the gap over the push [lane]
+
+    @staticmethod
+    def at(p: _Program, here: _Point) -> _Missed:
+        balance = np.einsum("lcm,lm->lc", p.m, here.x) + np.einsum("lci,li->lc", p.b, here.y) - p.d
+        slack = np.einsum("lri,li->lr", p.g, here.y) + here.slack - p.h
+        x = here.high - here.low - np.einsum("lcm,lc->lm", p.m, here.moment)
+        y = np.einsum("lri,lr->li", p.g, here.cone) - np.einsum("lci,lc->li", p.b, here.moment)
+        y[:, 0] -= 1.0
+        gap = here.gap()
+        parts = [np.abs(part).max(1) for part in (balance, slack, x, y)]
+        return _Missed(
+            balance, slack, x, y, gap, np.maximum.reduce([gap / np.maximum(np.abs(here.y[:, 0]), 0.1), *parts])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Newton:
+    """Newton's equations at a point. Muscles and slacks are eliminated; 6 unknowns of the foot and 5 multipliers stay."""
+
+    p: _Program
+    here: _Point
+    missed: _Missed
+    give: np.ndarray  # of each muscle's share by its gradient [lane, muscle]
+    stress: np.ndarray  # of each limit by its slack [lane, row]
+    inverse: np.ndarray  # [lane, 11, 11]
+
+    @staticmethod
+    def at(p: _Program, here: _Point, missed: _Missed) -> _Newton:
+        give = 1 / (here.low / here.x + here.high / (1 - here.x))
+        stress = here.cone / here.slack
+        matrix = np.zeros((len(p.d), 11, 11))
+        matrix[:, :6, :6] = np.swapaxes(p.g * stress[:, :, None], 1, 2) @ p.g
+        matrix[:, :6, 6:] = -np.swapaxes(p.b, 1, 2)
+        matrix[:, 6:, :6] = p.b
+        matrix[:, 6:, 6:] = (p.m * give[:, None]) @ np.swapaxes(p.m, 1, 2)
+        return _Newton(p, here, missed, give, stress, np.linalg.inv(matrix + RIDGE * np.eye(11)))
+
+    def towards(self, low, high, cone) -> _Point:
+        """The step after which, to first order, the products of each limit come to these."""
+        p, here, missed = self.p, self.here, self.missed
+        upper = 1 - here.x
+        low, high, cone = low / here.x - here.low, high / upper - here.high, cone / here.slack - here.cone
+        pull_x = low - high - missed.x
+        pull_y = -missed.y - np.einsum("lri,lr->li", p.g, cone + self.stress * missed.slack)
+        balance = -missed.balance - np.einsum("lcm,lm->lc", p.m, self.give * pull_x)
+        both = np.einsum("lij,lj->li", self.inverse, np.concatenate([pull_y, balance], axis=1))
+        y, moment = both[:, :6], both[:, 6:]
+        x = self.give * (pull_x + np.einsum("lcm,lc->lm", p.m, moment))
+        slack = -missed.slack - np.einsum("lri,li->lr", p.g, y)
+        return _Point(
+            x,
+            y,
+            slack,
+            moment,
+            low - here.low / here.x * x,
+            high + here.high / upper * x,
+            cone - self.stress * slack,
+        )
+
+    def step(self) -> _Point:
+        """Mehrotra's: straight at the optimum first, then again with what that step has taught."""
+        here, zero = self.here, np.zeros(())
+        straight = self.towards(zero, zero, zero)
+        ahead = here.moved(straight, *here.reach(straight)).gap()
+        gap, count = self.missed.gap, 2 * here.x.shape[1] + here.slack.shape[1]
+        middle = (gap / count * np.clip(ahead / gap, 0, 1) ** 3)[:, None]
+        return self.towards(
+            middle - straight.x * straight.low,
+            middle + straight.x * straight.high,
+            middle - straight.slack * straight.cone,
+        )
+
+
+def _solved(p: _Program) -> tuple[_Point, np.ndarray]:
+    """The optimum of each lane, zeros where there is none; and where there is one."""
+    here = _Point.start(p)
+    found, solved = here.nothing(), np.zeros(len(p.d), dtype=bool)
+    open_lanes = np.arange(len(solved))
+    for _ in range(MOST_STEPS):
+        missed = _Missed.at(p, here)
+        over = missed.worst < TOLERANCE
+        going = ~over & (missed.worst < LOST)  # what is no number goes nowhere
+        if not going.all():
+            found.take(open_lanes[over], _picked(here, over))
+            solved[open_lanes[over]] = True
+            if not going.any():
+                break
+            open_lanes = open_lanes[going]
+            p, here, missed = _picked(p, going), _picked(here, going), _picked(missed, going)
+        step = _Newton.at(p, here, missed).step()
+        here = here.moved(step, *here.reach(step))
+    return found, solved
+
+
+def _picked(values: Lanes, which: np.ndarray) -> Lanes:
+    """These lanes alone."""
+    return type(values)(*(getattr(values, name)[which] for name in type(values).__slots__))

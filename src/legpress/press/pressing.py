@@ -1,0 +1,143 @@
+"""Lifter, machine, stance and load as numbers of the engine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..body.scaling import Body
+from ..machine import Machine
+from ..stance import Stance
+from .chain import Push
+from .cue import Cue, constants
+from .load import Sled
+from .posture import GRAVITY_M_PER_S2, Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A body on a machine in a stance with a load, as the engine takes them."""
+
+    body: Body
+    machine: Machine
+    stance: Stance
+    load_kg: float
+    cue: Cue
+
+    def setting(self, lanes: int) -> Setting:
+        machine, stance = self.machine, self.stance
+        return Setting(
+            *_lanes(
+                lanes,
+                machine.rail_rad,
+                machine.backrest_at(stance.backrest_notch),
+                machine.plate_tilt_rad,
+                machine.plate_lower_edge_m,
+                stance.heel_height_m,
+                stance.heel_spacing_m / 2,
+                stance.toe_out_rad,
+            )
+        )
+
+    @property
+    def drive_kg(self) -> float:
+        """Mass whose whole weight would press along the rail at rest."""
+        return float(drive_kg(self.machine, self.load_kg))
+
+    @property
+    def moving_kg(self) -> float:
+        """Mass that the feet must accelerate."""
+        return float(moving_kg(self.machine, self.load_kg))
+
+    @property
+    def push_N(self) -> float:
+        """Force of one foot along the rail that moves the sled slowly up."""
+        return 0.5 * self.drive_kg * GRAVITY_M_PER_S2 * (1 + self.machine.friction)
+
+    def sled(self, lanes: int) -> Sled:
+        return Sled(*_lanes(lanes, self.drive_kg, self.moving_kg, self.machine.friction))
+
+    @property
+    def plate_under_foot_m(self) -> float:
+        """How far the plate reaches under the foot, from the heel's end along the foot."""
+        return float(plate_under_foot_m(self.machine, self.stance.heel_height_m, self.stance.toe_out_rad))
+
+    @property
+    def overhang_m(self) -> float:
+        """How far the toes stand over the plate's upper edge, measured along the plate."""
+        beyond = float(self.body.foot_length_m) - self.plate_under_foot_m
+        return max(0.0, beyond * math.cos(self.stance.toe_out_rad))
+
+    def push(self, lanes: int) -> Push:
+        heel, toe = _lanes(lanes, self.stance.heel_height_m, self.stance.toe_out_rad)
+        return push_on(self.body, self.machine, heel, toe, self.cue)
+
+
+def _lanes(count: int, *values: float):
+    return [np.full(count, value, dtype=float) for value in values]
+
+
+def plate_under_foot_m(machine: Machine, heel_height_m, toe_out_rad):
+    """How far the plate reaches under the foot, from the heel's end along the foot, [lane]."""
+    return (machine.plate_height_m - heel_height_m) / np.maximum(np.cos(toe_out_rad), 0.1)
+
+
+def push_on(
+    body: Body,
+    machine: Machine,
+    heel_height_m,
+    toe_out_rad,
+    cue: Cue,
+    numbers: Mapping[str, Mapping[str, float]] | None = None,
+) -> Push:
+    """How these feet and this plate meet, [lane]; `numbers` in place of those of data/press.toml."""
+    numbers = constants() if numbers is None else numbers
+    habit, contact, scrape = (numbers[name] for name in ("habit", "contact", "scrape"))
+    foot = body.foot_length_m
+    front = np.minimum(contact["front_of_patch_share"] * foot, plate_under_foot_m(machine, heel_height_m, toe_out_rad))
+    if cue.name == "heels":
+        front = np.minimum(front, contact["heels_share"] * foot)
+    habitual = cue.name in ("natural", "heels")
+    values = (
+        contact["friction"],
+        contact["torque_arm_m"],
+        contact["back_of_patch_m"],
+        None,
+        habit["up_m"],
+        habit["forward_m"],
+        habit["weight_per_m2"] if habitual else 0.0,
+        cue.scrape_share,
+        scrape["weight"] if cue.name == "scrape" else 0.0,
+    )
+    front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
+    return Push(*(front if v is None else np.full_like(front, v) for v in values))
+
+
+def drive_kg(machine: Machine, load_kg):
+    """Mass whose whole weight would press along the rail at rest."""
+    sine = math.sin(machine.rail_rad)
+    if machine.kind == "selectorised":
+        return (load_kg - machine.counterweight_kg) * machine.cable_ratio + machine.carriage_kg * sine
+    return (machine.carriage_kg + load_kg) * sine - machine.counterweight_kg * machine.cable_ratio
+
+
+def moving_kg(machine: Machine, load_kg):
+    """Mass that the feet must accelerate."""
+    geared = machine.cable_ratio**2
+    if machine.kind == "selectorised":
+        return machine.carriage_kg + (load_kg + machine.counterweight_kg) * geared
+    return machine.carriage_kg + load_kg + machine.counterweight_kg * geared
+
+
+def load_for(machine: Machine, drive):
+    """Plates (or stack) whose drive with the carriage is `drive` kg; below 0 the empty sled is too heavy.
+
+    A level rail without a cable drives nothing: infinite.
+    """
+    per_kg = machine.cable_ratio if machine.kind == "selectorised" else math.sin(machine.rail_rad)
+    if per_kg < 1e-6:
+        return np.full_like(np.asarray(drive, float), np.inf)
+    return (drive - drive_kg(machine, 0.0)) / per_kg

@@ -1,0 +1,153 @@
+"""How strong this lifter is: the set that they know, held against what the model could press.
+
+A known set fixes one number: the activation that the lifter's full effort comes to, or, for those who
+press more than the model can, how much larger their muscles are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import equinox as eqx
+import numpy as np
+from scipy.optimize import brentq
+
+from ..body.muscle import MINIMUM_ACTIVATION, picked
+from ..body.scaling import Body
+from ..errors import WrongInput
+from ..lifter import Lifter
+from ..machine import Machine
+from ..stance import Stance
+from .capacity import Capacity, largest_push
+from .chain import Push, Track, contact_of, groups
+from .cue import Cue
+from .depth import stroke_of
+from .posture import Setting, plate_at
+from .pressing import Press
+from .programs import placed_at, tracked_at
+from .stroke import NODES, nodes_m
+
+LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
+FULLEST = 1.0
+CLOSE = 1e-4  # how well a known set is met
+# Places of a stroke among which the hardest is looked for, both ends included: the deep one often is it.
+WHOLE_STROKE = -np.cos(np.pi * np.arange(NODES) / (NODES - 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSet:
+    """A set that the lifter did to the last clean repetition, all that it takes to place it."""
+
+    machine: Machine
+    stance: Stance
+    load_kg: float
+    reps: int
+    stop_sled_cm: float | None
+
+
+def known_set(lifter: Lifter) -> KnownSet | None:
+    """The lifter's known set, or None where its machine or stance is not told."""
+    strength, present = lifter.strength, lifter.present
+    if strength is None:
+        return None
+    name = strength.machine or (present.machine if present is not None else None)
+    here = present is not None and (present.machine is None or present.machine == name)
+    stance = strength.stance or (present.stance if present is not None and here else None)
+    if name is None or stance is None:
+        return None
+    same = present is not None and here and present.stance == stance
+    return KnownSet(
+        machine=Machine.load(name),
+        stance=stance,
+        load_kg=strength.load_kg,
+        reps=strength.reps,
+        stop_sled_cm=present.stop_sled_cm if present is not None and same else None,
+    )
+
+
+def share_of_one(reps: float, k: float | None = None) -> float:
+    """Largest load for so many repetitions over the largest for one, whole sled load."""
+    k = numbers()["repetitions"]["k"]["value"] if k is None else k
+    return (1 + k) / (1 + k * reps)
+
+
+def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:
+    """Activation at which the body's largest load over the known set's stroke is what its repetitions foretell.
+
+    `FULLEST` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
+    """
+    press = Press(
+        body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
+    )
+    track = _stroke_of(press, known)
+    wanted_N = press.push_N / share_of_one(known.reps, k)
+    lanes = track.mtu_length_m.shape[1]
+    setting, push = press.setting(lanes), press.push(lanes)
+    # Places that the whole model's strength does not balance say nothing about anybody's.
+    able = capacity(body, setting, push, track, FULLEST).solved
+    if not able.any():
+        raise WrongInput(
+            "[strength] cannot be used: nowhere in its stroke can the model hold the sled. Check its stance and machine."
+        )
+
+    def over(full: float) -> float:
+        return float(capacity(body, setting, push, track, full).push_N[able].min()) - wanted_N
+
+    weakest = numbers()["weakest"]["value"]
+    if over(FULLEST) < 0:
+        return FULLEST
+    if over(weakest) > 0:
+        raise WrongInput(
+            f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
+            "of this size have there. Check the load, or give a set that was hard."
+        )
+    return crossed(over, weakest, FULLEST)
+
+
+def _stroke_of(press: Press, known: KnownSet) -> Track:
+    """What a load meets over the known set's stroke; `WrongInput` where it cannot have been pressed so."""
+    try:
+        known.machine.check_stance(known.stance)
+        if known.stop_sled_cm is not None:
+            known.machine.check_stop(known.stop_sled_cm)
+        stroke = stroke_of(press, LOCKOUT_KNEE_DEG, known.stop_sled_cm)
+    except WrongInput as reason:
+        raise WrongInput(f"[strength] cannot be used: {reason}") from None
+    body, ends = press.body, (np.array([stroke.bottom_m]), np.array([stroke.top_m]))
+    places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE)
+    return tracked_at(press, placed_at(press, places.reshape(-1)))
+
+
+def with_full_activation(body: Body, full: float) -> Body:
+    """The body with another full effort."""
+    return eqx.tree_at(lambda b: b.full_activation, body, np.array(full))
+
+
+def capacity(
+    body: Body, setting: Setting, push: Push, track: Track, full_activation: float | np.ndarray | None = None
+) -> Capacity:
+    """The largest push at the places of a track, at rest, with the body's own full effort or another."""
+    full = float(body.full_activation) if full_activation is None else full_activation
+    supply = np.asarray(track.supply)
+    peak = np.asarray(picked(body.muscles, np.array(groups().order)).peak_force_N, float)[:, None]
+    least, most = (sum(c * a**k for k, c in enumerate(supply)) * peak for a in (MINIMUM_ACTIVATION, full))
+    lanes = supply.shape[-1]
+    plate = plate_at(body.skeleton, setting, np.zeros(lanes))
+    contact = contact_of(body, setting, push, plate, np.asarray(track.reference_m), np.zeros(lanes))
+    demand = np.array(track.still_Nm)
+    demand[0] += np.asarray(track.capsule_Nm)
+    return largest_push(least, most, track.moment_arm_m, demand, track.foot_jacobian, contact)
+
+
+def crossed(rising, low: float, high: float) -> float:
+    """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
+    return float(brentq(rising, low, high, xtol=CLOSE * low, rtol=CLOSE))
+
+
+@cache
+def numbers() -> dict:
+    """data/strength.toml"""
+    return tomllib.loads(resources.files("legpress").joinpath("data", "strength.toml").read_text("utf-8"))
