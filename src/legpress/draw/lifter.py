@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,8 @@ from .machine import SideView, draw_frame, draw_seat, say
 from .paper import INK, MARK_2, STEEL
 
 if TYPE_CHECKING:
+    from ..body.scaling import Body
+    from ..press.chain import Placed
     from ..press.rep import Rep
 
 Points = NDArray[np.float64]
@@ -50,20 +52,67 @@ def pull_scale(strongest_N: float) -> PowerNorm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instant:
-    """One frame, all points in machine axes from the hips: along the rail, up the plate [.., 2], metres."""
+class Pose:
+    """Where the body is in one lane, all points in machine axes from the hips: along the rail, up the plate [.., 2], metres."""
 
     hip: Points
     knee: Points
     ankle: Points
     foot: Points  # outline
     sole: Points  # heel's end, toe's end
-    pelvis: Points  # outline, rolled
-    pelvis_unrolled: Points
-    sacrum_top: Points
     trunk: Points  # unit vector along the back, upwards
     front: Points  # unit vector forwards
     size: float  # of this body against the one that the outlines were drawn for
+
+    @classmethod
+    def of(cls, body: Body, placed: Placed, lane: int, backrest_rad: float) -> Pose:
+        """The side view of `placed` (see `press.chain`), seen from the lifter's right."""
+        from ..body.skeleton import BODIES
+
+        rotation = np.asarray(placed.posture.rotation)[..., lane]
+        origin = np.asarray(placed.posture.origin_m)[..., lane]
+        place = {name: i for i, name in enumerate(BODIES)}
+
+        def on(name: str, points: Points) -> Points:
+            return from_pelvis(body, np.asarray(points) @ rotation[place[name]].T + origin[place[name]], backrest_rad)
+
+        heel = np.asarray(body.heel_in_calcn_m)
+        length = float(body.foot_length_m)
+        outline = [(0, 0), (0.98, 0), (1, 0.05), (0.97, 0.11), (0.75, 0.17), (0.52, 0.30), (0.42, 0.42), (0.06, 0.42), (-0.01, 0.2)]  # fmt: skip
+        return cls(
+            hip=np.zeros(2),
+            knee=on("femur", np.asarray(body.skeleton.knee_in_femur_m)),
+            ankle=on("foot", -np.asarray(body.skeleton.calcn_in_talus_m)),
+            foot=on("foot", np.array([heel + length * np.array([x, y, 0]) for x, y in outline])),
+            sole=on("foot", np.array([heel, heel + np.array([length, 0, 0])])),
+            trunk=np.array([math.cos(backrest_rad), math.sin(backrest_rad)]),
+            front=np.array([math.sin(backrest_rad), -math.cos(backrest_rad)]),
+            size=float(body.height_m) / DRAWN_FOR_M,
+        )
+
+
+def from_pelvis(body: Body, points: Points, backrest_rad: float) -> Points:
+    """From the axes of the pelvis before its roll to machine axes, see `Pose`."""
+    p = np.asarray(points, dtype=float)[..., :2] - np.asarray(body.skeleton.hip_in_pelvis_m, dtype=float)[:2]
+    sin, cos = math.sin(backrest_rad), math.cos(backrest_rad)
+    return np.stack([p[..., 0] * sin + p[..., 1] * cos, -p[..., 0] * cos + p[..., 1] * sin], axis=-1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instant:
+    """One frame of a repetition with the pelvis and the muscles; points as in `Pose`, whose fields come first."""
+
+    hip: Points
+    knee: Points
+    ankle: Points
+    foot: Points
+    sole: Points
+    trunk: Points
+    front: Points
+    size: float
+    pelvis: Points  # outline, rolled
+    pelvis_unrolled: Points
+    sacrum_top: Points
     roll_deg: float
     muscles: dict[str, Points]  # lines
     force_N: dict[str, float]
@@ -75,7 +124,7 @@ class Instant:
         import jax.numpy as jnp
 
         from ..body.drawing import muscle_lines
-        from ..body.skeleton import BODIES, Poses
+        from ..body.skeleton import Poses
 
         skeleton, posture = rep.body.skeleton, rep.placed.posture
         row = rep.frames.iloc[frame]
@@ -85,13 +134,9 @@ class Instant:
         hip = hip3[:2]
         rotation = np.asarray(posture.rotation)[..., frame]
         origin = np.asarray(posture.origin_m)[..., frame]
-        place = {body: i for i, body in enumerate(BODIES)}
 
         def machine(points: Points) -> Points:
-            """From the axes of the pelvis before its roll."""
-            p = np.asarray(points, dtype=float)[..., :2] - hip
-            sin, cos = math.sin(back_rad), math.cos(back_rad)
-            return np.stack([p[..., 0] * sin + p[..., 1] * cos, -p[..., 0] * cos + p[..., 1] * sin], axis=-1)
+            return from_pelvis(rep.body, points, back_rad)
 
         def rolled(points: Points, angle_rad: float) -> Points:
             """Turned about the line of the hips, the top backwards."""
@@ -107,30 +152,16 @@ class Instant:
         poses = Poses(rotation=jnp.asarray(back @ rotation), origin_m=jnp.asarray((origin - hip3) @ back.T + hip3))
         lines = muscle_lines(skeleton, poses, np.asarray(rep.placed.q_rad)[:, frame])
 
-        def on(body: str, points: Points) -> Points:
-            return machine(np.asarray(points) @ rotation[place[body]].T + origin[place[body]])
-
         size = float(rep.body.height_m) / DRAWN_FOR_M
-        heel = np.asarray(rep.body.heel_in_calcn_m)
-        length = float(rep.body.foot_length_m)
-        outline = [(0, 0), (0.98, 0), (1, 0.05), (0.97, 0.11), (0.75, 0.17), (0.52, 0.30), (0.42, 0.42), (0.06, 0.42), (-0.01, 0.2)]  # fmt: skip
-        foot = np.array([heel + length * np.array([x, y, 0]) for x, y in outline])
-        ankle = -np.asarray(skeleton.calcn_in_talus_m)
         at_pelvis = np.array(PELVIS_M) * size
         sacrum = np.array(SACRUM_TOP_M) * size
         names = list(lines)
+        pose = Pose.of(rep.body, rep.placed, frame, back_rad)
         return cls(
-            hip=np.zeros(2),
-            knee=on("femur", np.asarray(skeleton.knee_in_femur_m)),
-            ankle=on("foot", ankle),
-            foot=on("foot", foot),
-            sole=on("foot", np.array([heel, heel + np.array([length, 0, 0])])),
+            **{field.name: getattr(pose, field.name) for field in fields(Pose)},
             pelvis=machine(rolled(at_pelvis, roll_rad)),
             pelvis_unrolled=machine(at_pelvis),
             sacrum_top=machine(rolled(sacrum, roll_rad)),
-            trunk=np.array([math.cos(back_rad), math.sin(back_rad)]),
-            front=np.array([math.sin(back_rad), -math.cos(back_rad)]),
-            size=size,
             roll_deg=math.degrees(roll_rad),
             muscles={name: machine(rolled(lines[name], roll_rad)) for name in names},
             force_N={name: float(row[f"force_{name}_N"]) for name in names},
@@ -200,11 +231,11 @@ def _draw_body(axes: Axes, room: _Room, now: Instant) -> None:
     neck = shoulder + now.trunk * NECK_M * size
     head = neck + now.trunk * 0.11 * size + now.front * 0.02 * size
     style = {"facecolor": LIMB, "edgecolor": LIMB_EDGE, "lw": 1.0}
-    axes.add_patch(Polygon(room(_limb(shoulder, head, 0.05 * size, 0.055 * size)), zorder=3.2, **style))
+    axes.add_patch(Polygon(room(limb(shoulder, head, 0.05 * size, 0.055 * size)), zorder=3.2, **style))
     axes.add_patch(Circle(tuple(room(head)), HEAD_M * size * 0.92, zorder=3.3, **style))
-    axes.add_patch(Polygon(room(_limb(now.front * 0.01, shoulder, 0.105 * size, 0.10 * size)), zorder=3.4, **style))
-    axes.add_patch(Polygon(room(_limb(now.hip, now.knee, 0.085 * size, 0.058 * size)), zorder=4.0, **style))
-    axes.add_patch(Polygon(room(_limb(now.knee, now.ankle, 0.056 * size, 0.037 * size)), zorder=4.1, **style))
+    axes.add_patch(Polygon(room(limb(now.front * 0.01, shoulder, 0.105 * size, 0.10 * size)), zorder=3.4, **style))
+    axes.add_patch(Polygon(room(limb(now.hip, now.knee, 0.085 * size, 0.058 * size)), zorder=4.0, **style))
+    axes.add_patch(Polygon(room(limb(now.knee, now.ankle, 0.056 * size, 0.037 * size)), zorder=4.1, **style))
     axes.add_patch(
         Polygon(room(now.foot), facecolor=SHOE, edgecolor=SHOE, lw=1.5, joinstyle="round", alpha=0.9, zorder=4.2)
     )
@@ -299,7 +330,7 @@ def _middle(line: Points) -> Points:
     return np.array([np.interp(along[-1] / 2, along, line[:, axis]) for axis in range(2)])
 
 
-def _limb(start: Points, end: Points, start_m: float, end_m: float) -> Points:
+def limb(start: Points, end: Points, start_m: float, end_m: float) -> Points:
     """Outline of a limb, round at both ends."""
     line = np.asarray(end) - np.asarray(start)
     angle = math.atan2(line[1], line[0])

@@ -46,19 +46,12 @@ def draw_plate_front(axes: Axes, rep: Rep) -> None:
 def _draw_foot(axes: Axes, rep: Rep, side: int) -> None:
     """`side` +1 is the right foot, the simulated one; the left mirrors it."""
     stance, frames = rep.stance, rep.frames
-    length = 100 * float(rep.body.foot_length_m)
-    toe_out = stance.toe_out_rad
-    along = np.array([math.sin(toe_out), math.cos(toe_out)])
-    outward = np.array([math.cos(toe_out), -math.sin(toe_out)])
-    heel = np.array([stance.heel_spacing_cm / 2, stance.heel_height_cm])
-    mirror = np.array([side, 1])
+    heel = (stance.heel_spacing_cm / 2, stance.heel_height_cm)
 
     def at(forwards, outwards) -> NDArray[np.float64]:
-        points = heel + np.multiply.outer(forwards, along) + np.multiply.outer(outwards, outward)
-        return points * mirror
+        return on_sole(heel, stance.toe_out_rad, side, forwards, outwards)
 
-    shares = _rounded(np.array([(x, o) for x, o, _ in SHOE] + [(x, -i) for x, _, i in reversed(SHOE)]))
-    outline = at(shares[:, 0] * length, shares[:, 1] * length)
+    outline = shoe(heel, stance.toe_out_rad, side, 100 * float(rep.body.foot_length_m))
     axes.add_patch(Polygon(outline, closed=True, facecolor=PALE, edgecolor=STEEL, lw=1.2, alpha=0.9, zorder=3))
     over = Polygon(outline, closed=True, facecolor="none", edgecolor=MARK, hatch="////", lw=0, zorder=4)
     axes.add_patch(over)
@@ -69,6 +62,20 @@ def _draw_foot(axes: Axes, rep: Rep, side: int) -> None:
     now = cop[bottom_frame(frames)]
     axes.plot(*now, "o", ms=9, mfc="white", mec=MARK, mew=2, zorder=6)
     axes.plot(*now, "o", ms=3, color=MARK, zorder=7)
+
+
+def shoe(heel_cm: tuple[float, float], toe_out_rad: float, side: int, length_cm: float) -> NDArray[np.float64]:
+    """Outline [point, 2] of a shoe on the plate, centimetres; `heel_cm` is the right heel's end, `side` -1 mirrors it."""
+    shares = _rounded(np.array([(x, o) for x, o, _ in SHOE] + [(x, -i) for x, _, i in reversed(SHOE)]))
+    return on_sole(heel_cm, toe_out_rad, side, shares[:, 0] * length_cm, shares[:, 1] * length_cm)
+
+
+def on_sole(heel_cm: tuple[float, float], toe_out_rad: float, side: int, forwards, outwards) -> NDArray[np.float64]:
+    """Points of a sole on the plate: so far from the heel's end towards the toes, and to the foot's outer side."""
+    along = np.array([math.sin(toe_out_rad), math.cos(toe_out_rad)])
+    outward = np.array([math.cos(toe_out_rad), -math.sin(toe_out_rad)])
+    points = np.array(heel_cm) + np.multiply.outer(forwards, along) + np.multiply.outer(outwards, outward)
+    return points * np.array([side, 1])
 
 
 def _rounded(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,264 @@
+"""The card: where the feet go, how deep, how much, on one page for the gym bag or the phone.
+
+Everything printed is a field of `fit.json`, rounded, in the units asked for. Black on white: nothing is said by colour
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from ..errors import WrongInput
+from ..machine import Machine
+from ..measures import Units, mass, range_words, told_in
+from . import card_drawing as drawing
+from .typeset import Sheet
+
+if TYPE_CHECKING:
+    from ..body.scaling import Body
+    from ..press.chain import Placed
+
+Told = Mapping[str, Any]
+Size = Literal["A5", "phone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One format of the card; lengths in mm, type in points."""
+
+    width_mm: float
+    height_mm: float | None  # None: as high as what it holds
+    margin_mm: float
+    body_pt: float
+    label_pt: float  # in the drawings
+    dpi: int
+    stacked: bool  # the drawings below each other
+
+
+# 4 mm of type at arm's length; 16 of a phone's 390 points, 1080 dots wide.
+LOOKS: dict[Size, Look] = {
+    "A5": Look(width_mm=148, height_mm=210, margin_mm=7, body_pt=11.4, label_pt=10.5, dpi=200, stacked=False),
+    "phone": Look(width_mm=137.16, height_mm=None, margin_mm=6, body_pt=16, label_pt=15, dpi=200, stacked=True),
+}
+
+
+def draw_card(
+    told: Told, machine: Machine, body: Body, placed: Placed, *, units: Units = "kg", size: Size = "A5"
+) -> Figure:
+    """The whole card; `told` is `fit.json`, `placed` has the top of the stroke in its first lane, the bottom in its last."""
+    look = LOOKS[size]
+    scene = drawing.Scene.of(told, machine, body, placed, units)
+    page = _Page(told, scene, look)
+    if look.height_mm is None:
+        page.lay()
+        return page.sheet.finished()
+    # Long words make the type smaller before they leave the page.
+    for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
+        page = _Page(told, scene, replace(look, body_pt=look.body_pt * share, label_pt=look.label_pt * max(share, 0.8)))
+        if page.lay():
+            break
+    return page.sheet.finished()
+
+
+def write_card(
+    told: Told, machine: Machine, body: Body, placed: Placed, folder: str | Path, units: Units = "kg"
+) -> list[Path]:
+    """Writes card.png (phone), card.pdf and card-a5.png (A5), card.html; the files, in that order.
+
+    Raises `WrongInput` where a file cannot be written.
+    """
+    from .card_page import card_page
+
+    folder = Path(folder)
+    phone = draw_card(told, machine, body, placed, units=units, size="phone")
+    a5 = draw_card(told, machine, body, placed, units=units, size="A5")
+    page = card_page(told, machine, body, placed, units=units)
+    files = [folder / name for name in ("card.png", "card.pdf", "card-a5.png", "card.html")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        phone.savefig(files[0], dpi=LOOKS["phone"].dpi)
+        with rc_context({"pdf.fonttype": 42}):  # type stays type, so that it can be searched and copied
+            title = {"Title": f"{told['lifter']}, {told['machine']}", "Creator": "legpress", "CreationDate": None}
+            a5.savefig(files[1], metadata=title)
+        a5.savefig(files[2], dpi=LOOKS["A5"].dpi)
+        files[3].write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise WrongInput(
+            f"The card cannot be written to {folder}: {error.strerror}. Give another --out folder."
+        ) from None
+    return files
+
+
+class _Page:
+    """Fills one sheet from the top."""
+
+    def __init__(self, told: Told, scene: drawing.Scene, look: Look) -> None:
+        self.told, self.scene, self.look, self.units = told, scene, look, scene.units
+        self.sheet = Sheet(look.width_mm, look.height_mm or 1000, look.dpi)
+        self.left, self.right = look.margin_mm, look.width_mm - look.margin_mm
+        self.down = look.margin_mm  # mm from the top that are taken
+
+    @property
+    def wide(self) -> float:
+        return self.right - self.left
+
+    def lay(self) -> bool:
+        """Whether all fits."""
+        self._head()
+        self._load()
+        look = self.look
+        below = self._foot_height()
+        if look.height_mm is None:
+            self._stacked()
+        else:
+            room = look.height_mm - look.margin_mm - below - self.down
+            if room < 0.27 * look.height_mm:
+                if look.body_pt > 0.65 * LOOKS["A5"].body_pt:
+                    return False
+                room = max(room, 30.0)
+            self._side_by_side(room)
+        self._checklist(draw=True)
+        self._limits(draw=True)
+        if look.height_mm is None:
+            self.sheet.cut(self.down + look.margin_mm * 0.6)
+        return True
+
+    # from the top down
+
+    def _head(self) -> None:
+        told, sheet, body = self.told, self.sheet, self.look.body_pt
+        size = body * 1.5
+        brand, brand_pt = "legpress", body * 0.9
+        brand_mm = sheet.measure(brand, brand_pt, bold=True)[0]
+        name = sheet.shortened(sheet.drawable(told["lifter"]) or "Your card", size, self.wide - brand_mm - 4, bold=True)
+        self.down += sheet.line_mm(size) * 0.8
+        sheet.text(self.left, self.down, name, size, bold=True)
+        sheet.text(self.right, self.down, brand, brand_pt, bold=True, ha="right", colour=drawing.SOFT)
+        self.down += sheet.line_mm(body)
+        where = f"{sheet.drawable(told['machine'])}, for the {told['focus']}"
+        sheet.text(self.left, self.down, sheet.shortened(where, body, self.wide), body)
+        self.down += body * 0.16
+
+    def _load(self) -> None:
+        """The load in large type, and what hangs on each peg."""
+        told, sheet, body = self.told, self.sheet, self.look.body_pt
+        top = self.down + body * 0.12
+        large = body * 2.5
+        pad = 3.0
+        load = mass(told["load_kg"], self.units)
+        reps = f"{told['reps']} reps, tempo {told['tempo']}"
+        low, high = told.get("load_kg_low"), told.get("load_kg_high")
+        lines = [reps]
+        if low is not None and high is not None:
+            lines.append(f"likely {range_words(low, high, self.units)}")
+        text_mm = max([sheet.measure(load, large, bold=True)[0]] + [sheet.measure(x, body)[0] for x in lines])
+        high = 2 * pad + sheet.line_mm(large) * 0.78 + sheet.line_mm(body) * len(lines) + 1.0
+        start, label = self.left + pad + text_mm + 4, body * 0.95
+        beside = self.right - 2.5 - start >= drawing.load_width_mm(sheet, self.scene, label)
+        discs = high - 3.0
+        whole = high if beside else high + discs
+        sheet.box(self.left, top, self.wide, whole, lw=1.6)
+        down = top + pad + sheet.line_mm(large) * 0.66
+        sheet.text(self.left + pad, down, load, large, bold=True)
+        down += 1.2
+        for line in lines:
+            down += sheet.line_mm(body)
+            sheet.text(self.left + pad, down, line, body)
+        if beside:
+            axes = sheet.axes(start, top + 1.5, self.right - 2.5 - start, discs)
+        else:
+            axes = sheet.axes(self.left + 2, top + high - 1.5, self.wide - 4, discs)
+        drawing.draw_load(axes, sheet, self.scene, label)
+        self.down = top + whole + body * 0.16
+
+    def _side_by_side(self, height: float) -> None:
+        """Body left with the rail below it, plate right."""
+        gap = 4.0
+        part = (self.wide - gap) * 0.55
+        self._body(self.left, part, self.down, height)
+        self._plate(self.left + part + gap, self.wide - gap - part, self.down, height)
+        self.down += height
+
+    def _stacked(self) -> None:
+        sheet, scene, pt = self.sheet, self.scene, self.look.label_pt
+        rail = drawing.rail_height_mm(sheet, pt)
+        for draw, high in (
+            (self._body, drawing.body_height_mm(sheet, scene, self.wide, pt) + rail),
+            (self._plate, drawing.plate_height_mm(sheet, scene, self.wide, pt)),
+        ):
+            high = min(high, 1.25 * self.wide)
+            draw(self.left, self.wide, self.down, high)
+            self.down += high + self.look.body_pt * 0.15
+
+    def _body(self, left: float, wide: float, down: float, height: float) -> None:
+        sheet, pt = self.sheet, self.look.label_pt
+        rail = drawing.rail_height_mm(sheet, pt)
+        drawing.draw_body(sheet.axes(left, down, wide, height - rail), sheet, self.scene, pt)
+        drawing.draw_rail(sheet.axes(left, down + height - rail, wide, rail), sheet, self.scene, pt)
+
+    def _plate(self, left: float, wide: float, down: float, height: float) -> None:
+        drawing.draw_plate(self.sheet.axes(left, down, wide, height), self.sheet, self.scene, self.look.label_pt)
+
+    def _foot_height(self) -> float:
+        return self._checklist(draw=False) + self._limits(draw=False)
+
+    def _checklist(self, *, draw: bool) -> float:
+        """The six lines, each with a box to tick; the height they take."""
+        sheet, body, look = self.sheet, self.look.body_pt, self.look
+        line_mm = sheet.line_mm(body)
+        box = line_mm * 0.62
+        gap = line_mm * (0.28 if look.stacked else 0.17)
+        items = self.told["checklist"]
+        title_mm = 0.0 if look.stacked else max(sheet.measure(x["title"], body, bold=True)[0] for x in items) + 2.5
+        indent = box + 2.2 + title_mm
+        down, start = self.down + body * 0.10, self.down
+        if draw:
+            sheet.rule(self.left, self.right, down)
+        down += body * 0.06
+        for item in items:
+            lines = sheet.wrapped(told_in(item["line"], self.units), body, self.wide - indent)
+            if look.stacked:
+                down += line_mm
+                if draw:
+                    sheet.square(self.left, down - box * 0.93, box)
+                    sheet.text(self.left + indent, down, item["title"], body, bold=True)
+            for i, line in enumerate(lines):
+                down += line_mm
+                if draw and i == 0 and not look.stacked:
+                    sheet.square(self.left, down - box * 0.93, box)
+                    sheet.text(self.left + box + 2.2, down, item["title"], body, bold=True)
+                if draw:
+                    sheet.text(self.left + indent, down, line, body)
+            down += gap
+        down += body * 0.04
+        if draw:
+            self.down = down
+        return down - start
+
+    def _limits(self, *, draw: bool) -> float:
+        """What to stop for, in a box."""
+        sheet, body = self.sheet, self.look.body_pt
+        sentences = [told_in(sentence, self.units) for sentence in self.told["limits_of_use"]]
+        pad = 2.4
+        lines = [
+            (line, i == 0)
+            for i, sentence in enumerate(sentences)
+            for line in sheet.wrapped(sentence, body, self.wide - 2 * pad, bold=i == 0)
+        ]
+        line_mm = sheet.line_mm(body)
+        top = self.down + body * 0.1
+        height = line_mm * len(lines) + 2 * pad - line_mm * 0.25
+        if draw:
+            sheet.box(self.left, top, self.wide, height, lw=1.6)
+            at = top + pad - line_mm * 0.25
+            for line, bold in lines:
+                at += line_mm
+                sheet.text(self.left + pad, at, line, body, bold=bold)
+            self.down = top + height
+        return top + height - self.down if draw else body * 0.1 + height
