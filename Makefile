@@ -1,4 +1,4 @@
-# make demo   build the environment and press once: the lifter of the photo, 100 kg, 3-1-X
+# make demo   build the environment and find an example lifter's sweet spot: the card for gym and phone
 # make test   every test, the built wheel in an empty environment included
 # make check  format, lint and types
 # make verify every repetition of derive/validation_cases.py in OpenSim's own tools, with pictures in build/verify
@@ -16,9 +16,8 @@ export MPLBACKEND := agg
 .PHONY: demo test check verify bench clean
 
 demo: $(VENV)/.runs
-	$(BIN)/legpress simulate --lifter examples/lifter_photo.toml --machine examples/machine_photo.toml \
-		--load-kg 100 --tempo 3-1-X --out demo
-	@echo "Your first repetition: open demo/repetition.png"
+	$(BIN)/legpress fit --lifter examples/lifter_woman.toml --machine sled-45-large-plate --out demo
+	@echo "The card: open demo/card.png, print demo/card.pdf, or put demo/card.html on the phone"
 
 # What the tests compile is kept inside the checkout, shared by all of them and with the next run.
 test: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress

@@ -70,7 +70,7 @@ def test_every_command_and_option_exists(readme, legpress):
 def command_of(line):
     """`machine show NAME --out DIR` -> machine show."""
     parts = line.split()
-    return parts[:2] if parts[0] == "machine" else parts[:1]
+    return parts[:2] if parts[0] in ("machine", "lifter") else parts[:1]
 
 
 @pytest.mark.parametrize(

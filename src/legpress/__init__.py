@@ -11,6 +11,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from . import body as body
     from .errors import WrongInput as WrongInput
+    from .fit.sweet_spot import SweetSpot as SweetSpot
+    from .fit.sweet_spot import find_sweet_spot as find_sweet_spot
     from .lifter import Lifter as Lifter
     from .machine import Machine as Machine
     from .press.rep import simulate as simulate
@@ -21,12 +23,25 @@ _WHERE = {
     "Lifter": ".lifter",
     "Machine": ".machine",
     "Stance": ".stance",
+    "SweetSpot": ".fit.sweet_spot",
     "Tempo": ".tempo",
     "WrongInput": ".errors",
+    "find_sweet_spot": ".fit.sweet_spot",
     "simulate": ".press.rep",
 }
 
-__all__ = ["Lifter", "Machine", "Stance", "Tempo", "WrongInput", "__version__", "body", "simulate"]
+__all__ = [
+    "Lifter",
+    "Machine",
+    "Stance",
+    "SweetSpot",
+    "Tempo",
+    "WrongInput",
+    "__version__",
+    "body",
+    "find_sweet_spot",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,6 +18,8 @@ from typer.main import get_command
 
 from ..errors import WrongInput
 from .export_opensim import export_opensim
+from .first_session import commands as first_session_commands
+from .fit import fit
 from .lifter import commands as lifter_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
@@ -50,6 +52,8 @@ def _legpress(
 app.command("machines")(list_machines)
 app.add_typer(machine_commands, name="machine")
 app.add_typer(lifter_commands, name="lifter")
+app.command("fit")(fit)
+app.add_typer(first_session_commands, name="first-session")
 app.command("simulate")(simulate)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)

@@ -32,3 +32,20 @@ def _status(doing: str = "pressing once", slow: str | None = None):
             yield
         finally:
             later.cancel()
+
+
+@contextmanager
+def progress_line():
+    """A bar on stderr with stage, share done and time left, for people only; yields the function that moves it."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda stage, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)

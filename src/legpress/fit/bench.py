@@ -1,0 +1,101 @@
+"""A body on a machine, with the engine's programs for many stances at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import equinox as eqx
+import jax
+import numpy as np
+
+from ..body.scaling import Body
+from ..machine import Machine
+from ..press.chain import Held, Placed, Push, Track
+from ..press.cue import Cue, constants
+from ..press.engine import Program
+from ..press.load import Motion, Sled
+from ..press.posture import Setting
+from ..press.pressing import push_on
+from ..press.programs import INSTANTS, LANES, PLACE, TRACK, joined, pieces
+from .feet import Feet
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A body on a machine. `press` stands for data/press.toml, `hip_arm` for how hip moment arms go beyond 90 degrees."""
+
+    body: Body
+    machine: Machine
+    toes_may_overhang: bool = False
+    press: Mapping[str, Mapping[str, float]] = field(default_factory=constants)
+    hip_arm: float = 0.0  # share that the arms change over the 30 degrees beyond 90
+    repetitions_k: float | None = None
+
+    def placed(self, feet: Feet, sled_m: np.ndarray) -> Placed:
+        """Postures of `[stance, place]` as lanes, stance by stance."""
+        setting = feet.setting(self.machine, sled_m.shape[1])
+        return _through(PLACE, (setting, np.asarray(sled_m, float).reshape(-1)), self.body)
+
+    def tracked(self, feet: Feet, placed: Placed) -> Track:
+        """What a load meets in these postures."""
+        places = placed.roll_rad.shape[-1] // len(feet)
+        track = _through(TRACK, (feet.setting(self.machine, places), placed), self.body)
+        if self.hip_arm:
+            beyond = np.clip((np.asarray(placed.q_rad[0]) - np.pi / 2) / np.radians(30), 0, 1)
+            arms = np.array(track.moment_arm_m)
+            arms[0] *= 1 + self.hip_arm * beyond
+            track = eqx.tree_at(lambda t: t.moment_arm_m, track, arms)
+        return track
+
+    def held(self, feet: Feet, sled: Sled, cue: Cue, track: Track, motion: Motion) -> Held:
+        """What the muscles do in these lanes; each is an instant of its own."""
+        places = motion.sled_m.shape[-1] // len(feet)
+        setting = feet.setting(self.machine, places)
+        return _through(INSTANTS, (setting, sled, self.push(feet, places, cue), track, motion), self.body)
+
+    def push(self, feet: Feet, places: int, cue: Cue) -> Push:
+        heel, toe = (np.repeat(v, places) for v in (feet.heel_height_m, feet.toe_out_rad))
+        return push_on(self.body, self.machine, heel, toe, cue, self.press)
+
+
+def warm_up(body: Body) -> None:
+    """Have the programs ready, side by side where they must be compiled."""
+    if INSTANTS.ready:
+        return
+    lanes = jax.ShapeDtypeStruct((LANES,), float)
+    setting = Setting(*[lanes] * 7)
+    placed = jax.eval_shape(PLACE.function, body, setting, lanes)
+    track = jax.eval_shape(TRACK.function, body, setting, placed)
+    sled, push, motion = Sled(*[lanes] * 3), Push(*[lanes] * 9), Motion(*[lanes] * 3)
+
+    def first_half():
+        with jax.enable_x64(True):
+            PLACE.prepare(body, setting, lanes)
+            TRACK.prepare(body, setting, placed)
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        compiling = other.submit(first_half)
+        INSTANTS.prepare(body, setting, sled, push, track, motion)
+        compiling.result()
+
+
+def _through(program: Program, lanes: Any, body: Body) -> Any:
+    """A program over all lanes, in pieces, as many at a time as there are cores."""
+    count = max(leaf.shape[-1] for leaf in jax.tree.leaves(lanes))
+
+    def run(piece):
+        with jax.enable_x64(True):  # the precision is a thread's own affair
+            return jax.device_get(program(body, *piece))
+
+    return joined(list(_workers().map(run, pieces(lanes))), count)
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ThreadPoolExecutor(max_workers=cores)

@@ -1,0 +1,60 @@
+"""How deep is safe, over heel height and backrest notch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .bench import Bench
+from .feet import Feet
+from .numbers import number
+from .survey import survey
+
+HEIGHTS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DepthMap:
+    """Deepest stops in one width and toe-out; `[height, notch]`, NaN where no stroke is safe."""
+
+    heel_height_m: np.ndarray
+    notch: np.ndarray
+    stop_m: np.ndarray  # carriage travel above its lowest place
+    left_rad: np.ndarray  # roll that is left there until the tailbone lifts
+
+
+def map_feet(bench: Bench, spacing_m: float, toe_out_rad: float) -> Feet:
+    """The stances of the map: heights over the plate, all notches."""
+    machine, body = bench.machine, bench.body
+    top = machine.plate_height_m - float(body.ball_m if bench.toes_may_overhang else body.foot_length_m)
+    edge = number("limits", "heel_edge_m")
+    heights = np.linspace(edge, max(top, edge), HEIGHTS)
+    notches = np.arange(1, len(machine.seat.backrest_deg) + 1)
+    grid = np.stack(np.meshgrid(heights, notches, indexing="ij"), axis=-1).reshape(-1, 2)
+    table = np.column_stack([grid[:, 0], np.full(len(grid), spacing_m), np.full(len(grid), toe_out_rad), grid[:, 1]])
+    return Feet.from_table(table)
+
+
+def depth_map(bench: Bench, feet: Feet) -> DepthMap:
+    """The deepest safe stop of each stance of the map."""
+    look = survey(bench, feet)
+    safe = look.safe_m()
+    there = np.isfinite(safe)
+    notches = np.unique(feet.notch)
+    shape = (-1, len(notches))
+    roll = look.read(look.roll_rad, np.where(there, safe, 1.0))
+    left = float(bench.body.roll_limit_rad) - roll
+    stop = np.where(there, safe - bench.machine.bottom_m, np.nan)
+    return DepthMap(
+        heel_height_m=feet.heel_height_m.reshape(shape)[:, 0],
+        notch=notches,
+        stop_m=stop.reshape(shape),
+        left_rad=np.where(there, left, np.nan).reshape(shape),
+    )
+
+
+def roll_left_rad(bench: Bench, feet: Feet, sled_m: np.ndarray) -> np.ndarray:
+    """Roll left until the tailbone lifts, each stance at its own place of the sled; of another body."""
+    placed = bench.placed(feet, sled_m[:, None])
+    return float(bench.body.roll_limit_rad) - np.asarray(placed.roll_rad)

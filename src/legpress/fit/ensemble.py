@@ -1,0 +1,159 @@
+"""Bodies and habits that this lifter could as well have: what nobody measured, drawn within its doubt.
+
+Every member keeps what the lifter did measure: the raise of the straight leg sets its hamstrings anew, the known
+set its strength. Differences between stances are taken within a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import equinox as eqx
+import jax
+import numpy as np
+
+from ..body.paths import MUSCLES
+from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
+from ..lifter import Lifter
+from ..press.cue import constants
+from ..press.posture import GRAVITY_M_PER_S2
+from ..press.pressing import drive_kg
+from ..press.strength import FULLEST, KnownSet, capacity, share_of_one, with_full_activation
+from .bench import Bench
+from .feet import Feet
+from .numbers import doubt, number, usual
+from .trial import NATURAL
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One body with its habit on its version of the machine."""
+
+    bench: Bench
+    strength_share: float  # of the nominal strength, where no known set says better
+
+
+def members(lifter: Lifter, bench: Bench, count: int) -> Iterator[Member]:
+    """Perturbed bodies; the same ones for the same lifter and machine."""
+    random = np.random.default_rng(64)
+    for _ in range(count):
+        yield _member(random, lifter, bench)
+
+
+def _member(random: np.random.Generator, lifter: Lifter, bench: Bench) -> Member:
+    def within(file: str, table: str, name: str) -> float:
+        """Evenly in a number's plausible range."""
+        return float(random.uniform(*doubt(file, table, name)))
+
+    def times(file: str, table: str, name: str) -> float:
+        """The same over the usual value: bodies of other sizes have other values, and the same doubt."""
+        return within(file, table, name) / usual(file, table, name)
+
+    pelvis = bench.body.pelvis
+    later = np.radians(within("pelvis", "capsule", "onset_deg") - usual("pelvis", "capsule", "onset_deg"))
+    changes = {
+        "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * times("pelvis", "capsule", "moment_Nm"),
+        "capsule_onset_rad": float(pelvis.capsule_onset_rad) + later,
+        "capsule_efold_rad": float(pelvis.capsule_efold_rad) * times("pelvis", "capsule", "efold_deg"),
+        "capsule_abduction_shift": within("pelvis", "capsule", "abduction_shift"),
+        "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad) * times("pelvis", "spine", "stiffness_Nm_per_deg"),
+        "rest_roll_rad": float(pelvis.rest_roll_rad) * times("pelvis", "spine", "rest_roll_deg"),
+    }
+    body = eqx.tree_at(
+        lambda b: [getattr(b.pelvis, name) for name in changes], bench.body, [np.array(v) for v in changes.values()]
+    )
+    # A tailbone that was felt to lift is known in every body; the share of the lumbar range is not.
+    limit = times("lifter_norms", "roll_limit", "share_of_lumbar_range")
+    if lifter.limits.tailbone_lifts is None:
+        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
+    body = _muscled(random, lifter, body)
+    weights = np.asarray(body.weight) * _around_one(random, "sharing_weight_share", len(MUSCLES))
+    body = eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
+
+    press = {name: dict(values) for name, values in constants().items()}
+    for table, name in (
+        ("habit", "up_m"),
+        ("habit", "forward_m"),
+        ("contact", "friction"),
+        ("contact", "torque_arm_m"),
+    ):
+        press[table][name] = within("press", table, name)
+    low, high = np.log(doubt("press", "habit", "weight_per_m2"))
+    press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
+    machine = bench.machine
+    sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
+    return Member(
+        bench=Bench(
+            body=body,
+            machine=machine.model_copy(update={"sled": machine.sled.model_copy(update=sled)}),
+            toes_may_overhang=bench.toes_may_overhang,
+            press=press,
+            hip_arm=float(random.uniform(-1, 1)) * number("ensemble", "hip_arm_share"),
+            repetitions_k=within("strength", "repetitions", "k"),
+        ),
+        strength_share=times("strength", "full_activation", "value"),
+    )
+
+
+def _around_one(random: np.random.Generator, name: str, size=None):
+    """Normal around 1, kept positive."""
+    return np.clip(1 + number("ensemble", name) * random.normal(size=size), 0.4, 1.6)
+
+
+def _muscled(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
+    """Muscles of another body, hamstrings as tight as the lifter's own test says, give or take its error."""
+    muscles, count = body.muscles, len(MUSCLES)
+    loose = tightened(muscles, 1 / float(body.tightness))
+    slack = number("ensemble", "tendon_slack_share") * random.normal(size=count + 1)
+    strain = _around_one(random, "passive_strain_share", count)
+    peak = _around_one(random, "peak_force_share", count)
+    changed = eqx.tree_at(
+        lambda m: (m.peak_force_N, m.tendon_slack_m, m.passive_start, m.passive_span, m.passive_stiffness),
+        loose,
+        (
+            loose.peak_force_N * peak / peak.mean(),
+            # a third of the spread's square is common to all muscles
+            loose.tendon_slack_m * (1 + np.sqrt(1 / 3) * slack[0] + np.sqrt(2 / 3) * slack[1:]),
+            loose.passive_start * strain,
+            loose.passive_span * strain,
+            loose.passive_stiffness / strain,
+        ),
+    )
+    hip, knee, told = hamstring_test(lifter)
+    error = (
+        np.radians(number("ensemble", "measured_test_deg" if told.measured else "norm_spread_deg")) * random.normal()
+    )
+    hip, knee = (hip, max(0.0, knee + error)) if knee > 0 else (hip + error, 0.0)
+    other = eqx.tree_at(lambda b: (b.muscles, b.tightness), body, (changed, np.array(1.0)))
+    tightness = tightness_for(other, hip, knee, end_moment_Nm(other))
+    other = with_muscles(other, tightened(changed, tightness))
+    return eqx.tree_at(lambda b: b.tightness, other, np.array(tightness))
+
+
+def as_strong(member: Member, known: KnownSet | None, sled_m: np.ndarray) -> Bench:
+    """The member's bench with the strength that the known set means for this body, or the norm's doubt.
+
+    `sled_m`: the deep places of the known set's stroke.
+    """
+    bench = member.bench
+    nominal = float(bench.body.full_activation)
+    if known is None:
+        return replace(bench, body=with_full_activation(bench.body, min(FULLEST, nominal * member.strength_share)))
+    there = replace(bench, machine=known.machine)
+    fulls = nominal * np.array([0.6, 0.8, 1.0, 1.25])
+    feet = Feet.of([known.stance] * len(fulls))
+    one = feet.at([0])
+    track = there.tracked(one, there.placed(one, sled_m[None]))
+    track = jax.tree.map(lambda v: np.tile(v, len(fulls)), track)  # lanes are last
+    setting, push = feet.setting(known.machine, len(sled_m)), there.push(feet, len(sled_m), NATURAL)
+    found = capacity(bench.body, setting, push, track, np.repeat(fulls, len(sled_m)))
+    solved, push_N = (v.reshape(len(fulls), -1) for v in (found.solved, found.push_N))
+    # Places that even the most cannot balance say nothing; those that only less cannot count as no push.
+    able_N = np.where(solved, push_N, 0.0)[:, solved[-1]].min(1, initial=np.inf)
+    if not np.isfinite(able_N).all():
+        return bench
+    drive_N = drive_kg(known.machine, known.load_kg) * GRAVITY_M_PER_S2 * (1 + known.machine.friction)
+    wanted_N = 0.5 * drive_N / share_of_one(known.reps, bench.repetitions_k)
+    full = np.interp(wanted_N, able_N, fulls)  # nearly straight
+    return replace(bench, body=with_full_activation(bench.body, float(min(full, FULLEST))))

@@ -1,0 +1,66 @@
+"""What there is to feel in a stance, and where in the stroke: stretch of the hamstrings, and their own pull."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..body.paths import MUSCLES
+from ..press.rep import HAMSTRINGS
+from .trial import PLACES, TAU, Trials
+
+FINE = 0.5 - 0.5 * np.cos(np.pi * np.arange(121) / 120)  # shares of a way's time, top first
+_BETWEEN = np.polynomial.chebyshev.chebvander(2 * FINE - 1, PLACES - 1) @ np.linalg.inv(
+    np.polynomial.chebyshev.chebvander(2 * TAU - 1, PLACES - 1)
+)
+NEAR_END = 0.2  # of the stroke's way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Along:
+    """One stance along its way down, top first; forces of one leg, [place]."""
+
+    sled_m: np.ndarray
+    knee_rad: np.ndarray
+    stretch_N: np.ndarray  # what the hamstrings' stretched tissue carries
+    fibre: np.ndarray  # the longest of their fibres, over optimal
+    pull_down_N: np.ndarray  # the hamstrings' own pull on the way down
+    pull_up_N: np.ndarray
+
+    @classmethod
+    def of(cls, trials: Trials, column: int) -> Along:
+        count, lanes = len(trials.feet), slice(column * PLACES, (column + 1) * PLACES)
+        mine = [MUSCLES.index(m) for m in HAMSTRINGS]
+
+        def ways(values):
+            """[muscle, way, place] of this stance."""
+            return np.asarray(values)[mine].reshape(len(mine), 2, count, PLACES)[:, :, column]
+
+        sled = trials.top_m[column] + (trials.bottom_m[column] - trials.top_m[column]) * _share(FINE)
+        own = (ways(trials.held.force_N) - ways(trials.held.passive_force_N)).sum(0)
+        # Pull has corners where a muscle starts, so straight lines; the rest is smooth, so a polynomial.
+        down, up = (np.interp(FINE, TAU, np.maximum(way, 0.0)) for way in own)
+        return cls(
+            sled_m=sled,
+            knee_rad=_BETWEEN @ np.asarray(trials.placed.q_rad[3])[lanes],
+            stretch_N=np.maximum(_BETWEEN @ ways(trials.held.passive_force_N).sum(0)[0], 0.0),
+            fibre=_BETWEEN @ ways(trials.held.fibre_length).max(0)[0],
+            pull_down_N=down,
+            pull_up_N=up,
+        )
+
+    def end(self, place: int) -> str:
+        """Whether a place is near the "top", near the "bottom" or "between"."""
+        share = (self.sled_m[place] - self.sled_m[0]) / (self.sled_m[-1] - self.sled_m[0])
+        return "top" if share < NEAR_END else "bottom" if share > 1 - NEAR_END else "between"
+
+    def at(self, sled_m: float) -> int:
+        """The place nearest to where the sled is."""
+        return int(np.abs(self.sled_m - sled_m).argmin())
+
+
+def _share(time: np.ndarray) -> np.ndarray:
+    from ..press.timing import Course
+
+    return Course.of("down", time, 1.0).share

@@ -1,0 +1,319 @@
+"""The first session on a machine: half the load, and a walk by feel from where the lifter stands to the sweet spot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..errors import WrongInput
+from ..lifter import Lifter, Present
+from ..machine import Machine
+from ..press.posture import GRAVITY_M_PER_S2
+from ..press.pressing import load_for
+from ..stance import Stance
+from .bench import Bench
+from .feet import Feet
+from .numbers import number
+from .plates import Loading, loading
+from .search import Hunt
+from .survey import Survey, survey
+from .sweet_spot import APART, SweetSpot, find_sweet_spot
+from .trial import NATURAL, Trials, tried
+
+LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
+READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
+TAPE_M = 0.005  # marks on the rail
+TAPE_SLACK_M = 0.0032  # an eighth of an inch: a mark that is put to the nearest quarter still lies on the safe side
+EASIER = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
+SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
+ROUNDS_OF_TRIAL = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSession:
+    """The plan. `summary()` is what first-session.json holds."""
+
+    lifter: Lifter
+    machine: Machine
+    spot: SweetSpot
+    start_from: str  # "present", "carried over" (from another machine) or "usual"
+    start_moved: bool  # whether what it starts from breaks a limit here, so that the walk starts beside it
+    one_rm_kg: float  # plates, at the first position
+    wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
+    ten_rm_kg: float  # plates for ten repetitions where that is least
+    put_on: Loading
+    feet: Feet  # the positions in their order
+    bottom_m: np.ndarray
+    look: Survey
+    trials: Trials  # with the plates of the session
+
+    def __len__(self) -> int:
+        return len(self.feet)
+
+    def summary(self) -> dict[str, Any]:
+        """The numbers and the words, units in the keys; see docs/first-session.md."""
+        from .walk_words import summary
+
+        return summary(self)
+
+
+def plan_first_session(
+    lifter: Lifter, machine: Machine, *, progress: Callable[[str, float], None] | None = None
+) -> FirstSession:
+    """What to put on, where to stand in which order, how deep, and what to feel for.
+
+    Raises `WrongInput` where no stance on this machine suits the lifter.
+    """
+    tell = progress or (lambda stage, share: None)
+    spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: tell(stage, 0.9 * share))
+    tell("the walk", 0.9)
+    with jax.enable_x64(True):
+        bench = Bench(spot.body, machine, lifter.limits.toes_may_overhang)
+        hunt = Hunt(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+        start_from, wanted = _where_from(lifter, machine)
+        ground = Ground(hunt, wanted if start_from == "present" else None, _today_m(lifter, machine))
+        start, moved = _start(ground, wanted)
+        end = Feet.of([spot.stance]).table[0]
+        walk = _walk(ground, start, end)
+        for _ in range(ROUNDS_OF_TRIAL):
+            plan = _tried(lifter, spot, ground, walk, start_from, moved)
+            if isinstance(plan, FirstSession):
+                tell("done", 1.0)
+                return plan
+            moved = moved or not plan[0]
+            walk = walk[plan]
+            if not len(walk):
+                break
+    raise WrongInput(
+        f"On {machine.name} the empty carriage ({machine.sled.carriage_kg:g} kg) is already too much, or too little, for a "
+        "first session. Check [strength] and sled.carriage_kg, or take another machine."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a first session may go: the limits of the search, and the stance of today."""
+
+    hunt: Hunt
+    today: np.ndarray | None  # row of the present stance on this machine
+    today_m: float  # how deep the sled goes there today
+
+    def stops_m(self, look: Survey) -> np.ndarray:
+        """Where each stance ends its stroke: the deepest safe place, no deeper than a first session needs.
+
+        Moved up to a mark of a tape; infinite where no stroke is left. Where the lifter stands today the tailbone's
+        margin may be used up, the limit itself may not.
+        """
+        stop = self._stops_m(look)
+        if self.today is not None:
+            here = (look.feet.table == self.today).all(1) & ~np.isfinite(stop)
+            spare = np.radians(number("limits", "tailbone_margin_deg") - LEAST_ROLL_DEG)
+            eased = replace(look, margin=look.margin | {"roll": look.margin["roll"] + spare})
+            stop = np.where(here, np.maximum(self._stops_m(eased), self.today_m), stop)
+        return stop
+
+    def _stops_m(self, look: Survey) -> np.ndarray:
+        machine = self.hunt.bench.machine
+        deepest = max(self.hunt.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
+        stop = np.maximum(look.safe_m(), look.sled_at_knee(deepest))
+        there = np.isfinite(stop)
+        mark = _marked(machine, np.where(there, stop, 0.0) + TAPE_SLACK_M)
+        return np.where(there & (look.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
+
+
+def carried_over(present: Present, machine: Machine) -> Stance:
+    """The same place in front of the hips on another machine: as high, as wide, the backrest as near as there is one."""
+    old = machine if present.machine is None else Machine.load(present.machine)
+    stance = present.stance
+    old.check_stance(stance)
+    height = stance.heel_height_m + old.plate_lower_edge_m - machine.plate_lower_edge_m
+    notches = np.abs(np.array(machine.backrest_rad) - old.backrest_at(stance.backrest_notch))
+    return stance.model_copy(
+        update={
+            "heel_height_m": float(np.clip(height, 0.0, machine.plate_height_m)),
+            "backrest_notch": int(np.argmin(notches)) + 1,
+        }
+    )
+
+
+def _where_from(lifter: Lifter, machine: Machine) -> tuple[str, np.ndarray]:
+    """What the walk starts from, and its row: heel height, spacing, toes, notch."""
+    present = lifter.present
+    if present is not None:
+        here = present.machine is None or Machine.load(present.machine) == machine
+        try:
+            if here:
+                machine.check_stance(present.stance)
+            stance = present.stance if here else carried_over(present, machine)
+            return "present" if here else "carried over", Feet.of([stance]).table[0]
+        except WrongInput:  # no such place here: as if nothing was told
+            pass
+    shoulders, _ = lifter.shoulder_width_or_norm_m
+    middle = (len(machine.seat.backrest_deg) + 1) // 2
+    return "usual", np.array([machine.plate_height_m / 3, shoulders, np.radians(10.0), middle])
+
+
+def _today_m(lifter: Lifter, machine: Machine) -> float:
+    stop_cm = lifter.present.stop_sled_cm if lifter.present is not None else None
+    return machine.bottom_m + (stop_cm or 0.0) / 100
+
+
+def _start(ground: Ground, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
+    """The first position: as wanted where that keeps all limits, else the nearest that does."""
+    hunt = ground.hunt
+    first = wanted if ground.today is not None else _readable(ground, wanted[None])[0]
+    if np.isfinite(_stops(ground, first[None])[0]):
+        return first, False
+    heights = np.unique(hunt.coarse()[:, 0])
+    notches = np.arange(1, len(hunt.bench.machine.seat.backrest_deg) + 1)
+    grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
+    rows = _onto_plate(hunt, np.concatenate([grid, hunt.coarse()[:, :4]]))
+    look = survey(hunt.bench, Feet.from_table(rows))
+    stop = ground.stops_m(look)
+    able = np.isfinite(stop)
+    # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
+    deep = look.knee_at(np.where(able, stop, look.top_m)) >= hunt.knee_rad - np.radians(10.0)
+    rows = rows[able & deep] if (able & deep).any() else rows[able]
+    nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / APART, axis=1))]
+    return _readable(ground, nearest[:1])[0], True
+
+
+def _walk(ground: Ground, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Rows from start to end, small steps: heel height first, then width and toes; all with a safe stroke."""
+    fewest, most = number("first_session", "positions")
+    change = end - start
+    height, across, seat = change * [1, 0, 0, 0], change * [0, 1, 1, 0], change * [0, 0, 0, 1]
+    if (np.abs(across) < SAME).all():  # too little for steps of its own
+        height, across = height + across, 0 * across
+    elif (np.abs(height) < SAME).all():
+        height, across = 0 * height, height + across
+    step = _steps()
+    counts = {
+        "height": math.ceil(abs(height[0]) / step[0] - 1e-6),
+        "across": math.ceil((np.abs(across[:3]) / step).max() - 1e-6),
+        "seat": int(change[3] != 0),
+    }
+    while sum(counts.values()) > most - 1:
+        counts["height" if counts["height"] > counts["across"] else "across"] -= 1
+    stages = {"height": height, "across": across, "seat": seat}
+    # A flatter seat makes room for higher feet, so it comes first; a more upright one comes last.
+    first, last = (("seat",), ()) if change[3] > 0 else ((), ("seat",))
+    orders = [(*first, "height", "across", *last), (*first, "across", "height", *last)]
+    walks = []
+    for order in orders:
+        rows = [start]
+        for stage in order:
+            rows += [rows[-1] + stages[stage] * k / counts[stage] for k in range(1, counts[stage] + 1)]
+        walks.append(np.array(rows))
+    several = len(walks[0]) - 1
+    walks.append(start + np.linspace(0, 1, several + 1)[:, None] * change if not change[3] else walks[0])
+    found = max((_kept(ground, walk, end) for walk in walks), key=len)
+    return _looked_around(ground, found, int(fewest)) if len(found) < fewest else found
+
+
+def _kept(ground: Ground, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
+    between = _readable(ground, _onto_plate(ground.hunt, walk[1:-1]))
+    last = _readable(ground, end[None]) if len(walk) > 1 else walk[:0]
+    if len(last) and not np.isfinite(_stops(ground, last)[0]):
+        last = last[:0]
+    between = between[np.isfinite(_stops(ground, between))]
+    between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
+    return _different(np.concatenate([walk[:1], between, last]))
+
+
+def _looked_around(ground: Ground, rows: np.ndarray, fewest: int) -> np.ndarray:
+    """Rows and, after them, a look around the last: where the sweet spot is next door, that is the walk."""
+    end, step = rows[-1], _steps()
+    ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
+    probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
+    probes = _readable(ground, _onto_plate(ground.hunt, probes))
+    probes = probes[np.isfinite(_stops(ground, probes))]
+    return _different(np.concatenate([rows, probes]))[:fewest]
+
+
+def _tried(
+    lifter: Lifter, spot: SweetSpot, ground: Ground, walk: np.ndarray, start_from: str, moved: bool
+) -> FirstSession | np.ndarray:
+    """The plan of a walk; or which of its rows can be kept, where some cannot hold even this load."""
+    hunt, feet = ground.hunt, Feet.from_table(walk)
+    bench, machine = hunt.bench, hunt.bench.machine
+    look = survey(bench, feet)
+    stop = ground.stops_m(look)
+    full = tried(bench, feet, stop, look.top_m)
+    if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
+        return full.load_kg >= 0
+    drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
+    one, half = (float(load_for(machine, drive * s)) for s in (1.0, number("first_session", "load_share")))
+    put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))))
+    chosen = np.full(len(walk), np.inf)
+    for share in EASIER:
+        ends = _marked(machine, look.top_m + share * (stop - look.top_m))
+        roomy = look.top_m - ends >= number("first_session", "shortest_stroke_m")
+        done = tried(bench, feet, ends, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
+        fits = roomy & hunt.holds(done) & ~np.isfinite(chosen)
+        chosen[fits] = ends[fits]
+    if not np.isfinite(chosen).all():
+        return np.isfinite(chosen)
+    return FirstSession(
+        lifter=lifter,
+        machine=machine,
+        spot=spot,
+        start_from=start_from,
+        start_moved=moved,
+        one_rm_kg=one,
+        wanted_kg=half,
+        ten_rm_kg=float(full.load_kg.min()),
+        put_on=put_on,
+        feet=feet,
+        bottom_m=chosen,
+        look=look,
+        trials=tried(bench, feet, chosen, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
+    )
+
+
+def _marked(machine: Machine, sled_m: np.ndarray) -> np.ndarray:
+    """The next mark of a tape on the rail, upwards."""
+    return machine.bottom_m + np.ceil((sled_m - machine.bottom_m) / TAPE_M - 1e-6) * TAPE_M
+
+
+def _steps() -> np.ndarray:
+    """Usual steps of height, spacing (m) and toes (rad)."""
+    toes = np.radians(number("first_session", "toe_step_deg"))
+    return np.array([number("first_session", "heel_step_m"), number("first_session", "spacing_step_m"), toes])
+
+
+def _stops(ground: Ground, rows: np.ndarray) -> np.ndarray:
+    return ground.stops_m(survey(ground.hunt.bench, Feet.from_table(rows))) if len(rows) else np.zeros(0)
+
+
+def _onto_plate(hunt: Hunt, rows: np.ndarray) -> np.ndarray:
+    return hunt.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
+
+
+def _readable(ground: Ground, rows: np.ndarray) -> np.ndarray:
+    """Each row at the nearest whole numbers that keep its stroke safe; as it is where none does."""
+    if not len(rows):
+        return rows
+    grain = np.array([READABLE_M, READABLE_M, READABLE_RAD])
+    ways = np.stack(np.meshgrid(*[[0, 1]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+    corners = (np.floor(rows[:, None, :3] / grain + 1e-9) + ways) * grain  # [row, way, 3]
+    tables = np.concatenate([corners, np.repeat(rows[:, None, 3:], len(ways), axis=1)], axis=-1)
+    fine = np.isfinite(_stops(ground, tables.reshape(-1, 4))).reshape(len(rows), -1)
+    away = np.linalg.norm((corners - rows[:, None, :3]) / grain, axis=-1)
+    best = np.where(fine, away, np.inf).argmin(1)
+    return np.where(np.any(fine, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)
+
+
+def _different(rows: np.ndarray) -> np.ndarray:
+    """Rows without those that hardly differ from one before."""
+    kept: list[np.ndarray] = []
+    for row in rows:
+        if all((np.abs(row - other) >= SAME).any() for other in kept):
+            kept.append(row)
+    return np.array(kept).reshape(-1, 4)

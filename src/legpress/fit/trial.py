@@ -1,0 +1,225 @@
+"""Stances tried: each with its own load, from the soft lockout to its stop and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..body.paths import MUSCLES
+from ..machine import Machine
+from ..press.chain import Held, Placed
+from ..press.cue import Cue
+from ..press.load import Motion, Sled
+from ..press.posture import GRAVITY_M_PER_S2
+from ..press.pressing import drive_kg, load_for, moving_kg
+from ..press.rep import HAMSTRINGS, SHORTFALL_LIMIT_NM
+from ..press.sharing import OCTAGON
+from ..press.strength import capacity, share_of_one
+from ..press.timing import Course
+from .bench import Bench
+from .feet import Feet
+from .numbers import number
+
+PLACES = 8  # of a stroke, the same on the way down and up
+TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(PLACES) / (PLACES - 1))  # shares of a way's time
+DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
+BETWEEN = np.array([0.86, 0.905])  # more shares of the way up, from its end: there it is hardest, between the places
+NATURAL = Cue.parse("natural")
+
+FOCUS = {
+    "hamstrings": HAMSTRINGS,
+    "glutes": ("glmax1", "glmax2", "glmax3"),
+    "adductors": tuple(m for m in MUSCLES if m.startswith("add")),
+    "quadriceps": ("recfem", "vasint", "vaslat", "vasmed"),
+}
+ADDUCTOR_MAGNUS = tuple(m for m in MUSCLES if m.startswith("addmag"))
+
+
+def _clenshaw_curtis() -> np.ndarray:
+    """Weights of TAU for a mean over a way."""
+    powers = np.polynomial.chebyshev.chebvander(2 * TAU - 1, PLACES - 1)
+    means = np.array([0.0 if n % 2 else 1.0 / (1 - n * n) for n in range(PLACES)])
+    return np.linalg.solve(powers.T, means)
+
+
+WEIGHTS = _clenshaw_curtis()
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """What came of each stance; forces are of one leg, means over the repetition's time."""
+
+    feet: Feet
+    bottom_m: np.ndarray
+    top_m: np.ndarray
+    load_kg: np.ndarray  # plates, not rounded; below 0 the empty carriage is too heavy
+    largest_N: np.ndarray  # of one foot, the largest push at the hardest place
+    hardest_knee_rad: np.ndarray
+    placed: Placed  # lanes are stances times PLACES
+    held: Held  # lanes are ways (down, up) times stances times PLACES
+    active_N: np.ndarray  # [muscle, stance]
+    passive_N: np.ndarray
+    hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
+    patellofemoral_N: np.ndarray  # peak
+    shortfall_Nm: np.ndarray  # largest
+    heavy: np.ndarray  # whether what is missing is strength (else weight) [stance]
+    pressure_share: np.ndarray  # foremost pressure over the way from heel to ball
+    grip_share: np.ndarray  # largest force along the plate over what friction holds
+    longest_fibre: np.ndarray  # of the hamstrings, over optimal
+    longest_at: np.ndarray  # share of the stroke from the top where that is
+
+    def focus_N(self, focus: str) -> np.ndarray:
+        """The aim: mean active force of the focus muscles [stance]."""
+        return self.sum_N(self.active_N, FOCUS[focus])
+
+    @staticmethod
+    def sum_N(values: np.ndarray, muscles) -> np.ndarray:
+        return values[[MUSCLES.index(m) for m in muscles]].sum(0)
+
+    @property
+    def able(self) -> np.ndarray:
+        """Whether the muscles hold the load all the way [stance]."""
+        return (self.shortfall_Nm < SHORTFALL_LIMIT_NM) & (self.load_kg >= 0)
+
+
+def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
+    """Places of the sled [stance, PLACES], top first."""
+    share = Course.of("down", TAU, 1.0).share
+    return top_m[:, None] + (bottom_m - top_m)[:, None] * share[None]
+
+
+def tried(
+    bench: Bench,
+    feet: Feet,
+    bottom_m: np.ndarray,
+    top_m: np.ndarray,
+    cue: Cue = NATURAL,
+    load_kg: np.ndarray | None = None,
+    closely: bool = True,
+) -> Trials:
+    """Try every stance over its stroke, at the load of `repetitions` or the loads given.
+
+    `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
+    """
+    machine, count = bench.machine, len(feet)
+    sled_m = strokes_m(bottom_m, top_m)
+    placed = bench.placed(feet, sled_m)
+    track = bench.tracked(feet, placed)
+    largest_N, hardest = _largest(bench, feet, track)
+    knee = np.asarray(placed.q_rad[3]).reshape(count, PLACES)
+    if load_kg is None:
+        share = share_of_one(number("comparison", "repetitions"), bench.repetitions_k)
+        load_kg = load_for(machine, 2 * largest_N * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
+    load_kg = np.asarray(load_kg, float)
+    pressed_kg = np.maximum(load_kg, 0.0)
+
+    sled = _sled(machine, pressed_kg, PLACES)
+    down_s, rest_s, up_s = number("comparison", "tempo_s")
+    way = (bottom_m - top_m)[:, None]
+    ways = []
+    for seconds, sign in ((down_s, 1.0), (up_s, -1.0)):
+        course = Course.of("down", TAU, seconds)
+        # The way up passes the same places backwards: speed turns its sign, acceleration does not.
+        ways.append(
+            Motion(
+                sled_m.reshape(-1),
+                (sign * way * course.rate_per_s[None]).reshape(-1),
+                (way * course.bend_per_s2[None]).reshape(-1),
+            )
+        )
+    held = _twice(bench, feet, sled, cue, track, ways)
+    weights = np.stack([down_s * WEIGHTS, up_s * WEIGHTS])
+    weights[0, -1] += rest_s
+    weights /= down_s + rest_s + up_s
+
+    def mean(values):  # [muscle, lane] to [muscle, stance]
+        return np.einsum("mwsp,wp->ms", values.reshape(len(values), 2, count, PLACES), weights)
+
+    def most(values):
+        return values.reshape(2, count, PLACES).max((0, 2))
+
+    active = held.force_N - held.passive_force_N
+    both = np.concatenate([placed.moment_arm_m[0]] * 2, axis=-1)
+    fibre = held.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]].max(0)[: count * PLACES].reshape(count, PLACES)
+    lacking = np.abs(held.shared.shortfall_Nm).max(0)
+    worst = lacking.reshape(2, count, PLACES)
+    harder = (held.shared.price_per_N > 0).reshape(2, count, PLACES)
+    heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
+    patellofemoral_N, shortfall_Nm = most(np.linalg.norm(held.patellofemoral_N, axis=0)), most(lacking)
+    if closely:
+        more = _between(bench, feet, bottom_m, top_m, pressed_kg, cue, up_s)
+        lacking = np.abs(more.shared.shortfall_Nm).max(0).reshape(count, -1)
+        harder = (more.shared.price_per_N > 0).reshape(count, -1)
+        heavy |= ((lacking >= SHORTFALL_LIMIT_NM) & harder).any(1)
+        shortfall_Nm = np.maximum(shortfall_Nm, lacking.max(1))
+        kneecap = np.linalg.norm(more.patellofemoral_N, axis=0).reshape(count, -1)
+        patellofemoral_N = np.maximum(patellofemoral_N, kneecap.max(1))
+    return Trials(
+        feet=feet,
+        bottom_m=bottom_m,
+        top_m=top_m,
+        load_kg=load_kg,
+        largest_N=largest_N,
+        hardest_knee_rad=knee[np.arange(count), DEEP[hardest]],
+        placed=placed,
+        held=held,
+        active_N=mean(active),
+        passive_N=mean(held.passive_force_N),
+        hip_Nm=mean(-both * held.force_N),
+        patellofemoral_N=patellofemoral_N,
+        shortfall_Nm=shortfall_Nm,
+        heavy=heavy,
+        pressure_share=most(held.cop_m[0]) / float(bench.body.ball_m),
+        grip_share=most(_grip(held.shared.wrench, bench.press["contact"]["friction"])),
+        longest_fibre=fibre.max(1),
+        longest_at=np.linspace(0, 1, PLACES)[fibre.argmax(1)],
+    )
+
+
+def _grip(wrench: np.ndarray, friction: float) -> np.ndarray:
+    """Force along the plate over what friction holds, in the octagon that stands for its cone [lane]."""
+    along = np.max([cos * wrench[1] + sin * wrench[2] for cos, sin in OCTAGON], axis=0)
+    return along / np.maximum(friction * wrench[0], 1e-9)
+
+
+def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> Sled:
+    """The sled under each stance's plates, as lanes."""
+    values = drive_kg(machine, load_kg), moving_kg(machine, load_kg), np.full(len(load_kg), machine.friction)
+    return Sled(*(np.repeat(v, places) for v in values))
+
+
+def _between(bench: Bench, feet: Feet, bottom_m, top_m, load_kg, cue: Cue, up_s: float) -> Held:
+    """The hardest part of the way up, at the shares BETWEEN of its time; lanes stance by stance."""
+    course, way = Course.of("down", BETWEEN, up_s), (bottom_m - top_m)[:, None]
+    sled_m = top_m[:, None] + way * course.share[None]
+    track = bench.tracked(feet, bench.placed(feet, sled_m))
+    # As on the way down, backwards: speed turns its sign, acceleration does not.
+    motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * course.rate_per_s[None], way * course.bend_per_s2[None])))
+    return bench.held(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
+
+
+def _largest(bench: Bench, feet: Feet, track):
+    """Largest push [stance] at its hardest place, and which of DEEP that is."""
+    count = len(feet)
+    lanes = (np.arange(count)[:, None] * PLACES + DEEP[None]).reshape(-1)
+    mine = _lanes_of(track, lanes)
+    setting, push = feet.setting(bench.machine, len(DEEP)), bench.push(feet, len(DEEP), NATURAL)
+    found = capacity(bench.body, setting, push, mine)
+    push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
+    return push_N.min(1), push_N.argmin(1)
+
+
+def _twice(bench: Bench, feet: Feet, sled: Sled, cue: Cue, track, ways: list[Motion]) -> Held:
+    import jax
+
+    both = Feet.from_table(np.tile(feet.table, (2, 1)))
+    sled, track = (jax.tree.map(lambda v: np.concatenate([v, v], axis=-1), tree) for tree in (sled, track))
+    motion = jax.tree.map(lambda a, b: np.concatenate([a, b]), *ways)
+    return bench.held(both, sled, cue, track, motion)
+
+
+def _lanes_of(tree, lanes):
+    import jax
+
+    return jax.tree.map(lambda v: np.asarray(v)[..., lanes], tree)
