@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shlex
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..fit.first_session import FirstSession
     from ..lifter import Lifter
+    from ..machine import Machine
     from ..stance import Stance
 
 commands = typer.Typer(help="Plan your first session on a machine, and answer what you felt.", no_args_is_help=False)
@@ -188,8 +190,8 @@ def _kept(
             raise WrongInput("--position and a stance are given. Give the position's number, or the stance, not both.")
         name, stance, units = _position(file, was, plan_file, position, machine_name)
     else:
-        name, stance, units = _stance(file, was, machine_name, asked), None, was.limits.units
-        stance = _own_stance(asked)
+        name = machine_name_of(file, was, machine_name)
+        stance, units = _own_stance(Machine.load(name), asked), was.limits.units
     travel_cm = _travel_cm(what, text, units)
     machine = Machine.load(name)
     check_answer(was, machine, stance, travel_cm)
@@ -266,20 +268,17 @@ def _read_plan(at: Path) -> dict[str, Any]:
     raise WrongInput(f"{at} is not a plan of `legpress first-session`. Give the {PLAN} that it wrote.")
 
 
-def _stance(file: Path, lifter: Lifter, machine_name: str | None, asked: dict[str, Any]) -> str:
-    """The machine of an answer without a plan."""
-    missing = [f"--{key.replace('_', '-')}" for key in ("heel_height_cm", "heel_spacing_cm") if key not in asked]
+def _own_stance(machine: Machine, asked: dict[str, Any]) -> Stance:
+    """The stance of an answer without a plan."""
+    from ..stance import Stance
+
+    needed = ["heel_height_cm", "heel_spacing_cm"] + ["backrest_notch"] * (len(machine.seat.backrest_deg) > 1)
+    missing = [f"--{key.replace('_', '-')}" for key in needed if key not in asked]
     if missing:
         raise WrongInput(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. Say where it was: --position with the "
             "number in the plan, or the stance itself."
         )
-    return machine_name_of(file, lifter, machine_name)
-
-
-def _own_stance(asked: dict[str, Any]) -> Stance:
-    from ..stance import Stance
-
     return Stance.from_coach(**asked)
 
 
@@ -308,8 +307,6 @@ def _undone(file: Path) -> dict[str, Any]:
     what, lifter = undo_answer(file)
     now = own_body(lifter)
     told: dict[str, Any] = {"what": what, "undone": True, "file": str(file), "units": lifter.limits.units}
-    import math
-
     for name, field in (("roll", "roll_limit_rad"), ("ankle", "ankle_dorsiflexion_rad")):
         told[f"{name}_limit_before_deg"] = math.degrees(getattr(was, field))
         told[f"{name}_limit_deg"] = math.degrees(getattr(now, field))
@@ -386,6 +383,7 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
             f"Where to stand, in this order; five easy repetitions each, three seconds down to your stop mark ({unit})"
         ),
         table,
+        line(told["stop_words"]),
         heading("What to feel for, and where in the stroke"),
         *[line(sentence) for sentence in told["feel_words"]],
         _felt_table(told),

@@ -35,6 +35,7 @@ class Known:
     roll_limit_rad: float
     ankle_limit_rad: float
     safe_stop_m: float  # carriage travel above its lowest point, in this stance; infinite where there is none
+    top_roll_rad: float  # rounding of the lower back with the legs nearly straight, in this stance
 
 
 def known(lifter: Lifter, machine: Machine, stance: Stance) -> Known:
@@ -47,6 +48,7 @@ def known(lifter: Lifter, machine: Machine, stance: Stance) -> Known:
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
             safe_stop_m=float(look.safe_m()[0]) - machine.bottom_m,
+            top_roll_rad=float(look.read(look.roll_rad, look.top_m)[0]),
         )
 
 
@@ -173,7 +175,7 @@ def _words(done: Answered, told: dict[str, Any]) -> list[str]:
         )
     else:
         said.append(_limit_words(done.what, told))
-        said.append(_stop_words(told))
+        said.append(_stop_words(done, told))
     said.append(_next_words(done))
     return said
 
@@ -184,23 +186,30 @@ def _limit_words(what: What, told: dict[str, Any]) -> str:
         "heel_came_up": ("The limit of your ankles", "ankle"),
     }[what]
     now, was = told[f"{field}_limit_deg"], told[f"{field}_limit_before_deg"]
-    if abs(now - was) < 0.5:
+    if abs(now - was) < 0.05:
         return f"{name} stays at {now:.0f} degrees."
-    first = f"{name} becomes {now:.0f} degrees (was {was:.0f})."
+    digits = 0 if round(now) != round(was) else 1
+    first = f"{name} becomes {now:.{digits}f} degrees (was {was:.{digits}f})."
     if abs(now - was) > number("first_session", "odd_change_deg"):
         return f"{first} That is a big change: measure the travel again; `--undo` takes the answer back."
     return first
 
 
-def _stop_words(told: dict[str, Any]) -> str:
+def _stop_words(done: Answered, told: dict[str, Any]) -> str:
     now, was = told["safe_stop_sled_cm"], told["safe_stop_before_sled_cm"]
     if not np.isfinite(now):
-        return "In this stance no depth is safe now: do not press there."
+        said = "In this stance no depth is safe now: do not press there."
+        if done.what == "tailbone_lifted" and done.after.top_roll_rad > done.after.roll_limit_rad:
+            said += (
+                f" The model rounds your back {np.degrees(done.after.top_roll_rad):.0f} degrees there already with the legs nearly "
+                "straight; if your tailbone lay flat then, measure the travel again."
+            )
+        return said
     if not np.isfinite(was):
         return f"In this stance the safe stop is now {length(now)} above the lowest point."
-    if abs(now - was) < 0.25:
-        return f"In this stance the safe stop stays at {length(now)}: something else holds it."
-    return f"In this stance the safe stop is now {length(now)} above the lowest point (was {length(was)}), {'higher' if now > was else 'deeper'}."
+    if length(now) == length(was):
+        return f"In this stance the safe stop stays at {length(now)}."
+    return f"In this stance the safe stop moves {'up' if now > was else 'down'} from {length(was)} to {length(now)}."
 
 
 def _next_words(done: Answered) -> str:

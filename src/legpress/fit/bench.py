@@ -67,7 +67,7 @@ def warm_up(body: Body) -> None:
     """Have the programs ready, side by side where they must be compiled."""
     if INSTANTS.ready:
         return
-    lanes = jax.ShapeDtypeStruct((LANES,), float)
+    lanes = np.zeros(LANES)  # the shape counts
     setting = Setting(*[lanes] * 7)
     placed = jax.eval_shape(PLACE.function, body, setting, lanes)
     track = jax.eval_shape(TRACK.function, body, setting, placed)

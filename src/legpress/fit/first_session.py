@@ -29,6 +29,7 @@ LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands tod
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
 TAPE_M = 0.005  # marks on the rail
 TAPE_SLACK_M = 0.0032  # an eighth of an inch: a mark that is put to the nearest quarter still lies on the safe side
+ASIDE_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
 EASIER = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
@@ -90,8 +91,8 @@ def plan_first_session(
             if not len(walk):
                 break
     raise WrongInput(
-        f"On {machine.name} the empty carriage ({machine.sled.carriage_kg:g} kg) is already too much, or too little, for a "
-        "first session. Check [strength] and sled.carriage_kg, or take another machine."
+        f"On {machine.name} the empty carriage ({machine.sled.carriage_kg:g} kg) is already too much for a first session: more "
+        "than ten repetitions' load. Check [strength] and sled.carriage_kg, or take a machine with a lighter carriage."
     )
 
 
@@ -218,13 +219,23 @@ def _walk(ground: Ground, start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 def _kept(ground: Ground, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(ground, _onto_plate(ground.hunt, walk[1:-1]))
+    between = _readable(ground, _beside(ground, _onto_plate(ground.hunt, walk[1:-1])))
     last = _readable(ground, end[None]) if len(walk) > 1 else walk[:0]
     if len(last) and not np.isfinite(_stops(ground, last)[0]):
         last = last[:0]
     between = between[np.isfinite(_stops(ground, between))]
     between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
     return _different(np.concatenate([walk[:1], between, last]))
+
+
+def _beside(ground: Ground, rows: np.ndarray) -> np.ndarray:
+    """Each row, or the nearest one lower or higher that has a safe stroke."""
+    if not len(rows):
+        return rows
+    shifts = np.array(ASIDE_M)[:, None] * [1, 0, 0, 0]
+    tables = _onto_plate(ground.hunt, (rows[:, None] + shifts).reshape(-1, 4))
+    fine = np.isfinite(_stops(ground, tables)).reshape(len(rows), -1)
+    return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), fine.argmax(1)]
 
 
 def _looked_around(ground: Ground, rows: np.ndarray, fewest: int) -> np.ndarray:
@@ -256,7 +267,8 @@ def _tried(
         ends = _marked(machine, look.top_m + share * (stop - look.top_m))
         roomy = look.top_m - ends >= number("first_session", "shortest_stroke_m")
         done = tried(bench, feet, ends, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
-        fits = roomy & hunt.holds(done) & ~np.isfinite(chosen)
+        # So few plates may float on stretched hamstrings, or leave a foot little grip: that is told, it stops nobody.
+        fits = roomy & ~done.heavy & (done.patellofemoral_N <= hunt.patellofemoral_N) & ~np.isfinite(chosen)
         chosen[fits] = ends[fits]
     if not np.isfinite(chosen).all():
         return np.isfinite(chosen)

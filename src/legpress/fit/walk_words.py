@@ -12,17 +12,19 @@ import numpy as np
 from ..body.scaling import assumptions
 from ..machine import fields
 from ..measures import KG_PER_LB, mass
-from ..press.own_body import own_body
 from ..press.posture import GRAVITY_M_PER_S2
 from ..press.pressing import drive_kg
+from ..press.rep import SHORTFALL_LIMIT_NM
 from .feel import Along
-from .first_session import READABLE_M, FirstSession
+from .first_session import READABLE_M, SAME, FirstSession
 from .numbers import number
 from .summary import plain
 from .survey import ALONG
 from .words import assumed_sentences, length, limits_of_use, weight
 
 ENDS = {"top": "near the top", "bottom": "near the stop", "between": "in mid-stroke"}
+FLOATS = "With so few plates the sled may float on your stretched hamstrings; the newtons are rough here."
+SLIDES = "With so few plates the feet may slide up the plate: keep the heels pressed; the newtons are rough here."
 EVEN = 0.15  # a stretch that changes less along the stroke has no place of its own
 STOPS = {
     "roll": "deeper, your tailbone would soon lift",
@@ -32,7 +34,7 @@ STOPS = {
     "model_range": "deeper, hips or ankles leave the range that the model was checked in",
     "machine_stop": "the machine goes no deeper",
     "knee_bend": "deep enough for a first session",
-    "load": "deeper, these plates are too much or too little for your legs",
+    "load": "deeper, these plates are too much for your legs or your knees",
 }
 
 
@@ -62,6 +64,7 @@ def summary(plan: FirstSession) -> dict[str, Any]:
     }
     told["positions"] = [_position(plan, k) for k in range(len(plan))]
     told["feel_words"] = _feel_for(told)
+    told["stop_words"] = _deeper(told)
     told["tape"] = _tape(told)
     told["answers"] = _answers()
     told["load_words"] = _load_words(told)
@@ -161,7 +164,8 @@ def _position(plan: FirstSession, k: int) -> dict[str, Any]:
     stop_cm = round(100 * (plan.bottom_m[k] - machine.bottom_m), 6)
     lower = [s for s in machine.sled.stops_cm if s <= stop_cm + 1e-6]
     roll = read(look.roll_rad)
-    grain = np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
+    # A start that is as good as the sweet spot is not left for a hair.
+    grain = SAME if k == 0 else np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
     told: dict[str, Any] = {
         "position": k + 1,
         "sweet_spot": bool((np.abs(one.table[0] - plan.spot.trials.feet.table[0]) < grain + 1e-9).all()),
@@ -181,9 +185,15 @@ def _position(plan: FirstSession, k: int) -> dict[str, Any]:
         "bottom_pelvic_roll_deg": np.degrees(roll),
         "roll_margin_deg": np.degrees(float(plan.spot.body.roll_limit_rad) - roll),
         "load_share_of_one_pct": 100 * _share_of_one(plan, k),
+        "too_light": bool(plan.trials.shortfall_Nm[k] >= SHORTFALL_LIMIT_NM),
+        "near_sliding": bool(plan.trials.grip_share[k] > number("limits", "grip_share")),
     }
     told |= _felt(Along.of(plan.trials, k), machine.bottom_m)
     told["feel"] = _feel_words(told)
+    if told["too_light"]:
+        told["feel"] += f" {FLOATS}"
+    elif told["near_sliding"]:
+        told["feel"] += f" {SLIDES}"
     if told["roll_margin_deg"] < number("limits", "tailbone_margin_deg"):
         told["feel"] += " Here your tailbone is close to lifting: come no deeper, and watch it."
     return told
@@ -277,14 +287,23 @@ def _feel_for(told: dict[str, Any]) -> list[str]:
         f"Their own pull should be strongest in position {first['position']}, {first['pull_peak_N']:.0f} N a leg"
         f"{', still less than the stretch: a burn there is not to be expected' if first['pull_peak_N'] < 0.8 * first['stretch_peak_N'] else ''}."
     )
-    close = [str(p["position"]) for p in positions if p["roll_margin_deg"] < number("limits", "tailbone_margin_deg")]
-    if not close:
-        return [said, pull]
-    return [
-        said,
-        pull,
-        f"In position {', '.join(close)} your tailbone is close to lifting: come no deeper, and watch it.",
-    ]
+    notes = []
+    for key, words in (("too_light", FLOATS), ("near_sliding", SLIDES)):
+        places = [p["position"] for p in positions if p[key] and (key == "too_light" or not p["too_light"])]
+        if places:
+            notes.append(f"Position {_listed(places)}: {words[0].lower()}{words[1:]}")
+    close = [p["position"] for p in positions if p["roll_margin_deg"] < number("limits", "tailbone_margin_deg")]
+    if close:
+        notes.append(f"Position {_listed(close)}: your tailbone is close to lifting; come no deeper, and watch it.")
+    return [f"{said} {pull}", *notes]
+
+
+def _deeper(told: dict[str, Any]) -> str:
+    """What keeps the marks from lying deeper."""
+    why: dict[str, list[int]] = {}
+    for p in told["positions"]:
+        why.setdefault(p["stop_from"], []).append(p["position"])
+    return "; ".join(f"position {_listed(places)}: {STOPS[limit]}" for limit, places in why.items()).capitalize() + "."
 
 
 def _newtons(force_N: float) -> str:
@@ -372,9 +391,3 @@ def _answers() -> list[dict[str, str]]:
             "words": "You felt the hamstrings more than anywhere else: the position, and the carriage travel where.",
         },
     ]
-
-
-def limits_deg(plan_lifter) -> tuple[float, float]:
-    """How far this lifter's lower back may round and the ankles bend, degrees."""
-    body = own_body(plan_lifter)
-    return float(np.degrees(body.roll_limit_rad)), float(np.degrees(body.ankle_dorsiflexion_rad))

@@ -1,0 +1,64 @@
+"""People on machines, and the checks of derive/fit_checks.py."""
+
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import legpress as lp
+from legpress.fit.bench import Bench
+from legpress.fit.feet import Feet
+from legpress.press.own_body import own_body
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def load_checks():
+    path = ROOT / "derive" / "fit_checks.py"
+    if not path.exists():
+        pytest.skip("derive/ is not part of this installation")
+    spec = importlib.util.spec_from_file_location("fit_checks", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def checks():
+    return load_checks()
+
+
+@cache
+def _person(sex, height_cm, mass_kg, flexibility=(), **limits) -> lp.Lifter:
+    return lp.Lifter.from_person(
+        sex=sex, height_cm=height_cm, mass_kg=mass_kg, flexibility=dict(flexibility), limits=limits
+    )
+
+
+@pytest.fixture(scope="session")
+def bench_of():
+    """A bench for sex, height and mass on a catalogue machine; flexibility in degrees by keyword."""
+
+    def make(sex="male", height_cm=178, mass_kg=80, machine="sled-45-large-plate", **flexibility_deg) -> Bench:
+        lifter = _person(sex, height_cm, mass_kg, tuple(flexibility_deg.items()))
+        return Bench(own_body(lifter), lp.Machine.load(machine))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def feet_over():
+    """Stances all over a machine's plate: heights and spacings in cm, toes in degrees, all notches."""
+
+    def make(machine: lp.Machine, heights=(3, 12, 22, 32), spacings=(22, 38), toes=(5, 25)) -> Feet:
+        notches = np.arange(1, len(machine.seat.backrest_deg) + 1)
+        mesh = np.meshgrid(np.array(heights) / 100, np.array(spacings) / 100, np.radians(toes), notches, indexing="ij")
+        return Feet.from_table(np.stack(mesh, axis=-1).reshape(-1, 4))
+
+    return make

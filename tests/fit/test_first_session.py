@@ -1,0 +1,330 @@
+"""The first session: a plan that never leaves the limits, and answers that change the next fit in the stated direction."""
+
+import math
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import legpress as lp
+from legpress.fit.answers import away, check_answer, known
+from legpress.fit.first_session import carried_over, plan_first_session
+from legpress.lifter import Place
+from legpress.measures import CM_PER_INCH, inches
+from legpress.press.pressing import drive_kg
+from legpress.press.rep import HAMSTRINGS
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+LARGE = "sled-45-large-plate"
+PAIRS = (
+    ("lifter_woman", LARGE),  # at home here
+    ("lifter_tall_stiff", LARGE),  # at home, with the tailbone's margin used up
+    ("lifter_photo", "sled-45-small-plate"),  # comes from another machine
+    ("lifter_tall_stiff", "horizontal-selectorised"),
+    ("somebody", "vertical"),  # told nothing
+)
+
+
+@cache
+def lifter(name):
+    if name == "somebody":
+        return lp.Lifter.from_person(name="Somebody", sex="f", height_cm=170, mass_kg=68)
+    return lp.Lifter.load(EXAMPLES / f"{name}.toml")
+
+
+@cache
+def machine(name=LARGE):
+    return lp.Machine.load(name)
+
+
+@cache
+def plan(pair):
+    return plan_first_session(lifter(pair[0]), machine(pair[1]))
+
+
+@cache
+def told(pair):
+    return plan(pair).summary()
+
+
+@cache
+def fit(person, leg_press=LARGE):
+    return lp.find_sweet_spot(person, machine(leg_press), bodies=0)
+
+
+def stance_of(place):
+    keys = ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")
+    return lp.Stance.from_coach(**{key: place[key] for key in keys})
+
+
+@cache
+def pressed(pair):
+    """Every position as the engine presses it, frame by frame."""
+    return [
+        lp.simulate(
+            lifter(pair[0]),
+            machine(pair[1]),
+            stance_of(p),
+            load_kg=told(pair)["load_kg"],
+            stop_sled_cm=p["stop_sled_cm"],
+        )
+        for p in told(pair)["positions"]
+    ]
+
+
+each_pair = pytest.mark.parametrize("pair", PAIRS, ids=" on ".join)
+
+
+# The plan
+
+
+@each_pair
+def test_every_position_pressed_again_keeps_every_limit(pair):
+    body = plan(pair).spot.body
+    for rep in pressed(pair):
+        assert not rep.too_heavy
+        assert not any(
+            word in said for said in rep.warnings for word in ("tailbone", "heels would lift", "reach", "knee")
+        )
+        assert rep.frames.pelvic_roll_deg.max() <= math.degrees(body.roll_limit_rad)
+        assert rep.frames.ankle_angle_deg.max() <= math.degrees(body.ankle_dorsiflexion_rad) + 0.01
+        assert rep.frames.knee_angle_deg.min() > 9.5
+
+
+@each_pair
+def test_four_to_six_positions_lead_to_the_sweet_spot_in_steps_no_bigger_than_stated(pair):
+    positions, steps = told(pair)["positions"], told(pair)["largest_step"]
+    assert 4 <= len(positions) <= 6
+    assert [p["position"] for p in positions] == list(range(1, len(positions) + 1))
+    assert sum(p["sweet_spot"] for p in positions) == 1
+    assert positions[-1]["sweet_spot"] or len(positions) == 4  # a short walk looks around the sweet spot
+    for a, b in pairwise(positions):
+        for key in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg"):
+            assert abs(b[key] - a[key]) <= steps[key] + 1e-3
+        assert abs(b["backrest_notch"] - a["backrest_notch"]) <= steps["backrest_notches"]
+        assert stance_of(a) != stance_of(b)
+
+
+@pytest.mark.parametrize("pair", PAIRS[:2], ids=" on ".join)
+def test_the_walk_starts_where_the_lifter_stands(pair):
+    first, present = stance_of(told(pair)["positions"][0]), lifter(pair[0]).present.stance
+    assert np.allclose(
+        [first.heel_height_m, first.heel_spacing_m, first.toe_out_rad],
+        [present.heel_height_m, present.heel_spacing_m, present.toe_out_rad],
+    )
+    assert first.backrest_notch == present.backrest_notch
+    assert told(pair)["start_from"] == "present"
+
+
+def test_a_lifter_from_another_machine_starts_as_high_to_the_hips():
+    pair = PAIRS[2]
+    there, here = lp.Machine.load(lifter(pair[0]).present.machine), machine(pair[1])
+    first = told(pair)["positions"][0]
+    wanted = lifter(pair[0]).present.stance.heel_height_m + there.plate_lower_edge_m
+    assert abs(first["heel_height_cm"] / 100 + here.plate_lower_edge_m - wanted) <= 0.006
+    assert told(pair)["start_from"] == "carried over"
+    assert "machine_photo" in told(pair)["start_words"]
+    assert carried_over(lifter(pair[0]).present, here).heel_spacing_m == lifter(pair[0]).present.stance.heel_spacing_m
+
+
+def test_somebody_who_told_nothing_hears_that_the_start_is_a_usual_one():
+    assert told(PAIRS[4])["start_from"] == "usual"
+    assert "usual place" in told(PAIRS[4])["start_words"]
+
+
+@each_pair
+def test_the_plates_make_half_of_what_could_be_pressed_once_or_just_less(pair):
+    told_, leg_press = told(pair), machine(pair[1])
+    assert told_["load_kg"] == pytest.approx(told_["pegs"] * sum(told_["plates_per_peg_kg"]))
+    assert told_["load_share_of_one_pct"] <= 50 + 1e-6
+    one, smallest = drive_kg(leg_press, told_["one_rm_kg"]), min(leg_press.plates.available_kg)
+    if not told_["held_down_by_a_position"]:
+        assert drive_kg(leg_press, told_["load_kg"] + told_["pegs"] * smallest) > 0.5 * one - 1e-3
+
+
+@each_pair
+def test_no_position_asks_more_than_ten_repetitions_could(pair):
+    assert all(p["load_share_of_one_pct"] <= 81 for p in told(pair)["positions"])
+
+
+def test_where_half_is_less_than_the_carriage_it_stays_empty_and_that_is_said():
+    person, leg_press = lifter("lifter_woman"), machine()
+    whole = drive_kg(leg_press, told(PAIRS[0])["one_rm_kg"]) / math.sin(leg_press.rail_rad)
+    sled = leg_press.sled.model_copy(update={"carriage_kg": round(0.55 * whole, 1)})
+    heavy = leg_press.model_copy(update={"sled": sled, "name": "heavy"})
+    # strength stays what it was on the machine as it is
+    found = plan_first_session(person, heavy).summary()
+    assert found["empty_carriage"]
+    assert found["load_kg"] == 0
+    assert found["plates_per_peg_kg"] == []
+    assert "empty carriage" in found["load_words"]
+    assert "more than half" in found["load_words"]
+
+
+@each_pair
+def test_what_to_feel_for_is_what_the_repetition_shows(pair):
+    for p, rep in zip(told(pair)["positions"], pressed(pair), strict=True):
+        down = rep.frames[rep.frames.phase == "down"]
+        stretch = sum(down[f"passive_{m}_N"] for m in HAMSTRINGS)
+        assert p["stretch_peak_N"] == pytest.approx(stretch.max(), rel=0.04)
+        assert p["stretch_stop_N"] == pytest.approx(stretch.iloc[-1], rel=0.04, abs=10)
+        assert p["stretch_top_N"] == pytest.approx(stretch.iloc[0], rel=0.04, abs=10)
+        where = np.interp(p["stretch_peak_sled_cm"], down.sled_travel_cm[::-1], stretch[::-1])
+        assert where > 0.96 * stretch.max()
+        longest = np.max([down[f"fibre_length_{m}"] for m in HAMSTRINGS])
+        assert p["longest_fibre"] == pytest.approx(longest, abs=0.01)
+
+
+@each_pair
+def test_a_stop_mark_read_to_the_quarter_inch_is_not_deeper_than_safe(pair):
+    look = plan(pair).look
+    for k, p in enumerate(told(pair)["positions"]):
+        quarter = round(4 * p["stop_sled_cm"] / CM_PER_INCH) / 4 * CM_PER_INCH
+        safe = 100 * (look.safe_m()[k] - machine(pair[1]).bottom_m)
+        assert quarter >= safe - 0.02 or not np.isfinite(safe)
+        assert p["machine_stop_cm"] is None or p["machine_stop_cm"] <= p["stop_sled_cm"]
+
+
+def test_pounds_or_kilograms_the_plan_is_the_same():
+    person = lifter("lifter_woman")
+    pounds = person.model_copy(update={"limits": person.limits.model_copy(update={"units": "lb"})})
+    assert plan_first_session(pounds, machine()).summary() == told(PAIRS[0]) | {"units": "lb"}
+
+
+def test_the_words_hold_the_numbers():
+    of = told(PAIRS[0])
+    for p in of["positions"]:
+        assert f"{p['stretch_peak_N']:.0f} N" in p["feel"]
+        assert f"{p['stop_sled_cm']:g} cm" in of["tape"][1]
+        assert f"{p['heel_from_top_edge_cm']:g} cm" in of["tape"][2]
+    assert inches(2.54) == "1"
+
+
+def test_the_picture_can_be_drawn_in_both_units():
+    from legpress.draw.walk import draw_walk
+
+    for pair in PAIRS:
+        for units in ("kg", "lb"):
+            figure = draw_walk(told(pair) | {"units": units}, machine(pair[1]))
+            said = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+            assert all(str(p["position"]) in said for p in told(pair)["positions"])
+
+
+# The answers
+
+
+STANCE = lp.Stance.from_coach(heel_height_cm=24, heel_spacing_cm=34, toe_out_deg=10, backrest_notch=2)
+OTHERS = tuple(
+    lp.Stance.from_coach(heel_height_cm=h, heel_spacing_cm=w, toe_out_deg=t, backrest_notch=n)
+    for h, w, t, n in ((12, 30, 0, 1), (24, 34, 10, 2), (30, 44, 20, 3), (36, 36, 10, 4))
+)
+SOMEBODY = lp.Lifter.from_person(name="Somebody", sex="m", height_cm=178, mass_kg=80)
+
+
+def with_answer(person, what, stop_sled_cm, stance=STANCE, leg_press=LARGE):
+    place = Place.read({"machine": leg_press, "stance": stance, "stop_sled_cm": stop_sled_cm})
+    if what == "felt_it":
+        return person.model_copy(update={"felt": (*person.felt, place)})
+    field = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}[what]
+    return person.model_copy(update={"limits": person.limits.model_copy(update={field: place})})
+
+
+@settings(max_examples=15)
+@given(st.floats(8, 50))
+def test_a_tailbone_that_lifts_with_less_roll_never_allows_more_depth_and_with_more_never_less(stop_sled_cm):
+    stop_sled_cm = round(stop_sled_cm, 1)
+    check_answer(SOMEBODY, machine(), STANCE, stop_sled_cm)
+    now = with_answer(SOMEBODY, "tailbone_lifted", stop_sled_cm)
+    for stance in OTHERS:
+        was, then = known(SOMEBODY, machine(), stance), known(now, machine(), stance)
+        if then.roll_limit_rad <= was.roll_limit_rad:
+            assert then.safe_stop_m >= was.safe_stop_m - 1e-9
+        else:
+            assert then.safe_stop_m <= was.safe_stop_m + 1e-9
+        assert then.ankle_limit_rad == was.ankle_limit_rad
+
+
+def test_a_deeper_place_where_the_tailbone_lifts_is_a_larger_limit():
+    # below where the roll is least, it grows with depth
+    limits = [
+        known(with_answer(SOMEBODY, "tailbone_lifted", cm), machine(), STANCE).roll_limit_rad for cm in (30, 24, 18, 12)
+    ]
+    assert limits == sorted(limits)
+    assert limits[0] < known(SOMEBODY, machine(), STANCE).roll_limit_rad < limits[-1]
+
+
+@settings(max_examples=15)
+@given(st.floats(8, 50))
+def test_a_heel_that_comes_up_sooner_never_allows_more_depth(stop_sled_cm):
+    now = with_answer(SOMEBODY, "heel_came_up", round(stop_sled_cm, 1), OTHERS[0])
+    for stance in OTHERS:
+        was, then = known(SOMEBODY, machine(), stance), known(now, machine(), stance)
+        if then.ankle_limit_rad <= was.ankle_limit_rad:
+            assert then.safe_stop_m >= was.safe_stop_m - 1e-9
+        else:
+            assert then.safe_stop_m <= was.safe_stop_m + 1e-9
+        assert then.roll_limit_rad == was.roll_limit_rad
+
+
+@pytest.mark.parametrize("name", ["lifter_woman", "somebody"])
+def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
+    person, before = lifter(name), fit(lifter(name))
+    first = known(person, machine(), before.stance)
+    # a little above where the last fit turns, in its own stance
+    now = with_answer(person, "tailbone_lifted", before.stop_sled_cm + 1, before.stance)
+    then = known(now, machine(), before.stance)
+    assert then.roll_limit_rad < first.roll_limit_rad
+    assert then.safe_stop_m > first.safe_stop_m
+    after = fit(now)
+    with jax.enable_x64(True):
+        assert np.asarray(after.placed.roll_rad).max() <= then.roll_limit_rad + 1e-3
+    assert after.summary()["roll_limit_deg"] == pytest.approx(math.degrees(then.roll_limit_rad), abs=1e-2)
+
+
+@pytest.mark.parametrize("name", ["lifter_woman", "somebody"])
+def test_after_the_heel_came_up_the_next_fit_never_bends_the_ankles_more(name):
+    before = fit(lifter(name))
+    now = with_answer(lifter(name), "heel_came_up", before.stop_sled_cm + 4, before.stance)
+    limit = known(now, machine(), before.stance).ankle_limit_rad
+    assert limit < known(lifter(name), machine(), before.stance).ankle_limit_rad
+    assert np.asarray(before.placed.posture.angles_rad[4]).max() > limit
+    assert np.asarray(fit(now).placed.posture.angles_rad[4]).max() <= limit + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "stance"),
+    [
+        ("lifter_woman", OTHERS[1]),
+        ("lifter_woman", OTHERS[3]),
+        ("lifter_tall_stiff", OTHERS[1]),
+        ("somebody", OTHERS[2]),
+    ],
+)
+def test_where_it_was_felt_the_next_fit_is_nearer_and_nearly_as_good(name, stance):
+    before, after = fit(lifter(name)), fit(with_answer(lifter(name), "felt_it", 40, stance))
+    assert away(after, stance) < away(before, stance)
+    assert after.felt
+    assert after.trials.focus_N("hamstrings")[0] >= 0.95 * before.trials.focus_N("hamstrings")[0] * 0.999
+    assert after.feasible[0]
+
+
+def test_a_second_place_where_it_was_felt_draws_the_next_fit_towards_it_too():
+    first = with_answer(lifter("lifter_woman"), "felt_it", 40, OTHERS[1])
+    second = with_answer(first, "felt_it", 40, OTHERS[0])
+    assert away(fit(second), OTHERS[0]) <= away(fit(first), OTHERS[0]) + 1e-6
+
+
+def test_where_it_was_felt_on_another_machine_says_nothing_here():
+    now = with_answer(lifter("lifter_woman"), "felt_it", 20, OTHERS[0], "sled-35")
+    assert fit(now).stance == fit(lifter("lifter_woman")).stance
+
+
+@pytest.mark.parametrize(("cm", "word"), [(70, "straighter"), (1, "folded"), (90, "travel"), (-1, "travel")])
+def test_a_place_where_the_feet_cannot_have_been_is_refused(cm, word):
+    with pytest.raises(lp.WrongInput, match=word):
+        check_answer(SOMEBODY, machine(), STANCE, cm)
