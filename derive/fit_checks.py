@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import numpy as np
 import legpress as lp
 from legpress.fit.bench import Bench
 from legpress.fit.feet import Feet
-from legpress.fit.search import SHORTEST_M, TOES_RAD, Hunt, Seen
+from legpress.fit.search import SHORTEST_M, TOES_RAD, Hunt
 from legpress.fit.survey import survey, thigh_clearance_m
 from legpress.fit.sweet_spot import SweetSpot
 from legpress.fit.trial import tried
@@ -73,6 +74,7 @@ class Pair:
     focus: str = "hamstrings"
 
 
+@cache
 def pairs() -> dict[str, Pair]:
     """Ten pairs: all catalogue machines, both sexes, 155 to 195 cm, stiff and supple, sore knees, every focus."""
     sore = {"sore_knee": True}
@@ -114,6 +116,13 @@ def pairs() -> dict[str, Pair]:
         ),
     ]
     return {name: Pair(name, lifter, lp.Machine.load(machine), focus) for name, lifter, machine, focus in found}
+
+
+@cache
+def answer(name: str) -> SweetSpot:
+    """The answer for one of the ten."""
+    pair = pairs()[name]
+    return lp.find_sweet_spot(pair.lifter, pair.machine, pair.focus, bodies=0)
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,7 @@ def best_of_grid(hunt: Hunt, coarser: int = 1) -> tuple[np.ndarray, float, int]:
     rows = grid(hunt, coarser)
     aims, helds, tables = [], [], []
     for depth in (0.0, 1.0):
-        table = rows + [0, 0, 0, 0, depth]
+        table = rows + np.array([0, 0, 0, 0, depth])
         aim, held = valued(hunt, table)
         rows = rows[np.isfinite(aim)] if depth == 0.0 else rows
         keep = np.isfinite(aim)
@@ -186,7 +195,7 @@ def best_of_grid(hunt: Hunt, coarser: int = 1) -> tuple[np.ndarray, float, int]:
     best = max(aim[held].max(initial=0.0) for aim, held in zip(aims, helds, strict=True))
     near = rows[np.maximum(*aims) >= NEAR_SHARE * best]
     for depth in DEPTHS[1:-1]:
-        tables.append(near + [0, 0, 0, 0, depth])
+        tables.append(near + np.array([0, 0, 0, 0, depth]))
         aim, held = valued(hunt, tables[-1])
         aims.append(aim)
         helds.append(held)
@@ -197,7 +206,7 @@ def best_of_grid(hunt: Hunt, coarser: int = 1) -> tuple[np.ndarray, float, int]:
 
 def compared(pair: Pair, coarser: int = 1) -> Compared:
     """The answer for a pair against its grid."""
-    spot = lp.find_sweet_spot(pair.lifter, pair.machine, pair.focus, bodies=0)
+    spot = answer(pair.name)
     hunt = hunt_of(spot)
     with jax.enable_x64(True):
         feet = Feet.of([spot.stance])
@@ -256,13 +265,15 @@ def anybody(random: np.random.Generator, machine: lp.Machine, name: str) -> lp.L
     # NCD Risk Factor Collaboration gives 171 and 159 cm as the world's means; the spread is the usual 7 cm.
     height_cm = float(np.clip(random.normal(176 if sex == "male" else 163, 7.5), 150, 202))
     mass_kg = float(random.uniform(19, 33)) * (height_cm / 100) ** 2
-    raise_deg = float(random.uniform(58, 105))
-    tests = {
-        "straight_leg_raise_deg": raise_deg,
-        "hip_flexion_knee_bent_deg": max(raise_deg + 5, float(random.uniform(105, 138))),
-        "ankle_dorsiflexion_deg": float(random.uniform(24, 48)),
-        "lumbar_flexion_deg": float(random.uniform(40, 75)),
+    # Means and spreads near data/lifter_norms.toml, no farther than two spreads.
+    norms = {
+        "straight_leg_raise_deg": (78 if sex == "male" else 86, 9),
+        "hip_flexion_knee_bent_deg": (120, 7),
+        "ankle_dorsiflexion_deg": (38, 6),
+        "lumbar_flexion_deg": (62, 8),
     }
+    tests = {test: mean + spread * float(np.clip(random.normal(), -2, 2)) for test, (mean, spread) in norms.items()}
+    tests["hip_flexion_knee_bent_deg"] = max(tests["hip_flexion_knee_bent_deg"], tests["straight_leg_raise_deg"] + 5)
     known = {test: round(value) for test, value in tests.items() if random.random() < 0.6}
     lengths = {}
     if random.random() < 0.3:
@@ -286,9 +297,16 @@ def anybody(random: np.random.Generator, machine: lp.Machine, name: str) -> lp.L
     if random.random() < 0.3:
         limits["sore_knee"] = True
         if random.random() < 0.3:
-            limits["patellofemoral_N"] = round(float(random.uniform(2000, 5000)))
+            limits["patellofemoral_N"] = round(float(random.uniform(70, 120)) * mass_kg)
     return person(
-        sex, round(height_cm), round(mass_kg), flexibility=known, lengths=lengths, limits=limits, name="somebody", **more
+        sex,
+        round(height_cm),
+        round(mass_kg),
+        flexibility=known,
+        lengths=lengths,
+        limits=limits,
+        name="somebody",
+        **more,
     )
 
 
@@ -337,7 +355,6 @@ def broken(pair: Pair, spot: SweetSpot, told: dict[str, Any], rep: Rep) -> list[
     least("soft lockout", f["knee_angle_deg"].min(), 10.0, deg)
     least("common knee bend", f["knee_angle_deg"].max(), told["common_knee_deg"], 0.3)
     most("sole roll", f["sole_roll_deg"].abs().max(), 10.0, deg)
-    # The stroke's first frame may lie a hair beyond the edge that the search kept to.
     most("model range, frames", float(f["outside_fit"].sum()), 0.0, 0.0)
     room_m = thigh_clearance_m(
         body, np.radians(f["trunk_thigh_deg"].to_numpy()), np.radians(f["hip_adduction_deg"].to_numpy())
@@ -347,11 +364,21 @@ def broken(pair: Pair, spot: SweetSpot, told: dict[str, Any], rep: Rep) -> list[
     cos, sin = np.cos(where.toe_out_rad), np.sin(where.toe_out_rad)
     on_plate = ball if pair.lifter.limits.toes_may_overhang else foot
     most("toes on the plate, cm", where.heel_height_cm + on_plate * cos + half * sin, machine.plate.height_cm, cm)
-    most("feet on the plate's width, cm", where.heel_spacing_cm / 2 + foot * sin + half * cos, machine.plate.width_cm / 2, cm)
+    most(
+        "feet on the plate's width, cm",
+        where.heel_spacing_cm / 2 + foot * sin + half * cos,
+        machine.plate.width_cm / 2,
+        cm,
+    )
     least("heels on the plate, cm", where.heel_height_cm, 0.0, 0.0)
     least("feet beside each other, cm", where.heel_spacing_cm / 2 - half * cos, 1.0, cm)
     if pair.lifter.limits.sore_knee and np.isfinite(spot.patellofemoral_limit_N):
-        most("kneecap, N", f["patellofemoral_N"].max(), spot.patellofemoral_limit_N, KNEECAP_SHARE * spot.patellofemoral_limit_N)
+        most(
+            "kneecap, N",
+            f["patellofemoral_N"].max(),
+            spot.patellofemoral_limit_N,
+            KNEECAP_SHARE * spot.patellofemoral_limit_N,
+        )
     most("pressure behind the ball, cm", 100 * f["cop_from_heel_m"].max(), ball, cm)
     least("stop above the machine's lowest, cm", told["stop_sled_cm"], machine.sled.stops_cm[0], 0.01)
     most("stroke within the travel, cm", 100 * (f["sled_m"].max() - machine.bottom_m), machine.sled.travel_cm, 0.01)
@@ -360,7 +387,11 @@ def broken(pair: Pair, spot: SweetSpot, told: dict[str, Any], rep: Rep) -> list[
         found.append(f"too {'heavy' if rep.too_heavy else 'light'}: {f['shortfall_Nm'].max():.1f} Nm")
     if told["load_kg"] > told["load_exact_kg"] + 1e-6:
         found.append(f"plates: {told['load_kg']} kg of {told['load_exact_kg']:.1f}")
-    harmless = ("stops at the end of its rail", "over the upper edge") if pair.lifter.limits.toes_may_overhang else ("stops at the end of its rail",)
+    harmless = (
+        ("stops at the end of its rail", "over the upper edge")
+        if pair.lifter.limits.toes_may_overhang
+        else ("stops at the end of its rail",)
+    )
     found += [f"warned: {said}" for said in rep.warnings if not any(words in said for words in harmless)]
     return found
 
@@ -381,7 +412,9 @@ def print_grid(names: list[str]) -> bool:
             flush=True,
         )
         if found.share < WANTED_SHARE:
-            print(f"    answer {Feet.of([found.spot.stance]).table[0]} stop {found.spot.stop_sled_cm:.1f}, grid {found.best_row}")
+            print(
+                f"    answer {Feet.of([found.spot.stance]).table[0]} stop {found.spot.stop_sled_cm:.1f}, grid {found.best_row}"
+            )
     return good
 
 
@@ -390,6 +423,8 @@ def print_limits(count: int, first: int = 0) -> bool:
     for k, pair in enumerate(random_pairs(count)):
         if k < first:
             continue
+        if k % 20 == 0:
+            print(f"{k} of {count}", file=sys.stderr, flush=True)
         found = kept(pair)
         if found.refused:
             refused += 1

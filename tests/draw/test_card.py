@@ -22,8 +22,8 @@ import legpress as lp
 from legpress.body.scaling import body_of
 from legpress.draw.card import LOOKS, draw_card, write_card
 from legpress.draw.card_page import card_page
-from legpress.measures import inches, kilos, length, told_in
 from legpress.errors import WrongInput
+from legpress.measures import inches, kilos, length, told_in
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
 from legpress.press.chain import place
 from legpress.press.posture import Setting

@@ -165,7 +165,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     def short_by(logarithm: float) -> float:
         return moment(tightened(loose, float(np.exp(logarithm))), RAISED) - wanted
 
-    low, high = np.log(LOOSEST), np.log(TIGHTEST)
+    low, high = float(np.log(LOOSEST)), float(np.log(TIGHTEST))
     if short_by(low) >= 0:
         return LOOSEST
     if short_by(high) <= 0:

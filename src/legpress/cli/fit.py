@@ -24,7 +24,7 @@ Bodies = Annotated[
 ]
 Units = Annotated[
     str | None,
-    typer.Option("--units", metavar="kg|lb", help="Metric or imperial; your file's [limits] units if left out."),
+    typer.Option("--units", metavar="kg|lb", help="Metric or imperial; your file's own units if left out."),
 ]
 
 

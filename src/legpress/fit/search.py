@@ -17,14 +17,17 @@ TOES_RAD = (0.0, np.radians(35.0))  # toes turned in are no advice, beyond 35 de
 HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse look, at most
 FIRST_TRIALS = 200
 FIRST_STEP = np.array([0.04, 0.05, np.radians(8.0), 0.35])  # height, spacing, toes, depth
-STARTS = (8, 8, 7, 6, 5, 4, 3, 3)  # of each round
+STARTS = (6, 6, 6, 5, 4, 3, 3, 2)  # of each round
 SHRINK = 0.65  # from round to round
 SHORTEST_M = 0.05  # a stroke
 ENOUGH, CLOSER_LOOKS, NEAREST, AROUND = 120, 3, 40, 8  # rows that posture allows; else the nearest are looked around
 CELL = np.array([0.05, 0.12, np.radians(12.0)])  # of the coarse look: height, spacing, toes
 PROMISING = 0.85  # of the best so far: from such rows the search starts
+FAR_LOOKS, FAR_STARTS = (1, 3), 3  # rounds in which that many starts look along each axis to the plate's ends
+NEARLY, PENALTY = 0.05, 5.0  # share by which grip or kneecap may be over at a start, and what that costs of its worth
 NEIGHBOURS = np.array([0.06, 0.08, np.radians(15.0), 0.5])  # height, spacing, toes, notch
 TRIALS_PER_START = 8
+SHORTER = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of long ones
 
 
 @dataclass(slots=True)
@@ -37,13 +40,17 @@ class Seen:
     aim_N: list[np.ndarray] = field(default_factory=list)
     stretch_N: list[np.ndarray] = field(default_factory=list)
     load_kg: list[np.ndarray] = field(default_factory=list)
+    # As aim_N, for the search alone: what is a little beyond a limit counts less.
+    nearly_N: list[np.ndarray] = field(default_factory=list)
 
-    def add(self, rows, bottom_m, top_m, aim_N, stretch_N, load_kg) -> None:
-        for name, value in zip(self.__slots__, (rows, bottom_m, top_m, aim_N, stretch_N, load_kg), strict=True):
+    def add(self, *values: np.ndarray) -> None:
+        """A column for each of the fields."""
+        for name, value in zip(self.__slots__, values, strict=True):
             getattr(self, name).append(value)
 
     def table(self) -> tuple[np.ndarray, ...]:
-        return tuple(np.concatenate(getattr(self, name)) for name in self.__slots__)
+        """What is told: all but the last."""
+        return tuple(np.concatenate(getattr(self, name)) for name in tuple(self.__slots__)[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +96,34 @@ class Hunt:
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
             done = tried(self.bench, Feet.from_table(rows[at, :4]), bottom[at], look.top_m[at])
-            held = self.holds(done)
-            value = np.where(held, done.focus_N(self.focus), -np.inf)
+            over, focus = self.over(done), done.focus_N(self.focus)
+            value = np.where(over <= 0, focus, -np.inf)
+            nearly = np.where(over < NEARLY, focus * (1 - PENALTY * np.maximum(over, 0.0)), -np.inf)
             aim[at] = value
             stretch = done.sum_N(done.passive_N, FOCUS[self.focus])
-            seen.add(rows[at], bottom[at], look.top_m[at], value, stretch, done.load_kg)
+            seen.add(rows[at], bottom[at], look.top_m[at], value, stretch, done.load_kg, nearly)
         return aim
 
     def holds(self, done: Trials) -> np.ndarray:
         """Whether strength, grip and knees allow each stance tried [stance]."""
-        gripping = done.grip_share <= number("limits", "grip_share")
-        return done.able & gripping & (done.patellofemoral_N <= self.patellofemoral_N)
+        return self.over(done) <= 0
+
+    def over(self, done: Trials) -> np.ndarray:
+        """By which share grip or kneecap are beyond their limits [stance]; infinite where strength gives out."""
+        grip, kneecap = done.grip_share / number("limits", "grip_share"), done.patellofemoral_N / self.patellofemoral_N
+        return np.where(done.able, np.maximum(grip, kneecap) - 1, np.inf)
+
+    def along(self, row: np.ndarray) -> np.ndarray:
+        """Rows that differ from one in its height, its width, its toes or its notch alone, over the whole plate."""
+        machine = self.bench.machine
+        ways = (
+            np.linspace(0.0, machine.plate_height_m, 3 * HEIGHTS // 2),
+            np.linspace(0.1, 0.6 * machine.plate_width_m, 2 * SPACINGS),
+            np.linspace(*TOES_RAD, TOES + 1),
+            np.arange(1, len(machine.seat.backrest_deg) + 1),
+        )
+        found = [np.insert(np.tile(np.delete(row, k), (len(way), 1)), k, way, axis=1) for k, way in enumerate(ways)]
+        return self.projected(np.concatenate(found))
 
     def coarse(self) -> np.ndarray:
         """Rows all over the plate, in every notch."""
@@ -121,7 +145,7 @@ def best_row(hunt: Hunt, seen: Seen, progress: Callable[[float], None] = lambda 
         return None
     progress(0.15)
     chosen = able[np.sort(random.permutation(len(able))[:FIRST_TRIALS])]
-    first = np.concatenate([chosen, chosen[:: max(1, len(chosen) // 24)] + [0, 0, 0, 0, 1.0]])
+    first = np.concatenate([chosen, chosen[:: max(1, len(chosen) // 24)] + np.array([0, 0, 0, 0, 1.0])])
     hunt.try_rows(first, seen)
     progress(0.5)
     for k, count in enumerate(STARTS):
@@ -129,8 +153,11 @@ def best_row(hunt: Hunt, seen: Seen, progress: Callable[[float], None] = lambda 
         if starts is None:
             return None
         step = FIRST_STEP * SHRINK**k
-        asked = np.concatenate([_fitting(hunt, start + _moves(random, step, along_axes=k % 2 == 0)) for start in starts])
-        hunt.try_rows(_unseen(asked, seen), seen)
+        moves = np.array([_moves(random, step, along_axes=k % 2 == 0) for _ in starts])
+        asked = [_fitting(hunt, starts, moves)]
+        if k in FAR_LOOKS:
+            asked += [hunt.along(start) for start in starts[:FAR_STARTS]]
+        hunt.try_rows(_unseen(np.concatenate(asked), seen), seen)
         progress(0.5 + 0.5 * (k + 1) / len(STARTS))
     table, _, _, aim, _, _ = seen.table()
     return table[int(np.argmax(aim))]
@@ -149,7 +176,8 @@ def _able(hunt: Hunt, random: np.random.Generator) -> np.ndarray:
         around[:, :3] += cell * random.uniform(-1, 1, size=(len(around), 3))
         more = np.unique(np.round(hunt.projected(around), 6), axis=0)
         allowed, left = _room(hunt, more)
-        rows, able, room = (np.concatenate(pair) for pair in ((rows, more), (able, allowed), (room, left)))
+        rows, able = np.concatenate([rows, more]), np.concatenate([able, allowed])
+        room = np.concatenate([room, left])
     return rows[able]
 
 
@@ -159,27 +187,40 @@ def _room(hunt: Hunt, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.isfinite(hunt.bottoms_m(look, rows[:, 4])), look.tightest(look.sled_at_knee(hunt.knee_rad))
 
 
-def _fitting(hunt: Hunt, rows: np.ndarray) -> np.ndarray:
-    """The first of these rows that posture allows."""
-    rows = hunt.projected(rows)
-    able, _ = _room(hunt, rows)
-    return rows[able][:TRIALS_PER_START]
+def _fitting(hunt: Hunt, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """The first rows that posture allows, of the moves `[start, move]` and, where few do, of ever shorter ones."""
+    found: list[list[np.ndarray]] = [[] for _ in starts]
+    for shorter in SHORTER:
+        lacking = [k for k, rows in enumerate(found) if len(rows) < TRIALS_PER_START]
+        if not lacking:
+            break
+        asked = starts[lacking, None] + shorter * moves[lacking]
+        rows = hunt.projected(asked.reshape(-1, 5))
+        able = _room(hunt, rows)[0].reshape(len(lacking), -1)
+        for k, of_start, allowed in zip(lacking, rows.reshape(asked.shape), able, strict=True):
+            found[k] += list(of_start[allowed][: TRIALS_PER_START - len(found[k])])
+    return np.array([row for rows in found for row in rows]).reshape(-1, 5)
 
 
 def _starts(seen: Seen, count: int) -> np.ndarray | None:
-    """The best rows that are not each other's neighbours."""
+    """The best rows that are not each other's neighbours, and some that promise more but break a limit by a little."""
     rows, _, _, aim, _, _ = seen.table()
     if not np.isfinite(aim).any():
         return None
-    order = np.argsort(-aim)
-    order = order[aim[order] > PROMISING * aim[order[0]]]
+    nearly, most = np.concatenate(seen.nearly_N), aim.max()
+    beyond = np.where(aim < nearly, nearly, -np.inf)
+    return rows[_apart(rows, aim, PROMISING * most, count) + _apart(rows, beyond, most, max(1, count // 3))]
+
+
+def _apart(rows: np.ndarray, value: np.ndarray, least: float, count: int) -> list[int]:
+    """The best rows worth more than `least` of which none neighbours another, `count` at most."""
     taken: list[int] = []
-    for index in order:
-        if all((np.abs(rows[index, :4] - rows[other, :4]) > NEIGHBOURS).any() for other in taken):
-            taken.append(index)
-        if len(taken) == count:
+    for index in np.argsort(-value):
+        if value[index] <= least or len(taken) >= count:
             break
-    return rows[taken]
+        if all((np.abs(rows[index, :4] - rows[other, :4]) > NEIGHBOURS).any() for other in taken):
+            taken.append(int(index))
+    return taken
 
 
 def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> np.ndarray:

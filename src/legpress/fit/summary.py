@@ -40,6 +40,7 @@ def summary(spot: SweetSpot) -> dict[str, Any]:
     told["present"] = _column(spot, "present")
     told["present_problem"] = spot.present_problem or None
     told["most_stretch"] = _column(spot, "stretch")
+    told["most_usual_alike"] = _column(spot, "usual")
     told["best_dragging"] = None if spot.dragged is None else _stance_told(spot, *spot.dragged)
     told["map"] = _map(spot)
     told["assumed"] = assumed_sentences(spot, assumptions(spot.lifter), fields(spot.machine))

@@ -15,6 +15,7 @@ from .bench import Bench
 from .feet import Feet, plate_margins_m
 from .numbers import number
 
+HAIR_M = 1e-6  # rounding of a mark on the plate's edge
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
 DENSE = 97  # places at which limits are looked for
 DEEPEST_KNEE_RAD = np.radians(125.0)
@@ -78,7 +79,8 @@ class Survey:
     def safe_m(self) -> np.ndarray:
         """Deepest place [stance] that all limits of the body and the machine allow; infinite where none does."""
         deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in ALONG)])
-        fits = self.reached & (np.minimum.reduce(list(self.plate.values())) >= 0) & (deepest < self.top_m)
+        on_plate = np.minimum.reduce(list(self.plate.values())) >= -HAIR_M
+        fits = self.reached & on_plate & (deepest < self.top_m)
         return np.where(fits, deepest, np.inf)
 
 

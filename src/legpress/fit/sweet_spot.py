@@ -38,7 +38,7 @@ from .trial import DEEP, FOCUS, PLACES, Trials, strokes_m, tried
 CUES = ("natural", "heels", "scrape:20")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 DRAGGED = 40  # stances tried with the plate dragged down
-RIVALS = 3
+RIVALS = 2  # with the spot, today, the usual, the stretched, higher and lower: eight stances are one call of the engine
 FELT_WITHIN = 0.05  # of the best: where the hamstrings were felt, the choice among so good ones is the lifter's
 FELT_LOOKS = 3  # on the way there, each from where the one before got to
 ALIKE = 0.002  # of the best: closer than the search is sure of
@@ -81,7 +81,9 @@ class SweetSpot:
     trials: Trials  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
-    dragged: tuple[Trials, int] | None  # the best stance found for dragging the plate down, and which of the trials it is
+    dragged: (
+        tuple[Trials, int] | None
+    )  # the best stance found for dragging the plate down, and which of the trials it is
     cues: dict[str, Trials]  # the spot pushed otherwise, at each share CUE_LOADS of its load
     look: Survey  # of the spot alone
     flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)
@@ -192,9 +194,14 @@ def _knee_limit_N(lifter: Lifter, bench: Bench, today: Feet | None, knee: float)
 
 
 def _comfortable(lifter: Lifter, hunt: Hunt, seen: Seen, today: Feet | None) -> np.ndarray:
-    """Of the stances as good as the best the most usual: nearest to today's, else shoulder wide with toes a little out."""
+    """Of the stances as good as the best the most usual one."""
+    return _most_usual(lifter, hunt, seen, today, ALIKE)
+
+
+def _most_usual(lifter: Lifter, hunt: Hunt, seen: Seen, today: Feet | None, within: float) -> np.ndarray:
+    """The row nearest to today's stance, else to shoulder width with toes a little out, among those so near the best."""
     rows, _, _, aim, _, _ = seen.table()
-    alike = rows[aim >= (1 - ALIKE) * aim.max()]
+    alike = rows[aim >= (1 - within) * aim.max()]
     if today is None:
         shoulders, _ = lifter.shoulder_width_or_norm_m
         usual = np.array([hunt.bench.machine.plate_height_m / 3, shoulders, np.radians(10.0), 1.0])
@@ -251,6 +258,7 @@ def _found(
         columns[name] = len(wanted)
         wanted.append(values)
 
+    add("usual", _most_usual(lifter, hunt, seen, today, number("limits", "flat_pct") / 100))
     add("stretch", rows[int(np.argmax(np.where(good, stretch, -np.inf)))])
     for k, rival in enumerate(_rivals(rows, aim, row)):
         add(f"rival{k}", rival)

@@ -24,7 +24,9 @@ from .numbers import number
 PLACES = 8  # of a stroke, the same on the way down and up
 TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(PLACES) / (PLACES - 1))  # shares of a way's time
 DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
-BETWEEN = np.array([0.86, 0.905])  # more shares of the way up, from its end: there it is hardest, between the places
+BETWEEN = np.array(
+    [0.845, 0.88, 0.915]
+)  # more shares of the way up, from its end: there it is hardest, between the places
 NATURAL = Cue.parse("natural")
 
 FOCUS = {

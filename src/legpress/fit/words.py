@@ -191,6 +191,15 @@ def _flat(told: dict[str, Any]) -> str:
         f"Comfort may choose: heels {span[0]} to {span[1]} up, {span[2]} to {span[3]} apart and toes "
         f"{flat['toe_out_deg'][0]:.0f} to {flat['toe_out_deg'][1]:.0f} degrees out have stances within {flat['within_pct']:g} % of the best."
     )
+    usual = told["most_usual_alike"]
+    apart = abs(usual["heel_height_cm"] - told["heel_height_cm"]) + abs(
+        usual["heel_spacing_cm"] - told["heel_spacing_cm"]
+    )
+    if apart > 4 or abs(usual["toe_out_deg"] - told["toe_out_deg"]) > 8:
+        said += (
+            f" The most usual of them: heels {length(usual['heel_height_cm'])} up, {length(usual['heel_spacing_cm'])} apart, toes "
+            f"{usual['toe_out_deg']:.0f} degrees out, notch {usual['backrest_notch']}, down to {length(usual['stop_sled_cm'])}."
+        )
     if told["rivals"] and told["bodies"] and not told["rivals_told_apart"]:
         said += f" The first {len(told['rivals']) + 1} different ones cannot be told apart for you."
     return said

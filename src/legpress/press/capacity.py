@@ -12,6 +12,7 @@ interior point (Mehrotra's predictor and corrector) in NumPy, all lanes in step.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -213,7 +214,7 @@ class _Newton:
         matrix[:, :6, 6:] = -np.swapaxes(p.b, 1, 2)
         matrix[:, 6:, :6] = p.b
         matrix[:, 6:, 6:] = (p.m * give[:, None]) @ np.swapaxes(p.m, 1, 2)
-        return _Newton(p, here, missed, give, stress, np.linalg.inv(matrix + RIDGE * np.eye(11)))
+        return _Newton(p, here, missed, give, stress, _inverses(matrix + RIDGE * np.eye(11)))
 
     def towards(self, low, high, cone) -> _Point:
         """The step after which, to first order, the products of each limit come to these."""
@@ -249,6 +250,18 @@ class _Newton:
             middle + straight.x * straight.high,
             middle - straight.slack * straight.cone,
         )
+
+
+def _inverses(matrices: np.ndarray) -> np.ndarray:
+    """Inverse of each; no numbers where there is none, as for a lane that nothing balances."""
+    try:
+        return np.linalg.inv(matrices)
+    except np.linalg.LinAlgError:
+        found = np.full_like(matrices, np.nan)
+        for k, matrix in enumerate(matrices):
+            with suppress(np.linalg.LinAlgError):
+                found[k] = np.linalg.inv(matrix)
+        return found
 
 
 def _solved(p: _Program) -> tuple[_Point, np.ndarray]:

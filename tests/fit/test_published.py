@@ -1,0 +1,48 @@
+"""Published contrasts at equal effort, in the lifters, stances and notch of derive/evidence_directions.py."""
+
+import jax
+import numpy as np
+import pytest
+
+from legpress.fit.feet import Feet
+from legpress.fit.survey import survey
+from legpress.fit.trial import FOCUS, tried
+
+HIGH, LOW, WIDE, NARROW = 0.40, 0.10, 0.48, 0.22
+PEOPLE = [("male", 178, 80), ("female", 165, 60), ("male", 190, 95)]
+
+
+@pytest.fixture(scope="module", params=PEOPLE, ids=lambda who: f"{who[0]} {who[1]}")
+def contrast(request, bench_of):
+    """Forces by (height, width) over the same 10 to 75 degrees of knee bend, each stance at its own ten repetitions."""
+    bench = bench_of(*request.param)
+    rows = [(h, w, np.radians(10), 3) for h in (HIGH, LOW) for w in (WIDE, NARROW)]
+    feet = Feet.from_table(np.array(rows))
+    with jax.enable_x64(True):
+        look = survey(bench, feet)
+        done = tried(bench, feet, look.sled_at_knee(np.radians(75)), look.top_m, closely=False)
+
+    def of(values, focus):
+        forces = done.sum_N(values, FOCUS[focus])
+        return {row[:2]: float(force) for row, force in zip(rows, forces, strict=True)}
+
+    return lambda what, focus: of({"own": done.active_N, "stretch": done.passive_N}[what], focus)
+
+
+def test_with_high_feet_a_wide_stance_puts_more_tension_on_the_hamstrings(contrast):
+    """Escamilla 2001: more hamstrings wide than narrow with high feet. All of their tension goes that way here, by some
+    10 %; it is stretch. What they do of their own goes the other way: the wide stance presses fewer plates."""
+    own, stretch = contrast("own", "hamstrings"), contrast("stretch", "hamstrings")
+    wide, narrow = (HIGH, WIDE), (HIGH, NARROW)
+    assert own[wide] + stretch[wide] > 1.05 * (own[narrow] + stretch[narrow])
+    assert own[wide] < own[narrow]
+
+
+def test_with_high_feet_stretched_hamstrings_spare_the_glutes(contrast):
+    """Da Silva 2008 found more activity of the gluteus maximus with high feet. Here it is less at equal effort: with
+    high feet the hamstrings' stretch extends the hip already, and the load is limited at the knee. The hamstrings'
+    tension about the hip does what the study sees in the gluteus."""
+    glutes, stretch = contrast("own", "glutes"), contrast("stretch", "hamstrings")
+    for width in (WIDE, NARROW):
+        assert glutes[HIGH, width] < glutes[LOW, width]
+        assert stretch[HIGH, width] > 1.5 * stretch[LOW, width]
