@@ -5,6 +5,7 @@ Everything here runs once per lifter, on the host, in NumPy: nothing is compiled
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -163,14 +164,14 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))
 
     def short_by(logarithm: float) -> float:
-        return moment(tightened(loose, float(np.exp(logarithm))), RAISED) - wanted
+        return moment(tightened(loose, math.exp(logarithm)), RAISED) - wanted
 
-    low, high = float(np.log(LOOSEST)), float(np.log(TIGHTEST))
+    low, high = math.log(LOOSEST), math.log(TIGHTEST)
     if short_by(low) >= 0:
         return LOOSEST
     if short_by(high) <= 0:
         return TIGHTEST
-    return float(np.exp(brentq(short_by, low, high, xtol=1e-4)))
+    return math.exp(float(brentq(short_by, low, high, xtol=1e-4)))
 
 
 def straight_leg_raise_rad(body: Body) -> float:
