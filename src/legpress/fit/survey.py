@@ -15,6 +15,7 @@ from .bench import Bench
 from .feet import Feet, plate_margins_m
 from .numbers import number
 
+HAIR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
 HAIR_M = 1e-6  # rounding of a mark on the plate's edge
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
 DENSE = 97  # places at which limits are looked for
@@ -121,7 +122,7 @@ def survey(bench: Bench, feet: Feet) -> Survey:
         "ankle": float(body.ankle_dorsiflexion_rad) - angles[4],
         "sole_roll": np.radians(number("limits", "sole_roll_deg")) - np.abs(sole),
         "thigh_on_trunk": thigh_clearance_m(body, angles[0], angles[1]),
-        "model_range": inside,
+        "model_range": inside - HAIR_RAD,
     }
     reached = roomy & (posture.reach_error_m.reshape(len(feet), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(dense_sled, axis=1)
