@@ -257,6 +257,11 @@ def assumed_sentences(spot: SweetSpot, body, machine_fields) -> list[str]:
             said.append(item.sentence)
     if spot.known is None:
         said.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
+    if spot.lifter.limits.sore_knee and spot.patellofemoral_limit_N == float("inf"):
+        said.append(
+            "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
+            "the kneecap was applied: go lighter and less deep, and stop at pain."
+        )
     loose = [field for field, _ in machine_fields if spot.machine.origin(field).assumed]
     if loose:
         said.append(f"Machine: {', '.join(loose)}.")
