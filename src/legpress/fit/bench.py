@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,29 +38,78 @@ class Bench:
 
     def placed(self, feet: Feet, sled_m: np.ndarray) -> Placed:
         """Postures of `[stance, place]` as lanes, stance by stance."""
-        setting = feet.setting(self.machine, sled_m.shape[1])
-        return _through(PLACE, (setting, np.asarray(sled_m, float).reshape(-1)), self.body)
+        return placed_together([(self, feet, sled_m)])[0]
 
     def tracked(self, feet: Feet, placed: Placed) -> Track:
         """What a load meets in these postures."""
-        places = placed.roll_rad.shape[-1] // len(feet)
-        track = _through(TRACK, (feet.setting(self.machine, places), placed), self.body)
-        if self.hip_arm:
-            beyond = np.clip((np.asarray(placed.q_rad[0]) - np.pi / 2) / np.radians(30), 0, 1)
-            arms = np.array(track.moment_arm_m)
-            arms[0] *= 1 + self.hip_arm * beyond
-            track = eqx.tree_at(lambda t: t.moment_arm_m, track, arms)
-        return track
+        return tracked_together([(self, feet, placed)])[0]
 
-    def held(self, feet: Feet, sled: Sled, cue: Cue, track: Track, motion: Motion) -> Held:
-        """What the muscles do in these lanes; each is an instant of its own."""
+    def held(self, feet: Feet, sled: Sled, cues: Cue | Sequence[Cue], track: Track, motion: Motion) -> Held:
+        """What the muscles do in these lanes; each is an instant of its own. One cue for all stances, or one each."""
+        return held_together([(self, feet, sled, cues, track, motion)])[0]
+
+    def push(self, feet: Feet, places: int, cues: Cue | Sequence[Cue]) -> Push:
+        """How each stance's feet push, repeated `places` times."""
+        if isinstance(cues, Cue):
+            heel, toe = (np.repeat(v, places) for v in (feet.heel_height_m, feet.toe_out_rad))
+            return push_on(self.body, self.machine, heel, toe, cues, self.press)
+        each = [self.push(feet.at([k]), places, cue) for k, cue in enumerate(cues)]
+        return jax.tree.map(lambda *parts: np.concatenate(parts), *each)
+
+
+# Benches of one body may go through the engine together: lanes are filled better, and the calls are fewer.
+
+
+def placed_together(calls: Sequence[tuple[Bench, Feet, np.ndarray]]) -> list[Placed]:
+    """`Bench.placed` of each."""
+    lanes = [
+        (feet.setting(bench.machine, sled_m.shape[1]), np.asarray(sled_m, float).reshape(-1))
+        for bench, feet, sled_m in calls
+    ]
+    return _together(PLACE, lanes, calls[0][0].body)
+
+
+def tracked_together(calls: Sequence[tuple[Bench, Feet, Placed]]) -> list[Track]:
+    """`Bench.tracked` of each."""
+    lanes = [
+        (feet.setting(bench.machine, placed.roll_rad.shape[-1] // len(feet)), placed) for bench, feet, placed in calls
+    ]
+    tracks = _together(TRACK, lanes, calls[0][0].body)
+    return [_with_arm(track, bench.hip_arm, placed) for track, (bench, _, placed) in zip(tracks, calls, strict=True)]
+
+
+def held_together(
+    calls: Sequence[tuple[Bench, Feet, Sled, Cue | Sequence[Cue], Track, Motion]],
+) -> list[Held]:
+    """`Bench.held` of each."""
+    lanes = []
+    for bench, feet, sled, cues, track, motion in calls:
         places = motion.sled_m.shape[-1] // len(feet)
-        setting = feet.setting(self.machine, places)
-        return _through(INSTANTS, (setting, sled, self.push(feet, places, cue), track, motion), self.body)
+        lanes.append((feet.setting(bench.machine, places), sled, bench.push(feet, places, cues), track, motion))
+    return _together(INSTANTS, lanes, calls[0][0].body)
 
-    def push(self, feet: Feet, places: int, cue: Cue) -> Push:
-        heel, toe = (np.repeat(v, places) for v in (feet.heel_height_m, feet.toe_out_rad))
-        return push_on(self.body, self.machine, heel, toe, cue, self.press)
+
+def _with_arm(track: Track, hip_arm: float, placed: Placed) -> Track:
+    """The hip's moment arms changed beyond 90 degrees."""
+    if not hip_arm:
+        return track
+    beyond = np.clip((np.asarray(placed.q_rad[0]) - np.pi / 2) / np.radians(30), 0, 1)
+    arms = np.array(track.moment_arm_m)
+    arms[0] *= 1 + hip_arm * beyond
+    return eqx.tree_at(lambda t: t.moment_arm_m, track, arms)
+
+
+def _together(program: Program, lanes: Sequence[Any], body: Body) -> list[Any]:
+    """A program over the lanes of several calls, and each one's own."""
+    if len(lanes) == 1:
+        return [_through(program, lanes[0], body)]
+    counts = [max(leaf.shape[-1] for leaf in jax.tree.leaves(each)) for each in lanes]
+    found = _through(program, jax.tree.map(lambda *parts: np.concatenate(parts, axis=-1), *lanes), body)
+    ends = np.cumsum(counts)
+    return [
+        jax.tree.map(lambda leaf, a=end - count, b=end: leaf[..., a:b] if np.ndim(leaf) else leaf, found)
+        for count, end in zip(counts, ends, strict=True)
+    ]
 
 
 def warm_up(body: Body) -> None:

@@ -42,46 +42,7 @@ def members(lifter: Lifter, bench: Bench, count: int) -> Iterator[Member]:
 
 
 def _member(random: np.random.Generator, lifter: Lifter, bench: Bench) -> Member:
-    def within(file: str, table: str, name: str) -> float:
-        """Evenly in a number's plausible range."""
-        return float(random.uniform(*doubt(file, table, name)))
-
-    def times(file: str, table: str, name: str) -> float:
-        """The same over the usual value: bodies of other sizes have other values, and the same doubt."""
-        return within(file, table, name) / usual(file, table, name)
-
-    pelvis = bench.body.pelvis
-    later = np.radians(within("pelvis", "capsule", "onset_deg") - usual("pelvis", "capsule", "onset_deg"))
-    changes = {
-        "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * times("pelvis", "capsule", "moment_Nm"),
-        "capsule_onset_rad": float(pelvis.capsule_onset_rad) + later,
-        "capsule_efold_rad": float(pelvis.capsule_efold_rad) * times("pelvis", "capsule", "efold_deg"),
-        "capsule_abduction_shift": within("pelvis", "capsule", "abduction_shift"),
-        "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad) * times("pelvis", "spine", "stiffness_Nm_per_deg"),
-        "rest_roll_rad": float(pelvis.rest_roll_rad) * times("pelvis", "spine", "rest_roll_deg"),
-    }
-    body = eqx.tree_at(
-        lambda b: [getattr(b.pelvis, name) for name in changes], bench.body, [np.array(v) for v in changes.values()]
-    )
-    # A tailbone that was felt to lift is known in every body; the share of the lumbar range is not.
-    limit = times("lifter_norms", "roll_limit", "share_of_lumbar_range")
-    if lifter.limits.tailbone_lifts is None:
-        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
-    body = _muscled(random, lifter, body)
-    weights = np.asarray(body.weight) * _around_one(random, "sharing_weight_share", len(MUSCLES))
-    body = eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
-
-    press = {name: dict(values) for name, values in constants().items()}
-    for table, name in (
-        ("habit", "up_m"),
-        ("habit", "forward_m"),
-        ("contact", "friction"),
-        ("contact", "torque_arm_m"),
-    ):
-        press[table][name] = within("press", table, name)
-    low, high = np.log(doubt("press", "habit", "weight_per_m2"))
-    press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
-    machine = bench.machine
+    body, press, machine = drawn_body(random, lifter, bench.body), drawn_press(random), bench.machine
     sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
     return Member(
         bench=Bench(
@@ -90,10 +51,59 @@ def _member(random: np.random.Generator, lifter: Lifter, bench: Bench) -> Member
             toes_may_overhang=bench.toes_may_overhang,
             press=press,
             hip_arm=float(random.uniform(-1, 1)) * number("ensemble", "hip_arm_share"),
-            repetitions_k=within("strength", "repetitions", "k"),
+            repetitions_k=_within(random, "strength", "repetitions", "k"),
         ),
-        strength_share=times("strength", "full_activation", "value"),
+        strength_share=_times(random, "strength", "full_activation", "value"),
     )
+
+
+def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
+    """A body that this lifter could as well have: pelvis, muscles and what effort costs, within their doubt."""
+    pelvis = body.pelvis
+    later = np.radians(_within(random, "pelvis", "capsule", "onset_deg") - usual("pelvis", "capsule", "onset_deg"))
+    changes = {
+        "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * _times(random, "pelvis", "capsule", "moment_Nm"),
+        "capsule_onset_rad": float(pelvis.capsule_onset_rad) + later,
+        "capsule_efold_rad": float(pelvis.capsule_efold_rad) * _times(random, "pelvis", "capsule", "efold_deg"),
+        "capsule_abduction_shift": _within(random, "pelvis", "capsule", "abduction_shift"),
+        "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad) * _times(random, "pelvis", "spine", "stiffness_Nm_per_deg"),
+        "rest_roll_rad": float(pelvis.rest_roll_rad) * _times(random, "pelvis", "spine", "rest_roll_deg"),
+    }
+    body = eqx.tree_at(
+        lambda b: [getattr(b.pelvis, name) for name in changes], body, [np.array(v) for v in changes.values()]
+    )
+    # A tailbone that was felt to lift is known in every body; the share of the lumbar range is not.
+    limit = _times(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
+    if lifter.limits.tailbone_lifts is None:
+        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
+    body = _muscled(random, lifter, body)
+    weights = np.asarray(body.weight) * _around_one(random, "sharing_weight_share", len(MUSCLES))
+    return eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
+
+
+def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
+    """Numbers of data/press.toml within their doubt: how the push is directed, what the sole holds."""
+    press = {name: dict(values) for name, values in constants().items()}
+    for table, name in (
+        ("habit", "up_m"),
+        ("habit", "forward_m"),
+        ("contact", "friction"),
+        ("contact", "torque_arm_m"),
+    ):
+        press[table][name] = _within(random, "press", table, name)
+    low, high = np.log(doubt("press", "habit", "weight_per_m2"))
+    press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
+    return press
+
+
+def _within(random: np.random.Generator, file: str, table: str, name: str) -> float:
+    """Evenly in a number's plausible range."""
+    return float(random.uniform(*doubt(file, table, name)))
+
+
+def _times(random: np.random.Generator, file: str, table: str, name: str) -> float:
+    """The same over the usual value: bodies of other sizes have other values, and the same doubt."""
+    return _within(random, file, table, name) / usual(file, table, name)
 
 
 def _around_one(random: np.random.Generator, name: str, size=None):

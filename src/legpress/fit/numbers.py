@@ -26,6 +26,11 @@ def usual(file: str, table: str, name: str) -> float:
     return float(entry["value"] if isinstance(entry, dict) else entry)
 
 
+def table(file: str, name: str) -> dict[str, Any]:
+    """A table of data/<file>.toml as it is written."""
+    return _read(file)[name]
+
+
 @cache
 def _read(file: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("legpress").joinpath("data", f"{file}.toml").read_text("utf-8"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..body.paths import FITTED_RANGE_DEG
 from ..body.scaling import Body
+from ..press.chain import Placed
 from ..press.depth import REACHED_M
+from ..press.posture import Setting
 from ..press.strength import LOCKOUT_KNEE_DEG
 from ..press.stroke import nodes_m, sled_at_reach_m
-from .bench import Bench
+from .bench import Bench, placed_together
 from .feet import Feet, plate_margins_m
 from .numbers import number
 
@@ -77,34 +80,67 @@ class Survey:
         least = np.minimum.reduce([np.where(stroke, self.margin[limit], np.inf).min(1) for limit in ALONG])
         return np.where(self.reached & stroke.any(1), least, -np.inf)
 
-    def safe_m(self) -> np.ndarray:
-        """Deepest place [stance] that all limits of the body and the machine allow; infinite where none does."""
+    def safe_m(self, over_the_edge: bool = False) -> np.ndarray:
+        """Deepest place [stance] that all limits of the body and the machine allow; infinite where none does.
+
+        `over_the_edge` lets toes stand over the plate's upper edge as far as they do.
+        """
         deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in ALONG)])
-        on_plate = np.minimum.reduce(list(self.plate.values())) >= -HAIR_M
+        margins = [margin for edge, margin in self.plate.items() if not (over_the_edge and edge == "plate_top")]
+        on_plate = np.minimum.reduce(margins) >= -HAIR_M
         fits = self.reached & on_plate & (deepest < self.top_m)
         return np.where(fits, deepest, np.inf)
 
 
 def survey(bench: Bench, feet: Feet) -> Survey:
     """Look at every stance along its whole stroke."""
-    body, machine = bench.body, bench.machine
-    one = feet.setting(machine)
-    thigh, shank = float(body.skeleton.thigh_m), float(body.skeleton.shank_m)
-    bends = np.array([DEEPEST_KNEE_RAD, STRAIGHTEST_KNEE_RAD])
-    reach = np.sqrt(thigh**2 + shank**2 + 2 * thigh * shank * np.cos(bends))
-    ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(feet), 1)))
-    lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
-    highest = np.minimum(ends[:, 1], machine.top_m)
-    roomy = highest - lowest > 0.05
-    highest = np.where(roomy, highest, lowest + 0.05)
+    return surveyed_together([(bench, feet)])[0]
+
+
+def surveyed_together(calls: Sequence[tuple[Bench, Feet]]) -> list[Survey]:
+    """`survey` for several benches of one body."""
+    rails = [_Rail.of(bench, feet) for bench, feet in calls]
     x = chebyshev_nodes(NODES)
-    nodes = nodes_m(body.skeleton, body.heel_in_calcn_m, one, lowest, highest, x)
-    placed = bench.placed(feet, nodes)
+    places = placed_together([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
+    return [_told(*call, rail, placed) for call, rail, placed in zip(calls, rails, places, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rail:
+    """The stretch of rail on which each stance's leg can be [stance]."""
+
+    body: Body
+    setting: Setting
+    lowest_m: np.ndarray
+    highest_m: np.ndarray
+    roomy: np.ndarray
+
+    @staticmethod
+    def of(bench: Bench, feet: Feet) -> _Rail:
+        body, machine = bench.body, bench.machine
+        one = feet.setting(machine)
+        thigh, shank = float(body.skeleton.thigh_m), float(body.skeleton.shank_m)
+        bends = np.array([DEEPEST_KNEE_RAD, STRAIGHTEST_KNEE_RAD])
+        reach = np.sqrt(thigh**2 + shank**2 + 2 * thigh * shank * np.cos(bends))
+        ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(feet), 1)))
+        lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
+        highest = np.minimum(ends[:, 1], machine.top_m)
+        roomy = highest - lowest > 0.05
+        return _Rail(body, one, lowest, np.where(roomy, highest, lowest + 0.05), roomy)
+
+    def places_m(self, x: np.ndarray) -> np.ndarray:
+        """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
+        body = self.body
+        return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.setting, self.lowest_m, self.highest_m, x))
+
+
+def _told(bench: Bench, feet: Feet, rail: _Rail, placed: Placed) -> Survey:
+    body, machine = bench.body, bench.machine
     fine = -np.cos(np.pi * np.arange(DENSE) / (DENSE - 1))
     matrix = np.polynomial.chebyshev.chebvander(fine, NODES - 1) @ np.linalg.inv(
-        np.polynomial.chebyshev.chebvander(x, NODES - 1)
+        np.polynomial.chebyshev.chebvander(chebyshev_nodes(NODES), NODES - 1)
     )
-    dense_sled = nodes_m(body.skeleton, body.heel_in_calcn_m, one, lowest, highest, fine)
+    dense_sled = rail.places_m(fine)
 
     def along(values):
         return values.reshape(len(feet), NODES) @ matrix.T
@@ -124,7 +160,7 @@ def survey(bench: Bench, feet: Feet) -> Survey:
         "thigh_on_trunk": thigh_clearance_m(body, angles[0], angles[1]),
         "model_range": inside - HAIR_RAD,
     }
-    reached = roomy & (posture.reach_error_m.reshape(len(feet), NODES) < REACHED_M).all(1)
+    reached = rail.roomy & (posture.reach_error_m.reshape(len(feet), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(dense_sled, axis=1)
     lockout = _read(-knee, order, np.full(len(feet), -np.radians(LOCKOUT_KNEE_DEG)))
     return Survey(
@@ -136,8 +172,8 @@ def survey(bench: Bench, feet: Feet) -> Survey:
         margin=margin,
         plate=plate_margins_m(body, machine, feet, bench.toes_may_overhang),
         reached=reached,
-        top_m=np.minimum(lockout, highest),
-        lowest_m=lowest,
+        top_m=np.minimum(lockout, rail.highest_m),
+        lowest_m=rail.lowest_m,
     )
 
 

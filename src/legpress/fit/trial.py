@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +18,14 @@ from ..press.rep import HAMSTRINGS, SHORTFALL_LIMIT_NM
 from ..press.sharing import OCTAGON
 from ..press.strength import capacity, share_of_one
 from ..press.timing import Course
-from .bench import Bench
+from .bench import Bench, held_together, placed_together, tracked_together
 from .feet import Feet
 from .numbers import number
 
 PLACES = 8  # of a stroke, the same on the way down and up
 TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(PLACES) / (PLACES - 1))  # shares of a way's time
 DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
+MOVING = tuple(range(1, PLACES - 1))  # places at which the sled does not rest
 BETWEEN = np.array(
     [0.845, 0.88, 0.915]
 )  # more shares of the way up, from its end: there it is hardest, between the places
@@ -91,56 +93,124 @@ def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
     return top_m[:, None] + (bottom_m - top_m)[:, None] * share[None]
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Stances to be tried on a bench, from top to bottom and back."""
+
+    bench: Bench
+    feet: Feet
+    bottom_m: np.ndarray
+    top_m: np.ndarray
+    cue: Cue | Sequence[Cue] = NATURAL  # one for all, or one for each stance
+    load_kg: np.ndarray | None = None  # None: what `repetitions` allow
+    tempo_s: np.ndarray | None = None  # [stance, 3] or [3]: down, rest, up; None: the usual pace
+
+    @property
+    def pace_s(self) -> np.ndarray:
+        """Down, rest, up [3, stance]."""
+        usual = number("comparison", "tempo_s") if self.tempo_s is None else self.tempo_s
+        return np.broadcast_to(np.asarray(usual, float), (len(self.feet), 3)).T
+
+
 def tried(
     bench: Bench,
     feet: Feet,
     bottom_m: np.ndarray,
     top_m: np.ndarray,
-    cue: Cue = NATURAL,
+    cue: Cue | Sequence[Cue] = NATURAL,
     load_kg: np.ndarray | None = None,
     closely: bool = True,
+    tempo_s: np.ndarray | None = None,
 ) -> Trials:
-    """Try every stance over its stroke, at the load of `repetitions` or the loads given.
+    """Try every stance over its stroke, see `Attempt`.
 
     `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
-    machine, count = bench.machine, len(feet)
-    sled_m = strokes_m(bottom_m, top_m)
-    placed = bench.placed(feet, sled_m)
-    track = bench.tracked(feet, placed)
-    largest_N, hardest = _largest(bench, feet, track)
-    knee = np.asarray(placed.q_rad[3]).reshape(count, PLACES)
+    return tried_together([Attempt(bench, feet, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
+
+
+def tried_together(attempts: Sequence[Attempt], closely: bool = True) -> list[Trials]:
+    """`tried` for several benches of one body."""
+    sleds = [strokes_m(a.bottom_m, a.top_m) for a in attempts]
+    places = placed_together([(a.bench, a.feet, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
+    tracks = tracked_together([(a.bench, a.feet, placed) for a, placed in zip(attempts, places, strict=True)])
+    prepared = [_prepared(*each) for each in zip(attempts, sleds, tracks, strict=True)]
+    ways = held_together([call for one in prepared for call in one.ways])
+    return [
+        _told(attempt, one, placed, _both_ways(down, up, len(attempt.feet)), closely)
+        for attempt, one, placed, down, up in zip(attempts, prepared, places, ways[::2], ways[1::2], strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An attempt with its loads, and the calls that hold it on the way down and up."""
+
+    load_kg: np.ndarray
+    largest_N: np.ndarray
+    hardest: np.ndarray
+    ways: tuple[tuple, tuple]
+
+
+def _prepared(a: Attempt, sled_m: np.ndarray, track) -> _Prepared:
+    bench, machine = a.bench, a.bench.machine
+    largest_N, hardest = _largest(bench, a.feet, track)
+    load_kg = a.load_kg
     if load_kg is None:
         share = share_of_one(number("comparison", "repetitions"), bench.repetitions_k)
         load_kg = load_for(machine, 2 * largest_N * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
     load_kg = np.asarray(load_kg, float)
-    pressed_kg = np.maximum(load_kg, 0.0)
+    down_s, _, up_s = a.pace_s
+    pressed_kg, way = np.maximum(load_kg, 0.0), (a.bottom_m - a.top_m)[:, None]
+    unhurried = Course.of("down", TAU, 1.0)
 
-    sled = _sled(machine, pressed_kg, PLACES)
-    down_s, rest_s, up_s = number("comparison", "tempo_s")
-    way = (bottom_m - top_m)[:, None]
-    ways = []
-    for seconds, sign in ((down_s, 1.0), (up_s, -1.0)):
-        course = Course.of("down", TAU, seconds)
+    def call(seconds, sign, where):
         # The way up passes the same places backwards: speed turns its sign, acceleration does not.
-        ways.append(
-            Motion(
-                sled_m.reshape(-1),
-                (sign * way * course.rate_per_s[None]).reshape(-1),
-                (way * course.bend_per_s2[None]).reshape(-1),
-            )
+        motion = Motion(
+            sled_m[:, where].reshape(-1),
+            (sign * way * unhurried.rate_per_s[None, where] / seconds[:, None]).reshape(-1),
+            (way * unhurried.bend_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
-    held = _twice(bench, feet, sled, cue, track, ways)
-    weights = np.stack([down_s * WEIGHTS, up_s * WEIGHTS])
-    weights[0, -1] += rest_s
-    weights /= down_s + rest_s + up_s
+        lanes = (np.arange(len(a.feet))[:, None] * PLACES + where[None]).reshape(-1)
+        return bench, a.feet, _sled(machine, pressed_kg, len(where)), a.cue, _lanes_of(track, lanes), motion
+
+    return _Prepared(
+        load_kg, largest_N, hardest, (call(down_s, 1.0, np.arange(PLACES)), call(up_s, -1.0, np.array(MOVING)))
+    )
+
+
+def _both_ways(down: Held, up: Held, count: int) -> Held:
+    """Lanes ways times stances times PLACES: at its ends the sled rests, on the way up as on the way down."""
+    import jax
+
+    lanes = np.arange(count * PLACES).reshape(count, PLACES)
+    upwards = lanes.copy()
+    upwards[:, MOVING] = count * PLACES + np.arange(count * len(MOVING)).reshape(count, -1)
+    order = np.concatenate([lanes.reshape(-1), upwards.reshape(-1)])
+    return jax.tree.map(
+        lambda a, b: np.concatenate([a, b], axis=-1)[..., order] if np.ndim(a) else np.maximum(a, b), down, up
+    )
+
+
+def time_weights(pace_s: np.ndarray) -> np.ndarray:
+    """Weights [way, stance, place] for means over a repetition's time; `pace_s` is down, rest, up `[3, stance]`."""
+    down_s, rest_s, up_s = pace_s
+    weights = np.stack([down_s[:, None] * WEIGHTS, up_s[:, None] * WEIGHTS])
+    weights[0, :, -1] += rest_s
+    return weights / (down_s + rest_s + up_s)[:, None]
+
+
+def _told(a: Attempt, prepared: _Prepared, placed: Placed, held: Held, closely: bool) -> Trials:
+    bench, count = a.bench, len(a.feet)
+    weights = time_weights(a.pace_s)
 
     def mean(values):  # [muscle, lane] to [muscle, stance]
-        return np.einsum("mwsp,wp->ms", values.reshape(len(values), 2, count, PLACES), weights)
+        return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, PLACES), weights)
 
     def most(values):
         return values.reshape(2, count, PLACES).max((0, 2))
 
+    knee = np.asarray(placed.q_rad[3]).reshape(count, PLACES)
     active = held.force_N - held.passive_force_N
     both = np.concatenate([placed.moment_arm_m[0]] * 2, axis=-1)
     fibre = held.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]].max(0)[: count * PLACES].reshape(count, PLACES)
@@ -150,7 +220,8 @@ def tried(
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
     patellofemoral_N, shortfall_Nm = most(np.linalg.norm(held.patellofemoral_N, axis=0)), most(lacking)
     if closely:
-        more = _between(bench, feet, bottom_m, top_m, pressed_kg, cue, up_s)
+        pressed_kg = np.maximum(prepared.load_kg, 0.0)
+        more = _between(bench, a.feet, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
         lacking = np.abs(more.shared.shortfall_Nm).max(0).reshape(count, -1)
         harder = (more.shared.price_per_N > 0).reshape(count, -1)
         heavy |= ((lacking >= SHORTFALL_LIMIT_NM) & harder).any(1)
@@ -158,12 +229,12 @@ def tried(
         kneecap = np.linalg.norm(more.patellofemoral_N, axis=0).reshape(count, -1)
         patellofemoral_N = np.maximum(patellofemoral_N, kneecap.max(1))
     return Trials(
-        feet=feet,
-        bottom_m=bottom_m,
-        top_m=top_m,
-        load_kg=load_kg,
-        largest_N=largest_N,
-        hardest_knee_rad=knee[np.arange(count), DEEP[hardest]],
+        feet=a.feet,
+        bottom_m=a.bottom_m,
+        top_m=a.top_m,
+        load_kg=prepared.load_kg,
+        largest_N=prepared.largest_N,
+        hardest_knee_rad=knee[np.arange(count), DEEP[prepared.hardest]],
         placed=placed,
         held=held,
         active_N=mean(active),
@@ -191,13 +262,14 @@ def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> Sled:
     return Sled(*(np.repeat(v, places) for v in values))
 
 
-def _between(bench: Bench, feet: Feet, bottom_m, top_m, load_kg, cue: Cue, up_s: float) -> Held:
-    """The hardest part of the way up, at the shares BETWEEN of its time; lanes stance by stance."""
-    course, way = Course.of("down", BETWEEN, up_s), (bottom_m - top_m)[:, None]
+def _between(bench: Bench, feet: Feet, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s) -> Held:
+    """The hardest part of the way up, at the shares BETWEEN of its time `up_s` [stance]; lanes stance by stance."""
+    course, way = Course.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
+    rate, bend = course.rate_per_s[None] / up_s[:, None], course.bend_per_s2[None] / up_s[:, None] ** 2
     sled_m = top_m[:, None] + way * course.share[None]
     track = bench.tracked(feet, bench.placed(feet, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
-    motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * course.rate_per_s[None], way * course.bend_per_s2[None])))
+    motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * rate, way * bend)))
     return bench.held(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
 
 
@@ -210,15 +282,6 @@ def _largest(bench: Bench, feet: Feet, track):
     found = capacity(bench.body, setting, push, mine)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
     return push_N.min(1), push_N.argmin(1)
-
-
-def _twice(bench: Bench, feet: Feet, sled: Sled, cue: Cue, track, ways: list[Motion]) -> Held:
-    import jax
-
-    both = Feet.from_table(np.tile(feet.table, (2, 1)))
-    sled, track = (jax.tree.map(lambda v: np.concatenate([v, v], axis=-1), tree) for tree in (sled, track))
-    motion = jax.tree.map(lambda a, b: np.concatenate([a, b]), *ways)
-    return bench.held(both, sled, cue, track, motion)
 
 
 def _lanes_of(tree, lanes):

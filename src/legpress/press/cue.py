@@ -11,7 +11,7 @@ from importlib import resources
 from ..errors import WrongInput, shown
 
 HOW_TO_WRITE = (
-    'Write "natural" (as people push untold), "free" (the least effort), "heels", '
+    'Write "natural" (as people push untold), "free" (the least effort), "heels", "toes", '
     'or "scrape:20" (drag the plate down with 20 % of the push).'
 )
 LARGEST_SCRAPE = 0.5
@@ -26,12 +26,12 @@ class Cue:
 
     @staticmethod
     def parse(text: str) -> Cue:
-        """ "natural", "free", "heels" or "scrape:<percent>"."""
+        """ "natural", "free", "heels", "toes" or "scrape:<percent>"."""
         if isinstance(text, Cue):
             return text
         if isinstance(text, str):
             word = text.strip().lower()
-            if word in ("natural", "free", "heels"):
+            if word in ("natural", "free", "heels", "toes"):
                 return Cue(name=word)
             match = re.fullmatch(r"scrape\s*:\s*(-?[0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?", word, re.ASCII)
             if match:

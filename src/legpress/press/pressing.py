@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import equinox as eqx
 import numpy as np
 
 from ..body.scaling import Body
@@ -100,7 +101,7 @@ def push_on(
     front = np.minimum(contact["front_of_patch_share"] * foot, plate_under_foot_m(machine, heel_height_m, toe_out_rad))
     if cue.name == "heels":
         front = np.minimum(front, contact["heels_share"] * foot)
-    habitual = cue.name in ("natural", "heels")
+    habitual = cue.name in ("natural", "heels", "toes")
     values = (
         contact["friction"],
         contact["torque_arm_m"],
@@ -113,7 +114,10 @@ def push_on(
         scrape["weight"] if cue.name == "scrape" else 0.0,
     )
     front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
-    return Push(*(front if v is None else np.full_like(front, v) for v in values))
+    push = Push(*(front if v is None else np.full_like(front, v) for v in values))
+    if cue.name == "toes":
+        push = eqx.tree_at(lambda p: p.back_m, push, np.minimum(contact["toes_share"] * foot, front - 0.005))
+    return push
 
 
 def drive_kg(machine: Machine, load_kg):
