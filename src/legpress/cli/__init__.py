@@ -17,6 +17,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from typer.main import get_command
 
 from ..errors import WrongInput
+from .claims import claims
 from .export_opensim import export_opensim
 from .first_session import commands as first_session_commands
 from .fit import fit
@@ -54,6 +55,7 @@ app.add_typer(machine_commands, name="machine")
 app.add_typer(lifter_commands, name="lifter")
 app.command("fit")(fit)
 app.add_typer(first_session_commands, name="first-session")
+app.command("claims")(claims)
 app.command("simulate")(simulate)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)

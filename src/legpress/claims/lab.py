@@ -1,0 +1,331 @@
+"""One person on one machine: every stance looked at along the rail, every task pressed, in as few calls as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+
+from ..body.muscle import Muscles
+from ..body.paths import MUSCLES
+from ..fit.bench import Bench
+from ..fit.feet import Feet
+from ..fit.numbers import number
+from ..fit.survey import Survey, surveyed_together
+from ..fit.trial import ADDUCTOR_MAGNUS, FOCUS, PLACES, WEIGHTS, Attempt, Trials, time_weights, tried_together
+from ..machine import Machine
+from ..press.cue import Cue
+from .leg_curl import left_after_curls
+from .people import Person
+from .scene import HEIGHTS, HIGH, Alike, SamePlace, Scene, Task, feet_of
+
+GEOMETRY = {"top_mm", "bottom_mm", "longest_mm", "hamstring_share_of_passive_hip"}  # known for any load
+STRAIGHT_KNEE_RAD = np.radians(4.0)  # as straight as the leg can still be placed for sure
+BENDING_NM = 1.0  # of active pull about the knee, net; less is no task
+SHORTEST_STROKE_M = 0.05
+GROUPS = {
+    "hamstrings": FOCUS["hamstrings"],
+    "glutes": FOCUS["glutes"],
+    "quadriceps": FOCUS["quadriceps"],
+    "adductor_magnus": ADDUCTOR_MAGNUS,
+    "short_head": ("bfsh",),
+}
+_AT = {name: np.array([MUSCLES.index(m) for m in muscles]) for name, muscles in GROUPS.items()}
+HEADS = ("bflh", "semimem", "semiten")  # of the hamstrings that cross hip and knee
+_HEADS_AT = np.array([MUSCLES.index(m) for m in HEADS])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What claims have asked for."""
+
+    scenes: dict[Scene, None]
+    tasks: dict[Task, None]
+    places: dict[tuple[Scene, SamePlace], None]
+
+    @staticmethod
+    def nothing() -> Wanted:
+        return Wanted({}, {}, {})
+
+    def scene(self, scene: Scene) -> None:
+        self.scenes[scene] = None
+
+    def task(self, task: Task) -> None:
+        if task.load_of is not None:
+            self.task(task.load_of)
+        self.scene(task.scene)
+        for scene in task.depth.scenes if task.depth is not None else ():
+            self.scene(scene)
+        self.tasks[task] = None
+
+    def place(self, scene: Scene, at: SamePlace) -> None:
+        for each in (scene, *at.scenes):
+            self.scene(each)
+        self.places[scene, at] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Numbers of each scene, task and place of one pair; what does not fit has none."""
+
+    scenes: dict[Scene, dict[str, float]]
+    tasks: dict[Task, dict[str, float]]
+    places: dict[tuple[Scene, SamePlace], dict[str, float]]
+
+
+def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> list[Findings]:
+    """Look at and press all that is wanted, on each machine."""
+    benches = [
+        Bench(
+            body=person.body,
+            machine=machine,
+            press=person.press,
+            hip_arm=person.hip_arm,
+            repetitions_k=person.repetitions_k,
+        )
+        for machine in machines
+    ]
+    rails = _Rail.of(benches, list(wanted.scenes), person.lifter.shoulder_width_or_norm_m[0])
+    found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
+    first = [task for task in wanted.tasks if task.load_of is None]
+    second = [task for task in wanted.tasks if task.load_of is not None]
+    for some in (first, second):
+        for tired in (False, True):
+            _press(rails, [task for task in some if task.after_curls == tired], found, tired)
+    return [
+        Findings(
+            scenes={scene: rail.told(scene) for scene in wanted.scenes},
+            tasks=tasks,
+            places={key: rail.told_at(*key) for key in wanted.places},
+        )
+        for rail, tasks in zip(rails, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rail:
+    """All scenes along the rail."""
+
+    bench: Bench
+    index: dict[Scene, int]
+    feet: Feet
+    look: Survey
+    safe_m: np.ndarray  # deepest safe place; infinite where the scene does not fit
+
+    @staticmethod
+    def of(benches: Sequence[Bench], scenes: Sequence[Scene], shoulder_m: float) -> list[_Rail]:
+        """That of each bench; the benches share a body."""
+        heights = _highest(benches, shoulder_m)
+        places = [
+            feet_of(scenes, bench.body, shoulder_m, bench.machine, height)
+            for bench, height in zip(benches, heights, strict=True)
+        ]
+        looks = surveyed_together([(bench, feet) for bench, (feet, _) in zip(benches, places, strict=True)])
+        over = np.array([bool(scene.overhang) for scene in scenes])
+        index = {scene: k for k, scene in enumerate(scenes)}
+        rails = []
+        for bench, (feet, there), look in zip(benches, places, looks, strict=True):
+            safe = np.where(over, look.safe_m(over_the_edge=True), look.safe_m())
+            fits = there & np.isfinite(safe) & (look.top_m - safe > SHORTEST_STROKE_M)
+            rails.append(_Rail(bench, index, feet, look, np.where(fits, safe, np.inf)))
+        return rails
+
+    def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
+        return float(np.interp(sled_m, self.look.sled_m[k], values[k]))
+
+    def _cm(self, sled_m: float) -> float:
+        return 100 * (sled_m - self.bench.machine.bottom_m)
+
+    def told(self, scene: Scene) -> dict[str, float]:
+        """Where the scene's limits come along the rail, and its own stop."""
+        k, look = self.index[scene], self.look
+        if not np.isfinite(self.safe_m[k]):
+            return {}
+        lowest, top = look.lowest_m[k], look.top_m[k]
+
+        def met(limit: str) -> float:
+            return float(np.clip(look.deepest_m(limit)[k], lowest, top))
+
+        stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
+        found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
+        found |= {f"{name}_knee_deg": np.degrees(self._read(look.knee_rad, k, place)) for name, place in stops.items()}
+        found |= {"heel_share": self._heel_share(k, 0.0), "midfoot_share": self._heel_share(k, 0.5)}
+        found["travel_cm"] = 100 * float(top - self.safe_m[k])
+        found["stop_trunk_thigh_deg"] = np.degrees(self._read(look.trunk_thigh_rad, k, self.safe_m[k]))
+        return found
+
+    def _heel_share(self, k: int, along_foot: float) -> float:
+        """How high on the plate a point of the foot is: 0 at the lower edge, 1 at the upper."""
+        along_m = along_foot * float(self.bench.body.foot_length_m) * np.cos(self.feet.toe_out_rad[k])
+        return float((self.feet.heel_height_m[k] + along_m) / self.bench.machine.plate_height_m)
+
+    def told_at(self, scene: Scene, at: SamePlace) -> dict[str, float]:
+        """The joints with the sled at the lowest place that all of these reach."""
+        k = self.index[scene]
+        place = self._shared_m(at)
+        if not (np.isfinite(self.safe_m[k]) and np.isfinite(place)):
+            return {}
+        look = self.look
+        return {
+            "knee_deg": np.degrees(self._read(look.knee_rad, k, place)),
+            "trunk_thigh_deg": np.degrees(self._read(look.trunk_thigh_rad, k, place)),
+            "roll_deg": np.degrees(self._read(look.roll_rad, k, place)),
+        }
+
+    def _shared_m(self, at: SamePlace) -> float:
+        return float(max(self.safe_m[self.index[scene]] for scene in at.scenes))
+
+    def stroke_m(self, task: Task) -> tuple[float, float]:
+        """Bottom and top of a task's stroke; not finite where it has none."""
+        k, look = self.index[task.scene], self.look
+        top = float(look.top_m[k])
+        if task.locked:
+            top = float(np.interp(-STRAIGHT_KNEE_RAD, -look.knee_rad[k], look.sled_m[k]))
+        match task.depth:
+            case None:
+                bottom = float(self.safe_m[k])
+            case SamePlace():
+                bottom = self._shared_m(task.depth)
+            case Alike(scenes):
+                bend = min(self._safe_knee_rad(scene) for scene in scenes)
+                bend = min(bend, np.radians(number("comparison", "deepest_knee_deg")))
+                shallow = bend < np.radians(number("comparison", "shallowest_knee_deg"))
+                if shallow or bend > self._safe_knee_rad(task.scene) + 1e-9:
+                    return np.inf, top
+                bottom = float(np.interp(-bend, -look.knee_rad[k], look.sled_m[k]))
+        fits = np.isfinite(self.safe_m[k]) and top - bottom > SHORTEST_STROKE_M
+        return (bottom if fits else np.inf), top
+
+    def _safe_knee_rad(self, scene: Scene) -> float:
+        k = self.index[scene]
+        return self._read(self.look.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
+
+
+def _highest(benches: Sequence[Bench], shoulder_m: float) -> list[float]:
+    """Share of the plate's room that high feet use on each machine: the first that leaves a safe stroke."""
+    tries = [[feet_of([HIGH], bench.body, shoulder_m, bench.machine, share) for share in HEIGHTS] for bench in benches]
+    feet = [Feet.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
+    looks = surveyed_together(list(zip(benches, feet, strict=True)))
+    found = []
+    for rows, look in zip(tries, looks, strict=True):
+        safe = look.safe_m()
+        bend = look.knee_at(np.where(np.isfinite(safe), safe, look.top_m))
+        deep = np.isfinite(safe) & (bend >= np.radians(number("comparison", "shallowest_knee_deg")))
+        there = deep & np.array([fits[0] for _, fits in rows])
+        found.append(HEIGHTS[int(np.argmax(there))])  # the highest where none will do: it will not fit
+    return found
+
+
+def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool) -> None:
+    """These tasks on every rail, all together; adds what came of them to `found`."""
+    attempts, going = [], []
+    for rail, before in zip(rails, found, strict=True):
+        rows = []
+        for task in tasks:
+            bottom, top = rail.stroke_m(task)
+            load = np.nan if task.load_of is None else task.load_share * before[task.load_of].get("load_kg", np.nan)
+            before[task] = {}
+            if np.isfinite(bottom) and (task.load_of is None or np.isfinite(load)):
+                rows.append((task, bottom, top, load))
+        if rows:
+            attempts.append(_attempt(rail, rows, tired))
+            going.append((before, [row[0] for row in rows]))
+    if not attempts:
+        return
+    for attempt, done, (known, done_tasks) in zip(
+        attempts, tried_together(attempts, closely=False), going, strict=True
+    ):
+        values = _measures(attempt, done)
+        for k, task in enumerate(done_tasks):
+            held = done.able[k] and done.grip_share[k] <= number("limits", "grip_share")
+            names = values if held else GEOMETRY
+            known[task] = {name: float(values[name][k]) for name in names}
+
+
+def _attempt(rail: _Rail, rows: list[tuple[Task, float, float, float]], tired: bool) -> Attempt:
+    tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
+    bench = replace(rail.bench, body=_tired(rail.bench.body)) if tired else rail.bench
+    return Attempt(
+        bench=bench,
+        feet=rail.feet.at([rail.index[task.scene] for task in tasks]),
+        bottom_m=np.array(bottom_m),
+        top_m=np.array(top_m),
+        cue=[Cue.parse(task.cue) for task in tasks],
+        load_kg=None if tasks[0].load_of is None else np.array(load_kg),
+        tempo_s=np.array([task.tempo_s for task in tasks]),
+    )
+
+
+def force_left(fibre_length: np.ndarray) -> np.ndarray:
+    """Share of its best active force that a fibre of this length (over optimal) has; the same curve for all muscles."""
+    return np.interp(fibre_length, *_force_by_length())
+
+
+@cache
+def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
+    length = np.linspace(0.2, 2.2, 2001)
+    return length, np.asarray(Muscles.source().active_force_length.jet(jnp.asarray(length))[0])
+
+
+def _tired(body):
+    """Hamstrings after their curls: the same pull takes more of what is left, and costs as that does."""
+    left = left_after_curls()
+    weights = np.array(body.weight, float)
+    weights[_AT["hamstrings"]] /= left**3
+    return eqx.tree_at(lambda b: b.weight, body, weights)
+
+
+def _measures(attempt: Attempt, done: Trials) -> dict[str, np.ndarray]:
+    """What claims compare, each `[stance]`; forces in N of one leg, means over the repetition's time."""
+    count, muscles = len(done.feet), attempt.bench.body.muscles
+    held, placed = done.held, done.placed
+    shape = (2, count, PLACES)
+    seconds, weights = attempt.pace_s.sum(0), time_weights(attempt.pace_s)
+    volume = np.asarray(muscles.peak_force_N) * np.asarray(muscles.optimal_fibre_m)
+    active = (held.force_N - held.passive_force_N).reshape(-1, *shape)
+    activation = np.asarray(held.shared.activation).reshape(-1, *shape)
+    found = {
+        "load_kg": done.load_kg,
+        "largest_N": done.largest_N,
+        "seconds": seconds,
+        "patellofemoral_N": done.patellofemoral_N,
+        "cop_m": np.einsum("wsp,wsp->s", held.cop_m[0].reshape(shape), weights),
+    }
+    tibiofemoral = np.linalg.norm(held.tibiofemoral_N, axis=0).reshape(shape)
+    found["tibiofemoral_N"] = tibiofemoral.max((0, 2))
+    found["top_tibiofemoral_N"] = tibiofemoral[1, :, 0]
+    for group, at in _AT.items():
+        sums = active[at].sum(0)
+        found[f"{group}_N"] = np.einsum("wsp,wsp->s", sums, weights)
+        found[f"{group}_down_N"] = sums[0] @ WEIGHTS
+        found[f"{group}_top_N"] = sums[1, :, 0]
+        drive = np.einsum("mwsp,m->wsp", activation[at], volume[at] / volume[at].sum())
+        found[f"{group}_activation"] = np.einsum("wsp,wsp->s", drive, weights)
+    found["hamstrings_passive_N"] = done.passive_N[_AT["hamstrings"]].sum(0)
+    found["chain_N"] = found["hamstrings_N"] + found["glutes_N"] + found["adductor_magnus_N"]
+
+    # What stretch does not do already, active pull has to: that much is mechanics, however muscles share it.
+    knee_arm = np.asarray(placed.moment_arm_m)[3].reshape(-1, 1, count, PLACES)
+    bending = ((knee_arm * active).sum(0) > BENDING_NM).astype(float)
+    found["knee_bending_pct"] = 100 * np.einsum("wsp,wsp->s", bending, weights)
+    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, PLACES)
+    found |= {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
+    fibre = np.asarray(held.fibre_length)[_HEADS_AT].reshape(-1, *shape)
+    left = force_left(fibre)
+    found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HEADS)
+    found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HEADS)
+
+    arm = np.asarray(placed.moment_arm_m)[0].reshape(-1, count, PLACES)
+    passive = held.passive_force_N.reshape(-1, *shape)[:, 0]
+    hams_Nm = -(arm[_HEADS_AT] * passive[_HEADS_AT]).sum(0)[:, -1]
+    found["hamstring_share_of_passive_hip"] = hams_Nm / np.maximum(
+        placed.passive_hip_Nm.reshape(count, PLACES)[:, -1], 1.0
+    )
+    force = np.asarray(held.sled_force_N).reshape(shape)
+    still = force[0, :, -1]  # a smooth stroke turns without acceleration: the weight alone
+    found["braking_pct"] = 100 * (force[0].max(1) / np.maximum(still, 1.0) - 1)
+    return found

@@ -1,0 +1,94 @@
+"""The seated leg curl that presses are held against, and how tired it leaves the hamstrings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import jax.numpy as jnp
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from ..body.paths import MUSCLES, path_lengths_and_arms
+from ..body.scaling import Body
+from ..body.supply import tabulated
+from ..fit.numbers import number, table
+from ..press.engine import FAST, Program
+from ..press.rep import HAMSTRINGS
+from ..press.strength import share_of_one
+
+PLACES = 12  # of the knee's way
+KNEE_FLEXORS = ("bflh", "bfsh", "gaslat", "gasmed", "grac", "sart", "semimem", "semiten")
+REST = 1e-6
+
+
+def curl_supply(body: Body, q_rad):
+    """Force over peak by drive `[power, muscle, lane]` and moment arms about the knee `[muscle, lane]` in these poses."""
+    length, arm = path_lengths_and_arms(body.paths, q_rad)
+    return tabulated(body.muscles).at(length), arm[3]
+
+
+SUPPLY = Program(curl_supply, FAST)
+
+
+def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, float]:
+    """Mean active force (N, one leg) of hamstrings and short head over a curl at the load for ten repetitions.
+
+    Every knee flexor is taken to be equally active; the resistance is the same all the way, as large as the
+    weakest place allows. Assumed, see [leg_curl] in data/claims.toml.
+    """
+    low, high = np.radians(_value("leg_curl", "knee_deg"))
+    q = np.zeros((5, PLACES))
+    q[0], q[3] = np.radians(_value("leg_curl", "hip_flexion_deg")), np.linspace(low, high, PLACES)
+    supply, arm = (np.asarray(v) for v in SUPPLY(body, jnp.asarray(q)))
+    peak = np.asarray(body.muscles.peak_force_N)[:, None]
+    flexors = [MUSCLES.index(m) for m in KNEE_FLEXORS]
+    drives = np.linspace(0.0, 1.0, 101)
+    force = peak[..., None] * np.einsum("kml,kd->mld", supply, drives[None] ** np.arange(len(supply))[:, None])
+    active = force - force[..., :1]
+    moment = np.einsum("ml,mld->ld", arm[flexors], active[flexors])  # of active force alone
+    full = float(body.full_activation)
+    most = np.array([np.interp(full, drives, row) for row in moment])
+    share = share_of_one(number("comparison", "repetitions"), repetitions_k)
+    wanted = share * most.min()
+    drive = np.array([np.interp(wanted, row, drives) for row in moment])
+
+    def mean(names) -> float:
+        rows = [MUSCLES.index(m) for m in names]
+        at = [[np.interp(drive[k], drives, active[m, k]) for k in range(PLACES)] for m in rows]
+        return float(np.sum(at, axis=0).mean())
+
+    return {"hamstrings_N": mean(HAMSTRINGS), "short_head_N": mean(("bfsh",))}
+
+
+@cache
+def left_after_curls() -> float:
+    """Share of the hamstrings' force that is left when the press begins, after the routine's sets of curls."""
+    tired = 0.0
+    numbers = {name: _value("curls_first", name) for name in table("claims", "curls_first")}
+    work_s = numbers["repetitions"] * numbers["repetition_s"]
+    load = share_of_one(numbers["repetitions"])
+    for k in range(int(numbers["sets"])):
+        tired = _phase(tired, load, work_s, numbers)
+        rest_s = numbers["rest_s"] if k < numbers["sets"] - 1 else numbers["before_press_s"]
+        tired = _phase(tired, 0.0, rest_s, numbers)
+    return 1.0 - tired
+
+
+def _phase(tired: float, load: float, seconds: float, numbers: dict[str, float]) -> float:
+    """Fatigued share after a phase of the three-compartment model (Xia & Frey Law 2008; rest as Looft 2018).
+
+    The active share follows the load at once, as far as there is rested muscle: that is what its controller does
+    within a second or two.
+    """
+    fatigue, recovery = numbers["fatigue_per_s"], numbers["recovery_per_s"]
+    if load < REST:
+        recovery *= numbers["rest_multiplier"]
+
+    def rate(_, share):
+        return fatigue * np.minimum(load, 1 - share) - recovery * share
+
+    return float(solve_ivp(rate, (0, seconds), [tired], rtol=1e-6, atol=1e-9).y[0, -1])
+
+
+def _value(section: str, name: str):
+    return table("claims", section)[name]["value"]

@@ -1,0 +1,100 @@
+"""What a claim compares: feet on the plate, a stroke, a load, a way of pushing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..body.scaling import Body
+from ..fit.feet import Feet
+from ..fit.numbers import number
+from ..machine import Machine
+
+# Down, pause, up. Two seconds up: over a deep stroke one would take more than the load for ten repetitions leaves.
+TEMPO_S = (3.0, 1.0, 2.0)
+# High feet are as high as toes stay on the plate, or the next of these shares of that room at which a safe stroke is left.
+HEIGHTS = (1.0, 0.8, 0.6)
+GIVE = 0.10  # of a spacing that a plate too narrow may take
+AT_LEAST_M = 1e-4  # inside every edge
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stance in a coach's words; where it is on this plate depends on lifter and machine."""
+
+    height: float = 0.5  # of the way from heels at the lower edge to as high as this lifter can stand, see `HEIGHTS`
+    width: float = 0.8  # between the heels over shoulder breadth: feet under the shoulders
+    toes_deg: float = 10.0
+    seat: str = "flattest"  # or "upright", where the machine has more than one notch
+    overhang: float = 0.0  # share of the foot beyond the upper edge; `height` does not count then
+
+
+LOW, ORDINARY, HIGH = Scene(0.0), Scene(0.5), Scene(1.0)
+NARROW, WIDE, WIDE_TOES_DEG = 0.5, 1.2, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """From the soft lockout to the deepest bend of the knee that all these scenes reach safely.
+
+    A task whose own scene does not reach it has no stroke.
+    """
+
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SamePlace:
+    """From the soft lockout to the lowest place of the sled that all these scenes reach safely."""
+
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A repetition to be computed. Without `load_of` at the load that this scene allows ten times (equal effort)."""
+
+    scene: Scene
+    depth: Alike | SamePlace | None = None  # None: as deep as is safe in this scene
+    load_of: Task | None = None  # take that task's load instead ...
+    load_share: float = 1.0  # ... times this
+    cue: str = "natural"
+    tempo_s: tuple[float, float, float] = TEMPO_S
+    locked: bool = False  # up to the straight knee
+    after_curls: bool = False  # the hamstrings are tired
+
+
+def feet_of(
+    scenes: Sequence[Scene], body: Body, shoulder_m: float, machine: Machine, highest: float = 1.0
+) -> tuple[Feet, np.ndarray]:
+    """Where these feet are, and whether plate and seat have that place [scene].
+
+    `highest` is the share of the room for the whole foot that high feet use.
+    """
+    rows, fits = [], []
+    length, half = float(body.foot_length_m), float(body.sole_half_width_m)
+    notches = len(machine.seat.backrest_deg)
+    for scene in scenes:
+        toes = np.radians(scene.toes_deg)
+        cos, sin = np.cos(toes), np.sin(toes)
+        lowest = number("limits", "heel_edge_m") + AT_LEAST_M
+        upmost = machine.plate_height_m - (length * cos + half * sin) - AT_LEAST_M
+        height = lowest + scene.height * highest * (upmost - lowest)
+        if scene.overhang:
+            height = machine.plate_height_m - (1 - scene.overhang) * length * cos
+        narrowest = number("limits", "gap_between_feet_m") + 2 * half * cos + AT_LEAST_M
+        widest = machine.plate_width_m - 2 * (length * sin + half * cos) - AT_LEAST_M
+        wanted = max(scene.width * shoulder_m, narrowest)
+        spacing = min(wanted, widest)
+        upright = scene.seat == "upright"
+        rows.append((height, spacing, toes, 1 if upright else notches))
+        seat_there = not upright or notches > 1
+        fits.append(upmost >= lowest and height >= lowest and spacing >= (1 - GIVE) * wanted and seat_there)
+    return Feet.from_table(np.array(rows, float).reshape(-1, 4)), np.array(fits, bool)
+
+
+COMMON = Alike((LOW, HIGH))  # how deep feet low and high can both go
+WIDE_HIGH = Scene(1.0, WIDE, WIDE_TOES_DEG)
+NARROW_HIGH, NARROW_LOW = Scene(1.0, NARROW, 0.0), Scene(0.0, NARROW, 0.0)

@@ -1,0 +1,217 @@
+"""From effects to a verdict, by rules that stand in data/claims.toml.
+
+A person counts once, however many machines they fit on. `share` is the part of people for whom a claim holds. Two
+things make it unsure: the chance of the sample (people drawn again and again) and the model's own doubts, each person
+having been given a draw of them; how much of a number's spread follows the doubts is read off a straight line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2, norm
+
+from ..fit.numbers import table
+from .claim import Part
+
+HOLDS, SOME, NOT, UNTOLD = "holds", "holds for some", "does not hold", "cannot be told by this model"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A number with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """The one question that tells best for whom a claim holds."""
+
+    trait: str
+    at: float
+    share_below: float
+    share_above: float
+    explains: float  # of the variance
+    doubt: bool  # whether it is a number of the model rather than of people or machines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A part, or a whole claim, over all people."""
+
+    verdict: str
+    effect: Ranged  # the typical person's
+    spread: tuple[float, float]  # of people: 10 of 100 below, 10 above
+    share: Ranged
+    people: int
+    pairs: int
+    split: Split | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Who each pair belongs to, and what is known of them."""
+
+    person: np.ndarray  # index [pair]
+    traits: Mapping[str, np.ndarray]  # [pair]
+    doubts: Mapping[str, np.ndarray]  # [pair]
+
+
+def judged(sample: Sample, parts: Sequence[Part], effects: Sequence[np.ndarray], seed: int = 0) -> list[Outcome]:
+    """The whole claim first, then each part. The whole carries the effect of the part that holds for fewest."""
+    known = np.all([np.isfinite(effect) for effect in effects], axis=0)
+    alone = [
+        _outcome(sample, effect, part.holds(effect), known, seed) for part, effect in zip(parts, effects, strict=True)
+    ]
+    if len(parts) == 1:
+        return [alone[0], alone[0]]
+    weakest = int(np.argmin([found.share.value for found in alone]))
+    together = np.prod([part.holds(effect) for part, effect in zip(parts, effects, strict=True)], axis=0)
+    return [_outcome(sample, effects[weakest], together, known, seed), *alone]
+
+
+def weakest_part(outcomes: Sequence[Outcome]) -> int:
+    """Which part the whole claim's effect is of."""
+    return int(np.argmin([found.share.value for found in outcomes[1:]]))
+
+
+def middle(sample: Sample, values: np.ndarray) -> tuple[float, float, float]:
+    """The typical person's value, and those that 10 of 100 people are below and above."""
+    known = np.isfinite(values)
+    if not known.any():
+        return (np.nan, np.nan, np.nan)
+    _, person = np.unique(sample.person[known], return_inverse=True)
+    own = 1.0 / np.bincount(person)[person]
+    return tuple(_quantile(values[known], own, at) for at in (0.5, 0.1, 0.9))  # type: ignore[return-value]
+
+
+def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.ndarray, seed: int) -> Outcome:
+    people, person = np.unique(sample.person[known], return_inverse=True)
+    count = len(people)
+    if count < _number("fewest_people"):
+        nothing = Ranged(np.nan, np.nan, np.nan)
+        return Outcome(
+            verdict=UNTOLD, effect=nothing, spread=(np.nan, np.nan), share=nothing, people=count,
+            pairs=int(known.sum()), split=None,
+        )  # fmt: skip
+    effect, holds = effect[known], holds[known]
+    own = 1.0 / np.bincount(person)[person]  # a person's pairs weigh one together
+
+    def each(values):  # mean of a person's machines
+        return np.bincount(person, values * own)
+
+    doubt_values = np.array([each(values[known]) for values in sample.doubts.values()])
+
+    half = norm.ppf(0.5 + 0.5 * _number("confidence"))
+    shares, scores = each(holds), _scores(effect, own)
+    chance = shares.std(ddof=1) / np.sqrt(count)
+    share, share_by_doubt = float(shares.mean()), _follows(shares, doubt_values)
+    off = half * np.hypot(chance, share_by_doubt)
+    shared = Ranged(share, max(0.0, share - off), min(1.0, share + off))
+    # The typical effect's interval is found among the people's own effects, by their rank: a long tail does not stretch it.
+    draws = np.random.default_rng([seed, 7]).multinomial(
+        count, np.full(count, 1 / count), size=int(_number("resamples"))
+    )
+    order = np.argsort(effect)
+    drawn = (draws[:, person] * own)[:, order].cumsum(1)
+    medians = scores[order][(drawn < 0.5 * drawn[:, -1:]).sum(1)]
+    off = half * np.hypot(medians.std(ddof=1), _follows(each(scores), doubt_values))
+    typical, low, high = (_quantile(effect, own, at) for at in (0.5, norm.cdf(-off), norm.cdf(off)))
+    split = _split(sample, holds, own, known)
+    return Outcome(
+        verdict=_verdict(shared, share_by_doubt > chance and (split is None or split.doubt)),
+        effect=Ranged(typical, low, high),
+        spread=(_quantile(effect, own, 0.1), _quantile(effect, own, 0.9)),
+        share=shared,
+        people=count,
+        pairs=len(effect),
+        split=split,
+    )
+
+
+def _verdict(share: Ranged, doubts_rule: bool) -> str:
+    """`doubts_rule`: whether the model's doubts make the share unsure, and nothing about people or machines decides more."""
+    half = _number("half")
+    unsure = share.low < half < share.high and doubts_rule
+    if unsure:
+        return UNTOLD
+    if share.value >= _number("most"):
+        return HOLDS
+    if share.value <= _number("few"):
+        return NOT
+    return SOME
+
+
+def _follows(values: np.ndarray, doubts: np.ndarray) -> float:
+    """Standard deviation of what in these values `[person]` follows the doubts `[doubt, person]`.
+
+    The doubts were drawn independently, so their parts add up. Those count that show beyond chance, all together at
+    one in twenty.
+    """
+    count, spread = len(values), doubts.std(1)
+    moving = doubts[spread > 1e-12]
+    if values.std() < 1e-12 or not len(moving):
+        return 0.0
+    x = (moving - moving.mean(1)[:, None]) / moving.std(1)[:, None]
+    squares = (x @ (values - values.mean()) / count / values.std()) ** 2
+    shown = squares[squares > chi2.isf(0.05 / len(moving), 1) / count]
+    return float(values.std() * np.sqrt(min(1.0, shown.sum())))
+
+
+def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Normal scores: the quantile of a standard normal that each value's rank is."""
+    order = np.argsort(values)
+    total = weights[order].cumsum()
+    found = np.empty(len(values))
+    found[order] = norm.ppf((total - 0.5 * weights[order]) / total[-1])
+    return found
+
+
+def _quantile(values: np.ndarray, weights: np.ndarray, at: float) -> float:
+    order = np.argsort(values)
+    total = weights[order].cumsum()
+    return float(values[order][np.searchsorted(total, at * total[-1] * (1 - 1e-12))])
+
+
+def _split(sample: Sample, holds: np.ndarray, own: np.ndarray, known: np.ndarray) -> Split | None:
+    total = own.sum()
+    mean = (holds * own).sum() / total
+    variance = (own * (holds - mean) ** 2).sum() / total
+    if min(mean, 1 - mean) < _number("split_smallest"):
+        return None  # nearly everybody alike
+    best: Split | None = None
+    for doubt, traits in ((False, sample.traits), (True, sample.doubts)):
+        for name, all_values in traits.items():
+            values = all_values[known]
+            if not np.isfinite(values).all():
+                continue
+            for at in _cuts(values):
+                above = values > at
+                weight = (own * above).sum() / total
+                if not _number("split_smallest") <= weight <= 1 - _number("split_smallest"):
+                    continue
+                high = (own * holds * above).sum() / (weight * total)
+                low = (own * holds * ~above).sum() / ((1 - weight) * total)
+                explains = weight * (1 - weight) * (high - low) ** 2 / variance
+                if best is None or explains > best.explains:
+                    best = Split(
+                        trait=name, at=float(at), share_below=float(low), share_above=float(high),
+                        explains=float(explains), doubt=doubt,
+                    )  # fmt: skip
+    return best if best is not None and best.explains >= _number("split_explains") else None
+
+
+def _cuts(values: np.ndarray) -> np.ndarray:
+    different = np.unique(values)
+    if len(different) <= 10:
+        return 0.5 * (different[1:] + different[:-1])
+    return np.quantile(values, np.linspace(0.1, 0.9, 17))
+
+
+def _number(name: str) -> float:
+    return float(table("claims", "verdict")[name]["value"])

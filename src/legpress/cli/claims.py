@@ -1,0 +1,245 @@
+"""`legpress claims`: popular rules of the leg press, each as an experiment."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import WrongInput
+from .asked import MachineName
+from .patience import progress_line
+from .reply import AsJson, Out, folder, reply, write
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from ..claims.claim import Claim
+    from ..claims.experiment import Experiment
+    from ..lifter import Lifter
+
+VERSIONS = 24  # of one lifter
+SHORT = 25  # characters: a rule is not cut shorter than this
+
+Which = Annotated[
+    str | None, typer.Argument(metavar="ID", help="Number or name of one claim, to be told in full; all if left out.")
+]
+ForLifter = Annotated[
+    Path | None, typer.Option("--lifter", metavar="FILE", help="And for me? Try them on versions of this lifter.")
+]
+People = Annotated[
+    int | None,
+    typer.Option("--people", metavar="NUMBER", help="How many people, or versions of a lifter; more are surer."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Another sample of people.")]
+Quick = Annotated[bool, typer.Option("--quick", help="A first look with few people.")]
+JustList = Annotated[bool, typer.Option("--list", help="Print the rules and how they are tested, and compute nothing.")]
+
+
+def claims(
+    which: Which = None,
+    lifter: ForLifter = None,
+    machine: MachineName = None,
+    people: People = None,
+    seed: Seed = 1,
+    quick: Quick = False,
+    just_list: JustList = False,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Try the gym's rules about the leg press on many bodies and machines: which hold, for whom, by how much."""
+    from ..claims.book import CLAIMS
+    from ..claims.told import listed, told
+    from ..fit.numbers import table
+
+    chosen = CLAIMS if which is None else (_called(which),)
+    if just_list:
+        reply("claims", [listed(claim) for claim in chosen], lambda: _list(chosen), as_json=as_json, out=out)
+        return
+    if quick and people is not None:
+        few = table("claims", "people")["quick_count"]["value"]
+        raise WrongInput(f"--quick means {few} people and --people is {people}. Give only one of them.")
+    if not 0 <= seed < 2**63:
+        raise WrongInput(f"--seed is {seed}. Give a whole number from 0 up.")
+    where = None if out is None else folder(out)
+    with progress_line() as tell:
+        found = _tried(chosen, lifter, machine, people, seed, quick, tell)
+        results = told(found)
+        files = (
+            []
+            if where is None
+            else _written(found, results, where, _command(which, lifter, machine, people, seed, quick), tell)
+        )
+    units = "kg" if found.lifter is None else found.lifter.limits.units
+    words = _table if which is None else _in_full
+    reply("claims", results, lambda: words(results, files, units), as_json=as_json, out=out)
+
+
+def _called(which: str) -> Claim:
+    from ..claims.experiment import claim_called
+
+    return claim_called(which)
+
+
+def _tried(
+    chosen, lifter_file: Path | None, machine: str | None, people: int | None, seed: int, quick: bool, tell
+) -> Experiment:
+    from ..claims.experiment import try_claims
+    from ..fit.numbers import table
+    from ..lifter import Lifter
+
+    person = None if lifter_file is None else Lifter.load(lifter_file)
+    if quick:
+        people = int(table("claims", "people")["quick_count"]["value"])
+    elif people is None and person is not None:
+        people = VERSIONS
+    name = machine if machine is not None or person is None else _own_machine(person)
+    return try_claims(
+        chosen, people=people, machines=None if name is None else [name], lifter=person, seed=seed, progress=tell
+    )
+
+
+def _own_machine(lifter: Lifter) -> str | None:
+    """The one that the lifter's file names; None: the whole catalogue."""
+    named = [section.machine for section in (lifter.present, lifter.strength) if section is not None]
+    return next((str(name) for name in named if name is not None), None)
+
+
+def _command(which, lifter: Path | None, machine: str | None, people: int | None, seed: int, quick: bool) -> str:
+    """What was asked, as it is typed; a folder is nobody's business."""
+    typed = ["legpress", "claims", *([which] if which is not None else [])]
+    for option, value in (("--lifter", lifter and lifter.name), ("--machine", machine), ("--people", people)):
+        typed += [] if value is None else [option, str(value)]
+    typed += ["--quick"] if quick else []
+    return shlex.join([*typed, "--seed", str(seed), "--out", "DIR"])
+
+
+def _written(found: Experiment, results: list[dict[str, Any]], out: Path, command: str, tell) -> list[str]:
+    from .. import __version__
+    from ..draw.claim import draw_claim, save_claim
+    from ..draw.claims_page import claims_page, figure_name
+
+    name = "claims" if len(results) > 1 else f"claim-{results[0]['id']:02d}-{results[0]['name']}"
+    page, figures = out / f"{name}.md", folder(out / "claims")
+    write(page, claims_page(results, command, __version__))
+    files = [page]
+    for k, (told, result) in enumerate(zip(results, found.results, strict=True)):
+        tell("drawing", k / len(results))
+        figure = draw_claim(told, result.effects, found.sample.person)
+        files += save_claim(figure, figures / figure_name(told))
+    return [str(file) for file in files]
+
+
+def _list(chosen) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("", "rule", "tested as", box=None, pad_edge=False)
+    table.columns[0].justify = "right"
+    for claim in chosen:
+        rule = Text.assemble(claim.rule, "\n", (claim.name, "dim"))
+        table.add_row(str(claim.number), rule, Text(claim.proposition))
+    return table
+
+
+def short(rule: str) -> str:
+    """The rule without what follows its first colon or semicolon, where enough is left."""
+    for sign in (": ", "; "):
+        head = rule.split(sign)[0]
+        if len(head) >= SHORT:
+            rule = head
+    return rule.rstrip(".")
+
+
+def _fits(results: list[dict[str, Any]]) -> list[str]:
+    """A word to somebody whom nothing fits."""
+    first = results[0]
+    if first["lifter"] is None or len(first["machines"]) > 1 or any(found["n"] for found in results):
+        return []
+    return [
+        "Nothing that is compared here fits you on this machine: most rules put the feet as high as the plate lets the whole "
+        "foot rest. Try another with --machine NAME, or `legpress fit` for the stance that does fit."
+    ]
+
+
+def _styles() -> dict[str, str]:
+    from ..claims.verdict import HOLDS, NOT, SOME, UNTOLD
+
+    return {HOLDS: "bold green", SOME: "bold yellow", NOT: "bold red", UNTOLD: "dim"}
+
+
+def _on_whom(results: list[dict[str, Any]]) -> str:
+    first = results[0]
+    machines = first["machines"]
+    where = machines[0] if len(machines) == 1 else f"{len(machines)} machines"
+    if first["lifter"] is None:
+        return f"{first['people_tried']} people from norms on {where}, seed {first['seed']}"
+    return (
+        f"For you, {first['lifter']}: {first['people_tried']} versions of you on {where}, seed {first['seed']}. "
+        "All have your measures; what nobody measured differs."
+    )
+
+
+def _table(results: list[dict[str, Any]], files: list[str], units) -> RenderableType:
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..claims.told import effect_words, true_for
+    from ..measures import told_in
+
+    who = "versions" if results[0]["lifter"] is not None else "people"
+    table = Table("", "rule", "verdict", r"typical effect \[interval]", "true for", who, box=None, pad_edge=False)
+    table.columns[0].justify = table.columns[5].justify = "right"
+    table.columns[1].ratio = 5
+    table.columns[2].ratio = 2
+    table.columns[3].ratio = 3
+    table.columns[4].no_wrap = True
+    styles = _styles()
+    for found in results:
+        effect = told_in(effect_words(found) or "no number", units)
+        table.add_row(
+            Text(str(found["id"])),
+            Text(short(found["rule"])),
+            Text(found["verdict"], styles[found["verdict"]]),
+            Text(effect),
+            Text(true_for(found)),
+            Text(str(found["n"])),
+        )
+    against = [str(found["id"]) for found in results if found["disagrees_with_published"]]
+    lines: list[RenderableType] = [Text(_on_whom(results), "bold"), Text("")]
+    lines += [Text(f"{sentence}\n", "yellow") for sentence in _fits(results)]
+    if against:
+        lines += [Text(f"Others found otherwise than we in {', '.join(against)}: see there.", "yellow"), Text("")]
+    lines += [
+        table,
+        Text(""),
+        Text("`legpress claims 8` tells one in full: what was compared, for whom, why, what to do."),
+    ]
+    return Group(*lines, *_where(files))
+
+
+def _in_full(results: list[dict[str, Any]], files: list[str], units) -> RenderableType:
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from ..claims.told import sections
+    from ..measures import told_in
+
+    found = results[0]
+    lines: list[RenderableType] = [Text(f"{found['id']}. {found['rule']}", "bold"), Text(_on_whom(results), "dim")]
+    lines += [Text(f"\n{sentence}", "yellow") for sentence in _fits(results)]
+    styles = {"Verdict": _styles()[found["verdict"]], "Others found otherwise": "yellow"}
+    for heading, sentences in sections(found):
+        lines += [Text(""), Text(heading, "bold")]
+        lines += [Padding(Text(told_in(text, units), styles.get(heading, "")), (0, 0, 0, 2)) for text in sentences]
+    return Group(*lines, *_where(files))
+
+
+def _where(files: list[str]) -> list[RenderableType]:
+    from rich.text import Text
+
+    return [Text(f"\nThe page: {files[0]} (figures in {Path(files[0]).parent / 'claims'})")] if files else []

@@ -1,0 +1,169 @@
+"""A claim at one look: how people differ, where the line is, and for how many the rule is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ..claims.told import noun, number, of_hundred, ranged, share_words
+from ..claims.verdict import HOLDS, NOT, SOME, UNTOLD
+from ..errors import WrongInput
+from ..measures import unbroken
+from .paper import INK, PAD
+from .typeset import MM_PER_INCH, Sheet, words
+
+WIDE_MM = 390 / 72 * MM_PER_INCH  # on a telephone a point is then a pixel
+MARGIN_MM = 4.0
+PLOT_MM = 31.0
+# Okabe and Ito (2008): told apart with every common kind of colour blindness, and dark, middle and light in print.
+RIGHT, OTHER, TINT, TYPICAL = "#0072b2", "#aab4bc", "#e2eff7", "#d55e00"
+SIGNS = {HOLDS: ("✓", RIGHT), SOME: ("◐", RIGHT), NOT: ("✗", "#a63c06"), UNTOLD: ("?", PAD)}
+SHOWN = (0.02, 0.98)  # of the people; the tails are told
+BINS = 26
+UNITS = {"deg": "°", "points": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A part's effect over people: each weighs one over all their machines."""
+
+    effect: np.ndarray
+    weight: np.ndarray
+
+    @staticmethod
+    def each(effects: Sequence[np.ndarray], person: np.ndarray) -> list[Spread]:
+        """Of every part, on the pairs of whom all parts are known."""
+        known = np.all([np.isfinite(effect) for effect in effects], axis=0)
+        _, index = np.unique(person[known], return_inverse=True)
+        own = 1.0 / np.bincount(index)[index] if len(index) else np.zeros(0)
+        return [Spread(np.asarray(effect)[known], own / own.sum() if len(own) else own) for effect in effects]
+
+    def quantile(self, at: float) -> float:
+        order = np.argsort(self.effect)
+        return float(np.interp(at, np.cumsum(self.weight[order]), self.effect[order]))
+
+
+def draw_claim(found: Mapping[str, Any], effects: Sequence[np.ndarray], person: np.ndarray) -> Figure:
+    """One panel a part. `found` is an entry of `claims.json`; `effects` each part's `[pair]`, `person` whose they are."""
+    sheet = Sheet(WIDE_MM, 300, 110)
+    inner = WIDE_MM - 2 * MARGIN_MM
+    down = _lines(sheet, f"{found['id']}. {found['rule']}", 6.5, 13.5, inner, bold=True)
+    sign, colour = SIGNS[found["verdict"]]
+    verdict = found["verdict"][:1].upper() + found["verdict"][1:]
+    how_many = "" if found["share"] is None or found["fixed"] else f": true for {share_words(found, noun(found))}"
+    down = _lines(sheet, f"{sign} {verdict}{how_many}", down + 1.5, 12, inner, bold=True, colour=colour)
+    for part, spread in zip(found["parts"], Spread.each(effects, person), strict=True):
+        down = _lines(sheet, part["name"][:1].upper() + part["name"][1:], down + 3.5, 11.5, inner, bold=True)
+        down = _lines(sheet, _numbers(found, part), down, 10.5, inner)
+        if part["effect"] is None:
+            continue
+        axes = sheet.axes(MARGIN_MM + 4, down - 1.5, inner - 8, PLOT_MM)
+        down += PLOT_MM + 8.0
+        if outside := _part(axes, part, spread):
+            down = _lines(sheet, outside, down, 9.5, inner, colour=PAD)
+    who = noun(found)
+    if all(part["effect"] is None for part in found["parts"]):
+        sheet.cut(down)
+        return _finished(sheet)
+    key = f"Height: how many {who}. Blue: {who} for whom it is so. Orange: the typical value and how sure it is (95 %)."
+    down = _lines(sheet, key, down + 1.5, 10, inner, colour=PAD)
+    sheet.cut(down - 1)
+    return _finished(sheet)
+
+
+def _finished(sheet: Sheet) -> Figure:
+    figure = sheet.finished()
+    for text in figure.findobj(Text):
+        text.set_fontfamily("sans-serif")  # measured in the first of them; a reader without it gets the like
+    return figure
+
+
+def save_claim(figure: Figure, stem: Path) -> list[Path]:
+    """`stem`.svg; the same claim gives the same bytes."""
+    file, drawn = stem.with_name(f"{stem.name}.svg"), BytesIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
+        figure.savefig(drawn, format="svg", metadata={"Date": None})
+    try:
+        file.write_bytes(drawn.getvalue())
+    except OSError as error:
+        raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None
+    return [file]
+
+
+def _lines(
+    sheet: Sheet, text: str, down: float, pt: float, width: float, *, bold: bool = False, colour: str = INK
+) -> float:
+    """Words below each other from a baseline `down` mm; where the next line's baseline would be."""
+    for line in sheet.wrapped(text, pt, width, bold=bold):
+        sheet.text(MARGIN_MM, down, line, pt, bold=bold, colour=colour)
+        down += sheet.line_mm(pt)
+    return down
+
+
+def _numbers(found: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+    """What a part came to: "Typically +18 % (+15 to +20). Needed: ... So for 78 of 100 people."."""
+    if part["effect"] is None:
+        return "No number: what is compared fits too few."
+    typical = unbroken(ranged(part, part["is_change"]) or "")
+    return f"Typically {typical}. Needed: {part['line']}. So for {share_words(part, noun(found))}."
+
+
+def _part(axes: Axes, part: Mapping[str, Any], spread: Spread) -> str:
+    """Draws people along the effect, the line, the typical value; returns what lies outside, in words."""
+    lines = [part[key] for key in ("at_least", "at_most") if part[key] is not None]
+    low, high = (spread.quantile(at) for at in SHOWN)
+    left, right = min(low, *lines), max(high, *lines)
+    room = 0.06 * (right - left) or 1.0
+    left, right = left - room, right + room
+    step = (right - left) / BINS
+    # Bars end at the lines, so that none lies on both sides.
+    edges = np.unique(np.concatenate([np.arange(left, right + step, step), lines]))
+    shown = (spread.effect >= edges[0]) & (spread.effect <= edges[-1])
+    height, _ = np.histogram(spread.effect[shown], edges, weights=spread.weight[shown])
+    height = height / np.diff(edges)  # a bar cut by a line is narrower, not lower
+    middle = 0.5 * (edges[1:] + edges[:-1])
+    least, most = (
+        part[key] if part[key] is not None else end for key, end in (("at_least", -np.inf), ("at_most", np.inf))
+    )
+    so = (middle > least) & (middle < most)
+    top = max(float(height.max()), 1e-9)
+    axes.set_axis_on()
+    axes.set_xlim(edges[0], edges[-1])
+    axes.set_ylim(-0.2 * top, 1.2 * top)
+    axes.axvspan(max(least, edges[0]), min(most, edges[-1]), color=TINT, lw=0, zorder=0)
+    axes.bar(edges[:-1], height, np.diff(edges), align="edge", color=np.where(so, RIGHT, OTHER), lw=0, zorder=2)
+    for line in lines:
+        axes.axvline(line, color=INK, lw=1.4, zorder=3)
+    ends = np.clip([part["effect_low"], part["effect_high"]], edges[0], edges[-1])
+    axes.plot(ends, [-0.1 * top] * 2, color=TYPICAL, lw=3.5, solid_capstyle="butt", zorder=4)
+    axes.plot([np.clip(part["effect"], edges[0], edges[-1])], [-0.1 * top], "o", color=TYPICAL, ms=7, zorder=5)
+    axes.set_yticks([])
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(INK)
+    unit = UNITS.get(part["unit"], f" {part['unit']}")
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{number(x, part['is_change'], edges[-1])}{unit}"))
+    axes.tick_params(labelsize=9.5, length=3, color=INK, labelcolor=INK)
+    between = len(lines) == 2
+    at = 0.5 * sum(lines) if between else lines[0]
+    beyond = edges[-1] - at >= at - edges[0]
+    word = "holds between" if between else "holds from here" if part["at_least"] is not None else "holds up to here"
+    words(axes, f" {word} ", (at, 1.08 * top), 9.5, ha="center" if between else "left" if beyond else "right", zorder=6)
+    beside = [float(spread.weight[where].sum()) for where in (spread.effect < edges[0], spread.effect > edges[-1])]
+    told = [
+        f"{of_hundred(share)} further {side}"
+        for share, side in zip(beside, ("left", "right"), strict=True)
+        if share > 0
+    ]
+    return f"Not drawn: {' and '.join(told)}." if told else ""
