@@ -1,6 +1,7 @@
 """The 26 claims themselves."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -98,3 +99,17 @@ def test_a_claim_is_found_by_number_or_name():
 def test_a_sample_that_is_none_is_refused(people):
     with pytest.raises(WrongInput, match="people"):
         try_claims(people=people)
+
+
+def test_the_readme_counts_the_verdicts_of_the_page():
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "claims.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| \d+ \| \[", line)]
+    assert len(rows) == 26
+    counts = [sum(f"| {sign} " in row for row in rows) for sign in "✓◐✗?"]
+    says = re.search(
+        r"Of 26 rules (\d+) hold, (\d+) holds? for some, (\d+) do not and (\d+) cannot be told",
+        (root / "README.md").read_text("utf-8"),
+    )
+    assert says is not None
+    assert [int(n) for n in says.groups()] == counts
