@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -43,9 +44,12 @@ def database_url(url: str | None = None) -> URL:
         parsed = make_url(told)
         kind = parsed.get_backend_name()
     except (ArgumentError, ValueError):
-        raise WrongInput(f"{VARIABLE} is {shown(told)}, which is not a database's URL. {_HOW}") from None
+        hidden = re.sub(r":[^:@/]*@", ":***@", told)  # no password on the screen
+        raise WrongInput(f"{VARIABLE} is {shown(hidden)}, which is not a database's URL. {_HOW}") from None
     if kind not in ("sqlite", "postgresql"):
         raise WrongInput(f"{VARIABLE} names {shown(kind)}; the log lies in SQLite or PostgreSQL. {_HOW}")
+    if kind == "sqlite" and parsed.query:
+        raise WrongInput(f"{VARIABLE} has options after a question mark, which the log does not take. {_HOW}")
     if kind == "sqlite" and parsed.database and Path(parsed.database).is_dir():
         raise WrongInput(f"{VARIABLE} names the folder {parsed.database}. Name a file in it, such as logbook.sqlite.")
     return parsed

@@ -137,6 +137,12 @@ class Logbook:
         with reading(self._engine) as connection:
             return sorted(connection.execute(_of(wanted, lifter)).scalars())
 
+    def machines(self, lifter: str | None = None) -> list[str]:
+        """What it was done on, by name."""
+        wanted = select(sets.c.machine).where(sets.c.machine.is_not(None)).distinct()
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(_of(wanted, lifter)).scalars())
+
     def count(self, lifter: str | None = None) -> int:
         """How many sets there are."""
         with reading(self._engine) as connection:
@@ -185,7 +191,7 @@ class Logbook:
             change.say(f"added {set_words(kept[0])}{more}")
         return kept
 
-    def edit(self, id: int, **fields: Any) -> LoggedSet:
+    def edit(self, id: int, /, **fields: Any) -> LoggedSet:
         """Changes fields of the set with this id (those of `LoggedSet`) and returns it."""
         unknown = sorted(set(fields) - set(LoggedSet.__slots__) | ({"id"} & set(fields)))
         if unknown:

@@ -36,3 +36,29 @@ def stance_words(stance: Stance, units: Units = "kg") -> str:
 def plain(text: str) -> str:
     """Words of another app on one line; what would move a terminal's cursor is a space."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def details(logged: LoggedSet, units: Units = "kg", *, place: bool = True) -> str:
+    """Everything but exercise, load, lifter, time and notes: "warm-up; 2 left; tempo 3-1-X kept; sled-45; heels ...";
+    `place`: also machine, stance, stop, cue and workout."""
+    said = [] if logged.kind == "work" else [logged.kind]
+    if logged.rir is not None:
+        said.append(f"{logged.rir:g} left in reserve")
+    if logged.tempo is not None or logged.tempo_kept is not None:
+        kept = {None: "", True: " kept", False: " lost"}[logged.tempo_kept]
+        said.append(" ".join(f"tempo {logged.tempo or ''}{kept}".split()) if logged.tempo or kept else "")
+    if logged.depth_kept is not None:
+        said.append("depth kept" if logged.depth_kept else "depth lost")
+    if not place:
+        return "; ".join(filter(None, said))
+    if logged.machine is not None:
+        said.append(plain(logged.machine))
+    if logged.stance is not None:
+        said.append(stance_words(logged.stance, units))
+    if logged.stop_sled_cm is not None:
+        said.append(f"down to {length(logged.stop_sled_cm, units)}")
+    if logged.cue is not None:
+        said.append(f"cue {plain(logged.cue)}")
+    if logged.workout:
+        said.append(plain(logged.workout))
+    return "; ".join(filter(None, said))

@@ -12,7 +12,7 @@ from ...errors import WrongInput, shown
 
 DateOrder = Literal["dmy", "mdy"]
 
-_PLAIN = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]*)?|[+-]?\.[0-9]+", re.ASCII)
+_PLAIN = re.compile(r"[+-]?([0-9]{1,12}(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", re.ASCII)
 _THOUSANDS_COMMA = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", re.ASCII)
 

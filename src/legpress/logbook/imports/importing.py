@@ -127,7 +127,7 @@ def _keep(logbook: Logbook, change: Change, rows: Iterator[Row], report: Report,
             report.imported += 1
             report.lifters[record["lifter"]] += 1
             report.body_weight += record["load"] == 0 and record["notes"].startswith(BODY_WEIGHT)
-            if row.title.strip() != record["exercise"] and len(report.exercises) < MOST_WRONG:
+            if row.title.strip().casefold() != record["exercise"].casefold() and len(report.exercises) < MOST_WRONG:
                 report.exercises[row.title.strip()] = record["exercise"]
             if len(batch) == _BATCH:
                 change.add_sets(batch)
