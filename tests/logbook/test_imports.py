@@ -14,7 +14,8 @@ from legpress.logbook import Logbook
 from legpress.logbook.exports import export_file
 from legpress.logbook.imports.cells import moment, number
 from legpress.logbook.imports.importing import NothingRead, import_file
-from legpress.logbook.imports.own_csv import guarded, unguarded
+from legpress.logbook.imports.own_csv import COLUMNS, guarded, unguarded
+from legpress.logbook.record import FIELDS
 
 FILES = Path(__file__).parent / "files"
 CHRISTMAS = datetime(2025, 12, 22, 8)
@@ -322,3 +323,10 @@ def test_an_export_replaces_only_what_is_one(logbook, tmp_path):
         with pytest.raises(WrongInput, match=because):
             export_file(logbook, tmp_path / name)
     assert not list(tmp_path.glob("*.half")) + list(tmp_path.glob(".*.half"))
+
+
+def test_the_page_about_the_log_names_every_column(root):
+    page = " ".join((root / "docs" / "logbook.md").read_text().split())
+    assert ", ".join(COLUMNS) in page
+    for field in FIELDS:
+        assert f"`{field}`" in page

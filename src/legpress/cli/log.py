@@ -217,8 +217,9 @@ def show(
             "database": logbook.place,
         }
     units: Units = (who.units if who else None) or "kg"
-    words = [f"{s.machine}{'' if who else f' ({s.lifter})'}: {s.mark}" for s in marks if s.mark]
-    reply("log", told, lambda: _shown(sets, told["count"], units, words, who), as_json=as_json, out=out)
+    several = len({one.lifter for one in sets}) > 1
+    words = [f"{s.machine}{f' ({s.lifter})' if several else ''}: {s.mark}" for s in marks if s.mark]
+    reply("log", told, lambda: _shown(sets, told["count"], units, words), as_json=as_json, out=out)
 
 
 @commands.command("edit")
@@ -588,7 +589,7 @@ def _step(which: str, as_json: bool, out: Any) -> None:
     reply(f"log-{which}", {"words": words}, lambda: _plain(words, hint), as_json=as_json, out=out)
 
 
-def _shown(sets: list[LoggedSet], count: int, units: Units, marks: list[str], who: Whose | None) -> RenderableType:
+def _shown(sets: list[LoggedSet], count: int, units: Units, marks: list[str]) -> RenderableType:
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WhoseFile = Annotated[
     Path | None,
-    typer.Option("--lifter", metavar="FILE", help="Your TOML file: name and units (kg or lb) come from it."),
+    typer.Option("--lifter", metavar="FILE", help="Your TOML file: who you are, and kg or lb for --load."),
 ]
 WhoseName = Annotated[
     str | None,
