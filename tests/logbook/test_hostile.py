@@ -93,8 +93,9 @@ def test_what_is_no_file_is_named(logbook, tmp_path):
         ("pipe", "not a file"),
         ("a\0b", "cannot be"),
     ):
-        with pytest.raises(WrongInput, match=because):
+        with pytest.raises(WrongInput, match=because) as refused:
             import_file(logbook, tmp_path / name, lifter="Mara")
+        assert str(refused.value).count(str(tmp_path)) == 1  # said once
 
 
 def test_an_export_that_was_changed_or_cut_off_is_refused(logbook, tmp_path):
@@ -154,11 +155,17 @@ def test_large_files_cost_little_memory(tmp_path):
     long_line.write_bytes(HEADER.encode() + b"x" * 200_000_000)
     many = tmp_path / "many.json"
     many.write_text(WHOLE + '"sets": [' + "[]," * 40_000_000)
+    lists = tmp_path / "lists.json"
+    lists.write_text("{\n" + WHOLE[1:] + '"name": "😀", "sets": [' + "[],\n" * 990_000 + "1]}")
+    large = tmp_path / "large.json"
+    large.write_text("{\n" + WHOLE[1:] + '"sets": [' + "[],\n" * 2_000_000 + "1]}")
     for file, because in [
+        (lists, "not a set"),
+        (large, "one set a line"),
         (sparse(tmp_path / "sparse.csv", "", 10**9), "1000 MB"),
         (sparse(tmp_path / "zeros.csv", HEADER, 200_000_000), "NUL"),
         (long_line, "longer than"),
-        (many, "one set a line|longer than"),
+        (many, "longer than"),
     ]:
         said, peak = memory_mb(file)
         assert any(part in said for part in because.split("|")), said

@@ -20,7 +20,7 @@ FORMAT = "legpress log"
 SCHEMA_VERSION = 1
 _FIRST = {"format": FORMAT, "schema_version": SCHEMA_VERSION}
 _SECTIONS = ("machine_settings", "sets")
-_WHOLE_CHARACTERS = 8_000_000  # of a file that another program wrote in its own layout
+_WHOLE_CHARACTERS = 4_000_000  # of a file that another program wrote in its own layout
 
 
 class Checksum:
@@ -57,10 +57,13 @@ def json_rows(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[Ro
     """The rows of a file; where the checksum does not fit WrongInput comes at the end, so keep nothing before."""
     first = next(lines)
     try:
-        _check_first(file, json.loads(first.rstrip().rstrip(",") + "}"))
+        head = json.loads(first.rstrip().rstrip(",") + "}")
     except (ValueError, RecursionError):
+        head = {}
+    if "format" not in head:  # ours says it in the first line, before one row a line
         yield from _in_any_layout(file, first, lines, reading)
         return
+    _check_first(file, head)
     yield from _line_by_line(file, lines, reading)
 
 

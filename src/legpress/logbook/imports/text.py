@@ -67,6 +67,8 @@ def _encoding(file: Path) -> str:
             )
         with file.open("rb") as opened:
             start = opened.read(4)
+    except WrongInput:
+        raise
     except FileNotFoundError:
         raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
     except (OSError, ValueError) as error:
