@@ -83,6 +83,10 @@ def test_a_unit_is_told_and_never_guessed(legpress, root, tmp_path):
     assert legpress(*add, "70kg", "--unit", "lb").code == 2
 
 
+def test_the_command_alone_says_what_there_is(legpress):
+    assert "undo" in words(legpress("log"))
+
+
 def test_the_log_is_shown_with_the_newest_last(legpress):
     assert "The log is empty" in words(legpress("log", "show"))
     for reps in (10, 9, 8):

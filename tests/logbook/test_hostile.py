@@ -24,7 +24,7 @@ HOSTILE = {
     "zeros": (b"\0" * 5000, "NUL"),
     "another encoding": (
         (HEADER + ROW).encode() + "2026-10-01,Beinpresse für Ältere,1,kg,1,\n".encode("cp1252"),
-        "UTF-8",
+        r"UTF-8 text \(line 3\)",
     ),
     "UTF-16 without its mark": ((HEADER + ROW).encode("utf-16-le"), "NUL"),
     "UTF-16 that is cut off": ((HEADER + ROW).encode("utf-16")[:-1], "UTF-16"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..logbook.store import Logbook
     from ..measures import Units
 
-commands = typer.Typer(help="Log your sets, look at them, put them right.", no_args_is_help=True)
+commands = typer.Typer(help="Log your sets, look at them, put them right.", no_args_is_help=False)
 
 
 def _cm(text: str | float) -> float:
@@ -106,6 +106,12 @@ _LEFT_OFF = {
     "cue": "cue",
     "load": "load",
 }
+
+
+@commands.callback(invoke_without_command=True)
+def _log(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @commands.command("add")

@@ -43,12 +43,26 @@ def lines(file: Path) -> Iterator[str]:
                     )
                 yield line
     except UnicodeError:
+        where = f" (line {_first_that_is_not_utf8(file)})" if encoding.startswith("utf-8") else ""
         raise WrongInput(
-            f"{file} is not {encoding.upper().removesuffix('-SIG')} text after line {number}. In the app or the "
+            f"{file} is not {encoding.upper().removesuffix('-SIG')} text{where}. In the app or the "
             'spreadsheet save it as "CSV UTF-8".'
         ) from None
     except OSError as error:
         raise WrongInput(f"{file} cannot be read: {error.strerror}. Check the name and the permissions.") from None
+
+
+def _first_that_is_not_utf8(file: Path) -> int:
+    """The line; a text reader does not know it, because it decodes many lines at once."""
+    number = 1
+    with file.open("rb") as opened:
+        while line := opened.readline(LONGEST_LINE):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                break
+            number += line.endswith(b"\n")
+    return number
 
 
 def _encoding(file: Path) -> str:
