@@ -50,6 +50,14 @@ def test_the_wheel_holds_every_data_file(root, wheel):
     assert "legpress/py.typed" in inside
 
 
+def test_the_wheel_holds_every_step_of_the_log_s_tables(root, wheel):
+    source = root / "src"
+    steps = {str(file.relative_to(source)) for file in (source / "legpress" / "logbook" / "migrations").rglob("*.*")}
+    steps = {name for name in steps if "__pycache__" not in name}
+    assert len(steps) >= 4
+    assert steps <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_the_wheel_holds_neither_the_source_model_nor_tests(wheel):
     inside = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in inside if name.endswith(".osim") or name.startswith(("tests/", "derive/"))]

@@ -18,10 +18,13 @@ from typer.main import get_command
 
 from ..errors import WrongInput
 from .claims import claims
+from .export import export_log
 from .export_opensim import export_opensim
 from .first_session import commands as first_session_commands
 from .fit import fit
+from .import_ import import_log
 from .lifter import commands as lifter_commands
+from .log import commands as log_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
 from .simulate import simulate
@@ -56,6 +59,9 @@ app.add_typer(lifter_commands, name="lifter")
 app.command("fit")(fit)
 app.add_typer(first_session_commands, name="first-session")
 app.command("claims")(claims)
+app.add_typer(log_commands, name="log")
+app.command("import")(import_log)
+app.command("export")(export_log)
 app.command("simulate")(simulate)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)

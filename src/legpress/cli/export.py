@@ -1,0 +1,38 @@
+"""`legpress export`: the whole log as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .patience import patience
+from .reply import AsJson, Out, reply
+from .whose import WhoseFile, known_or_refused, whose_or_all
+
+
+def export_log(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".json: everything; .csv: the sets, for a spreadsheet.")],
+    lifter: WhoseFile = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Only this one; neither: everybody.")
+    ] = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Write the log into a file that `legpress import` reads back; an older export of that name is replaced."""
+    from rich.text import Text
+
+    from ..logbook.exports import export_file
+    from ..logbook.store import Logbook
+
+    with Logbook.open() as logbook, patience("writing the file", "still writing"):
+        who = whose_or_all(logbook, lifter, name)
+        of = None if who is None else known_or_refused(logbook, who).name
+        count = export_file(logbook, file, of)
+    told = {"file": str(file), "sets": count, "lifter": of}
+    words = f"{count} set{'' if count == 1 else 's'}{f' of {of}' if of else ''} in {file}."
+    if file.suffix.lower() == ".csv":
+        words += " Your marks on machines are only in the .json."
+    reply("export", told, lambda: Text(words), as_json=as_json, out=out)

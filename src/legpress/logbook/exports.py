@@ -1,0 +1,86 @@
+"""The log as a file that people open, and that `legpress import` reads back."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from ..errors import WrongInput
+from .imports.own_csv import COLUMNS, flat
+from .imports.own_json import FORMAT, written
+from .record import Record
+from .store import Logbook
+
+
+def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -> int:
+    """Writes all sets, or those of one lifter, and returns how many: .json with the machines' marks, .csv flat.
+
+    The file is whole or not there; one that is not an export of ours is not replaced (WrongInput).
+    """
+    file = Path(file)
+    count = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal count
+        for record in logbook.records(lifter):
+            count += 1
+            yield record
+
+    def as_json(opened: IO[str]) -> None:
+        every = logbook.all_settings(lifter)
+        marks = ({"lifter": s.lifter, "machine": s.machine, "mark": s.mark} for s in every if s.mark)
+        opened.writelines(written(marks, records()))
+
+    def as_csv(opened: IO[str]) -> None:
+        # all text in quotes, so that no reader takes a line break inside a note for the end of a row
+        table = csv.writer(opened, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        table.writerow(COLUMNS)
+        table.writerows(map(flat, records()))
+
+    forms = {".json": as_json, ".csv": as_csv}
+    form = forms.get(file.suffix.lower())
+    if form is None:
+        raise WrongInput(
+            f"{file} ends in neither .json nor .csv. Name it .json for everything, .csv for a spreadsheet."
+        )
+    _refuse_what_is_not_ours(file)
+    _write_whole(file, form)
+    return count
+
+
+def _refuse_what_is_not_ours(file: Path) -> None:
+    try:
+        if not file.exists():
+            return
+        if file.is_dir():
+            raise WrongInput(f"{file} is a folder. Name a file in it.")
+        with file.open("rb") as opened:
+            start = opened.read(400).decode("utf-8", "replace")
+    except OSError as error:
+        raise WrongInput(f"{file} is there and cannot be read: {error.strerror}. Choose another name.") from None
+    ours = (f'{{"format": "{FORMAT}"', ",".join(f'"{column}"' for column in COLUMNS)[:300])
+    if start and not start.startswith(ours):
+        raise WrongInput(f"{file} is there and is not an export of legpress, so it is kept. Choose another name.")
+
+
+def _write_whole(file: Path, form: Callable[[IO[str]], None]) -> None:
+    """Into a file beside it, then moved over it: whoever looks finds the old one or the new one."""
+    file = Path(os.path.realpath(file))
+    half = file.with_name(f".{file.name}.{os.getpid()}.half")
+    try:
+        with half.open("w", encoding="utf-8", newline="") as opened:
+            form(opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.replace(half, file)
+    except OSError as error:
+        raise WrongInput(
+            f"{file} cannot be written: {error.strerror}. Check the folder, the permissions and the space that is left."
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink()

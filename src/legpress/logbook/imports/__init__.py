@@ -1,0 +1,1 @@
+"""Files of sets: from Hevy, Strong, FitNotes, and our own."""

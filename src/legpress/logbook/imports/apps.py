@@ -1,0 +1,227 @@
+"""The dialects of other apps: which columns tell them, and how a row becomes a set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from ...errors import WrongInput, shown
+from ..record import Record
+from . import cells
+from .row import NotASet, WholeFile
+from .titles import our_exercise
+
+BODY_WEIGHT = "body weight"  # noted where an app left the weight empty: nothing was put on, which is not a bar of 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is the same for all rows of a file, and what the row before was."""
+
+    lifter: str | None
+    unit: Literal["kg", "lb"] | None  # as the person told it, for files that do not
+    dates: cells.DateOrder | None
+    semicolons: bool
+    before: tuple[Any, ...] = ()
+    workout: Any = None
+    units: set[str] = field(default_factory=set)
+
+    def number(self, text: str) -> float | None:
+        return cells.number(text, semicolons=self.semicolons)
+
+    def load(self, text: str, unit_text: str) -> Record:
+        """Load, unit and what to note; the file's own unit counts, and may not contradict the one that was told."""
+        load, own_unit = self.number(text), cells.unit(unit_text)
+        if own_unit is not None and self.unit is not None and own_unit != self.unit:
+            raise WholeFile(
+                f"The file says {own_unit} and --unit says {self.unit}. Leave --unit out; the file's own units count."
+            )
+        unit = own_unit or self.unit
+        if unit is None:
+            raise WholeFile(
+                "The file does not say whether its weights are kg or lb. Add --unit kg or --unit lb, "
+                "as it was set in the app when you exported."
+            )
+        if load is None:
+            return {"load": 0.0, "unit": unit, "notes": BODY_WEIGHT}
+        return {"load": load, "unit": unit, "notes": ""}
+
+    def reps(self, text: str) -> float:
+        reps = self.number(text)
+        if reps is None or reps == 0:
+            raise NotASet("no repetitions (time, distance, or not done)")
+        return reps
+
+    def rir(self, rpe: str) -> float | None:
+        """Repetitions in reserve from the rate of perceived exertion, 10 minus it."""
+        told = self.number(rpe)
+        if told is None or told == 0:
+            return None
+        if not 1 <= told <= 10:
+            raise WrongInput(f"the RPE is {shown(rpe)}; it goes from 1 to 10.")
+        return 10 - told
+
+    def once(self, when: datetime, workout: str, exercise: str, of_workout: str, of_exercise: str) -> list[str]:
+        """Notes that an app repeats in every row, only where they are new."""
+        said = [of_workout] if (when, workout) != self.before[:2] else []
+        said += [of_exercise] if (when, workout, exercise) != self.before else []
+        self.before = (when, workout, exercise)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row by its columns' names, in small letters."""
+
+    columns: Mapping[str, int]
+    row: Sequence[str]
+
+    def __call__(self, column: str) -> str:
+        """The text in this column; "" where the file has no such column."""
+        at = self.columns.get(column)
+        return "" if at is None else self.row[at]
+
+    def weight(self) -> tuple[str, str]:
+        """The text of the weight and the unit that the column's name says, "" for none."""
+        for column in self.columns:
+            if column.startswith(("weight (", "weight_")):
+                return self(column), column.removeprefix("weight").strip(" _()")
+        return self("weight"), self("weight unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """An app's form of the log."""
+
+    name: str
+    needs: frozenset[str]  # columns, in small letters
+    one_of: frozenset[str]  # at least one of these too
+    read: Callable[[Cells, Reading], Record]
+
+    def fits(self, columns: Mapping[str, int]) -> bool:
+        return self.needs <= columns.keys() and not self.one_of.isdisjoint(columns)
+
+
+def _joined(*notes: str) -> str:
+    return "\n".join(note.strip() for note in notes if note.strip())
+
+
+_HEVY_KINDS = {
+    "": "work",
+    "normal": "work",
+    "warmup": "warm-up",
+    "dropset": "drop",
+    "drop": "drop",
+    "failure": "failure",
+}
+
+
+def _hevy(cell: Cells, reading: Reading) -> Record:
+    when = cells.moment(cell("start_time"), reading.dates)
+    title, kind = cell("exercise_title"), cell("set_type").strip().lower()
+    reps = reading.reps(cell("reps"))
+    put_on = reading.load(*cell.weight())
+    said = reading.once(when, cell("title"), title, cell("description"), cell("exercise_notes"))
+    if kind not in _HEVY_KINDS:
+        said.append(f"set type {kind}")
+    return put_on | {
+        "when": when,
+        "exercise": title,
+        "reps": reps,
+        "kind": _HEVY_KINDS.get(kind, "work"),
+        "rir": reading.rir(cell("rpe")),
+        "workout": cell("title"),
+        "notes": _joined(put_on["notes"], *said),
+    }
+
+
+_STRONG_KINDS = {"w": "warm-up", "d": "drop", "f": "failure"}
+
+
+def _strong(cell: Cells, reading: Reading) -> Record:
+    order = cell("set order").strip()
+    if order.lower() in ("rest timer", "note"):
+        raise NotASet(order.lower())
+    when = cells.moment(cell("date"), reading.dates)
+    title, workout = cell("exercise name"), cell("workout name")
+    reps = reading.reps(cell("reps"))
+    if order and not order.isdecimal() and order.lower() not in _STRONG_KINDS:
+        raise WrongInput(f"the set order is {shown(order)}; it is a number, W, D or F.")
+    put_on = reading.load(*cell.weight())
+    said = reading.once(when, workout, title, cell("workout notes"), "")
+    return put_on | {
+        "when": when,
+        "exercise": title,
+        "reps": reps,
+        "kind": _STRONG_KINDS.get(order.lower(), "work"),
+        "rir": reading.rir(cell("rpe")),
+        "workout": workout,
+        "notes": _joined(put_on["notes"], cell("notes"), *said),
+    }
+
+
+def _fitnotes(cell: Cells, reading: Reading) -> Record:
+    when = cells.moment(cell("date"), reading.dates)
+    reps = reading.reps(cell("reps"))
+    put_on = reading.load(*cell.weight())
+    return put_on | {
+        "when": when,
+        "exercise": cell("exercise"),
+        "reps": reps,
+        "notes": _joined(put_on["notes"], cell("comment")),
+    }
+
+
+def _fitnotes_ios(cell: Cells, reading: Reading) -> Record:
+    if cell("status").strip().lower() in ("planned", "skipped", "todo"):  # assumed: no file was at hand
+        raise NotASet(cell("status").strip().lower())
+    when = cells.moment(cell("starttime"), reading.dates)
+    reps = reading.reps(cell("reps"))
+    put_on = reading.load(cell("weight"), "")
+    rir = reading.number(cell("rir"))
+    return put_on | {
+        "when": when,
+        "exercise": cell("exercise"),
+        "reps": reps,
+        "kind": "warm-up" if cells.yes_or_no(cell("iswarmup")) else "work",
+        "rir": reading.rir(cell("rpe")) if rir is None else rir,
+        "workout": cell("name"),
+        "notes": _joined(put_on["notes"], cell("note")),
+    }
+
+
+_NAMED_UNITS = frozenset({"weight (kg)", "weight (kgs)", "weight (lb)", "weight (lbs)"})
+
+APPS = (
+    Dialect(
+        "hevy",
+        frozenset({"start_time", "exercise_title", "reps"}),
+        frozenset({"weight_kg", "weight_lbs"}),
+        _hevy,
+    ),
+    Dialect(
+        "strong",
+        frozenset({"date", "workout name", "exercise name", "set order", "reps"}),
+        frozenset({"weight"}) | _NAMED_UNITS,
+        _strong,
+    ),
+    Dialect(
+        "fitnotes",
+        frozenset({"date", "exercise", "category", "reps"}),
+        frozenset({"weight"}) | _NAMED_UNITS,
+        _fitnotes,
+    ),
+    Dialect(
+        "fitnotes",
+        frozenset({"starttime", "exercise", "reps", "weight"}),
+        frozenset({"iswarmup", "status", "equipment"}),
+        _fitnotes_ios,
+    ),
+)
+
+
+def as_ours(record: Record, lifter: str | None) -> Record:
+    """The row under our exercise's name and the lifter's."""
+    return record | {"exercise": our_exercise(record["exercise"]), "lifter": lifter}

@@ -1,0 +1,106 @@
+"""Logs as CSV: which dialect it is, and its rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NoReturn
+
+from ...errors import WrongInput, shown
+from ..record import Record
+from . import own_csv
+from .apps import APPS, Cells, Dialect, Reading, as_ours
+from .row import NotASet, Row, WholeFile
+
+KNOWN = (*APPS, own_csv.DIALECT)
+_DELIMITERS = (",", ";", "\t")
+
+
+def csv_rows(file: Path, lines: Iterator[str], reading: Reading) -> tuple[str, Iterator[Row]]:
+    """The dialect's name, and the rows as they are read. Raises WrongInput where the header is nobody's."""
+    first = next(lines)
+    if first.lower().startswith("sep="):  # what spreadsheets write above the header
+        first = next(lines, "")
+    dialect, delimiter, columns = _recognised(file, first)
+    reading.semicolons = delimiter == ";"
+    ours = (lambda record: record) if dialect is own_csv.DIALECT else (lambda r: as_ours(r, reading.lifter))
+    return dialect.name, _rows(file, chain([first], lines), delimiter, columns, dialect, reading, ours)
+
+
+def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
+    for delimiter in _DELIMITERS:
+        try:
+            (names,) = csv.reader([header], delimiter=delimiter, strict=True)
+        except (csv.Error, ValueError):
+            continue
+        columns: dict[str, int] = {}
+        for at, name in enumerate(names):
+            columns.setdefault(" ".join(name.lower().split()), at)
+        for dialect in KNOWN:
+            if dialect.fits(columns):
+                return dialect, delimiter, columns
+        if {"measurement", "value", "unit"} <= columns.keys():
+            raise WrongInput(
+                f"{file} is FitNotes' body tracker, not its workouts. Export the workout data from FitNotes."
+            )
+    raise WrongInput(
+        f"{file} begins with {shown(header.strip())}, which is no header of a log that is known (CSV of Hevy, Strong, "
+        "FitNotes, or CSV or JSON of legpress). Export it again from the app, without changing its first line."
+    )
+
+
+def _rows(
+    file: Path,
+    lines: Iterator[str],
+    delimiter: str,
+    columns: dict[str, int],
+    dialect: Dialect,
+    reading: Reading,
+    ours: Callable[[Record], Record],
+) -> Iterator[Row]:
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        wide = len(next(table))
+        line = table.line_num + 1
+        for cells in table:
+            if any(cells):  # else an empty line
+                yield _row(line, cells, wide, columns, dialect, reading, ours)
+            line = table.line_num + 1
+    except csv.Error as error:
+        _refuse(file, line, str(error))
+
+
+def _row(
+    line: int,
+    cells: list[str],
+    wide: int,
+    columns: dict[str, int],
+    dialect: Dialect,
+    reading: Reading,
+    ours: Callable[[Record], Record],
+) -> Row:
+    if len(cells) != wide:
+        return Row(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
+    try:
+        record = dialect.read(Cells(columns, cells), reading)
+        return Row(line, record=ours(record), title=record["exercise"])
+    except NotASet as what:
+        return Row(line, not_a_set=str(what))
+    except WholeFile:
+        raise
+    except WrongInput as reason:
+        return Row(line, wrong=str(reason))
+
+
+def _refuse(file: Path, line: int, complaint: str) -> NoReturn:
+    if "field limit" in complaint:
+        reason = f"a cell is longer than {csv.field_size_limit()} characters, or a quote is never closed"
+    elif "unexpected end" in complaint:
+        reason = "a quote is opened and never closed, so the file was cut off"
+    else:
+        reason = f"the quotes do not fit ({complaint})"
+    raise WrongInput(
+        f"{file}, from line {line}: {reason}. Nothing was imported; export it again from the app."
+    ) from None

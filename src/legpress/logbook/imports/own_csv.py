@@ -1,0 +1,106 @@
+"""Our own flat CSV: one row a set, and how text is kept from being a formula in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...tempo import Tempo
+from ..record import Record
+from . import cells
+from .apps import Cells, Dialect, Reading
+
+COLUMNS = (
+    "lifter",
+    "when",
+    "workout",
+    "exercise",
+    "kind",
+    "load",
+    "unit_entered",
+    "reps",
+    "rir",
+    "plates_kg",
+    "tempo_down_s",
+    "tempo_bottom_s",
+    "tempo_up_s",
+    "tempo_top_s",
+    "tempo_kept",
+    "depth_kept",
+    "machine",
+    "heel_height_cm",
+    "heel_spacing_cm",
+    "toe_out_deg",
+    "backrest_notch",
+    "stop_sled_cm",
+    "cue",
+    "notes",
+)
+_TEMPO = {"tempo_down_s": "down_s", "tempo_bottom_s": "bottom_s", "tempo_up_s": "up_s", "tempo_top_s": "top_s"}
+_NUMBERS = ("load", "reps", "rir", "heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch", "stop_sled_cm")
+_WORDS = ("lifter", "exercise", "machine", "cue", "workout", "notes")
+
+# A spreadsheet runs a cell that begins so; an apostrophe before it makes it text. One more is put before text that
+# already looks guarded, so that taking one away always gives back what was there.
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
+
+
+def flat(record: Record) -> list[Any]:
+    """A checked row as the cells of `COLUMNS`."""
+    from ...measures import KG_PER_LB
+
+    row: dict[str, Any] = record | {field: guarded(record[field] or "") for field in _WORDS}
+    row["when"] = record["when"].isoformat(" ")
+    row["unit_entered"] = record["unit"]
+    row["plates_kg"] = record["load"] if record["unit"] == "kg" else round(record["load"] * KG_PER_LB, 3)
+    row.update(dict.fromkeys(_TEMPO))
+    if record["tempo"] is not None:
+        tempo = Tempo.parse(record["tempo"])
+        row.update({column: getattr(tempo, phase) for column, phase in _TEMPO.items()})
+        row["tempo_up_s"] = "X" if tempo.up_s is None else tempo.up_s
+    for field in ("tempo_kept", "depth_kept"):
+        row[field] = {None: None, True: "yes", False: "no"}[record[field]]
+    return [row[column] for column in COLUMNS]
+
+
+def _read(cell: Cells, reading: Reading) -> Record:
+    unit = cells.unit(cell("unit_entered") or cell("unit"))
+    put_on = reading.load(cell("load"), unit or "") if cell("load").strip() else {"load": None, "unit": unit}
+    record: Record = {field: unguarded(cell(field)) for field in _WORDS}
+    record |= {field: reading.number(cell(field)) for field in _NUMBERS if field != "load"}
+    return record | {
+        "lifter": record["lifter"].strip() or reading.lifter,
+        "when": cells.moment(cell("when"), reading.dates),
+        "load": put_on["load"],
+        "unit": put_on["unit"],
+        "kind": cell("kind").strip() or "work",
+        "tempo": _tempo(cell, reading),
+        "tempo_kept": cells.yes_or_no(cell("tempo_kept")),
+        "depth_kept": cells.yes_or_no(cell("depth_kept")),
+    }
+
+
+def _tempo(cell: Cells, reading: Reading) -> str | None:
+    if not cell("tempo_down_s").strip():
+        return cell("tempo").strip() or None
+    up = cell("tempo_up_s").strip()
+    seconds = {phase: reading.number(cell(column)) or 0.0 for column, phase in _TEMPO.items() if phase != "up_s"}
+    return str(Tempo.read(seconds | {"up_s": None if up.upper() in ("", "X") else reading.number(up)}))
+
+
+DIALECT = Dialect(
+    "legpress csv",
+    frozenset({"when", "exercise", "load", "reps"}),
+    frozenset({"unit", "unit_entered"}),
+    _read,
+)

@@ -1,0 +1,306 @@
+"""The log as it is kept: add, look, change, undo."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from ..errors import WrongInput, shown
+from . import history
+from .database import database_url, open_engine, place, reading, writing
+from .history import Change
+from .record import FIELDS, LONGEST_NOTE, STANCE, Record, name, note, record_of, stance_of
+from .schema import machine_settings, sets
+from .sets import LoggedSet
+from .settings import MachineSettings
+from .words import set_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = (sets.c.id, *(sets.c[field] for field in FIELDS))
+_AT_ONCE = 2000  # rows fetched together by `each`
+
+
+class Logbook:
+    """The sets of all lifters in one database. Use it in a `with`; a method that returns has its result on the disk.
+
+    Everything raises WrongInput, and nothing else on purpose, where a set cannot be or the database cannot be used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str | None = None) -> Self:
+        """The log at this URL, else at LEGPRESS_DATABASE_URL, else in the user's data folder; made, or brought up to
+        date, where needed."""
+        return cls(open_engine(database_url(url)))
+
+    def close(self) -> None:
+        """Lets the database go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """The file, or the URL without its password."""
+        return place(self._engine.url)
+
+    # --- looking ---
+
+    def sets(
+        self,
+        lifter: str | None = None,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        last: int | None = None,
+    ) -> list[LoggedSet]:
+        """Sets in the order in which they were done: of one lifter, of one exercise, not before `since`, the `last` many."""
+        wanted = _wanted(lifter, exercise, since)
+        with reading(self._engine) as connection:
+            if last is None:
+                return [_set(row) for row in connection.execute(wanted.order_by(sets.c.when, sets.c.id))]
+            newest = wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(max(0, last))
+            return [_set(row) for row in connection.execute(newest)][::-1]
+
+    def each(self, lifter: str | None = None) -> Iterator[LoggedSet]:
+        """The same as `sets`, some at a time, for logs that shall not lie in memory as a whole."""
+        return map(_set, self._each_row(lifter))
+
+    def records(self, lifter: str | None = None) -> Iterator[Record]:
+        """The same again, as the flat rows of `legpress.logbook.record`."""
+        return (dict(zip(FIELDS, row[1:], strict=True)) for row in self._each_row(lifter))
+
+    def _each_row(self, lifter: str | None) -> Iterator[Any]:
+        wanted = _wanted(lifter, None, None).order_by(sets.c.when, sets.c.id)
+        with reading(self._engine) as connection:
+            for rows in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).partitions():
+                yield from rows
+
+    def frame(
+        self,
+        *fields: str,
+        lifter: str | None = None,
+        exercise: str | None = None,
+        since: datetime | None = None,
+    ) -> pd.DataFrame:
+        """Some fields of many sets as a table, in the order in which they were done; the fields are those of
+        `legpress.logbook.record.FIELDS`, and `id`. Much quicker than `sets` where a hundred thousand are looked at."""
+        import pandas as pd
+
+        wanted = _wanted(lifter, exercise, since).with_only_columns(*(sets.c[field] for field in fields))
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted.order_by(sets.c.when, sets.c.id)).all()
+        # by columns: three times as quick as by rows
+        columns = zip(*rows, strict=True) if rows else ((),) * len(fields)
+        return pd.DataFrame(dict(zip(fields, columns, strict=True)))
+
+    def get(self, id: int) -> LoggedSet:
+        """The set with this id."""
+        with reading(self._engine) as connection:
+            return self._get(connection, id)
+
+    def last_set(
+        self, lifter: str, exercise: str | None = None, machine: str | None = None, before: datetime | None = None
+    ) -> LoggedSet | None:
+        """The newest set of a lifter: of this exercise, on this machine, not after `before`; None: there is none."""
+        wanted = _wanted(lifter, exercise, None)
+        if machine is not None:
+            wanted = wanted.where(sets.c.machine == machine)
+        if before is not None:
+            wanted = wanted.where(sets.c.when <= before)
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
+        return None if row is None else _set(row)
+
+    def lifters(self) -> list[str]:
+        """Who is in the log, by name."""
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(select(sets.c.lifter).distinct()).scalars())
+
+    def exercises(self, lifter: str | None = None) -> list[str]:
+        """What was done, by name."""
+        wanted = select(sets.c.exercise).distinct()
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(_of(wanted, lifter)).scalars())
+
+    def machines(self, lifter: str | None = None) -> list[str]:
+        """What it was done on, by name."""
+        wanted = select(sets.c.machine).where(sets.c.machine.is_not(None)).distinct()
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(_of(wanted, lifter)).scalars())
+
+    def count(self, lifter: str | None = None) -> int:
+        """How many sets there are."""
+        with reading(self._engine) as connection:
+            return connection.execute(_of(select(func.count()).select_from(sets), lifter)).scalar_one()
+
+    def settings(self, lifter: str, machine: str) -> MachineSettings | None:
+        """How the lifter sets this machine up: the mark, and the newest stance and stop logged there; None: not known."""
+        with reading(self._engine) as connection:
+            return self._settings(connection, lifter, machine)
+
+    def all_settings(self, lifter: str | None = None) -> list[MachineSettings]:
+        """Of every machine, by lifter and machine."""
+        used = select(sets.c.lifter, sets.c.machine).where(sets.c.machine.is_not(None)).distinct()
+        marked = select(machine_settings.c.lifter, machine_settings.c.machine)
+        if lifter is not None:
+            used, marked = used.where(sets.c.lifter == lifter), marked.where(machine_settings.c.lifter == lifter)
+        with reading(self._engine) as connection:
+            pairs = {tuple(row) for wanted in (used, marked) for row in connection.execute(wanted)}
+            found = [self._settings(connection, *pair) for pair in sorted(pairs)]
+        return [settings for settings in found if settings is not None]
+
+    # --- changing ---
+
+    def add(self, logged: LoggedSet, mark: str | None = None) -> LoggedSet:
+        """Keeps a set and returns it with its id; `mark`: words to remember about its machine."""
+        record = record_of(logged)
+        with self.change("add") as change:
+            (id,) = change.add_sets([record])
+            if mark is not None:
+                if record["machine"] is None:
+                    raise WrongInput("A mark belongs to a machine, and the set names none. Name the machine too.")
+                change.mark(record["lifter"], record["machine"], _mark(mark))
+            kept = self._get(change.connection, id)
+            change.say(f"added {set_words(kept)}")
+        return kept
+
+    def add_all(self, logged: Iterable[LoggedSet]) -> list[LoggedSet]:
+        """Keeps all of these sets or none, as one change."""
+        records = [record_of(one) for one in logged]
+        if not records:
+            return []
+        with self.change("add") as change:
+            ids = change.add_sets(records)
+            kept = [self._get(change.connection, id) for id in ids]
+            more = f" and {len(kept) - 1} more" if len(kept) > 1 else ""
+            change.say(f"added {set_words(kept[0])}{more}")
+        return kept
+
+    def edit(self, id: int, /, **fields: Any) -> LoggedSet:
+        """Changes fields of the set with this id (those of `LoggedSet`) and returns it."""
+        unknown = sorted(set(fields) - set(LoggedSet.__slots__) | ({"id"} & set(fields)))
+        if unknown:
+            raise WrongInput(f"{shown(unknown[0])} is not a field of a set that can be edited.")
+        with self.change("edit") as change:
+            before = self._get(change.connection, id)
+            wanted = record_of(replace(before, **fields))
+            if wanted == record_of(before):
+                change.dropped = True
+                return before
+            change.replace_set(id, wanted)
+            kept = self._get(change.connection, id)
+            change.say(f"changed {set_words(before)} into {set_words(kept)}")
+        return kept
+
+    def delete(self, id: int) -> LoggedSet:
+        """Takes the set with this id out and returns it."""
+        with self.change("delete") as change:
+            gone = self._get(change.connection, id)
+            change.delete_set(id)
+            change.say(f"deleted {set_words(gone)}")
+        return gone
+
+    def remember(self, lifter: str, machine: str, mark: str) -> MachineSettings | None:
+        """Keeps words about how the lifter sets this machine up, "" forgets them; returns what is then remembered."""
+        lifter, machine, mark = name("lifter", lifter), name("machine", machine), _mark(mark)
+        with self.change("mark") as change:
+            if not change.mark(lifter, machine, mark):
+                change.dropped = True
+            words = f'noted "{mark}"' if mark else "forgot the mark"
+            change.say(f"{words} for {machine} of {lifter}")
+            return self._settings(change.connection, lifter, machine)
+
+    def undo(self) -> str:
+        """Takes the last change back, whoever's it was; says what that was. Again: the one before."""
+        with writing(self._engine) as connection:
+            return f"Undone: {history.undo(connection)}."
+
+    def redo(self) -> str:
+        """Does again what was undone last; says what that was."""
+        with writing(self._engine) as connection:
+            return f"Done again: {history.redo(connection)}."
+
+    @contextmanager
+    def change(self, kind: str) -> Iterator[Change]:
+        """One step of the history: kept as a whole when the block ends, not at all when it raises or is dropped."""
+        with writing(self._engine) as connection:
+            change = Change(connection, kind)
+            yield change
+            if change.dropped:
+                connection.rollback()
+
+    def known(self, connection: Connection, lifter: str) -> Counter[tuple[Any, ...]]:
+        """How many sets of a lifter are alike in time, exercise, load, unit and repetitions."""
+        c = sets.c
+        alike = select(c.when, c.exercise, c.load, c.unit, c.reps).where(c.lifter == lifter)
+        return Counter(map(tuple, connection.execute(alike)))
+
+    def _get(self, connection: Connection, id: int) -> LoggedSet:
+        # an id beyond what a database can count is not there either
+        row = None
+        if isinstance(id, int) and 0 < id < 2**31:
+            row = connection.execute(select(*_COLUMNS).where(sets.c.id == id)).first()
+        if row is None:
+            raise WrongInput(f"There is no set {id} in the log. `legpress log show` lists the sets with their numbers.")
+        return _set(row)
+
+    def _settings(self, connection: Connection, lifter: str, machine: str) -> MachineSettings | None:
+        mine = (machine_settings.c.lifter == lifter) & (machine_settings.c.machine == machine)
+        mark = connection.execute(select(machine_settings.c.mark).where(mine)).scalar()
+        there = (sets.c.lifter == lifter) & (sets.c.machine == machine) & sets.c.heel_height_cm.is_not(None)
+        newest = select(*(sets.c[field] for field in (*STANCE, "stop_sled_cm"))).where(there)
+        row = connection.execute(newest.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
+        if mark is None and row is None:
+            return None
+        *stance, stop_sled_cm = row or (None,) * 5
+        return MachineSettings(
+            lifter=lifter, machine=machine, mark=mark or "", stance=stance_of(*stance), stop_sled_cm=stop_sled_cm
+        )
+
+
+def _wanted(lifter: str | None, exercise: str | None, since: datetime | None) -> Select[Any]:
+    wanted = _of(select(*_COLUMNS), lifter)
+    if exercise is not None:
+        wanted = wanted.where(sets.c.exercise == exercise)
+    if since is not None:
+        wanted = wanted.where(sets.c.when >= since)
+    return wanted
+
+
+def _of(wanted: Select[Any], lifter: str | None) -> Select[Any]:
+    return wanted if lifter is None else wanted.where(sets.c.lifter == lifter)
+
+
+def _mark(text: str) -> str:
+    words = " ".join(note("mark", text).split())
+    if len(words) > LONGEST_NOTE // 10:
+        raise WrongInput(f"The mark has {len(words)} characters; {LONGEST_NOTE // 10} fit.")
+    return words
+
+
+def _set(row: Any) -> LoggedSet:
+    (id, lifter, when, exercise, load, unit, reps, kind, rir, tempo, tempo_kept, depth_kept, machine,
+     height, spacing, toes, notch, stop, cue, workout, notes) = row  # fmt: skip
+    return LoggedSet(
+        lifter=lifter, when=when, exercise=exercise, load=load, unit=unit, reps=reps, kind=kind, rir=rir, tempo=tempo,
+        tempo_kept=tempo_kept, depth_kept=depth_kept, machine=machine,
+        stance=None if height is None else stance_of(height, spacing, toes, notch),
+        stop_sled_cm=stop, cue=cue, workout=workout, notes=notes, id=id,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""The log's file: it opens, comes up to date with its rows, and says in one sentence why it cannot."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from logs import a_set
+from sqlalchemy import create_engine
+
+from legpress.errors import WrongInput
+from legpress.logbook import Logbook, database
+from legpress.logbook.schema import REVISION, REVISIONS, VERSION_TABLE, tables
+
+OLD_ROW = (
+    "INSERT INTO sets (lifter, done_at, exercise, load, unit, reps, kind, workout, notes) "
+    "VALUES ('Mara', '2026-10-01 18:00:00.000000', 'leg press', 110.0, 'kg', 10, 'work', '', 'from before')"
+)
+
+
+@pytest.fixture
+def first_revision(url):
+    """A log of the first legpress that kept one, with a set and a mark in it."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        database.migrate(connection, "1")
+        connection.exec_driver_sql(OLD_ROW)
+        connection.exec_driver_sql(
+            "INSERT INTO machine_settings (lifter, machine, mark) VALUES ('Mara', 'sled', 'notch 3')"
+        )
+    engine.dispose()
+    return url
+
+
+def file_of(url):
+    return url.removeprefix("sqlite:///")
+
+
+def revision(url):
+    with sqlite3.connect(file_of(url)) as connection:
+        return connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()[0]
+
+
+def test_a_log_of_the_first_revision_is_brought_up_to_date_with_its_sets(first_revision):
+    assert revision(first_revision) == "1"
+    with Logbook.open(first_revision) as logbook:
+        (old,) = logbook.sets()
+        assert (old.lifter, old.load, old.reps, old.notes) == ("Mara", 110.0, 10, "from before")
+        assert logbook.settings("Mara", "sled").mark == "notch 3"
+        with pytest.raises(WrongInput, match="nothing to undo"):
+            logbook.undo()
+        logbook.edit(old.id, reps=9)
+        logbook.delete(old.id)
+        logbook.undo()
+        logbook.undo()
+        assert logbook.sets() == [old]
+    assert revision(first_revision) == REVISION
+
+
+def test_an_upgrade_that_is_cut_off_leaves_the_log_as_it_was(first_revision, monkeypatch):
+    def cut_off(connection, to):
+        connection.exec_driver_sql("CREATE TABLE changes (id INTEGER)")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "migrate", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            Logbook.open(first_revision)
+    assert revision(first_revision) == "1"
+    with Logbook.open(first_revision) as logbook:
+        assert logbook.count() == 1
+
+
+def test_the_steps_lead_to_the_tables_of_the_code(url):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    Logbook.open(url).close()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, tables) == []
+    engine.dispose()
+    steps = ScriptDirectory(str(Path(database.__file__).parent / "migrations"))
+    assert steps.get_current_head() == REVISION
+    assert {step.revision for step in steps.walk_revisions()} == set(REVISIONS)
+
+
+def test_a_log_of_a_newer_legpress_is_refused_and_not_touched(url):
+    with Logbook.open(url) as logbook:
+        logbook.add(a_set())
+    with sqlite3.connect(file_of(url)) as connection:
+        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = '3'")
+    with pytest.raises(WrongInput, match="newer legpress"):
+        Logbook.open(url)
+    assert revision(url) == "3"
+
+
+def test_a_commit_is_flushed_to_the_disk(logbook):
+    with database.reading(logbook._engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+
+
+def test_the_tables_of_another_program_are_left_alone(url):
+    with sqlite3.connect(file_of(url)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(WrongInput, match="recipes"):
+        Logbook.open(url)
+
+
+def test_a_file_that_is_no_log_is_named(url, tmp_path):
+    (tmp_path / "logbook.sqlite").write_bytes(b"no database" * 1000)
+    with pytest.raises(WrongInput, match=r"logbook\.sqlite is damaged"):
+        Logbook.open(url)
+
+
+def test_a_damaged_log_is_one_sentence(url, tmp_path):
+    with Logbook.open(url) as logbook:
+        logbook.add_all([a_set(notes="x" * 500)] * 200)
+    file = tmp_path / "logbook.sqlite"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+
+    def used():
+        with Logbook.open(url) as logbook:
+            return logbook.sets()
+
+    with pytest.raises(WrongInput, match=r"damaged|changed by another"):
+        used()
+
+
+def test_a_log_that_another_program_writes_to_is_told_after_a_while(url, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE_S", 0.2)
+    with Logbook.open(url) as logbook:
+        other = sqlite3.connect(file_of(url), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert logbook.sets() == []  # looking is not kept from anybody
+        with pytest.raises(WrongInput, match="Another program"):
+            logbook.add(a_set())
+        other.execute("ROLLBACK")
+        other.close()
+        logbook.add(a_set())
+
+
+def test_a_log_that_may_only_be_read_says_so(logbook):
+    def written():
+        with database.writing(logbook._engine) as connection:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            connection.exec_driver_sql(OLD_ROW)
+
+    with pytest.raises(WrongInput, match="only be read"):
+        written()
+
+
+def test_two_programs_that_open_a_new_log_at_once_both_get_it(url):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from logs import a_set\n"
+        "from legpress.logbook import Logbook\n"
+        "with Logbook.open(sys.argv[1]) as log: log.add(a_set())\n"
+    )
+    here = __file__.rsplit("/", 1)[0]
+    both = [subprocess.Popen([sys.executable, "-c", code, url, here], stderr=subprocess.PIPE) for _ in range(3)]
+    for one in both:
+        _, said = one.communicate(timeout=120)
+        assert one.returncode == 0, said.decode()
+    with Logbook.open(url) as logbook:
+        assert logbook.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        ("/home/me/logbook.sqlite", "not a database's URL"),
+        ("nonsense", "not a database's URL"),
+        ("mysql://me@host/log", "mysql"),
+        ("postgresql+nodriver://me@host/log", "not a database's URL"),
+        ("sqlite:///{here}", "folder"),
+        ("sqlite:///{here}/nowhere/log.sqlite", "cannot be opened"),
+        ("sqlite:///{here}/log.sqlite?mode=ro", "question mark"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_one_sentence(tmp_path, told, because, monkeypatch):
+    monkeypatch.setenv(database.VARIABLE, told.format(here=tmp_path))
+    with pytest.raises(WrongInput, match=because):
+        Logbook.open()
+
+
+def test_a_driver_that_is_missing_is_named_and_the_password_is_not(monkeypatch):
+    def missing(*_, **__):
+        raise ModuleNotFoundError("No module named 'psycopg'", name="psycopg")
+
+    monkeypatch.setattr(database, "create_engine", missing)
+    with pytest.raises(WrongInput, match="psycopg") as refused:
+        Logbook.open("postgresql://me:secret@host/log")
+    assert "secret" not in str(refused.value)
+    with pytest.raises(WrongInput) as refused:
+        Logbook.open("postgresql+//me:secret@host/log")
+    assert "secret" not in str(refused.value)
+
+
+def test_without_a_url_the_log_lies_in_the_user_s_data_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv(database.VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "legpress")
+    with Logbook.open() as logbook:
+        assert logbook.place == str(tmp_path / "legpress" / "logbook.sqlite")
