@@ -24,6 +24,7 @@ from .lifter import commands as lifter_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
 from .simulate import simulate
+from .tempo import tempo
 from .verify import verify
 
 app = typer.Typer(
@@ -55,6 +56,7 @@ app.add_typer(lifter_commands, name="lifter")
 app.command("fit")(fit)
 app.add_typer(first_session_commands, name="first-session")
 app.command("simulate")(simulate)
+app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)
 
