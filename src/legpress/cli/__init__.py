@@ -23,6 +23,7 @@ from .fit import fit
 from .lifter import commands as lifter_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
+from .plan import plan
 from .simulate import simulate
 from .tempo import tempo
 from .verify import verify
@@ -56,6 +57,7 @@ app.add_typer(lifter_commands, name="lifter")
 app.command("fit")(fit)
 app.add_typer(first_session_commands, name="first-session")
 app.command("simulate")(simulate)
+app.command("plan")(plan)
 app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)
