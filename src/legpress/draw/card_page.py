@@ -5,15 +5,11 @@ The page holds `fit.json` and both kinds of units; its own rules (Content-Securi
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
-import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from html import escape
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
@@ -23,6 +19,7 @@ from ..machine import Machine
 from ..measures import Units, mass, range_words, told_in, unbroken
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S, phases
 from . import card_drawing as drawing
+from .page import asset, filled_in, json_inside, script_hash
 from .paper import INK, PALE, STEEL
 from .typeset import Sheet
 
@@ -45,9 +42,8 @@ _CUES = {"natural": "as you like", "heels": "press through the heels"}
 def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Placed, *, units: Units = "kg") -> str:
     """The whole page; it opens in `units` and can be switched. Arguments as for `draw.card.draw_card`."""
     scenes = {u: drawing.Scene.of(told, machine, body, placed, u) for u in BOTH}
-    script = _asset("card.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    fit = _json(told)
+    script = asset("card", "metronome.js") + asset("card", "card.js")
+    fit = json_inside(told)
     beat = {
         "card": hashlib.sha256(fit.encode()).hexdigest()[:16],
         "phases": phases(told["tempo"]),
@@ -58,9 +54,9 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
     low, high = told.get("load_kg_low"), told.get("load_kg_high")
     filled = {
         "units": units,
-        "script_hash": f"sha256-{digest}",
+        "script_hash": script_hash(script),
         "title": escape(f"{told['lifter']}, {told['machine']}"),
-        "css": _asset("card.css"),
+        "css": asset("card", "card.css"),
         "js": script,
         "lifter": escape(str(told["lifter"]).strip() or "Your card"),
         "machine": escape(str(told["machine"])),
@@ -78,11 +74,10 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
         "more": _more(told),
         "version": escape(str(told["legpress_version"])),
         "fit": fit,
-        "beat": _json(beat),
+        "beat": json_inside(beat),
         **{f"{name}_figure": figure for name, figure in _figures(scenes).items()},
     }
-    # In one pass: what is filled in is never looked through for more names to fill in.
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], _asset("card.html"))
+    return filled_in(asset("card", "card.html"), filled)
 
 
 # words
@@ -219,19 +214,3 @@ def _svg(
         svg = re.sub(rf"{colour}\b", f"var(--{name})", svg, flags=re.I)
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)  # a hundredth of a point is enough
     return re.sub(r"\s*\n\s*", "\n", svg).strip()
-
-
-# the file
-
-
-def _json(value: Any) -> str:
-    """JSON that stands inside a page: nothing in it can end the script or begin a tag."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("legpress").joinpath("data", "card", name).read_text("utf-8")

@@ -1,0 +1,36 @@
+"""What every page for the phone keeps to: one file, no network, nothing that a name could break out of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+def filled_in(page: str, values: Mapping[str, str]) -> str:
+    """A page with its `{{names}}` filled in, in one pass: what is filled in is never looked through for more."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], page)
+
+
+def json_inside(value: Any) -> str:
+    """JSON that stands inside a page: nothing in it can end the script or begin a tag."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def script_hash(script: str) -> str:
+    """The one script that the page's Content-Security-Policy lets run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def asset(folder: str, name: str) -> str:
+    """A text file of data/<folder>."""
+    return resources.files("legpress").joinpath("data", folder, name).read_text("utf-8")
