@@ -16,10 +16,10 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 
 from ..machine import Machine
-from ..measures import Units, mass, range_words, told_in, unbroken
+from ..measures import Units, mass, range_words
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S, phases
 from . import card_drawing as drawing
-from .page import asset, filled_in, json_inside, script_hash
+from .page import BOTH, asset, filled_in, in_both, json_inside, script_hash, sentence_in_both
 from .paper import INK, PALE, STEEL
 from .typeset import Sheet
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ..body.scaling import Body
     from ..press.chain import Placed
 
-BOTH: tuple[Units, Units] = ("kg", "lb")
 WIDTH_MM, LABEL_PT = 100.0, 13.0  # on a phone 390 points wide, 13 pt of the drawings become 16
 
 # What the drawings are coloured with, and the page's names for it: so they turn dark with the page.
@@ -61,15 +60,15 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
         "lifter": escape(str(told["lifter"]).strip() or "Your card"),
         "machine": escape(str(told["machine"])),
         "focus": escape(str(told["focus"])),
-        "load": _in_both(lambda u: mass(told["load_kg"], u)),
+        "load": in_both(lambda u: mass(told["load_kg"], u)),
         "plan": escape(f"{told['reps']} reps, tempo {told['tempo']}"),
         "tempo": escape(str(told["tempo"])),
         "load_range": ""
         if low is None or high is None
-        else f'<p class="soft">likely {_in_both(lambda u: range_words(low, high, u))}</p>',
+        else f'<p class="soft">likely {in_both(lambda u: range_words(low, high, u))}</p>',
         "marks": "\n".join(f"    <div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _marks(scenes)),
         "checklist": "\n".join(_check(item) for item in told["checklist"]),
-        "limits": "\n".join(f"  <p>{_sentence(sentence)}</p>" for sentence in told["limits_of_use"]),
+        "limits": "\n".join(f"  <p>{sentence_in_both(sentence)}</p>" for sentence in told["limits_of_use"]),
         "why": _why(told),
         "more": _more(told),
         "version": escape(str(told["legpress_version"])),
@@ -83,21 +82,11 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
 # words
 
 
-def _in_both(words: Callable[[Units], str]) -> str:
-    """The same in both kinds of units, one of them hidden."""
-    metric, imperial = (escape(unbroken(words(u))) for u in BOTH)
-    return metric if metric == imperial else f'<span class="kg">{metric}</span><span class="lb">{imperial}</span>'
-
-
-def _sentence(text: str) -> str:
-    return _in_both(lambda u: told_in(str(text), u))
-
-
 def _marks(scenes: Mapping[Units, drawing.Scene]) -> list[tuple[str, str]]:
     told = scenes["kg"].told
 
     def measured(key: str) -> str:
-        return _in_both(lambda u: scenes[u].length(key))
+        return in_both(lambda u: scenes[u].length(key))
 
     safety = "none fits below it: have a helper" if told["machine_stop_cm"] is None else measured("machine_stop_cm")
     return [
@@ -113,12 +102,12 @@ def _marks(scenes: Mapping[Units, drawing.Scene]) -> list[tuple[str, str]]:
 
 
 def _check(item: Mapping[str, str]) -> str:
-    title, line = escape(item["title"]), _sentence(item["line"])
+    title, line = escape(item["title"]), sentence_in_both(item["line"])
     return f'    <li><label><input type="checkbox"><span><b>{title}</b>{line}</span></label></li>'
 
 
 def _why(told: Mapping[str, Any]) -> str:
-    paragraphs = "".join(f"<p>{_sentence(text)}</p>" for text in told["words"])
+    paragraphs = "".join(f"<p>{sentence_in_both(text)}</p>" for text in told["words"])
     return f'  <div class="why">{paragraphs}</div>'
 
 
@@ -139,7 +128,7 @@ def _more(told: Mapping[str, Any]) -> str:
 
 
 def _list(sentences) -> str:
-    return f"<ul>{''.join(f'<li>{_sentence(sentence)}</li>' for sentence in sentences)}</ul>"
+    return f"<ul>{''.join(f'<li>{sentence_in_both(sentence)}</li>' for sentence in sentences)}</ul>"
 
 
 def _cue(cue: str) -> str:

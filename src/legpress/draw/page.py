@@ -6,10 +6,26 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from html import escape
 from importlib import resources
 from typing import Any
+
+from ..measures import Units, told_in, unbroken
+
+BOTH: tuple[Units, Units] = ("kg", "lb")
+
+
+def in_both(words: Callable[[Units], str]) -> str:
+    """The same in both kinds of units, one of them hidden."""
+    metric, imperial = (escape(unbroken(words(u))) for u in BOTH)
+    return metric if metric == imperial else f'<span class="kg">{metric}</span><span class="lb">{imperial}</span>'
+
+
+def sentence_in_both(text: str) -> str:
+    """A sentence that was written in cm and kg, in both kinds of units."""
+    return in_both(lambda u: told_in(str(text), u))
 
 
 def filled_in(page: str, values: Mapping[str, str]) -> str:
