@@ -24,6 +24,7 @@ from .lifter import commands as lifter_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
 from .plan import plan
+from .progress import progress
 from .simulate import simulate
 from .tempo import tempo
 from .verify import verify
@@ -58,6 +59,7 @@ app.command("fit")(fit)
 app.add_typer(first_session_commands, name="first-session")
 app.command("simulate")(simulate)
 app.command("plan")(plan)
+app.command("progress")(progress)
 app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)

@@ -257,10 +257,9 @@ def _sheet(
         try:
             plans.append(session_told(planned(file, machine, routine, day, first, known, units)) | {"file": file.name})
         except WrongInput as reason:
-            sentence = " ".join(str(reason).split())
+            sentence = " ".join(str(reason).split()).removeprefix(f"{file}: ").replace(str(file), file.name)
             errors.append({"file": file.name, "error": sentence})
-            said = sentence if sentence.startswith(str(file)) else f"{file.name}: {sentence}"
-            print(said, file=sys.stderr)
+            print(f"{file}: {sentence}", file=sys.stderr)
     if not plans:
         what = "none of them can be planned, see above" if errors else "there is no lifter's file (.toml) in it"
         raise WrongInput(f"{place}: {what}.")

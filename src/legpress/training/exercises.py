@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 # Muscle groups as a lifter names them, with the names of the source model. The short head stands alone: it
@@ -56,6 +56,7 @@ def exercises() -> dict[str, Exercise]:
     }
 
 
+@lru_cache(maxsize=4096)
 def exercise_called(title: str) -> Exercise | None:
     """The exercise of this name, or of what another app calls it; None for one that is not known."""
     wanted = _plain(title)

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 
+@cache
 def number(table: str, name: str) -> Any:
     """The value, without its source."""
     return _table()[table][name]["value"]

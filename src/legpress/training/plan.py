@@ -120,9 +120,9 @@ def plan_session(
             notes.append(
                 "Your knee is sore and nobody knows what it bears: give your stance of today or patellofemoral_N, go light, stop at pain."
             )
-        notes.append("Your knee is sore: `--routine knee-friendly` presses only as deep as spares it.")
+        notes.append('Your knee is sore: the routine "knee-friendly" presses only as deep as spares it.')
     if not first and not _pressed_here(known.log, standing, known.machines) and any(e.setup for e in planned):
-        notes.append("New to this spot? Do it once with half the plates: add --first, or see `legpress first-session`.")
+        notes.append("New to this spot? Do it once with half the plates: `legpress plan --first`, or `legpress first-session`.")
     return Session(
         lifter=lifter,
         machine=standing.setup.machine,

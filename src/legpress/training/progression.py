@@ -134,7 +134,7 @@ def next_load(
 def _capped(wish: Suggestion, held: float, rack: Rack, cap_why: str) -> Suggestion:
     """A wish as it can be had, saying what held it back."""
     if rack.at_most(wish.load_kg) <= held + SAME_KG:  # only the plates are missing
-        note = f" {_kg(held)} is what the plates make of it." if abs(held - wish.load_kg) > SAME_KG else ""
+        note = f" {_kg(held)} is the nearest below that exists." if abs(held - wish.load_kg) > SAME_KG else ""
         return Suggestion(load_kg=held, rule=wish.rule, why=wish.why + note)
     reason = f": {cap_why}" if cap_why else ""
     return Suggestion(load_kg=held, rule="cap", why=f"Not above {_kg(held)}{reason}.")

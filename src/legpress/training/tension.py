@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,7 @@ def tension_s(work: Work, shares: Mapping[str, float] | None = None) -> dict[str
     return None
 
 
+@lru_cache(maxsize=256)
 def rep_seconds(tempo: str | None) -> float:
     """How long one repetition takes."""
     if tempo is None:
