@@ -27,8 +27,12 @@ def main() -> None:
         for name in ("spot", "present"):
             for muscle, share in press_shares(spot, name).items():
                 found[muscle].append(share)
-    print("# Made by derive/press_tension.py: three lifters (examples/), each in the sweet spot and in the stance of today.")
-    print("# Mean active force over a repetition at the load for ten, over the largest; not counting what stretch carries.")
+    print(
+        "# Made by derive/press_tension.py: three lifters (examples/), each in the sweet spot and in the stance of today."
+    )
+    print(
+        "# Mean active force over a repetition at the load for ten, over the largest; not counting what stretch carries."
+    )
     for muscle, shares in found.items():
         name = f'"{muscle}"' if " " in muscle else muscle
         low, value, high = min(shares), float(np.median(shares)), max(shares)

@@ -337,7 +337,12 @@ def test_a_name_cannot_break_out_of_the_page(placed, plain_page, name):
 
 def test_the_page_travels_with_the_package():
     folder = resources.files("legpress").joinpath("data", "card")
-    assert {file.name for file in folder.iterdir() if file.is_file()} >= {"card.html", "card.css", "card.js", "metronome.js"}
+    assert {file.name for file in folder.iterdir() if file.is_file()} >= {
+        "card.html",
+        "card.css",
+        "card.js",
+        "metronome.js",
+    }
 
 
 def test_the_page_is_not_left_out_of_the_wheel(root):

@@ -61,12 +61,16 @@ def test_pressing_first_is_told_of_plans_and_logs():
 
     assert "press_first" in codes(log_warnings([replace(curl, when=curl.when + later), press], day(0)))
     assert "press_first" not in codes(log_warnings([curl, replace(press, when=press.when + later)], day(0)))
-    assert "press_first" not in codes(log_warnings([done(20, 8, kind="warm-up"), replace(curl, when=curl.when + later)], day(0)))
+    assert "press_first" not in codes(
+        log_warnings([done(20, 8, kind="warm-up"), replace(curl, when=curl.when + later)], day(0))
+    )
 
 
 def test_the_press_as_main_supplier_of_hamstring_sets_is_told():
     assert "press_supplies_hamstrings" in codes(plan_warnings(routine(one("seated leg curl", 1), one("leg press", 4))))
-    assert "press_supplies_hamstrings" not in codes(plan_warnings(routine(one("seated leg curl", 2), one("leg press", 4))))
+    assert "press_supplies_hamstrings" not in codes(
+        plan_warnings(routine(one("seated leg curl", 2), one("leg press", 4)))
+    )
 
 
 def test_a_jump_in_volume_is_told_and_a_small_step_is_not():
@@ -108,7 +112,9 @@ def test_a_set_nearer_to_failure_is_more_tension():
 
 def test_a_curl_does_more_for_hamstrings_than_a_press_does():
     def tension(name):
-        return tension_s(Work(title=name, exercise=exercise_called(name), sets=1, reps=12, rir=2, tempo="3-1-X"))["hamstrings"]
+        return tension_s(Work(title=name, exercise=exercise_called(name), sets=1, reps=12, rir=2, tempo="3-1-X"))[
+            "hamstrings"
+        ]
 
     assert tension("seated leg curl") > 5 * tension("leg press")
 

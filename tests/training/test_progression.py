@@ -211,13 +211,20 @@ def test_the_rack_holds_what_loading_makes(name):
 
 
 @settings(max_examples=25)
-@given(st.lists(st.sampled_from([20.0, 15.0, 10.0, 5.0, 2.5, 1.25, 0.5, 20.41, 11.34]), min_size=1, unique=True), st.integers(1, 4))
+@given(
+    st.lists(st.sampled_from([20.0, 15.0, 10.0, 5.0, 2.5, 1.25, 0.5, 20.41, 11.34]), min_size=1, unique=True),
+    st.integers(1, 4),
+)
 def test_odd_sets_of_discs_too(sizes, pegs):
-    machine = GYM.model_copy(update={"plates": GYM.plates.model_copy(update={"available_kg": tuple(sizes), "pegs": pegs})})
+    machine = GYM.model_copy(
+        update={"plates": GYM.plates.model_copy(update={"available_kg": tuple(sizes), "pegs": pegs})}
+    )
     rack = rack_of(machine)
     for wanted in (7.3, 41.0, 88.8, 143.0):
         # `loading` puts the largest discs on first and may miss a sum that exists, never the other way round
-        assert loading(machine, wanted).load_kg in [pytest.approx(x, abs=1e-6) for x in rack.loads_kg if x <= wanted + 0.01]
+        assert loading(machine, wanted).load_kg in [
+            pytest.approx(x, abs=1e-6) for x in rack.loads_kg if x <= wanted + 0.01
+        ]
 
 
 # simulated lifters

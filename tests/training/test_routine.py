@@ -11,7 +11,13 @@ def test_the_default_is_the_routine_it_is_about():
     (legs,) = Routine.load("hamstrings").day
     curl, press = legs.exercise
     assert (curl.exercise, curl.sets, curl.reps) == ("seated leg curl", 3, (12, 15))
-    assert (press.exercise, press.sets, press.reps, press.tempo, press.push) == ("leg press", 4, (8, 12), "3-1-X", "heels")
+    assert (press.exercise, press.sets, press.reps, press.tempo, press.push) == (
+        "leg press",
+        4,
+        (8, 12),
+        "3-1-X",
+        "heels",
+    )
     assert press.not_first_on_leg_day
     assert "tailbone on the pad" in press.cue
     assert Routine.load("hamstrings").first_session.load_share == 0.5

@@ -73,7 +73,14 @@ def test_the_page_shows_what_the_plan_says():
     plan = told()
     page = html.unescape(session_page(plan)).replace("\u00a0", " ")
     press = plan["exercises"][1]
-    for text in (f"{press['load_kg']:g} kg", "Heels only, soft lockout", "tempo 3-1-X", "notch 4 of 4", "51 cm", "Sharp pain"):
+    for text in (
+        f"{press['load_kg']:g} kg",
+        "Heels only, soft lockout",
+        "tempo 3-1-X",
+        "notch 4 of 4",
+        "51 cm",
+        "Sharp pain",
+    ):
         assert text in page
     carried = json.loads(Tags(session_page(plan)).scripts[0])
     assert carried["exercises"] == plan["exercises"]
@@ -122,12 +129,23 @@ def test_the_log_holds_the_ticked_sets_and_nothing_else():
     log = in_node(f"s.logOf({json.dumps(plan)}, {json.dumps(state)})")
     assert log["legpress_log"] == 1
     curl, warm, press = log["sets"]
-    assert (curl["exercise"], curl["kind"], curl["rir"], curl["machine"], curl["tempo_kept"]) == ("seated leg curl", "work", 3, None, None)
+    assert (curl["exercise"], curl["kind"], curl["rir"], curl["machine"], curl["tempo_kept"]) == (
+        "seated leg curl",
+        "work",
+        3,
+        None,
+        None,
+    )
     assert curl["notes"] == "knee fine"
     assert (warm["kind"], warm["tempo"], warm["tempo_kept"]) == ("warm-up", None, None)
     assert (press["load"], press["unit"], press["reps"], press["rir"]) == (97.5, "lb", 11, None)
     assert (press["tempo"], press["tempo_kept"], press["depth_kept"]) == ("3-1-X", True, False)
-    assert (press["machine"], press["heel_height_cm"], press["backrest_notch"], press["cue"]) == (LARGE.name, 24, 4, "heels")
+    assert (press["machine"], press["heel_height_cm"], press["backrest_notch"], press["cue"]) == (
+        LARGE.name,
+        24,
+        4,
+        "heels",
+    )
     datetime.fromisoformat(press["when"])
 
 
@@ -193,7 +211,9 @@ document.body.append(told);
 
 
 def browser():
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
     if found is None:
         pytest.skip("needs Chromium to run the page")
     return found

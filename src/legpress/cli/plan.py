@@ -30,19 +30,28 @@ PAGE = "session.html"
 NOT_A_LIFTER = ("rail_deg", "day")  # keys of a machine's and a routine's file
 
 WhoseFile = Annotated[
-    Path, typer.Option("--lifter", metavar="FILE|DIR", help="A lifter's TOML file, or a folder of them: a coach's sheet.")
+    Path,
+    typer.Option("--lifter", metavar="FILE|DIR", help="A lifter's TOML file, or a folder of them: a coach's sheet."),
 ]
 RoutineName = Annotated[
     str,
-    typer.Option("--routine", metavar="NAME|FILE", help="hamstrings, knee-friendly, two-day-week, or a TOML file of yours."),
+    typer.Option(
+        "--routine", metavar="NAME|FILE", help="hamstrings, knee-friendly, two-day-week, or a TOML file of yours."
+    ),
 ]
-DayName = Annotated[str | None, typer.Option("--day", metavar="NAME", help="Which day of the routine; else whose turn it is.")]
+DayName = Annotated[
+    str | None, typer.Option("--day", metavar="NAME", help="Which day of the routine; else whose turn it is.")
+]
 First = Annotated[bool, typer.Option("--first", help="The first session: half the plates, to find the spot.")]
 Load = Annotated[
     list[str] | None,
-    typer.Option("--load", metavar="EXERCISE=LOAD", help='A load that you know: "seated leg curl=40kg" or "...=40kg x 12".'),
+    typer.Option(
+        "--load", metavar="EXERCISE=LOAD", help='A load that you know: "seated leg curl=40kg" or "...=40kg x 12".'
+    ),
 ]
-Html = Annotated[bool, typer.Option("--html", help=f"Also {PAGE}, one page for the phone: ticks, metronome, rest timer.")]
+Html = Annotated[
+    bool, typer.Option("--html", help=f"Also {PAGE}, one page for the phone: ticks, metronome, rest timer.")
+]
 
 
 def plan(
@@ -97,7 +106,9 @@ def known_loads(given: list[str]) -> dict[str, tuple[float, int | None]]:
         if exercise is None:
             from ..errors import did_you_mean
 
-            raise WrongInput(f"--load {shown(text)}: no exercise is called {shown(name.strip())}.{did_you_mean(name, exercises())}")
+            raise WrongInput(
+                f"--load {shown(text)}: no exercise is called {shown(name.strip())}.{did_you_mean(name, exercises())}"
+            )
         match = re.fullmatch(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(kg|lb)\s*(?:[x×]\s*(\d{1,2}))?\s*", amount.lower())
         if match is None or match[3] == "0" or match[3] == "00":
             raise WrongInput(
@@ -150,7 +161,9 @@ def _machine(file: Path, person: Lifter, given: str | None, routine: Routine) ->
     """The press: as asked for, else the routine's, else the one in the lifter's file."""
     named = {item.machine for day in routine.day for item in day.exercise if item.machine}
     if given is None and len(named) > 1:
-        raise WrongInput(f"{routine.name} names several machines ({', '.join(sorted(named))}). Say which with --machine.")
+        raise WrongInput(
+            f"{routine.name} names several machines ({', '.join(sorted(named))}). Say which with --machine."
+        )
     return machine_name_of(file, person, given or next(iter(named), None))
 
 
@@ -199,7 +212,9 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
             lines.append(line("- " + step))
         left = f"{exercise['reps_in_reserve']:g}"
         lines.append(
-            line(f"Tempo {exercise['tempo']}, stop each set with {left} left, rest {exercise['rest_s']:g} s. {exercise['cue'] or ''}".rstrip())
+            line(
+                f"Tempo {exercise['tempo']}, stop each set with {left} left, rest {exercise['rest_s']:g} s. {exercise['cue'] or ''}".rstrip()
+            )
         )
         if exercise["marks"]:
             marks = "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(exercise["marks"]))
@@ -219,7 +234,13 @@ def _week(told: dict[str, Any]) -> RenderableType:
     from rich.table import Table
 
     table = Table(
-        "a week like this", "sets", "counting helpers half", "at full force", "of it by the press", box=None, pad_edge=False
+        "a week like this",
+        "sets",
+        "counting helpers half",
+        "at full force",
+        "of it by the press",
+        box=None,
+        pad_edge=False,
     )
     for column in table.columns[1:]:
         column.justify = "right"
@@ -304,14 +325,22 @@ def _sheet_words(plans: list[dict[str, Any]], errors: list[dict[str, str]], file
         for exercise in told["exercises"]:
             work = exercise["sets"][-1]
             load = "trial set" if work["load_kg"] is None else mass(work["load_kg"], units)
-            marks = "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(exercise["marks"])[:4]) if exercise["marks"] else ""
+            marks = (
+                "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(exercise["marks"])[:4])
+                if exercise["marks"]
+                else ""
+            )
             plates = plates_words(work["per_side_kg"], work["sides"])
             about = ". ".join(text for text in (plates, marks) if text)
-            table.add_row(name, exercise["exercise"], f"{work['count']} x {sets_words(work)}", load, told_in(about, units))
+            table.add_row(
+                name, exercise["exercise"], f"{work['count']} x {sets_words(work)}", load, told_in(about, units)
+            )
             name = ""
     lines: list[RenderableType] = [Text(f"{plans[0]['title']}, {plans[0]['date']}", style="bold"), table]
     lines += [Text(f"! {told['lifter']}: {warned['words']}") for told in plans for warned in told["warnings"]]
     if errors:
-        lines.append(Text(f"{len(errors)} of {len(plans) + len(errors)} could not be planned; see above.", style="bold"))
+        lines.append(
+            Text(f"{len(errors)} of {len(plans) + len(errors)} could not be planned; see above.", style="bold")
+        )
     lines.append(Text(f"To print: {files[0]}" if files else "Add --out DIR for a page to print."))
     return Group(*lines)

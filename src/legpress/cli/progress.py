@@ -31,7 +31,11 @@ def progress(lifter: LifterFile, units: Units = None, as_json: AsJson = False, o
     with patience("looking back"):
         told = history_told(
             history(
-                person.name, sets, date.today(), machines, lambda kg, there, here: same_effort_kg(person, kg, there, here)
+                person.name,
+                sets,
+                date.today(),
+                machines,
+                lambda kg, there, here: same_effort_kg(person, kg, there, here),
             ),
             person.limits.units,
         )
@@ -64,7 +68,17 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
             table.add_row(told_in(line["label"], units), *figures, str(len(kg)))
         lines += [Text(""), table]
     if told["weeks"]:
-        table = Table("week of", "hamstrings", "short head", "glutes", "adductor m.", "quadriceps", "tempo kept", box=None, pad_edge=False)
+        table = Table(
+            "week of",
+            "hamstrings",
+            "short head",
+            "glutes",
+            "adductor m.",
+            "quadriceps",
+            "tempo kept",
+            box=None,
+            pad_edge=False,
+        )
         for column in table.columns[1:]:
             column.justify = "right"
         for week in told["weeks"][-8:]:
@@ -72,7 +86,11 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
             kept = "" if week["tempo_kept_pct"] is None else f"{week['tempo_kept_pct']:.0f} %"
             shown = ("hamstrings", "biceps femoris short head", "glutes", "adductor magnus", "quadriceps")
             table.add_row(week["monday"], *(f"{seconds[muscle]:.0f}" for muscle in shown), kept)
-        lines += [Text(""), table, Text("Seconds at full force: presses by the model, curls by effort (assumed).", style="dim")]
+        lines += [
+            Text(""),
+            table,
+            Text("Seconds at full force: presses by the model, curls by effort (assumed).", style="dim"),
+        ]
     for text in [*(warned["words"] for warned in told["warnings"]), *told["notes"]]:
         lines.append(Text("! " + told_in(text, units)))
     if files:

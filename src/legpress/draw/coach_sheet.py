@@ -52,8 +52,16 @@ def _exercise(exercise: Mapping[str, Any], units: Units) -> str:
         f"{mass(one['load_kg'], units)} x {sets_words(one)}" for one in exercise["sets"] if one["kind"] == "warm-up"
     )
     under = ". ".join(text for text in (plates, f"Warm-up {warm}" if warm else "") if text)
-    marks = "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(dict(exercise["marks"]))) if exercise["marks"] else ""
-    why = told_in(exercise["why"][0], units) if "--load" not in exercise["why"][0] else "Find the load: fifteen clean ones, 2 or 3 left."
+    marks = (
+        "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(dict(exercise["marks"])))
+        if exercise["marks"]
+        else ""
+    )
+    why = (
+        told_in(exercise["why"][0], units)
+        if "--load" not in exercise["why"][0]
+        else "Find the load: fifteen clean ones, 2 or 3 left."
+    )
     about = (f"<small>{_text(told_in(marks, units))}</small>" if marks else "") + f"<small>{_text(why)}</small>"
     boxes = "<i></i>" * min(MOST_BOXES, work["count"])
     return (

@@ -56,12 +56,16 @@ def _strength(axes: Axes, told: Mapping[str, Any]) -> None:
     here = told["strength_here"]
     if here is not None:
         days = [date.fromisoformat(day) for day in here["dates"]]
-        axes.plot(days, [kg / per for kg in here["one_rm_kg"]], color=STEEL, lw=4, alpha=0.4, zorder=0, label=here["label"])
-    axes.set_title("Estimated load for one repetition, by stance (best set of each day)", fontsize=10, color=INK, loc="left")
+        axes.plot(
+            days, [kg / per for kg in here["one_rm_kg"]], color=STEEL, lw=4, alpha=0.4, zorder=0, label=here["label"]
+        )
+    axes.set_title(
+        "Estimated load for one repetition, by stance (best set of each day)", fontsize=10, color=INK, loc="left"
+    )
     axes.set_ylabel(units, fontsize=8, color=INK)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 1.45 * axes.get_ylim()[1])  # room for the legend
     if lines:
-        axes.legend(fontsize=7.5, frameon=False, loc="lower right")
+        axes.legend(fontsize=7.5, frameon=False, loc="upper left")
 
 
 def _tension(axes: Axes, told: Mapping[str, Any]) -> None:
@@ -75,8 +79,9 @@ def _tension(axes: Axes, told: Mapping[str, Any]) -> None:
         fontsize=10, color=INK, loc="left",
     )  # fmt: skip
     axes.set_ylabel("s", fontsize=8, color=INK)
-    axes.set_ylim(bottom=0)
-    axes.legend(fontsize=7.5, frameon=False, ncols=2, loc="upper left")
+    most = max((max(week["tension_s_at_full_force"].values()) for week in weeks), default=0)
+    axes.set_ylim(0, 1.35 * most or 1)  # room for the legend
+    axes.legend(fontsize=7.5, frameon=False, ncols=3, loc="upper left")
 
 
 def _kept(axes: Axes, told: Mapping[str, Any]) -> None:
@@ -85,11 +90,12 @@ def _kept(axes: Axes, told: Mapping[str, Any]) -> None:
         said = [(date.fromisoformat(w["monday"]) + timedelta(days=shift), w[key]) for w in weeks if w[key] is not None]
         if said:
             axes.bar([day for day, _ in said], [pct for _, pct in said], width=2.2, color=colour, label=name)
-    axes.set_ylim(0, 105)
+    axes.set_ylim(0, 130)  # room for the legend
+    axes.set_yticks((0, 50, 100))
     axes.set_ylabel("%", fontsize=8, color=INK)
     axes.set_title("Sets in which tempo and depth were kept, of those that say so", fontsize=10, color=INK, loc="left")
     if axes.patches:
-        axes.legend(fontsize=7.5, frameon=False, ncols=2, loc="lower left")
+        axes.legend(fontsize=7.5, frameon=False, ncols=2, loc="upper left")
     else:
         axes.text(0.5, 0.5, "not logged", transform=axes.transAxes, ha="center", color=STEEL)
 

@@ -77,7 +77,10 @@ def _exercise(n: int, told: Mapping[str, Any]) -> str:
     if told["cue"]:
         parts.append(f'  <p class="cue">{sentence_in_both(told["cue"])}</p>')
     if told["marks"]:
-        rows = "".join(f"<div><dt>{name}</dt><dd>{sentence_in_both(value)}</dd></div>" for name, value in marks_lines(dict(told["marks"])))
+        rows = "".join(
+            f"<div><dt>{name}</dt><dd>{sentence_in_both(value)}</dd></div>"
+            for name, value in marks_lines(dict(told["marks"]))
+        )
         parts.append(f'  <dl class="marks">{rows}</dl>')
     if told["mark"]:
         parts.append(f'  <p class="why-now">Your note: {escape(told["mark"])}</p>')

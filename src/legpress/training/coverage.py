@@ -45,7 +45,9 @@ class Warned:
 
 def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> dict[str, Cover]:
     """All muscles of MUSCLES, with what these sets do for them; `shares` as for `tension_s`."""
-    rows = {muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0} for muscle in MUSCLES}
+    rows = {
+        muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0} for muscle in MUSCLES
+    }
     for work in works:
         if work.exercise is None:
             continue
@@ -166,14 +168,12 @@ def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[W
 
 
 def _usual_week(log: Sequence[LoggedSet], last: date) -> dict[str, Cover] | None:
-    """The mean of the weeks up to a day, back to the first that was logged; None where there is none."""
-    oldest = min(done.when.date() for done in log)
-    count = min(int(number("volume", "weeks")), (last - oldest) // WEEK + 1)
-    if count < 1:
+    """The mean of the weeks up to a day in which anything was done; None where there is none."""
+    trained = [week for week in weeks(log, last, int(number("volume", "weeks"))) if week]
+    count = len(trained)
+    if not count:
         return None
-    done = [one for week in weeks(log, last, count) for one in week]
-    if not done:
-        return None
+    done = [one for week in trained for one in week]
     mean = [
         Work(title=w.title, exercise=w.exercise, sets=w.sets / count, reps=w.reps, rir=w.rir, tempo=w.tempo)
         for w in logged_work(done)

@@ -102,7 +102,8 @@ def strength(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list
         if exercise.kind == "press":
             setup, label, scale = _place(done, machines)
         best = next(
-            (best for name, place, said, best in found if name == exercise.name and _same(place, setup, said, label)), None
+            (best for name, place, said, best in found if name == exercise.name and _same(place, setup, said, label)),
+            None,
         )
         if best is None:
             best = {}
@@ -110,7 +111,13 @@ def strength(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list
         day, kg = done.when.date(), one_rm_kg(done, scale)
         best[day] = max(kg, best.get(day, kg))
     return [
-        Line(exercise=name, label=label, setup=setup, days=tuple(sorted(best)), one_kg=tuple(best[d] for d in sorted(best)))
+        Line(
+            exercise=name,
+            label=label,
+            setup=setup,
+            days=tuple(sorted(best)),
+            one_kg=tuple(best[d] for d in sorted(best)),
+        )
         for name, setup, label, best in found
     ]
 
@@ -177,7 +184,9 @@ def by_week(sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None
     last = max(mondays)
     first = max(min(mondays), last - timedelta(weeks=MOST_WEEKS - 1))
     count = (last - first).days // 7 + 1
-    return [_week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), shares) for k in range(count)]
+    return [
+        _week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), shares) for k in range(count)
+    ]
 
 
 def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] | None) -> Week:
@@ -206,7 +215,9 @@ def paragraph(told: History) -> str:
     if told.first is None or told.last is None:
         return f"Nothing is logged for {told.lifter} yet. Log a set with `legpress log add`, or import a file with `legpress import`."
     weeks = max(1, -(-((told.last - told.first).days + 1) // 7))
-    said = [f"{told.lifter}: {told.sets} {'set' if told.sets == 1 else 'sets'} in {weeks} {'week' if weeks == 1 else 'weeks'}."]
+    said = [
+        f"{told.lifter}: {told.sets} {'set' if told.sets == 1 else 'sets'} in {weeks} {'week' if weeks == 1 else 'weeks'}."
+    ]
     line = told.here or next((one for one in told.lines if one.exercise == "leg press"), None)
     if line is not None:
         said.append(_trend("On the press", line, ", other places counted as what is equally hard" if told.here else ""))
@@ -235,7 +246,9 @@ def _trend(where: str, line: Line, how: str) -> str:
     if len(line.one_kg) < 2 or before <= 0:
         return f"{where} one repetition is about {now:.0f} kg{how}."
     change = 100 * (now / before - 1)
-    return f"{where} one repetition went from about {before:.0f} kg to {now:.0f} kg ({change:+.0f} %{how}).".replace("-", "−")
+    return f"{where} one repetition went from about {before:.0f} kg to {now:.0f} kg ({change:+.0f} %{how}).".replace(
+        "-", "−"
+    )
 
 
 def _middle(values: Sequence[float]) -> float:

@@ -122,7 +122,9 @@ def plan_session(
             )
         notes.append('Your knee is sore: the routine "knee-friendly" presses only as deep as spares it.')
     if not first and not _pressed_here(known.log, standing, known.machines) and any(e.setup for e in planned):
-        notes.append("New to this spot? Do it once with half the plates: `legpress plan --first`, or `legpress first-session`.")
+        notes.append(
+            "New to this spot? Do it once with half the plates: `legpress plan --first`, or `legpress first-session`."
+        )
     return Session(
         lifter=lifter,
         machine=standing.setup.machine,
@@ -175,7 +177,11 @@ def _press(
     setup, marks_from, why = _where(lifter, item, standing, known)
     scale, rack = scale_of(item.what, bare_kg(machine)), rack_of(machine)
     ten_kg = standing.ten_kg if setup.is_about(standing.setup) else translate(standing.ten_kg, standing.setup, setup)
-    held = min(1.0, standing.pushed_ten_kg.get(item.push, standing.ten_kg) / standing.ten_kg) if standing.ten_kg > 0 else 1.0
+    held = (
+        min(1.0, standing.pushed_ten_kg.get(item.push, standing.ten_kg) / standing.ten_kg)
+        if standing.ten_kg > 0
+        else 1.0
+    )
     full_kg, ten_kg = ten_kg, held * ten_kg
     one_kg = scale.one_kg(ten_kg, 10)
     if item.deepest_knee_deg is not None and item.deepest_knee_deg < standing.bottom_knee_deg:
@@ -203,7 +209,9 @@ def _press(
         load, rule = rack.at_most(routine.first_session.load_share * said.load_kg), "first session"
         share = 100 * routine.first_session.load_share
         why = [f"First session: {share:.0f} % of {_kg(said.load_kg)}, to find the spot; nothing to prove.", *why[1:]]
-    stops = [stop for stop in machine.sled.stops_cm if setup.stop_sled_cm is not None and stop <= setup.stop_sled_cm + 1e-6]
+    stops = [
+        stop for stop in machine.sled.stops_cm if setup.stop_sled_cm is not None and stop <= setup.stop_sled_cm + 1e-6
+    ]
     return (
         PlannedExercise(
             exercise=item.exercise,
@@ -229,7 +237,9 @@ def _where(lifter: Lifter, item: RoutineExercise, standing: Standing, known: Kno
         return Setup(machine=machine, stance=item.stance), "routine", ["Marks as your routine says."]
     if item.stance == TODAY:
         if lifter.present is None:
-            raise WrongInput(f'stance = "{TODAY}" in the routine, but your file has no [present]. Add it or write "{SWEET_SPOT}".')
+            raise WrongInput(
+                f'stance = "{TODAY}" in the routine, but your file has no [present]. Add it or write "{SWEET_SPOT}".'
+            )
         machine.check_stance(lifter.present.stance)
         here = Setup(machine=machine, stance=lifter.present.stance, stop_sled_cm=lifter.present.stop_sled_cm)
         return here, "lifter", ["Marks as you stand today, from your file."]
@@ -272,9 +282,7 @@ def _foretold(
     )
 
 
-def _cap(
-    standing: Standing, rack: Rack, one_kg: float, done: Sequence[LoggedSet], target: Target
-) -> tuple[float, str]:
+def _cap(standing: Standing, rack: Rack, one_kg: float, done: Sequence[LoggedSet], target: Target) -> tuple[float, str]:
     """What must not be exceeded, and why in half a sentence."""
     clean = [d.load_kg for d in done if d.reps >= target.reps_low and d.depth_kept is not False]
     foreseen = max(one_kg, *clean) if clean else one_kg
@@ -308,7 +316,7 @@ def _other(
     if said is None:
         load, rule = None, "trial"
         why = [
-            f"No {item.exercise} in your log: find the load with a trial set of {number('trial', 'reps')}, "
+            f"No {item.exercise} in your log: find the load with a trial set of {trial_reps(item)}, "
             f'or tell it: --load "{item.exercise}=40kg x 12".',
         ]
     else:
@@ -358,9 +366,11 @@ def _sets(
 ) -> tuple[PlannedSet, ...]:
     count = min(item.sets, routine.first_session.sets) if first else item.sets
     if load_kg is None:
-        reps = number("trial", "reps")
+        reps = trial_reps(item)
         return (
-            PlannedSet(kind="trial", count=1, load_kg=None, reps_low=reps, reps_high=reps, rest_s=number("trial", "rest_s")),
+            PlannedSet(
+                kind="trial", count=1, load_kg=None, reps_low=reps, reps_high=reps, rest_s=number("trial", "rest_s")
+            ),
             _work(item, count, None, machine),
         )
     ramp = [
@@ -397,6 +407,11 @@ def _hung(machine: Machine | None, load_kg: float) -> dict[str, Any]:
         return {}
     put_on = loading(machine, load_kg + 1e-6)
     return {"per_side_kg": put_on.per_side_kg, "sides": put_on.sides}
+
+
+def trial_reps(item: RoutineExercise) -> int:
+    """Repetitions of the set that finds a first load: fifteen for a curl, the top of the range for what is heavier."""
+    return int(number("trial", "reps")) if item.what.on_a_stack else item.reps_high
 
 
 def warm_ups(load_kg: float, rack: Rack, scale: Scale, machine: Machine | None = None) -> list[tuple[float, int]]:
@@ -440,9 +455,7 @@ def _is(done: LoggedSet, exercise: str) -> bool:
 
 def _pressed_here(log: Sequence[LoggedSet], standing: Standing, machines: Mapping[str, Machine]) -> bool:
     here = standing.setup.machine
-    return any(
-        _is(done, "leg press") and (done.machine is None or machines.get(done.machine) == here) for done in log
-    )
+    return any(_is(done, "leg press") and (done.machine is None or machines.get(done.machine) == here) for done in log)
 
 
 def _kg(kg: float) -> str:

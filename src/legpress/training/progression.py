@@ -165,7 +165,7 @@ def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: dat
         return Suggestion(
             load_kg=load,
             rule="repetitions",
-            why=f"Same load: {fewer}{reps} last time; when all {target.sets} sets reach {top}, the plates go up.",
+            why=f"Same load: {fewer}{reps} last time; when all {target.sets} sets reach {top}, the load goes up.",
         )
     if last.topped(target) and not _two_for_two(done, target):
         left = last.rir
@@ -204,7 +204,7 @@ def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) ->
     return Suggestion(
         load_kg=load,
         rule="missed",
-        why=f"Same load: {_reps(last)} last time, below {low}. Once is a bad day, twice takes plates off.",
+        why=f"Same load: {_reps(last)} last time, below {low}. Once is a bad day, twice takes load off.",
     )
 
 
@@ -228,13 +228,19 @@ def _up(done: list[Bout], target: Target, rack: Rack, scale: Scale) -> Suggestio
     foretold = scale.load_kg(one, target.reps_high + target.rir)
     up = max(step, rack.at_most(min(most, foretold)))
     unsaid = [kept for what, kept in (("tempo", "the tempo"), ("depth", "the depth")) if not last.said(what)]
-    doubt = f" Only if {' and '.join(unsaid)} {'were' if len(unsaid) > 1 else 'was'} kept: it was not logged." if unsaid else ""
+    doubt = (
+        f" Only if {' and '.join(unsaid)} {'were' if len(unsaid) > 1 else 'was'} kept: it was not logged."
+        if unsaid
+        else ""
+    )
     if _two_for_two(done, target) and not last.topped(target):
         extra = number("up", "two_for_two_reps")
         why = f"Up from {_kg(load)}: {extra} over {target.reps_high} in the last set, two sessions running.{doubt}"
         return Suggestion(load_kg=up, rule="two-for-two", why=why)
     left = "" if last.rir is None else f" with {last.rir:g} left"
-    return Suggestion(load_kg=up, rule="add", why=f"Up from {_kg(load)}: every set reached {target.reps_high}{left}.{doubt}")
+    return Suggestion(
+        load_kg=up, rule="add", why=f"Up from {_kg(load)}: every set reached {target.reps_high}{left}.{doubt}"
+    )
 
 
 def _two_for_two(done: list[Bout], target: Target) -> bool:

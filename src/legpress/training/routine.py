@@ -150,7 +150,7 @@ class Routine(Description):
             with resources.as_file(file) as path:
                 return cls.read(read_toml(path), where=f"{text}.toml")
         looks_like_a_file = isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(".toml")
-        if looks_like_a_file or Path(text).is_file():
+        if looks_like_a_file or _is_file(text):
             return cls.read(read_toml(text), where=text)
         raise WrongInput(f"routine {shown(text)} is neither one of ours nor a file.{did_you_mean(text, names)}")
 
@@ -183,3 +183,10 @@ def routine_names() -> tuple[str, ...]:
     folder = resources.files("legpress") / "data" / "routines"
     names = sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
     return tuple(sorted(names, key=lambda name: name != "hamstrings"))
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False

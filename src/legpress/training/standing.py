@@ -73,4 +73,13 @@ class Standing:
         return max(0.0, self.knee_share * (self.ten_kg + bare) - bare)
 
 
-_TOLD = ("setup", "ten_kg", "one_kg", "strength_known", "knee_share", "knee_unlimited", "bottom_knee_deg", "pushed_ten_kg")
+_TOLD = (
+    "setup",
+    "ten_kg",
+    "one_kg",
+    "strength_known",
+    "knee_share",
+    "knee_unlimited",
+    "bottom_knee_deg",
+    "pushed_ten_kg",
+)

@@ -8,8 +8,7 @@ from typing import Any
 from ..measures import KG_PER_LB
 from ..metronome import phases
 from .exercises import MUSCLES
-from .numbers import number
-from .plan import PlannedExercise, PlannedSet, Session, workout_title
+from .plan import PlannedExercise, PlannedSet, Session, trial_reps, workout_title
 from .translation import Setup
 
 LIMITS_OF_USE = (
@@ -118,11 +117,11 @@ def marks(setup: Setup, machine_stop_cm: float | None) -> dict[str, Any]:
 
 def _trial(planned: PlannedExercise) -> list[str]:
     """How a load is found, in steps."""
-    reps, left, low = number("trial", "reps"), planned.item.reps_in_reserve, planned.item.reps_low
+    reps, left, low = trial_reps(planned.item), planned.item.reps_in_reserve, planned.item.reps_low
     return [
         f"Take a load that you think you can lift {reps} times, three seconds down each.",
         f"Stop at {reps}, or earlier when the next one would not be clean, and count how many were left.",
-        f"{left:g} or {left + 1:g} left: that is your load. More: heavier next set. Fewer, or not {low} done: lighter.",
+        f"{left:g} or {left + 1:g} left: that is your load. More left: heavier next set. Fewer, or not {low} done: lighter.",
         "Write the set down: next time the load is planned from it.",
     ]
 
@@ -159,8 +158,6 @@ def marks_lines(told: dict[str, Any]) -> list[tuple[str, str]]:
         stop = told["machine_stop_cm"]
         lines.append(("Safety stop", "none below it: have a helper" if stop is None else _cm(stop)))
     return lines
-
-
 
 
 def _cm(cm: float) -> str:

@@ -86,9 +86,7 @@ def largest_push_N(lifter: Lifter, setup: Setup) -> float:
     setup.machine.check_stance(setup.stance)
     with jax.enable_x64(True):
         body = own_body(lifter)
-        press = Press(
-            body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural")
-        )
+        press = Press(body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural"))
         stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
         ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
         places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE).reshape(-1)
