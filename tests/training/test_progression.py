@@ -101,6 +101,15 @@ def test_one_miss_keeps_the_load_and_two_take_a_tenth_off():
     assert then(good_between).rule == "missed"
 
 
+def test_reaching_the_range_by_spending_the_reserve_is_a_miss():
+    spent = session(100, [8, 8, 8, 8], 0, rir=0)
+    assert then(spent).rule == "missed"
+    assert "left" in then(spent).why
+    assert then(spent + session(100, [8, 8, 8, 8], 3, rir=0)).rule == "deload"
+    tired = [done(100, n, rir=left, **KEPT) for n, left in ((12, 2), (11, 2), (10, 1), (9, 0))]
+    assert then(tired).rule == "repetitions"
+
+
 def test_far_below_the_range_comes_down_at_once():
     said = then(session(100, [4, 3, 3], rir=0))
     assert said.rule == "too heavy"
@@ -131,6 +140,9 @@ def test_warm_ups_and_drop_sets_say_nothing_about_the_load():
 def test_pounds_are_pounds():
     sets = session(220, [12] * 4, unit="lb", rir=2, **KEPT)
     assert then(sets).load_kg == RACK.above(220 * KG_PER_LB)
+    stack = stack_of(10 * KG_PER_LB)
+    curl, target = session(90, [15] * 3, unit="lb", rir=5, **KEPT), Target(sets=3, reps_low=12, reps_high=15, rir=2)
+    assert then(curl, target, stack, Scale(0.0333)).load_kg / KG_PER_LB == pytest.approx(100, abs=1e-4)
 
 
 # for all logs
@@ -173,7 +185,7 @@ def test_every_load_can_be_made_and_keeps_the_cap(log, target, rack, scale, toda
         assert cap_kg < rack.loads_kg[0] or (first is None and not bouts(log))
         return
     assert said.load_kg in rack.loads_kg
-    assert said.load_kg <= cap_kg + 1e-6
+    assert said.load_kg <= cap_kg + 1e-4
     assert said.why
     assert "\n" not in said.why
     assert len(said.why) < 160
@@ -185,7 +197,7 @@ def test_never_up_after_a_miss_or_a_broken_tempo(log, target, rack, scale, today
     assume(bouts(log))
     last = bouts(log)[-1]
     said = next_load(log, target, rack, scale, today)
-    if min(last.reps) < target.reps_low or last.broke("tempo") or last.broke("depth"):
+    if min(last.reps) < target.reps_low or last.missed(target) or last.broke("tempo") or last.broke("depth"):
         assert said.load_kg <= max(last.load_kg, rack.loads_kg[0]) + 0.05
     # nor by more than a plate or a tenth, whatever was logged
     most = last.load_kg + 0.1 * (last.load_kg + scale.bare_kg)
@@ -257,16 +269,16 @@ def trained(one_kg, start_kg, random, sessions=45, noise=0.05, target=PRESS, rac
 def test_lifters_of_known_strength_converge_to_their_working_load():
     random = np.random.default_rng(7)
     off = []
-    for _ in range(60):
+    for _ in range(80):
         one_kg = random.uniform(60, 400)
         # where the bottom of the range still goes, and where the top of it just does, with what is to be left
         most, least = (SLED.load_kg(one_kg, n + PRESS.rir) for n in (PRESS.reps_low, PRESS.reps_high))
         start = SLED.load_kg(one_kg, 10) * random.uniform(0.4, 1.4)
-        late = trained(one_kg, start, random)[-10:]
+        late = trained(one_kg, start, random, noise=random.choice([0.0, 0.05, 0.1]))[-10:]
         step = 2.5
         off.append(np.mean((late >= least - 2 * step) & (late <= most + 2 * step)))
-    assert np.mean(off) > 0.95
-    assert min(off) > 0.5
+    assert np.mean(off) > 0.98
+    assert min(off) >= 0.7
 
 
 def test_a_steady_lifter_comes_to_rest_on_one_load():

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from ..logbook.sets import LoggedSet
-from .effort import Scale, one_rm_kg
+from .effort import Scale, one_rm_kg, reps_to_failure, truly_left
 from .numbers import number
 from .rack import HAIR_KG, Rack
 
@@ -56,11 +56,7 @@ class Bout:
         """The load of most sets; of equals the lighter."""
         counted = Counter(round(s.load_kg, 3) for s in self.sets)
         most = max(counted.values())
-        return min(load for load, times in counted.items() if times == most)
-
-    @property
-    def heaviest_kg(self) -> float:
-        return max(s.load_kg for s in self.sets)
+        return min(s.load_kg for s in self.sets if counted[round(s.load_kg, 3)] == most)
 
     @property
     def reps(self) -> tuple[int, ...]:
@@ -73,8 +69,14 @@ class Bout:
         return min((r for r in told if r is not None), default=None)
 
     def missed(self, target: Target) -> bool:
-        """Whether some set stayed below the range."""
-        return min(self.reps) < target.reps_low
+        """Whether some set stayed below the range, or all came so near to failure that with the reserve they would have."""
+        return min(self.reps) < target.reps_low or self.strained(target)
+
+    def strained(self, target: Target) -> bool:
+        if any(s.rir is None and s.kind != "failure" for s in self.sets):
+            return False
+        kept_back = [reps_to_failure(s) - target.rir for s in self.sets]
+        return sum(kept_back) / len(kept_back) < target.reps_low - number("effort", "felt_within_reps")
 
     def missed_far(self, target: Target) -> bool:
         return min(self.reps) <= target.reps_low - number("down", "far_reps")
@@ -169,7 +171,7 @@ def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: dat
         )
     if last.topped(target) and not _two_for_two(done, target):
         left = last.rir
-        if left is not None and left < target.rir:
+        if left is not None and truly_left(left) < target.rir - number("effort", "felt_within_reps"):
             return Suggestion(
                 load_kg=load,
                 rule="effort",
@@ -199,13 +201,18 @@ def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) ->
         return Suggestion(
             load_kg=lighter,
             rule="deload",
-            why=f"Down to {_kg(lighter)}: below {low} repetitions {running} sessions running. Build up again from there.",
+            why=f"Down to {_kg(lighter)}: below {low} repetitions{_or_strained(last, target)} {running} sessions running. "
+            "Build up again from there.",
         )
     return Suggestion(
         load_kg=load,
         rule="missed",
-        why=f"Same load: {_reps(last)} last time, below {low}. Once is a bad day, twice takes load off.",
+        why=f"Same load: {_reps(last)} last time, below {low}{_or_strained(last, target)}. Once is a bad day, twice takes load off.",
     )
+
+
+def _or_strained(bout: Bout, target: Target) -> str:
+    return "" if min(bout.reps) < target.reps_low else " had you kept what was to be left"
 
 
 def _up(done: list[Bout], target: Target, rack: Rack, scale: Scale) -> Suggestion:

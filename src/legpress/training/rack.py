@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..fit.plates import MOST_DISCS
 from ..machine import Machine
 
-HAIR_KG = 1e-6
+HAIR_KG = 1e-4  # rounding, as of pounds in kilograms
 MOST_KG = 1000.0  # heavier is nobody's
 
 
