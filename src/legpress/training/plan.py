@@ -439,12 +439,12 @@ def _target(item: RoutineExercise) -> Target:
 def _as_told(item: RoutineExercise, told: tuple[float, int | None], scale: Scale) -> Suggestion:
     load, reps = told
     if reps is None:
-        return Suggestion(load_kg=load, rule="first", why=f"As you told: {_kg(load)}.")
+        return Suggestion(load_kg=load, rule="first", why=f"As you told: {round(load, 2):g} kg.")
     foretold = max(0.0, scale.load_kg(scale.one_kg(load, reps), item.reps_high + item.reps_in_reserve))
     return Suggestion(
         load_kg=foretold,
         rule="first",
-        why=f"You told {_kg(load)} x {reps}: that makes {_kg(foretold)} for {item.reps_high} with {item.reps_in_reserve:g} left.",
+        why=f"You told {round(load, 2):g} kg x {reps}: that makes {_kg(foretold)} for {item.reps_high} with {item.reps_in_reserve:g} left.",
     )
 
 
