@@ -221,3 +221,14 @@ def test_progress_is_words_picture_and_numbers(legpress, jonas, log, tmp_path):
     assert line["one_rm_kg"] == sorted(line["one_rm_kg"])
     assert len(line["dates"]) == 3
     assert told["weeks"][-1]["tempo_kept_pct"] == 100
+
+
+def test_the_docs_show_what_is_printed(legpress, root, monkeypatch):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "100")
+    text = (root / "docs" / "training.md").read_text(encoding="utf-8")
+    for shown in re.findall(r"^```console\n\$ legpress (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        said = legpress(*shown[0].split())
+        assert said.code == 0, said.err
+        masked = [re.sub(r"\d+(\.\d+)?", "#", " ".join(one.split())) for one in (shown[1], said.out)]
+        assert masked[0] == masked[1]

@@ -119,3 +119,12 @@ def test_an_unknown_name_gets_the_nearest():
         Routine.load("hamstring")
     with pytest.raises(WrongInput, match="no such file"):
         Routine.load("gone.toml")
+
+
+def test_the_routine_in_the_docs_is_one(root, tmp_path):
+    import re
+
+    (block,) = re.findall(
+        r"^```toml\n(.*?)^```$", (root / "docs" / "training.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    assert len(Routine.load(written(tmp_path, block)).day[0].exercise) == 2

@@ -258,3 +258,14 @@ def test_in_a_browser_sets_are_ticked_filled_in_and_saved(tmp_path):
     plan = told()["exercises"][1]
     assert (press["load"], press["reps"], press["tempo_kept"]) == (plan["load_kg"], 12, True)
     assert float(said["placeholder"]) == pytest.approx(plan["load_lb"], abs=0.06)
+
+
+def test_the_log_in_the_docs_has_the_page_s_fields(root):
+    (block,) = re.findall(
+        r"^```json\n(.*?)^```$", (root / "docs" / "training.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    shown = json.loads(block)
+    state = {"rows": {"1-2": {"done": True, "load": "90", "unit": "kg", "reps": "10", "when": "2026-01-05T18:20:00"}}}
+    (row,) = in_node(f"s.logOf({json.dumps(told())}, {json.dumps(state)})")["sets"]
+    assert shown["legpress_log"] == 1
+    assert list(shown["sets"][0]) == list(row)

@@ -70,8 +70,8 @@ def history(
 ) -> History:
     """The whole look back; without `translate` places are not compared."""
     known = [done for done in sets if exercise_called(done.exercise) is not None]
-    lines = strength(known, machines)
-    here, carried = _all_here(known, lines, machines, translate)
+    groups = _gathered(known, machines)
+    here, carried = _all_here(groups, machines, translate)
     days = [done.when.date() for done in sets]
     notes = list(carried.notes) if carried is not None else []
     unknown = sorted({done.exercise for done in sets} - {done.exercise for done in known})
@@ -83,7 +83,7 @@ def history(
         sets=len(sets),
         first=min(days, default=None),
         last=max(days, default=None),
-        lines=tuple(lines),
+        lines=tuple(_line(one) for one in groups),
         here=here,
         weeks=tuple(by_week(known, shares)),
         warnings=tuple(log_warnings(known, today)),
@@ -93,33 +93,58 @@ def history(
 
 def strength(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[Line]:
     """A line for every exercise, and for every stance of a press, in the order they were first done."""
-    found: list[tuple[str, Setup | None, str, dict[date, float]]] = []
+    return [_line(one) for one in _gathered(sets, machines)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The best set of each day of one exercise in one place, with the load for one that it foretells."""
+
+    exercise: str
+    label: str
+    setup: Setup | None
+    best: dict[date, tuple[float, LoggedSet]]
+
+
+def _line(one: _Gathered) -> Line:
+    days = tuple(sorted(one.best))
+    return Line(
+        exercise=one.exercise,
+        label=one.label,
+        setup=one.setup,
+        days=days,
+        one_kg=tuple(one.best[day][0] for day in days),
+    )
+
+
+def _gathered(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[_Gathered]:
+    found: list[_Gathered] = []
+    # a log says the same place a thousand times over: looked at once
+    places: dict[tuple[Any, ...], tuple[_Gathered, Scale]] = {}
     for done in sets:
-        exercise = exercise_called(done.exercise)
-        if exercise is None or done.kind not in WORK or not 1 <= done.reps <= MOST_REPS:
+        if done.kind not in WORK or not 1 <= done.reps <= MOST_REPS:
             continue
-        setup, label, scale = None, exercise.name, scale_of(exercise)
-        if exercise.kind == "press":
-            setup, label, scale = _place(done, machines)
-        best = next(
-            (best for name, place, said, best in found if name == exercise.name and _same(place, setup, said, label)),
-            None,
-        )
-        if best is None:
-            best = {}
-            found.append((exercise.name, setup, label, best))
+        key = (done.exercise, done.machine, done.stance, done.stop_sled_cm)
+        if key not in places:
+            exercise = exercise_called(done.exercise)
+            if exercise is None:
+                continue
+            setup, label, scale = None, exercise.name, scale_of(exercise)
+            if exercise.kind == "press":
+                setup, label, scale = _place(done, machines)
+            group = next(
+                (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.label, label)),
+                None,
+            )
+            if group is None:
+                group = _Gathered(exercise.name, label, setup, {})
+                found.append(group)
+            places[key] = group, scale
+        group, scale = places[key]
         day, kg = done.when.date(), one_rm_kg(done, scale)
-        best[day] = max(kg, best.get(day, kg))
-    return [
-        Line(
-            exercise=name,
-            label=label,
-            setup=setup,
-            days=tuple(sorted(best)),
-            one_kg=tuple(best[d] for d in sorted(best)),
-        )
-        for name, setup, label, best in found
-    ]
+        if day not in group.best or kg > group.best[day][0]:
+            group.best[day] = kg, done
+    return found
 
 
 def _place(done: LoggedSet, machines: Mapping[str, Machine]) -> tuple[Setup | None, str, Scale]:
@@ -146,29 +171,27 @@ def _same(one: Setup | None, other: Setup | None, label: str, other_label: str) 
 
 
 def _all_here(
-    sets: Sequence[LoggedSet], lines: Sequence[Line], machines: Mapping[str, Machine], translate: Translate | None
+    groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
 ) -> tuple[Line | None, Carried | None]:
     """All presses as if done where the newest was: only then do lines of several places make one."""
-    places = [line for line in lines if line.setup is not None]
-    if translate is None or len([line for line in lines if line.exercise == "leg press"]) < 2 or not places:
+    presses = [one for one in groups if one.exercise == "leg press"]
+    places = [(max(one.best), one.setup) for one in presses if one.setup is not None]
+    if translate is None or len(presses) < 2 or not places:
         return None, None
-    newest = max(places, key=lambda line: line.days[-1])
-    assert newest.setup is not None
-    presses = [done for done in sets if (e := exercise_called(done.exercise)) is not None and e.kind == "press"]
-    carried = as_if_here(presses, newest.setup, machines, translate)
-    scale = scale_of(exercise_called("leg press"), bare_kg(newest.setup.machine))
+    here = max(places, key=lambda place: place[0])[1]
+    carried = as_if_here([done for one in presses for _, done in one.best.values()], here, machines, translate)
+    scale = scale_of(exercise_called("leg press"), bare_kg(here.machine))
     best: dict[date, float] = {}
     for done in carried.sets:
-        if done.kind in WORK and 1 <= done.reps <= MOST_REPS:
-            day, kg = done.when.date(), one_rm_kg(done, scale)
-            best[day] = max(kg, best.get(day, kg))
+        day, kg = done.when.date(), one_rm_kg(done, scale)
+        best[day] = max(kg, best.get(day, kg))
     days = tuple(sorted(best))
     line = Line(
         exercise="leg press",
-        label=f"all, as if on {newest.setup.machine.name} where you stand now",
-        setup=newest.setup,
+        label=f"all, as if on {here.machine.name} where you stand now",
+        setup=here,
         days=days,
-        one_kg=tuple(best[d] for d in days),
+        one_kg=tuple(best[day] for day in days),
     )
     return line, carried
 
