@@ -2,7 +2,10 @@
 
 import io
 import json
+import shutil
+import subprocess
 import sys
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -130,3 +133,21 @@ def test_what_is_no_tempo_is_one_sentence(legpress, arguments, says):
     assert said.code == 2
     assert said.one_sentence_on_stderr
     assert says in said.err
+
+
+@pytest.mark.parametrize("tempo", ["3-1-X", "2-0-2-1", "2.5-0-1", "4-0-X-1"])
+def test_the_phone_beats_as_the_terminal_does(tempo):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs node to run the page's script")
+    script = str(resources.files("legpress").joinpath("data", "card", "metronome.js"))
+    beat = {"phases": phases(tempo), "reps": 3, "slot_s": FAST_PUSH_SLOT_S, "count_in": COUNT_IN}
+    code = f"console.log(JSON.stringify(require({json.dumps(script)}).timeline({json.dumps(beat)})))"
+    played = json.loads(
+        subprocess.run([node, "-e", code], capture_output=True, text=True, timeout=60, check=True).stdout
+    )
+    ours = beats(tempo, 3)
+    assert [(e["t"], e["kind"], e["rep"], e.get("phase")) for e in played] == [
+        (b.t_s, b.kind, b.rep, b.phase) for b in ours
+    ]
+    assert [e.get("word") for e in played] == [b.word for b in ours]

@@ -61,6 +61,20 @@ def test_the_first_press_is_what_the_fit_foretells_less_what_is_held_back():
     assert press.marks_from == "fit"
 
 
+def test_a_lifter_whose_strength_nobody_knows_starts_lighter():
+    unknown = press_of(planned(here=standing(strength_from="norm, assumed")))
+    assert unknown.load_kg < 0.8 * press_of(planned()).load_kg
+    assert "careful end" in unknown.why[0]
+
+
+def test_a_stack_has_a_pin_and_no_discs():
+    stack = lp.Machine.load("horizontal-selectorised")
+    here = Standing.told({**TOLD, "backrest_notch": 1}, stack, sore_knee=False)
+    press = press_of(planned(here=here, machines={stack.name: stack}))
+    assert press.load_kg % 5 == 0
+    assert all(one.sides == 0 for one in press.sets)
+
+
 def test_a_push_that_holds_less_takes_plates_off():
     held = {**TOLD["cues"], "heels": {**TOLD["cues"]["heels"], "holds": True, "load_kg": 100.0}}
     press = press_of(planned(here=standing(cues=held)))

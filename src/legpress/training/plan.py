@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..errors import WrongInput
+from ..fit.numbers import doubt, usual
 from ..fit.plates import loading
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
@@ -272,8 +273,13 @@ def _foretold(
     if item.exercise in known.told:
         return _as_told(item, known.told[item.exercise], scale)
     left, top = item.reps_in_reserve, item.reps_high
+    source = "your known set"
+    if not standing.strength_known:
+        # nobody knows how strong this lifter is: the careful end of what untrained people come to
+        careful = doubt("strength", "full_activation", "value")[0] / usual("strength", "full_activation", "value")
+        one_kg = careful * (one_kg + scale.bare_kg) - scale.bare_kg
+        source = "norms, at their careful end; a known set under [strength] says more"
     foretold = max(0.0, scale.load_kg(one_kg, top + left))
-    source = "your known set" if standing.strength_known else "norms, for want of a known set: feel it first"
     return Suggestion(
         load_kg=foretold,
         rule="first",
@@ -402,8 +408,8 @@ def _work(item: RoutineExercise, count: int, load_kg: float | None, machine: Mac
 
 
 def _hung(machine: Machine | None, load_kg: float) -> dict[str, Any]:
-    """What hangs on one side; nothing to say without a machine."""
-    if machine is None:
+    """What hangs on one side; nothing to say of a stack."""
+    if machine is None or machine.kind == "selectorised":
         return {}
     put_on = loading(machine, load_kg + 1e-6)
     return {"per_side_kg": put_on.per_side_kg, "sides": put_on.sides}
