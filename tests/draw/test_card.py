@@ -337,7 +337,12 @@ def test_a_name_cannot_break_out_of_the_page(placed, plain_page, name):
 
 def test_the_page_travels_with_the_package():
     folder = resources.files("legpress").joinpath("data", "card")
-    assert {file.name for file in folder.iterdir() if file.is_file()} >= {"card.html", "card.css", "card.js"}
+    assert {file.name for file in folder.iterdir() if file.is_file()} >= {
+        "card.html",
+        "card.css",
+        "card.js",
+        "metronome.js",
+    }
 
 
 def test_the_page_is_not_left_out_of_the_wheel(root):
@@ -361,7 +366,7 @@ def test_the_page_beats_the_tempo():
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs node to run the page's script")
-    script = str(resources.files("legpress").joinpath("data", "card", "card.js"))
+    script = str(resources.files("legpress").joinpath("data", "card", "metronome.js"))
     beat = {"phases": phases("3-1-X"), "reps": 2, "slot_s": FAST_PUSH_SLOT_S, "count_in": 3}
     code = (
         f"const c = require({json.dumps(script)}); const e = c.timeline({json.dumps(beat)});"

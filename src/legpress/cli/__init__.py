@@ -27,7 +27,10 @@ from .lifter import commands as lifter_commands
 from .log import commands as log_commands
 from .machine import commands as machine_commands
 from .machines import machines as list_machines
+from .plan import plan
+from .progress import progress
 from .simulate import simulate
+from .tempo import tempo
 from .verify import verify
 
 app = typer.Typer(
@@ -63,6 +66,9 @@ app.add_typer(log_commands, name="log")
 app.command("import")(import_log)
 app.command("export")(export_log)
 app.command("simulate")(simulate)
+app.command("plan")(plan)
+app.command("progress")(progress)
+app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)
 

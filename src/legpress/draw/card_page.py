@@ -5,24 +5,21 @@ The page holds `fit.json` and both kinds of units; its own rules (Content-Securi
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
-import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from html import escape
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
 from ..machine import Machine
-from ..measures import Units, mass, range_words, told_in, unbroken
+from ..measures import Units, mass, range_words
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S, phases
 from . import card_drawing as drawing
+from .page import BOTH, asset, filled_in, in_both, json_inside, script_hash, sentence_in_both
 from .paper import INK, PALE, STEEL
 from .typeset import Sheet
 
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
     from ..body.scaling import Body
     from ..press.chain import Placed
 
-BOTH: tuple[Units, Units] = ("kg", "lb")
 WIDTH_MM, LABEL_PT = 100.0, 13.0  # on a phone 390 points wide, 13 pt of the drawings become 16
 
 # What the drawings are coloured with, and the page's names for it: so they turn dark with the page.
@@ -45,9 +41,8 @@ _CUES = {"natural": "as you like", "heels": "press through the heels"}
 def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Placed, *, units: Units = "kg") -> str:
     """The whole page; it opens in `units` and can be switched. Arguments as for `draw.card.draw_card`."""
     scenes = {u: drawing.Scene.of(told, machine, body, placed, u) for u in BOTH}
-    script = _asset("card.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    fit = _json(told)
+    script = asset("card", "metronome.js") + asset("card", "card.js")
+    fit = json_inside(told)
     beat = {
         "card": hashlib.sha256(fit.encode()).hexdigest()[:16],
         "phases": phases(told["tempo"]),
@@ -58,51 +53,40 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
     low, high = told.get("load_kg_low"), told.get("load_kg_high")
     filled = {
         "units": units,
-        "script_hash": f"sha256-{digest}",
+        "script_hash": script_hash(script),
         "title": escape(f"{told['lifter']}, {told['machine']}"),
-        "css": _asset("card.css"),
+        "css": asset("card", "card.css"),
         "js": script,
         "lifter": escape(str(told["lifter"]).strip() or "Your card"),
         "machine": escape(str(told["machine"])),
         "focus": escape(str(told["focus"])),
-        "load": _in_both(lambda u: mass(told["load_kg"], u)),
+        "load": in_both(lambda u: mass(told["load_kg"], u)),
         "plan": escape(f"{told['reps']} reps, tempo {told['tempo']}"),
         "tempo": escape(str(told["tempo"])),
         "load_range": ""
         if low is None or high is None
-        else f'<p class="soft">likely {_in_both(lambda u: range_words(low, high, u))}</p>',
+        else f'<p class="soft">likely {in_both(lambda u: range_words(low, high, u))}</p>',
         "marks": "\n".join(f"    <div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _marks(scenes)),
         "checklist": "\n".join(_check(item) for item in told["checklist"]),
-        "limits": "\n".join(f"  <p>{_sentence(sentence)}</p>" for sentence in told["limits_of_use"]),
+        "limits": "\n".join(f"  <p>{sentence_in_both(sentence)}</p>" for sentence in told["limits_of_use"]),
         "why": _why(told),
         "more": _more(told),
         "version": escape(str(told["legpress_version"])),
         "fit": fit,
-        "beat": _json(beat),
+        "beat": json_inside(beat),
         **{f"{name}_figure": figure for name, figure in _figures(scenes).items()},
     }
-    # In one pass: what is filled in is never looked through for more names to fill in.
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], _asset("card.html"))
+    return filled_in(asset("card", "card.html"), filled)
 
 
 # words
-
-
-def _in_both(words: Callable[[Units], str]) -> str:
-    """The same in both kinds of units, one of them hidden."""
-    metric, imperial = (escape(unbroken(words(u))) for u in BOTH)
-    return metric if metric == imperial else f'<span class="kg">{metric}</span><span class="lb">{imperial}</span>'
-
-
-def _sentence(text: str) -> str:
-    return _in_both(lambda u: told_in(str(text), u))
 
 
 def _marks(scenes: Mapping[Units, drawing.Scene]) -> list[tuple[str, str]]:
     told = scenes["kg"].told
 
     def measured(key: str) -> str:
-        return _in_both(lambda u: scenes[u].length(key))
+        return in_both(lambda u: scenes[u].length(key))
 
     safety = "none fits below it: have a helper" if told["machine_stop_cm"] is None else measured("machine_stop_cm")
     return [
@@ -118,12 +102,12 @@ def _marks(scenes: Mapping[Units, drawing.Scene]) -> list[tuple[str, str]]:
 
 
 def _check(item: Mapping[str, str]) -> str:
-    title, line = escape(item["title"]), _sentence(item["line"])
+    title, line = escape(item["title"]), sentence_in_both(item["line"])
     return f'    <li><label><input type="checkbox"><span><b>{title}</b>{line}</span></label></li>'
 
 
 def _why(told: Mapping[str, Any]) -> str:
-    paragraphs = "".join(f"<p>{_sentence(text)}</p>" for text in told["words"])
+    paragraphs = "".join(f"<p>{sentence_in_both(text)}</p>" for text in told["words"])
     return f'  <div class="why">{paragraphs}</div>'
 
 
@@ -144,7 +128,7 @@ def _more(told: Mapping[str, Any]) -> str:
 
 
 def _list(sentences) -> str:
-    return f"<ul>{''.join(f'<li>{_sentence(sentence)}</li>' for sentence in sentences)}</ul>"
+    return f"<ul>{''.join(f'<li>{sentence_in_both(sentence)}</li>' for sentence in sentences)}</ul>"
 
 
 def _cue(cue: str) -> str:
@@ -219,19 +203,3 @@ def _svg(
         svg = re.sub(rf"{colour}\b", f"var(--{name})", svg, flags=re.I)
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)  # a hundredth of a point is enough
     return re.sub(r"\s*\n\s*", "\n", svg).strip()
-
-
-# the file
-
-
-def _json(value: Any) -> str:
-    """JSON that stands inside a page: nothing in it can end the script or begin a tag."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("legpress").joinpath("data", "card", name).read_text("utf-8")

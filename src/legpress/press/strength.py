@@ -28,6 +28,7 @@ from .depth import stroke_of
 from .posture import Setting, plate_at
 from .pressing import Press
 from .programs import placed_at, tracked_at
+from .repetitions import share_of_one as share_of_one
 from .stroke import NODES, nodes_m
 
 LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
@@ -66,12 +67,6 @@ def known_set(lifter: Lifter) -> KnownSet | None:
         reps=strength.reps,
         stop_sled_cm=present.stop_sled_cm if present is not None and same else None,
     )
-
-
-def share_of_one(reps: float, k: float | None = None) -> float:
-    """Largest load for so many repetitions over the largest for one, whole sled load."""
-    k = numbers()["repetitions"]["k"]["value"] if k is None else k
-    return (1 + k) / (1 + k * reps)
 
 
 def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:

@@ -1,0 +1,43 @@
+"""What the muscles of the example lifters do on a leg press, as shares of their largest force: data/press_tension.toml.
+
+    python -m derive.press_tension        # half a minute; prints the file
+
+Mean active force over a repetition with the natural push, at the load for ten repetitions, over what the muscles could at the
+lifter's full effort: in the sweet spot and in the stance of today, of each lifter in examples/.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+import legpress as lp
+from legpress.training.exercises import MUSCLES
+from legpress.training.tension import press_shares
+
+
+def main() -> None:
+    found: dict[str, list[float]] = {muscle: [] for muscle in MUSCLES}
+    for file in sorted(Path(__file__).parents[1].joinpath("examples").glob("lifter_*.toml")):
+        lifter = lp.Lifter.load(file)
+        assert lifter.present is not None
+        assert lifter.present.machine is not None
+        spot = lp.find_sweet_spot(lifter, lp.Machine.load(lifter.present.machine), bodies=0)
+        for name in ("spot", "present"):
+            for muscle, share in press_shares(spot, name).items():
+                found[muscle].append(share)
+    print(
+        "# Made by derive/press_tension.py: three lifters (examples/), each in the sweet spot and in the stance of today."
+    )
+    print(
+        "# Mean active force over a repetition at the load for ten, over the largest; not counting what stretch carries."
+    )
+    for muscle, shares in found.items():
+        name = f'"{muscle}"' if " " in muscle else muscle
+        low, value, high = min(shares), float(np.median(shares)), max(shares)
+        print(f"{name} = {{ value = {value:.3f}, low = {low:.3f}, high = {high:.3f} }}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""What every page for the phone keeps to: one file, no network, nothing that a name could break out of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+from ..measures import Units, told_in, unbroken
+
+BOTH: tuple[Units, Units] = ("kg", "lb")
+
+
+def in_both(words: Callable[[Units], str]) -> str:
+    """The same in both kinds of units, one of them hidden."""
+    metric, imperial = (escape(unbroken(words(u))) for u in BOTH)
+    return metric if metric == imperial else f'<span class="kg">{metric}</span><span class="lb">{imperial}</span>'
+
+
+def sentence_in_both(text: str) -> str:
+    """A sentence that was written in cm and kg, in both kinds of units."""
+    return in_both(lambda u: told_in(str(text), u))
+
+
+def filled_in(page: str, values: Mapping[str, str]) -> str:
+    """A page with its `{{names}}` filled in, in one pass: what is filled in is never looked through for more."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], page)
+
+
+def json_inside(value: Any) -> str:
+    """JSON that stands inside a page: nothing in it can end the script or begin a tag."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def script_hash(script: str) -> str:
+    """The one script that the page's Content-Security-Policy lets run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
+def asset(folder: str, name: str) -> str:
+    """A text file of data/<folder>."""
+    return resources.files("legpress").joinpath("data", folder, name).read_text("utf-8")

@@ -1,0 +1,224 @@
+"""What a week does for each muscle: sets by both conventions, modelled tension, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from ..logbook.sets import LoggedSet
+from .exercises import MUSCLES, exercise_called
+from .numbers import number
+from .progression import WORK
+from .routine import Day, Routine
+from .tension import Work, tension_s
+
+Code = Literal["no_knee_flexion", "press_first", "press_supplies_hamstrings", "volume_jump"]
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """One muscle's week. An indirect set counts nothing or a half, according to whom one asks: both are told."""
+
+    muscle: str
+    direct_sets: float
+    indirect_sets: float
+    press_sets: float  # of all these, direct or not, those on a press
+    tension_s: float  # at full force, of the exercises that are modelled
+    press_tension_s: float
+
+    @property
+    def half_sets(self) -> float:
+        """Direct sets, and indirect ones as a half (Pelland 2024)."""
+        return self.direct_sets + number("volume", "indirect") * self.indirect_sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """Something to be told about a week."""
+
+    code: Code
+    words: str
+
+
+def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> dict[str, Cover]:
+    """All muscles of MUSCLES, with what these sets do for them; `shares` as for `tension_s`."""
+    rows = {
+        muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0} for muscle in MUSCLES
+    }
+    for work in works:
+        if work.exercise is None:
+            continue
+        press = work.exercise.kind == "press"
+        for how, muscles in (("direct", work.exercise.direct), ("indirect", work.exercise.indirect)):
+            for muscle in muscles:
+                rows[muscle][how] += work.sets
+                rows[muscle]["press"] += work.sets if press else 0.0
+        for muscle, seconds in (tension_s(work, shares) or {}).items():
+            rows[muscle]["tension"] += seconds
+            rows[muscle]["by_press"] += seconds if press else 0.0
+    return {
+        muscle: Cover(
+            muscle=muscle,
+            direct_sets=row["direct"],
+            indirect_sets=row["indirect"],
+            press_sets=row["press"],
+            tension_s=row["tension"],
+            press_tension_s=row["by_press"],
+        )
+        for muscle, row in rows.items()
+    }
+
+
+def planned_week(routine: Routine) -> list[Work]:
+    """The sets of a week of a routine, as they are meant."""
+    return [
+        Work(
+            title=item.exercise,
+            exercise=item.what,
+            sets=item.sets * routine.times_a_week,
+            reps=(item.reps_low + item.reps_high) / 2,
+            rir=item.reps_in_reserve,
+            tempo=item.tempo,
+        )
+        for day in routine.day
+        for item in day.exercise
+    ]
+
+
+def logged_work(sets: Iterable[LoggedSet]) -> list[Work]:
+    """Work sets as they were done, drop sets included."""
+    return [
+        Work(
+            title=done.exercise,
+            exercise=exercise_called(done.exercise),
+            sets=1,
+            reps=done.reps,
+            rir=0.0 if done.kind == "failure" else done.rir,
+            tempo=done.tempo,
+        )
+        for done in sets
+        if done.kind != "warm-up"
+    ]
+
+
+def weeks(sets: Sequence[LoggedSet], last: date, count: int) -> list[list[LoggedSet]]:
+    """The sets of so many weeks that end with `last`, the newest week first."""
+    found: list[list[LoggedSet]] = [[] for _ in range(count)]
+    for done in sets:
+        back = (last - done.when.date()) // WEEK
+        if 0 <= back < count:
+            found[back].append(done)
+    return found
+
+
+def plan_warnings(routine: Routine, log: Sequence[LoggedSet] = (), today: date | None = None) -> list[Warned]:
+    """What a routine lacks; with a log also whether it is much more than what was done."""
+    works = planned_week(routine)
+    said = _of_a_week(works)
+    opened = [day.name for day in routine.day if _press_opens(day)]
+    if opened:
+        said.append(_press_first(f'on "{opened[0]}"' if len(routine.day) > 1 else "in this plan"))
+    if log and today is not None:
+        # the week that is going on is not over, and what lies weeks back is what one is used to
+        said += jumps(cover(works), _usual_week(log, today))
+    return said
+
+
+def log_warnings(log: Sequence[LoggedSet], today: date) -> list[Warned]:
+    """What the last seven days lacked."""
+    week = weeks(log, today, 1)[0]
+    works = logged_work(week)
+    if not any(work.exercise for work in works):
+        return []
+    said = _of_a_week(works)
+    first = _first_on_the_last_leg_day(week)
+    if first is not None and first.kind == "press":
+        said.append(_press_first("on your last leg day"))
+    before = [done for done in log if done.when.date() <= today - WEEK]
+    if before:
+        said += jumps(cover(works), _usual_week(before, today - WEEK))
+    return said
+
+
+def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[Warned]:
+    """Muscles that get many more sets than they are used to, the largest jump first."""
+    if usual is None:
+        return []
+    found = []
+    for muscle, today in now.items():
+        before, sets = usual[muscle].half_sets, today.half_sets
+        more = sets - before
+        if more > number("volume", "added_sets") and more > number("volume", "added_share") * before:
+            found.append((more, muscle, before, sets))
+    if not found:
+        return []
+    _, muscle, before, sets = max(found)
+    others = [name for _, name, _, _ in sorted(found, reverse=True)[1:]]
+    also = f" (also {', '.join(others)})" if others else ""
+    return [
+        Warned(
+            code="volume_jump",
+            words=f"That is {sets:.3g} sets a week for the {muscle}, after {before:.3g} a week before{also}. "
+            f"Add {number('volume', 'added_sets')} a week at most, or you pay with soreness.",
+        )
+    ]
+
+
+def _usual_week(log: Sequence[LoggedSet], last: date) -> dict[str, Cover] | None:
+    """The mean of the weeks up to a day in which anything was done; None where there is none."""
+    trained = [week for week in weeks(log, last, int(number("volume", "weeks"))) if week]
+    count = len(trained)
+    if not count:
+        return None
+    done = [one for week in trained for one in week]
+    mean = [
+        Work(title=w.title, exercise=w.exercise, sets=w.sets / count, reps=w.reps, rir=w.rir, tempo=w.tempo)
+        for w in logged_work(done)
+    ]
+    return cover(mean)
+
+
+def _of_a_week(works: Sequence[Work]) -> list[Warned]:
+    known = [work for work in works if work.exercise is not None]
+    said = []
+    if known and not any(work.exercise.bends_knee_under_load for work in known if work.exercise):
+        said.append(
+            Warned(
+                code="no_knee_flexion",
+                words="No exercise bends the knee under load: your biceps femoris short head gets nothing. Add a leg curl.",
+            )
+        )
+    hamstrings = cover(works)["hamstrings"]
+    by_press = number("volume", "indirect") * hamstrings.press_sets
+    if hamstrings.half_sets > 0 and by_press > 0.5 * hamstrings.half_sets:
+        share = 100 * by_press / hamstrings.half_sets
+        said.append(
+            Warned(
+                code="press_supplies_hamstrings",
+                words=f"The leg press supplies {share:.0f} % of your hamstring sets, and it hardly makes them work: "
+                "add leg curls or hip hinges.",
+            )
+        )
+    return said
+
+
+def _press_opens(day: Day) -> bool:
+    return day.exercise[0].what.kind == "press"
+
+
+def _press_first(when: str) -> Warned:
+    return Warned(
+        code="press_first", words=f"The leg press comes first {when}: do the curls before it, while you are fresh."
+    )
+
+
+def _first_on_the_last_leg_day(week: Sequence[LoggedSet]):
+    legs = [(done.when, exercise_called(done.exercise)) for done in week if done.kind in WORK]
+    legs = sorted(((when, exercise) for when, exercise in legs if exercise is not None), key=lambda one: one[0])
+    if not legs:
+        return None
+    last = legs[-1][0].date()
+    return next(exercise for when, exercise in legs if when.date() == last)

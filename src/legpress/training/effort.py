@@ -1,0 +1,63 @@
+"""What a set says about strength: repetitions done, those left, and the load for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..logbook.sets import LoggedSet
+from ..press.repetitions import reps_at, share_of_one, usual_k
+from .exercises import Exercise
+from .numbers import number
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How load and repetitions go together in one exercise.
+
+    `bare_kg` is what is pressed beside the load told, in kilograms of load (the carriage of a sled); k is Epley's.
+    """
+
+    k: float
+    bare_kg: float = 0.0
+
+    def one_kg(self, load_kg: float, reps: float) -> float:
+        """Load for one when `load_kg` goes `reps` times to failure."""
+        return (load_kg + self.bare_kg) / share_of_one(max(1.0, reps), self.k) - self.bare_kg
+
+    def load_kg(self, one_kg: float, reps: float) -> float:
+        """Load that goes so many times to failure; below 0 where the bare machine is too heavy."""
+        return (one_kg + self.bare_kg) * share_of_one(max(1.0, reps), self.k) - self.bare_kg
+
+    def reps(self, one_kg: float, load_kg: float) -> float:
+        """Repetitions to failure at a load; 0 where not one goes."""
+        pressed = load_kg + self.bare_kg
+        if pressed <= 0:
+            return 1000.0
+        share = pressed / max(1e-9, one_kg + self.bare_kg)
+        return 0.0 if share > 1 else reps_at(share, self.k)
+
+
+def scale_of(exercise: Exercise | None, bare_kg: float = 0.0) -> Scale:
+    """The press has its own k (data/strength.toml), all else Epley's."""
+    if exercise is not None and exercise.kind == "press":
+        return Scale(usual_k(), bare_kg)
+    return Scale(number("repetitions", "k_other"))
+
+
+def truly_left(rir: float) -> float:
+    """Repetitions really left when somebody says `rir`: people say too few, the more so the further from failure."""
+    full = number("effort", "full_from_reps")
+    return rir + number("effort", "underpredicted_reps") * min(1.0, max(0.0, rir) / full)
+
+
+def reps_to_failure(done: LoggedSet) -> float:
+    """Repetitions that would have gone: those done and those left; none left where none were logged."""
+    if done.kind == "failure":
+        return float(done.reps)
+    rir = number("effort", "unlogged_target") if done.rir is None else done.rir
+    return done.reps + truly_left(rir)
+
+
+def one_rm_kg(done: LoggedSet, scale: Scale) -> float:
+    """Load for one repetition that a set foretells."""
+    return scale.one_kg(done.load_kg, reps_to_failure(done))

@@ -1,0 +1,314 @@
+"""What a log says of the weeks behind: strength by stance, tension by muscle, how often the tempo was kept.
+
+Pure functions over logged sets; loads of other machines and stances come through `training.translation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from ..logbook.sets import LoggedSet
+from ..machine import Machine
+from .coverage import Warned, cover, log_warnings, logged_work
+from .effort import Scale, one_rm_kg, scale_of
+from .exercises import MUSCLES, exercise_called
+from .progression import WORK
+from .translation import Carried, Setup, Translate, as_if_here, bare_kg
+
+MOST_WEEKS = 26
+MOST_REPS = 20  # sets of more say little about one repetition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Estimated load for one repetition over time, of one exercise in one place; the best set of each day."""
+
+    exercise: str
+    label: str
+    setup: Setup | None
+    days: tuple[date, ...]
+    one_kg: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Seven days, Monday first."""
+
+    monday: date
+    tension_s: Mapping[str, float]  # at full force, by muscle
+    direct_sets: Mapping[str, float]
+    half_sets: Mapping[str, float]
+    tempo_kept: float | None  # share of the work sets that say so; None where none does
+    depth_kept: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is told of a lifter's log."""
+
+    lifter: str
+    sets: int
+    first: date | None
+    last: date | None
+    lines: tuple[Line, ...]
+    here: Line | None  # all presses, carried to where the last one was done
+    weeks: tuple[Week, ...]
+    warnings: tuple[Warned, ...]
+    notes: tuple[str, ...]
+
+
+def history(
+    lifter: str,
+    sets: Sequence[LoggedSet],
+    today: date,
+    machines: Mapping[str, Machine],
+    translate: Translate | None = None,
+    shares: Mapping[str, float] | None = None,
+) -> History:
+    """The whole look back; without `translate` places are not compared."""
+    known = [done for done in sets if exercise_called(done.exercise) is not None]
+    groups = _gathered(known, machines)
+    here, carried = _all_here(groups, machines, translate)
+    days = [done.when.date() for done in sets]
+    notes = list(carried.notes) if carried is not None else []
+    unknown = sorted({done.exercise for done in sets} - {done.exercise for done in known})
+    if unknown:
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        notes.append(f"Not counted, for want of knowing what they train: {', '.join(unknown[:3])}{more}.")
+    return History(
+        lifter=lifter,
+        sets=len(sets),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        lines=tuple(_line(one) for one in groups),
+        here=here,
+        weeks=tuple(by_week(known, shares)),
+        warnings=tuple(log_warnings(known, today)),
+        notes=tuple(notes),
+    )
+
+
+def strength(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[Line]:
+    """A line for every exercise, and for every stance of a press, in the order they were first done."""
+    return [_line(one) for one in _gathered(sets, machines)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The best set of each day of one exercise in one place, with the load for one that it foretells."""
+
+    exercise: str
+    label: str
+    setup: Setup | None
+    best: dict[date, tuple[float, LoggedSet]]
+
+
+def _line(one: _Gathered) -> Line:
+    days = tuple(sorted(one.best))
+    return Line(
+        exercise=one.exercise,
+        label=one.label,
+        setup=one.setup,
+        days=days,
+        one_kg=tuple(one.best[day][0] for day in days),
+    )
+
+
+def _gathered(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[_Gathered]:
+    found: list[_Gathered] = []
+    # a log says the same place a thousand times over: looked at once
+    places: dict[tuple[Any, ...], tuple[_Gathered, Scale]] = {}
+    for done in sets:
+        if done.kind not in WORK or not 1 <= done.reps <= MOST_REPS:
+            continue
+        key = (done.exercise, done.machine, done.stance, done.stop_sled_cm)
+        if key not in places:
+            exercise = exercise_called(done.exercise)
+            if exercise is None:
+                continue
+            setup, label, scale = None, exercise.name, scale_of(exercise)
+            if exercise.kind == "press":
+                setup, label, scale = _place(done, machines)
+            group = next(
+                (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.label, label)),
+                None,
+            )
+            if group is None:
+                group = _Gathered(exercise.name, label, setup, {})
+                found.append(group)
+            places[key] = group, scale
+        group, scale = places[key]
+        day, kg = done.when.date(), one_rm_kg(done, scale)
+        if day not in group.best or kg > group.best[day][0]:
+            group.best[day] = kg, done
+    return found
+
+
+def _place(done: LoggedSet, machines: Mapping[str, Machine]) -> tuple[Setup | None, str, Scale]:
+    """Where a press was done, in a name for it, and how its loads go."""
+    press = exercise_called("leg press")
+    machine = machines.get(done.machine) if done.machine else None
+    if machine is None:
+        return None, f"leg press{f', {done.machine}' if done.machine else ''}", scale_of(press)
+    scale = scale_of(press, bare_kg(machine))
+    if done.stance is None:
+        return None, f"leg press, {machine.name}", scale
+    stance = done.stance
+    label = (
+        f"leg press, {machine.name}, heels {stance.heel_height_cm:.0f} cm up, {stance.heel_spacing_cm:.0f} cm apart, "
+        f"notch {stance.backrest_notch}"
+    )
+    return Setup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm), label, scale
+
+
+def _same(one: Setup | None, other: Setup | None, label: str, other_label: str) -> bool:
+    if one is None or other is None:
+        return one is None and other is None and label == other_label
+    return one.is_about(other)
+
+
+def _all_here(
+    groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
+) -> tuple[Line | None, Carried | None]:
+    """All presses as if done where the newest was: only then do lines of several places make one."""
+    presses = [one for one in groups if one.exercise == "leg press"]
+    places = [(max(one.best), one.setup) for one in presses if one.setup is not None]
+    if translate is None or len(presses) < 2 or not places:
+        return None, None
+    here = max(places, key=lambda place: place[0])[1]
+    carried = as_if_here([done for one in presses for _, done in one.best.values()], here, machines, translate)
+    scale = scale_of(exercise_called("leg press"), bare_kg(here.machine))
+    best: dict[date, float] = {}
+    for done in carried.sets:
+        day, kg = done.when.date(), one_rm_kg(done, scale)
+        best[day] = max(kg, best.get(day, kg))
+    days = tuple(sorted(best))
+    line = Line(
+        exercise="leg press",
+        label=f"all, as if on {here.machine.name} where you stand now",
+        setup=here,
+        days=days,
+        one_kg=tuple(best[day] for day in days),
+    )
+    return line, carried
+
+
+def by_week(sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None) -> list[Week]:
+    """The last weeks up to the newest set, oldest first, empty ones included."""
+    if not sets:
+        return []
+    mondays: dict[date, list[LoggedSet]] = {}
+    for done in sets:
+        day = done.when.date()
+        mondays.setdefault(day - timedelta(days=day.weekday()), []).append(done)
+    last = max(mondays)
+    first = max(min(mondays), last - timedelta(weeks=MOST_WEEKS - 1))
+    count = (last - first).days // 7 + 1
+    return [
+        _week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), shares) for k in range(count)
+    ]
+
+
+def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] | None) -> Week:
+    covered = cover(logged_work(sets), shares)
+    work = [done for done in sets if done.kind in WORK]
+    return Week(
+        monday=monday,
+        tension_s={muscle: covered[muscle].tension_s for muscle in MUSCLES},
+        direct_sets={muscle: covered[muscle].direct_sets for muscle in MUSCLES},
+        half_sets={muscle: covered[muscle].half_sets for muscle in MUSCLES},
+        tempo_kept=_share([done.tempo_kept for done in work]),
+        depth_kept=_share([done.depth_kept for done in work]),
+    )
+
+
+def _share(said: Sequence[bool | None]) -> float | None:
+    told = [one for one in said if one is not None]
+    return sum(told) / len(told) if told else None
+
+
+# words
+
+
+def paragraph(told: History) -> str:
+    """The look back in a few sentences; loads in kg."""
+    if told.first is None or told.last is None:
+        return f"Nothing is logged for {told.lifter} yet. Log a set with `legpress log add`, or import a file with `legpress import`."
+    weeks = max(1, -(-((told.last - told.first).days + 1) // 7))
+    said = [
+        f"{told.lifter}: {told.sets} {'set' if told.sets == 1 else 'sets'} in {weeks} {'week' if weeks == 1 else 'weeks'}."
+    ]
+    line = told.here or next((one for one in told.lines if one.exercise == "leg press"), None)
+    if line is not None:
+        said.append(_trend("On the press", line, ", other places counted as what is equally hard" if told.here else ""))
+    curls = [one for one in told.lines if (e := exercise_called(one.exercise)) is not None and e.kind == "curl"]
+    if curls:
+        said.append(_trend(f"On the {curls[0].exercise}", curls[0], ""))
+    recent = told.weeks[-4:]
+    if recent:
+        mean = sum(week.tension_s["hamstrings"] for week in recent) / len(recent)
+        sets = sum(week.half_sets["hamstrings"] for week in recent) / len(recent)
+        said.append(
+            f"Your hamstrings got {sets:.3g} sets a week lately (helpers counted half), {mean:.0f} s at full force by the model."
+        )
+        kept = [week.tempo_kept for week in recent if week.tempo_kept is not None]
+        if kept:
+            said.append(f"The tempo was kept in {100 * sum(kept) / len(kept):.0f} % of the sets that say so.")
+        else:
+            said.append("Whether the tempo was kept was not logged.")
+    return " ".join(said)
+
+
+def _trend(where: str, line: Line, how: str) -> str:
+    """From the first days to the last: the middle of up to three each, so that one good day is not progress."""
+    some = max(1, min(3, len(line.one_kg) // 2))
+    before, now = _middle(line.one_kg[:some]), _middle(line.one_kg[-some:])
+    if len(line.one_kg) < 2 or before <= 0:
+        return f"{where} one repetition is about {now:.0f} kg{how}."
+    change = 100 * (now / before - 1)
+    return f"{where} one repetition went from about {before:.0f} kg to {now:.0f} kg ({change:+.0f} %{how}).".replace(
+        "-", "−"
+    )
+
+
+def _middle(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def history_told(told: History, units: str) -> dict[str, Any]:
+    """Everything as `progress.json` holds it."""
+    return {
+        "lifter": told.lifter,
+        "units": units,
+        "sets": told.sets,
+        "first": None if told.first is None else told.first.isoformat(),
+        "last": None if told.last is None else told.last.isoformat(),
+        "strength": [_line_told(line) for line in told.lines],
+        "strength_here": None if told.here is None else _line_told(told.here),
+        "weeks": [
+            {
+                "monday": week.monday.isoformat(),
+                "tension_s_at_full_force": {m: round(v, 1) for m, v in week.tension_s.items()},
+                "direct_sets": {m: round(v, 2) for m, v in week.direct_sets.items()},
+                "sets_with_indirect_as_half": {m: round(v, 2) for m, v in week.half_sets.items()},
+                "tempo_kept_pct": None if week.tempo_kept is None else round(100 * week.tempo_kept, 1),
+                "depth_kept_pct": None if week.depth_kept is None else round(100 * week.depth_kept, 1),
+            }
+            for week in told.weeks
+        ],
+        "warnings": [{"code": warned.code, "words": warned.words} for warned in told.warnings],
+        "notes": list(told.notes),
+        "words": paragraph(told),
+    }
+
+
+def _line_told(line: Line) -> dict[str, Any]:
+    return {
+        "exercise": line.exercise,
+        "label": line.label,
+        "dates": [day.isoformat() for day in line.days],
+        "one_rm_kg": [round(kg, 1) for kg in line.one_kg],
+    }

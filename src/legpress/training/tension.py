@@ -1,0 +1,88 @@
+"""Modelled tension of a set: seconds at full force, muscle by muscle.
+
+Presses by the engine, curls by their effort (assumed, data/progression.toml), all else is not modelled.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from ..press.repetitions import share_of_one
+from ..tempo import Tempo
+from .effort import truly_left
+from .exercises import MUSCLES, Exercise
+from .numbers import number
+
+if TYPE_CHECKING:
+    from ..fit.sweet_spot import SweetSpot
+
+COMPARED_REPS = 10  # to the last, at which `press_shares` hold: data/fit.toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """So many alike sets of one exercise; `exercise` is None for one that is not known."""
+
+    title: str
+    exercise: Exercise | None
+    sets: float
+    reps: float
+    rir: float | None = None  # as told
+    tempo: str | None = None
+
+
+def tension_s(work: Work, shares: Mapping[str, float] | None = None) -> dict[str, float] | None:
+    """Seconds at full force by muscle; None where nothing is modelled.
+
+    `shares` are the lifter's own `press_shares`; without them those of the example lifters.
+    """
+    exercise = work.exercise
+    if exercise is None:
+        return None
+    seconds = work.sets * work.reps * rep_seconds(work.tempo)
+    to_failure = work.reps + truly_left(0.0 if work.rir is None else work.rir)
+    if exercise.kind == "press":
+        effort = share_of_one(to_failure) / share_of_one(COMPARED_REPS)
+        at_ten = usual_press_shares() if shares is None else shares
+        return {muscle: seconds * effort * at_ten.get(muscle, 0.0) for muscle in MUSCLES}
+    if exercise.bends_knee_under_load:
+        effort = share_of_one(to_failure, number("repetitions", "k_other")) * number("tension", "curl_share")
+        return {muscle: seconds * effort if muscle in exercise.direct else 0.0 for muscle in MUSCLES}
+    return None
+
+
+@lru_cache(maxsize=256)
+def rep_seconds(tempo: str | None) -> float:
+    """How long one repetition takes."""
+    if tempo is None:
+        return float(number("tension", "rep_s"))
+    told = Tempo.parse(tempo)
+    up_s = number("tension", "fast_up_s") if told.up_s is None else told.up_s
+    return told.down_s + told.bottom_s + up_s + told.top_s
+
+
+@cache
+def usual_press_shares() -> dict[str, float]:
+    """Mean active force over the largest, by muscle, on a press (data/press_tension.toml)."""
+    text = resources.files("legpress").joinpath("data", "press_tension.toml").read_text("utf-8")
+    return {muscle: float(entry["value"]) for muscle, entry in tomllib.loads(text).items()}
+
+
+def press_shares(spot: SweetSpot, column: str = "spot") -> dict[str, float]:
+    """The same of one lifter, in a stance that the fit tried ("spot", "present"), at the load for ten repetitions."""
+    import numpy as np
+
+    from ..body.paths import MUSCLES as NAMES
+
+    at = spot.columns[column]
+    peak_N = np.asarray(spot.body.muscles.peak_force_N) * float(spot.body.full_activation)
+    found = {}
+    for group, names in MUSCLES.items():
+        rows = [NAMES.index(name) for name in names]
+        found[group] = float(spot.trials.active_N[rows, at].sum() / peak_N[rows].sum())
+    return found

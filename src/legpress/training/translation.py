@@ -1,0 +1,160 @@
+"""A load carried over to another machine or stance: as much push on the feet, or as hard for this body.
+
+The push of the feet along the rail is what rail angle, carriage, counterweight, cable and friction make of the plates. Between
+stances the engine says what is equally hard: the same share of the largest push over the stroke.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import jax
+import numpy as np
+
+from ..errors import WrongInput
+from ..lifter import Lifter
+from ..logbook.sets import LoggedSet
+from ..machine import Machine
+from ..press.cue import Cue
+from ..press.depth import stroke_of
+from ..press.own_body import own_body
+from ..press.posture import GRAVITY_M_PER_S2
+from ..press.pressing import Press, drive_kg, load_for
+from ..press.programs import placed_at, tracked_at
+from ..press.strength import LOCKOUT_KNEE_DEG, WHOLE_STROKE, capacity
+from ..press.stroke import nodes_m
+from ..stance import Stance
+from .exercises import exercise_called
+
+# Closer than this two stances are one: a lifter does not place a heel better from one week to the next; assumed.
+SAME_HEIGHT_CM, SAME_SPACING_CM, SAME_TOES_DEG, SAME_STOP_CM = 2.0, 4.0, 10.0, 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Where a set is pressed; without a stop, as deep as body and machine allow."""
+
+    machine: Machine
+    stance: Stance
+    stop_sled_cm: float | None = None
+
+    def is_about(self, other: Setup) -> bool:
+        """Whether the two are one place as far as a lifter can tell."""
+        one, two = self.stance, other.stance
+        stops = (self.stop_sled_cm, other.stop_sled_cm)
+        return (
+            self.machine == other.machine
+            and one.backrest_notch == two.backrest_notch
+            and abs(one.heel_height_cm - two.heel_height_cm) <= SAME_HEIGHT_CM
+            and abs(one.heel_spacing_cm - two.heel_spacing_cm) <= SAME_SPACING_CM
+            and abs(one.toe_out_deg - two.toe_out_deg) <= SAME_TOES_DEG
+            and (None in stops or abs(stops[0] - stops[1]) <= SAME_STOP_CM)  # type: ignore[operator]
+        )
+
+
+def push_N(machine: Machine, load_kg: float) -> float:
+    """Force of both feet along the rail that moves the loaded sled slowly up."""
+    return float(drive_kg(machine, load_kg)) * GRAVITY_M_PER_S2 * (1 + machine.friction)
+
+
+def load_of_push(machine: Machine, newtons: float) -> float:
+    """The load that takes such a push; below 0 the empty carriage takes more, infinite on a level rail without a cable."""
+    return float(load_for(machine, newtons / GRAVITY_M_PER_S2 / (1 + machine.friction)))
+
+
+def bare_kg(machine: Machine) -> float:
+    """What the empty sled weighs on the feet, in kilograms of load: carriage less counterweight."""
+    empty = float(drive_kg(machine, 0.0))
+    per_kg = float(drive_kg(machine, 1.0)) - empty
+    return empty / per_kg if per_kg > 1e-6 else 0.0
+
+
+def same_push_kg(load_kg: float, there: Machine, here: Machine) -> float:
+    """The load here that pushes on the feet as a load there does; for an unknown stance."""
+    return load_of_push(here, push_N(there, load_kg))
+
+
+@lru_cache(maxsize=256)
+def largest_push_N(lifter: Lifter, setup: Setup) -> float:
+    """Force of both feet that the lifter can hold at the hardest place of the stroke.
+
+    Raises `WrongInput` where the stance cannot be pressed.
+    """
+    setup.machine.check_stance(setup.stance)
+    with jax.enable_x64(True):
+        body = own_body(lifter)
+        press = Press(body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural"))
+        stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
+        ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
+        places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE).reshape(-1)
+        track = tracked_at(press, placed_at(press, places))
+        found = capacity(body, press.setting(len(places)), press.push(len(places)), track)
+    held = found.push_N[found.solved]
+    if not len(held):
+        raise WrongInput(f"Nowhere in this stance on {setup.machine.name} can the model hold the sled.")
+    return 2 * float(held.min())
+
+
+def same_effort_kg(lifter: Lifter, load_kg: float, there: Setup, here: Setup) -> float:
+    """The load here that is as hard for this lifter as a load there: an equal share of the largest push."""
+    if there.is_about(here):
+        return load_kg
+    share = push_N(there.machine, load_kg) / largest_push_N(lifter, there)
+    return load_of_push(here.machine, share * largest_push_N(lifter, here))
+
+
+Translate = Callable[[float, Setup, Setup], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Logged sets as if they had been done here, and what was done to them in words."""
+
+    sets: tuple[LoggedSet, ...]
+    notes: tuple[str, ...]
+
+
+def as_if_here(
+    sets: Iterable[LoggedSet], here: Setup, machines: Mapping[str, Machine], same_effort: Translate
+) -> Carried:
+    """Presses from other machines and stances with the load that is as hard here; the rest as it is.
+
+    `machines` are those that names in the log mean; a set without machine counts as done here. Sets from a machine that is
+    not known are left out: nobody can say what they weighed.
+    """
+    kept: list[LoggedSet] = []
+    moved: dict[str, None] = {}
+    lost: dict[str, int] = {}
+    for done in sets:
+        exercise = exercise_called(done.exercise)
+        if exercise is None or exercise.kind != "press":
+            kept.append(done)
+            continue
+        machine = here.machine if done.machine is None else machines.get(done.machine)
+        if machine is None:
+            lost[str(done.machine)] = lost.get(str(done.machine), 0) + 1
+            continue
+        stance = done.stance
+        there = None if stance is None else Setup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm)
+        if (there is None and machine == here.machine) or (there is not None and there.is_about(here)):
+            kept.append(done)
+            continue
+        try:
+            load = (
+                same_push_kg(done.load_kg, machine, here.machine)
+                if there is None
+                else same_effort(done.load_kg, there, here)
+            )
+        except WrongInput:
+            load = same_push_kg(done.load_kg, machine, here.machine)
+        if not math.isfinite(load):
+            lost[machine.name] = lost.get(machine.name, 0) + 1
+            continue
+        where = "another stance" if machine == here.machine else machine.name
+        moved[f"Sets from {where} count as what is equally hard here."] = None
+        kept.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
+    notes = [*moved, *(f"{n} sets on {name}, which is not known here, were left out." for name, n in lost.items())]
+    return Carried(tuple(kept), tuple(notes))

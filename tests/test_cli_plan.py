@@ -1,0 +1,234 @@
+"""`legpress plan` and `legpress progress` as their users meet them."""
+
+import json
+import re
+import shutil
+import sys
+from functools import lru_cache
+
+import pytest
+
+from legpress.fit import sweet_spot
+from legpress.fit.sweet_spot import find_sweet_spot
+
+MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
+LARGE = "sled-45-large-plate"
+
+
+@lru_cache(maxsize=8)
+def found(lifter, machine):
+    return find_sweet_spot(lifter, machine, bodies=0)
+
+
+@pytest.fixture(autouse=True)
+def _one_fit_each_and_an_empty_log(monkeypatch):
+    import legpress.cli  # noqa: F401, so that the commands' modules are there
+
+    monkeypatch.setattr(sweet_spot, "find_sweet_spot", lambda lifter, machine, **_: found(lifter, machine))
+    for command in ("plan", "progress"):
+        monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: ([], None))
+
+
+@pytest.fixture
+def log(monkeypatch):
+    def fill(*sets, settings=None):
+        for command in ("plan", "progress"):
+            monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: (list(sets), settings))
+
+    return fill
+
+
+@pytest.fixture
+def jonas(root):
+    return root / "examples" / "lifter_tall_stiff.toml"
+
+
+@pytest.fixture
+def mara(root):
+    return root / "examples" / "lifter_woman.toml"
+
+
+def sets_of(name, *loads):
+    from datetime import datetime, timedelta
+
+    from legpress.logbook.sets import LoggedSet
+
+    return [
+        LoggedSet(lifter=name, when=datetime.now() - timedelta(days=5 - k), exercise="leg press", load=kg, unit="kg", reps=12,
+                  rir=2, tempo_kept=True, depth_kept=True, machine=LARGE)
+        for k, kg in enumerate(loads)
+        for _ in range(4)
+    ]  # fmt: skip
+
+
+def test_it_says_what_to_put_on_where_to_stand_and_why(legpress, mara):
+    said = legpress("plan", "--lifter", mara)
+    assert said.code == 0, said.err
+    for word in (
+        "Seated leg curl",
+        "trial",
+        "Leg press",
+        "warm-up",
+        "a side",
+        "tape on the rail",
+        "3-1-X",
+        "First time",
+        "Sharp pain",
+    ):
+        assert word in said.out
+    assert "knee-friendly" in said.out
+
+
+def test_json_has_units_in_its_keys_and_plates_that_exist(legpress, jonas):
+    told = json.loads(legpress("plan", "--lifter", jonas, "--json").out)
+    press = told["exercises"][1]
+    for one in press["sets"]:
+        assert one["sides"] * sum(one["per_side_kg"]) == pytest.approx(one["load_kg"])
+    assert press["load_kg"] % 2.5 == 0
+    assert press["marks"]["stop_sled_cm"] > 40
+    assert {row["muscle"] for row in told["week"]["muscles"]} >= {"hamstrings", "biceps femoris short head"}
+
+
+def test_the_log_decides_the_next_load(legpress, jonas, log):
+    log(*sets_of("Jonas", 90, 92.5))
+    press = json.loads(legpress("plan", "--lifter", jonas, "--json").out)["exercises"][1]
+    assert (press["rule"], press["load_kg"] > 92.5) == ("add", True)
+
+
+def test_pounds_are_asked_for_and_told(legpress, jonas):
+    said = legpress("plan", "--lifter", jonas, "--units", "lb", "--load", "seated leg curl=90lb x 15")
+    assert said.code == 0
+    assert " lb" in said.out
+    assert not re.search(r"\d kg\b", said.out)
+    assert not re.search(r"\d cm\b", said.out)
+
+
+def test_the_page_and_the_plan_are_written(legpress, jonas, tmp_path):
+    said = legpress("plan", "--lifter", jonas, "--html", "--out", tmp_path / "today")
+    assert said.code == 0, said.err
+    assert json.loads((tmp_path / "today" / "plan.json").read_text())["lifter"] == "Jonas"
+    page = (tmp_path / "today" / "session.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "session.html" in said.out
+
+
+def test_the_first_session_is_half(legpress, jonas):
+    whole, half = (
+        json.loads(legpress("plan", "--lifter", jonas, "--json", *more).out)["exercises"][1]["load_kg"]
+        for more in ((), ("--first",))
+    )
+    assert 0.5 * whole - 2.5 <= half <= 0.5 * whole
+
+
+def test_other_routines_and_days(legpress, jonas, tmp_path):
+    shallow = json.loads(legpress("plan", "--lifter", jonas, "--routine", "knee-friendly", "--json").out)["exercises"][
+        -1
+    ]
+    deep = json.loads(legpress("plan", "--lifter", jonas, "--json").out)["exercises"][-1]
+    assert shallow["marks"]["stop_sled_cm"] > deep["marks"]["stop_sled_cm"]
+    second = json.loads(legpress("plan", "--lifter", jonas, "--routine", "two-day-week", "--day", "B", "--json").out)
+    assert [one["exercise"] for one in second["exercises"]] == ["romanian deadlift", "lying leg curl"]
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        'name = "m"\ntitle = "M"\n[[day]]\nname = "d"\n[[day.exercise]]\nexercise = "leg press"\nsets = 3\nreps = [10]\n'
+    )
+    told = json.loads(legpress("plan", "--lifter", jonas, "--routine", mine, "--json").out)
+    assert {"no_knee_flexion", "press_first", "press_supplies_hamstrings"} <= {one["code"] for one in told["warnings"]}
+
+
+def test_a_folder_makes_the_coach_s_sheet_and_bad_files_cost_a_line_each(legpress, root, tmp_path, jonas, mara):
+    gym = tmp_path / "gym"
+    gym.mkdir()
+    for file in (jonas, mara, root / "examples" / "machine_photo.toml"):
+        shutil.copy(file, gym)
+    (gym / "wrong.toml").write_text('sex = "male"\nheight_cm = 1.8\nmass_kg = 80\n')
+    (gym / "broken.toml").write_text("name = ")
+    (gym / "evil.toml").write_text(
+        MAN
+        + f'name = "<script>x</script>"\n[present]\nmachine = "{LARGE}"\nheel_height_cm = 20\nheel_spacing_cm = 30\n'
+    )
+    said = legpress("plan", "--lifter", gym, "--out", tmp_path / "out")
+    assert said.code == 0, said.err
+    assert len(said.err.strip().splitlines()) == 2
+    assert "wrong.toml" in said.err
+    assert "broken.toml" in said.err
+    assert "Jonas" in said.out
+    assert "Mara" in said.out
+    sheet = (tmp_path / "out" / "coach-sheet.html").read_text()
+    assert "<script" not in sheet
+    assert "http" not in sheet.replace("http-equiv", "")
+    assert "1.8 cm" in sheet
+    told = json.loads((tmp_path / "out" / "plan.json").read_text())
+    assert [one["lifter"] for one in told["lifters"]] == ["<script>x</script>", "Jonas", "Mara"]
+    assert [one["file"] for one in told["errors"]] == ["broken.toml", "wrong.toml"]
+
+
+def test_a_folder_without_lifters_is_one_sentence(legpress, tmp_path):
+    said = legpress("plan", "--lifter", tmp_path)
+    assert said.code == 2
+    assert said.one_sentence_on_stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--machine", "nowhere"), "nowhere"),
+        ((), "--machine is missing"),
+        (("--machine", LARGE, "--routine", "hamstring"), 'Did you mean "hamstrings"'),
+        (("--machine", LARGE, "--routine", "gone.toml"), "no such file"),
+        (("--machine", LARGE, "--routine", "a\0b"), "neither one of ours nor a file"),
+        (("--machine", LARGE, "--day", "sunday"), 'no day "sunday"'),
+        (("--machine", LARGE, "--load", "seated leg curl=40"), "with its unit"),
+        (("--machine", LARGE, "--load", "seated leg crul=40kg"), 'Did you mean "seated leg curl"'),
+        (("--machine", LARGE, "--load", "40kg"), "no exercise is called"),
+        (("--machine", LARGE, "--load", "seated leg curl=9999kg"), "more than anybody lifts"),
+        (("--machine", LARGE, "--units", "stone"), "stone"),
+    ],
+    ids="machine none routine file nul day unit name form heavy units".split(),
+)
+def test_what_cannot_be_is_one_sentence(legpress, tmp_path, options, says):
+    file = tmp_path / "me.toml"
+    file.write_text(MAN)
+    said = legpress("plan", "--lifter", file, *options)
+    assert said.code == 2, said.out
+    assert said.one_sentence_on_stderr
+    assert says in said.err
+
+
+def test_a_page_for_a_folder_is_refused(legpress, tmp_path):
+    said = legpress("plan", "--lifter", tmp_path, "--html")
+    assert said.code == 2
+    assert "--html" in said.err
+
+
+def test_an_empty_log_is_no_error(legpress, mara, tmp_path):
+    said = legpress("progress", "--lifter", mara, "--out", tmp_path)
+    assert said.code == 0
+    assert "Nothing is logged for Mara yet" in said.out
+    assert not (tmp_path / "progress.png").exists()
+
+
+def test_progress_is_words_picture_and_numbers(legpress, jonas, log, tmp_path):
+    log(*sets_of("Jonas", 90, 92.5, 95))
+    said = legpress("progress", "--lifter", jonas, "--out", tmp_path)
+    assert said.code == 0, said.err
+    assert "Jonas: 12 sets in" in said.out
+    assert "gets nothing" in said.out
+    assert (tmp_path / "progress.png").stat().st_size > 10_000
+    assert (tmp_path / "progress.svg").exists()
+    told = json.loads((tmp_path / "progress.json").read_text())
+    (line,) = told["strength"]
+    assert line["one_rm_kg"] == sorted(line["one_rm_kg"])
+    assert len(line["dates"]) == 3
+    assert told["weeks"][-1]["tempo_kept_pct"] == 100
+
+
+def test_the_docs_show_what_is_printed(legpress, root, monkeypatch):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "100")
+    text = (root / "docs" / "training.md").read_text(encoding="utf-8")
+    for shown in re.findall(r"^```console\n\$ legpress (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        said = legpress(*shown[0].split())
+        assert said.code == 0, said.err
+        masked = [re.sub(r"\d+(\.\d+)?", "#", " ".join(one.split())) for one in (shown[1], said.out)]
+        assert masked[0] == masked[1]

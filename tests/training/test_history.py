@@ -1,0 +1,102 @@
+"""What a log says of the weeks behind."""
+
+from datetime import timedelta
+
+import pytest
+from made import START, done, session
+
+import legpress as lp
+from legpress.draw.progress import draw_progress
+from legpress.machine import Machine
+from legpress.training.history import by_week, history, history_told, paragraph, strength
+
+LARGE, STEEP = Machine.load("sled-45-large-plate"), Machine.load("vertical")
+MACHINES = {LARGE.name: LARGE, STEEP.name: STEEP}
+LOW = lp.Stance.from_coach(heel_height_cm=12, heel_spacing_cm=30)
+HIGH = lp.Stance.from_coach(heel_height_cm=40, heel_spacing_cm=30)
+TODAY = (START + timedelta(days=60)).date()
+
+
+def told(sets, **more):
+    return history("Ana", sets, TODAY, MACHINES, **more)
+
+
+def test_every_stance_has_its_own_line():
+    log = session(100, [10], 0, machine=LARGE.name, stance=LOW) + session(80, [10], 3, machine=LARGE.name, stance=HIGH)
+    log += session(105, [10], 7, machine=LARGE.name, stance=LOW) + session(40, [12], 7, exercise="seated leg curl")
+    assert [len(line.days) for line in strength(log, MACHINES)] == [2, 1, 1]
+
+
+def test_the_best_set_of_a_day_counts_and_the_carriage_with_it():
+    (line,) = strength(session(100, [8, 10, 9], machine=LARGE.name, stance=LOW, kind="failure"), MACHINES)
+    bare = LARGE.sled.carriage_kg
+    assert line.one_kg[0] == pytest.approx((100 + bare) * (1 + 0.024 * 10) / 1.024 - bare)
+
+
+def test_loads_of_another_stance_make_one_line_with_this_one():
+    log = session(100, [10], 0, machine=LARGE.name, stance=LOW) + session(50, [10], 3, machine=LARGE.name, stance=HIGH)
+    seen = told(log, translate=lambda kg, there, here: kg / 2)
+    assert len(seen.here.days) == 2
+    assert seen.here.one_kg[0] == pytest.approx(seen.here.one_kg[1])
+    assert told(log).here is None
+
+
+def test_weeks_run_from_monday_without_gaps():
+    weeks = by_week(
+        session(40, [12], 0, exercise="seated leg curl") + session(40, [12], 16, exercise="seated leg curl")
+    )
+    assert [week.monday.weekday() for week in weeks] == [0, 0, 0]
+    assert weeks[1].tension_s["hamstrings"] == 0
+    assert weeks[0].tension_s["hamstrings"] == weeks[2].tension_s["hamstrings"] > 0
+
+
+def test_tempo_counts_only_the_sets_that_say_so():
+    log = [
+        done(100, 10, tempo_kept=True),
+        done(100, 10, tempo_kept=False),
+        done(100, 10),
+        done(20, 8, kind="warm-up", tempo_kept=False),
+    ]
+    (week,) = by_week(log)
+    assert week.tempo_kept == 0.5
+    assert week.depth_kept is None
+
+
+def test_an_empty_log_says_what_to_do():
+    assert "legpress log add" in paragraph(told([]))
+    assert history_told(told([]), "kg")["strength"] == []
+
+
+def test_what_is_not_known_is_told_and_not_counted():
+    seen = told([done(100, 10), done(60, 8, exercise="Bench Press (Barbell)")])
+    assert any("Bench Press" in note for note in seen.notes)
+    assert seen.sets == 2
+
+
+def test_progress_is_in_the_words():
+    log = [
+        one
+        for week in range(6)
+        for one in session(80 + 5 * week, [10], 7 * week, machine=LARGE.name, stance=LOW, kind="failure")
+    ]
+    said = paragraph(told(log))
+    assert "6 sets in 6 weeks" in said
+    assert "went from about" in said
+    assert "+" in said
+
+
+def test_the_picture_shows_every_line_and_week():
+    log = [
+        one for week in range(6) for one in session(80, [10], 7 * week, machine=LARGE.name, stance=LOW, tempo_kept=True)
+    ]
+    figure = draw_progress(history_told(told(log), "lb"))
+    figure.canvas.draw()
+    strength_panel, tension, kept = figure.axes
+    assert len(strength_panel.lines) == 1
+    assert strength_panel.get_ylabel() == "lb"
+    assert len(tension.lines) == 6
+    assert len(kept.patches) == 6
+
+
+def test_a_picture_of_one_set_can_be_drawn():
+    draw_progress(history_told(told([done(100, 10)]), "kg")).canvas.draw()
