@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legpress as lp
+from legpress.cli import main
 from legpress.draw.session_page import session_page
+from legpress.logbook.store import Logbook
 from legpress.metronome import phases
 from legpress.training.plan import plan_session
 from legpress.training.routine import Routine
@@ -127,7 +129,7 @@ def test_the_log_holds_the_ticked_sets_and_nothing_else():
         "note": "knee fine",
     }
     log = in_node(f"s.logOf({json.dumps(plan)}, {json.dumps(state)})")
-    assert log["legpress_log"] == 1
+    assert log["format"] == "legpress log"
     curl, warm, press = log["sets"]
     assert (curl["exercise"], curl["kind"], curl["rir"], curl["machine"], curl["tempo_kept"]) == (
         "seated leg curl",
@@ -267,5 +269,26 @@ def test_the_log_in_the_docs_has_the_page_s_fields(root):
     shown = json.loads(block)
     state = {"rows": {"1-2": {"done": True, "load": "90", "unit": "kg", "reps": "10", "when": "2026-01-05T18:20:00"}}}
     (row,) = in_node(f"s.logOf({json.dumps(told())}, {json.dumps(state)})")["sets"]
-    assert shown["legpress_log"] == 1
+    assert shown["format"] == "legpress log"
     assert list(shown["sets"][0]) == list(row)
+
+
+def test_the_log_of_the_page_can_be_imported(tmp_path, monkeypatch, capsys):
+    state = {
+        "rows": {
+            "0-0": {"done": True, "load": "40", "unit": "kg", "reps": "15", "rir": "3", "when": "2026-01-05T18:02:00"},
+            "1-2": {"done": True, "load": "97,5", "unit": "lb", "reps": "11", "rir": "", "when": "2026-01-05T18:20:00"},
+        },
+        "kept": {"1": {"tempo": True, "depth": False}},
+    }
+    log = in_node(f"s.logOf({json.dumps(told(lifter='Ana'))}, {json.dumps(state)})")
+    file = tmp_path / "log.json"
+    file.write_text(json.dumps(log), "utf-8")
+    monkeypatch.setenv("LEGPRESS_DATABASE_URL", f"sqlite:///{tmp_path / 'log.db'}")
+    assert main(["import", str(file), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows"], said["imported"], said["errors"]) == (2, 2, [])
+    with Logbook.open() as book:
+        curl, press = book.sets(lifter="Ana")
+    assert (curl.exercise, curl.load, curl.unit) == ("seated leg curl", 40, "kg")
+    assert (press.load, press.unit, press.tempo_kept, press.depth_kept) == (97.5, "lb", True, False)

@@ -1,6 +1,6 @@
 """The session as one HTML file for the phone: sets to tick and fill in, marks, metronome, rest timer, and the log out; no network.
 
-The log leaves as `{"legpress_log": 1, "sets": [..]}`, see docs/training.md.
+The log leaves as `{"format": "legpress log", "schema_version": 1, "sets": [..]}`, see docs/training.md.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ function logOf(plan, state) {
   });
   sets.sort((a, b) => (a.when < b.when ? -1 : a.when > b.when ? 1 : 0));
   if (sets.length && state.note && state.note.trim()) sets[0].notes = state.note.trim();
-  return { legpress_log: 1, sets };
+  return { format: "legpress log", schema_version: 1, sets };
 }
 
 /* One row for each set, and as many work sets more as were asked for. */
