@@ -11,7 +11,7 @@ from legpress.claims.claim import EQUAL_EFFORT, EQUAL_LOAD, Claim, Part, Publish
 from legpress.claims.experiment import Experiment, Result, try_claims
 from legpress.claims.for_whom import DOUBTS, TRAITS, for_whom
 from legpress.claims.people import machine_traits, sample, versions
-from legpress.claims.told import condition_words, is_change, line, listed, sections, told, verdict_words
+from legpress.claims.told import condition_words, line, listed, sections, told, verdict_words
 from legpress.claims.verdict import HOLDS, NOT, SOME, UNTOLD, Outcome, Ranged, Sample, Split
 from legpress.draw.claims_page import claims_page
 from legpress.lifter import Lifter
@@ -249,9 +249,8 @@ def test_what_to_do_follows_the_verdict():
     ],
 )
 def test_the_line_is_told_in_words(unit, low, high, says):
-    part = Part(name="it", unit=unit, at_least=low, at_most=high)
-    assert line(part) == says
-    assert is_change(part) == ("+" in says or "more" in says or "less" in says or unit == "points")
+    size = says in ("at most 50 %", "at least 50 %", "between 60 and 70 %")
+    assert line(Part(name="it", unit=unit, at_least=low, at_most=high, size=size)) == says
 
 
 def test_untried_claims_are_listed_by_what_they_say():

@@ -296,7 +296,7 @@ def test_the_callers_precision_is_left_as_it_was():
         (dict(tempo="fast"), "tempo is 'fast'"),
         (dict(tempo="X-1-1"), "X stands for the way down"),
         (dict(tempo=3), "tempo is 3"),
-        (dict(cue="toes"), "cue is 'toes'"),
+        (dict(cue="hips"), "cue is 'hips'"),
         (dict(cue="scrape:90"), "cue is 'scrape:90'"),
         (dict(stop_sled_cm=-1), "stop_sled_cm is -1"),
         (dict(stop_sled_cm=74), "stop_sled_cm is 74"),

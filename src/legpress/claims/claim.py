@@ -27,6 +27,7 @@ class Part:
     unit: str  # "%", "deg", "cm", "mm"
     at_least: float = -np.inf
     at_most: float = np.inf
+    size: bool = False  # a share or a size, told without a sign; else a change
 
     def __post_init__(self):
         if not np.isfinite(self.at_least) and not np.isfinite(self.at_most):

@@ -21,6 +21,7 @@ from .claim import Claim
 from .lab import Findings, Wanted, examined
 from .leg_curl import curl_forces
 from .people import Person, machine_traits, sample, versions
+from .scene import COMMON, HIGH, Task
 from .verdict import UNTOLD, Outcome, Sample, judged, middle, weakest_part
 
 SEED = 1
@@ -57,6 +58,9 @@ class Experiment:
     machines: tuple[str, ...]
     seed: int
     lifter: Lifter | None
+    common_knee_deg: tuple[float, float, float] | None = (
+        None  # how deep "the same bend" is: middle person, 10 below, 10 above
+    )
 
 
 def claim_called(name: str) -> Claim:
@@ -102,7 +106,10 @@ def try_claims(
         who_is_who = Sample(np.array(person), _columns(traits), _columns(doubts))
         told("judging", 1.0)
         results = tuple(_result(claim, bank, who_is_who, seed) for claim in claims)
+    common = Task(HIGH, COMMON)
+    bend = middle(who_is_who, bank.task(common)["bottom_knee_deg"]) if common in wanted.wanted.tasks else None
     return Experiment(
+        common_knee_deg=bend,
         results=results,
         sample=who_is_who,
         people=count,

@@ -12,18 +12,35 @@ import numpy as np
 
 from ..body.muscle import Muscles
 from ..body.paths import MUSCLES
-from ..fit.bench import Bench
+from ..fit.bench import Bench, placed_together
 from ..fit.feet import Feet
 from ..fit.numbers import number
 from ..fit.survey import Survey, surveyed_together
-from ..fit.trial import ADDUCTOR_MAGNUS, FOCUS, PLACES, WEIGHTS, Attempt, Trials, time_weights, tried_together
+from ..fit.trial import (
+    ADDUCTOR_MAGNUS,
+    FOCUS,
+    PLACES,
+    WEIGHTS,
+    Attempt,
+    Trials,
+    strokes_m,
+    time_weights,
+    tried_together,
+)
 from ..machine import Machine
+from ..press.chain import Placed
 from ..press.cue import Cue
 from .leg_curl import left_after_curls
 from .people import Person
-from .scene import HEIGHTS, HIGH, Alike, SamePlace, Scene, Task, feet_of
+from .scene import HEIGHTS, HIGH, TEMPO_S, Alike, SamePlace, Scene, Task, feet_of
 
-GEOMETRY = {"top_mm", "bottom_mm", "longest_mm", "hamstring_share_of_passive_hip"}  # known for any load
+GEOMETRY = {
+    "bottom_knee_deg",
+    "top_mm",
+    "bottom_mm",
+    "longest_mm",
+    "hamstring_share_of_passive_hip",
+}  # known for any load
 STRAIGHT_KNEE_RAD = np.radians(4.0)  # as straight as the leg can still be placed for sure
 BENDING_NM = 1.0  # of active pull about the knee, net; less is no task
 SHORTEST_STROKE_M = 0.05
@@ -91,7 +108,8 @@ def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> lis
     ]
     rails = _Rail.of(benches, list(wanted.scenes), person.lifter.shoulder_width_or_norm_m[0])
     found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
-    first = [task for task in wanted.tasks if task.load_of is None]
+    _look(rails, [task for task in wanted.tasks if not task.pressed], found)
+    first = [task for task in wanted.tasks if task.load_of is None and task.pressed]
     second = [task for task in wanted.tasks if task.load_of is not None]
     for some in (first, second):
         for tired in (False, True):
@@ -206,18 +224,56 @@ class _Rail:
 
 
 def _highest(benches: Sequence[Bench], shoulder_m: float) -> list[float]:
-    """Share of the plate's room that high feet use on each machine: the first that leaves a safe stroke."""
+    """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
     tries = [[feet_of([HIGH], bench.body, shoulder_m, bench.machine, share) for share in HEIGHTS] for bench in benches]
     feet = [Feet.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
     looks = surveyed_together(list(zip(benches, feet, strict=True)))
-    found = []
-    for rows, look in zip(tries, looks, strict=True):
+    shallowest, shared = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
+    attempts, places = [], []
+    for bench, rows, at, look in zip(benches, tries, feet, looks, strict=True):
         safe = look.safe_m()
         bend = look.knee_at(np.where(np.isfinite(safe), safe, look.top_m))
-        deep = np.isfinite(safe) & (bend >= np.radians(number("comparison", "shallowest_knee_deg")))
-        there = deep & np.array([fits[0] for _, fits in rows])
-        found.append(HEIGHTS[int(np.argmax(there))])  # the highest where none will do: it will not fit
+        there = np.isfinite(safe) & (bend >= shallowest) & np.array([fits[0] for _, fits in rows])
+        index = np.flatnonzero(there)
+        places.append(index)
+        if len(index):
+            bottom = look.sled_at_knee(np.minimum(bend, shared))
+            attempts.append(Attempt(bench, at.at(index), bottom[index], look.top_m[index], tempo_s=np.array(TEMPO_S)))
+    done = iter(tried_together(attempts, closely=False) if attempts else [])
+    found = []
+    for index in places:
+        stays = index[_stays(next(done))] if len(index) else index
+        found.append(HEIGHTS[stays[0]] if len(stays) else HEIGHTS[0])  # where none will do it will not fit
     return found
+
+
+def _stays(done: Trials) -> np.ndarray:
+    """Whether muscles hold the load and shoes do not slide [stance]."""
+    return done.able & (done.grip_share <= number("limits", "grip_share"))
+
+
+def _look(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
+    """Muscle lengths along the strokes of these tasks on every rail; adds them to `found`."""
+    calls, going = [], []
+    for rail, known in zip(rails, found, strict=True):
+        strokes = {task: rail.stroke_m(task) for task in tasks}
+        known |= {task: {} for task in tasks}
+        there = [task for task in tasks if np.isfinite(strokes[task][0])]
+        if there:
+            bottom_m, top_m = np.array([strokes[task] for task in there]).T
+            feet = rail.feet.at([rail.index[task.scene] for task in there])
+            calls.append((rail.bench, feet, strokes_m(bottom_m, top_m)))
+            going.append((known, there))
+    for placed, (known, there) in zip(placed_together(calls) if calls else [], going, strict=True):
+        values = _lengths_mm(placed, len(there))
+        for k, task in enumerate(there):
+            known[task] = {name: float(value[k]) for name, value in values.items()}
+
+
+def _lengths_mm(placed: Placed, count: int) -> dict[str, np.ndarray]:
+    """Mean length of the two-joint hamstrings with their tendons [stance]."""
+    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, PLACES)
+    return {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
 
 
 def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool) -> None:
@@ -239,10 +295,9 @@ def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[st
     for attempt, done, (known, done_tasks) in zip(
         attempts, tried_together(attempts, closely=False), going, strict=True
     ):
-        values = _measures(attempt, done)
+        values, held = _measures(attempt, done), _stays(done)
         for k, task in enumerate(done_tasks):
-            held = done.able[k] and done.grip_share[k] <= number("limits", "grip_share")
-            names = values if held else GEOMETRY
+            names = values if held[k] else GEOMETRY
             known[task] = {name: float(values[name][k]) for name in names}
 
 
@@ -312,10 +367,10 @@ def _measures(attempt: Attempt, done: Trials) -> dict[str, np.ndarray]:
     knee_arm = np.asarray(placed.moment_arm_m)[3].reshape(-1, 1, count, PLACES)
     bending = ((knee_arm * active).sum(0) > BENDING_NM).astype(float)
     found["knee_bending_pct"] = 100 * np.einsum("wsp,wsp->s", bending, weights)
-    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, PLACES)
-    found |= {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
+    found |= _lengths_mm(placed, count)
     fibre = np.asarray(held.fibre_length)[_HEADS_AT].reshape(-1, *shape)
     left = force_left(fibre)
+    found["bottom_knee_deg"] = np.degrees(np.asarray(placed.q_rad[3]).reshape(count, PLACES)[:, -1])
     found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HEADS)
     found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HEADS)
 

@@ -14,8 +14,9 @@ from ..machine import Machine
 
 # Down, pause, up. Two seconds up: over a deep stroke one would take more than the load for ten repetitions leaves.
 TEMPO_S = (3.0, 1.0, 2.0)
-# High feet are as high as toes stay on the plate, or the next of these shares of that room at which a safe stroke is left.
-HEIGHTS = (1.0, 0.8, 0.6)
+# High feet are as high as toes stay on the plate, or the next of these shares of that room at which a safe stroke is left
+# and the shoes do not slide.
+HEIGHTS = (1.0, 0.75, 0.5)
 GIVE = 0.10  # of a spacing that a plate too narrow may take
 AT_LEAST_M = 1e-4  # inside every edge
 
@@ -64,6 +65,7 @@ class Task:
     tempo_s: tuple[float, float, float] = TEMPO_S
     locked: bool = False  # up to the straight knee
     after_curls: bool = False  # the hamstrings are tired
+    pressed: bool = True  # else only looked at: lengths of muscles, no load
 
 
 def feet_of(

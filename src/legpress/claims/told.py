@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from .verdict import Outcome, Ranged
 
 UNITS = {"deg": "degrees"}
-# Per cent with a ceiling above zero, or a floor as high as this, are a share (of a leg curl, of another load); others are
-# a change, which is told with its sign.
-SHARE_LINE_PCT = 50.0
 FAIR = {
     EQUAL_EFFORT: "at the same effort (each with the load that just goes ten times)",
     EQUAL_LOAD: "at the same load on the sled",
@@ -54,6 +51,9 @@ def _one(experiment: Experiment, result: Result) -> dict[str, Any]:
         **_share(whole),
         "n": whole.people,
         "pairs": whole.pairs,
+        "common_knee_deg": None
+        if experiment.common_knee_deg is None
+        else [_known(bend) for bend in experiment.common_knee_deg],
         "people_tried": experiment.people,
         "machines": list(experiment.machines),
         "seed": experiment.seed,
@@ -125,7 +125,7 @@ def _part(part: Part, outcome: Outcome) -> dict[str, Any]:
         "line": line(part),
         "at_least": _known(part.at_least),
         "at_most": _known(part.at_most),
-        "is_change": is_change(part),
+        "is_change": not part.size,
         "verdict": outcome.verdict,
         **_effect(outcome, part),
         "unit": part.unit,
@@ -151,15 +151,9 @@ def _known(number: float) -> float | None:
 # numbers in words
 
 
-def is_change(part: Part) -> bool:
-    """Whether a part's effect is told with its sign: a change, not a share of something."""
-    ceiling = math.isfinite(part.at_most) and part.at_most > 0
-    return part.unit != "%" or not (ceiling or part.at_least >= SHARE_LINE_PCT)
-
-
 def line(part: Part) -> str:
     """What it takes, in words: "at least 10 % more", "at most 50 %"."""
-    low, high, unit, change = part.at_least, part.at_most, part.unit, is_change(part)
+    low, high, unit, change = part.at_least, part.at_most, part.unit, not part.size
     if math.isfinite(low) and math.isfinite(high):
         return f"between {number(low, change)} and {measure(high, unit, change)}"
     at, least = (low, True) if math.isfinite(low) else (high, False)

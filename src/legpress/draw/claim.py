@@ -114,6 +114,8 @@ def _numbers(found: Mapping[str, Any], part: Mapping[str, Any]) -> str:
     """What a part came to: "Typically +18 % (+15 to +20). Needed: ... So for 78 of 100 people."."""
     if part["effect"] is None:
         return "No number: what is compared fits too few."
+    if found["fixed"]:
+        return "Settled beforehand by an assumption of the model: no finding."
     typical = unbroken(ranged(part, part["is_change"]) or "")
     return f"Typically {typical}. Needed: {part['line']}. So for {share_words(part, noun(found))}."
 

@@ -67,9 +67,10 @@ def _head(all_told: Sequence[Mapping[str, Any]], command: str, version: str) -> 
             f"# {title}",
             f"Made by `{command}`, legpress {version}, seed {first['seed']}. The same command gives the same page.",
             "**How.** Every rule became one sentence that can be false, with a number in it. A computer model of the leg, not a "
-            "person, then pressed on each machine as the rule says and as its opposite says, everything else kept the same.",
+            f"person, then pressed on each machine as the rule says and as its opposite says, everything else kept the same. *High feet* are as high as the whole foot stays on the plate, a safe stroke is left and "
+            f"the shoes do not slide, at least half way up; *low feet* have the heels just above the lower edge.{_bend(first)}",
             f"**On whom.** {whom} Each {one} tries each of these machines: {machines}. A {one} counts once, on however many "
-            "machines they fit.",
+            f"machines they fit; where a rule is true on two of somebody's four machines, they count as half a {one}.",
             f"**When is a rule true for somebody?** When the difference is large enough to matter: mostly {small}. Smaller "
             "differences count as none.",
             "**Verdicts**, their lines fixed before the first result was seen (what was changed after it stands in `data/claims.toml`):",
@@ -87,11 +88,33 @@ def _head(all_told: Sequence[Mapping[str, Any]], command: str, version: str) -> 
     )
 
 
+def _bend(found: Mapping[str, Any]) -> str:
+    bend = found["common_knee_deg"]
+    if bend is None or bend[0] is None:
+        return ""
+    middle, low, high = (round(value) for value in bend)
+    return (
+        f' "The same bend of the knee" is as deep as low and high feet both go safely: {middle} degrees in the middle, {low} to '
+        f"{high} for 8 of 10. What comes deeper, where only high feet get, is in the rules that go each to its own depth."
+    )
+
+
+def _so(found: Mapping[str, Any]) -> tuple[str, str]:
+    """Typical effect and share for the table; nothing where it was settled beforehand."""
+    if found["fixed"]:
+        return "settled beforehand", "-"
+    parts = [part["share"] for part in found["parts"]]
+    alone = ", ".join(f"{100 * share:.0f}" for share in parts if share is not None)
+    halves = f" (alone: {alone})" if len(parts) > 1 and alone else ""
+    return _cell(effect_words(found) or "no number"), true_for(found) + halves
+
+
 def _summary(all_told: Sequence[Mapping[str, Any]]) -> str:
     rows = [
         f"| {found['id']} | [{_cell(found['rule'])}](#{_anchor(found)}) | {SIGNS[found['verdict']]} {found['verdict']} "
-        f"| {_cell(effect_words(found) or 'no number')} | {_cell(found['effect_of'])} | {true_for(found)} |"
+        f"| {effect} | {_cell(found['effect_of'])} | {share} |"
         for found in all_told
+        for effect, share in [_so(found)]
     ]
     who = "versions" if all_told[0]["lifter"] is not None else "people"
     return "\n".join(
@@ -144,7 +167,7 @@ def _numbers(found: Mapping[str, Any]) -> str:
         beside = max(abs(part["spread_low"]), abs(part["spread_high"]))
         low, high = (number(part[key], part["is_change"], beside) for key in ("spread_low", "spread_high"))
         rows.append(
-            f"| {_cell(part['name'])} | {typical} | {low} to {high} | {part['line']} | {share_words(part, who)} |"
+            f"| {_cell(part['name'])} | {typical} | {low} to {high} | {part['line']} | {'-' if found['fixed'] else share_words(part, who)} |"
         )
     head = ["| what is measured | typically | 8 of 10 between | needed | true for |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows])

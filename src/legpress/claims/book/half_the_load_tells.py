@@ -38,9 +38,13 @@ CLAIM = Claim(
     published=(
         Published(
             source="Mata et al. 2021, Int J Exerc Sci 14:912-918 (abstract; 28 people)",
-            finding="The pelvis tucked at the same hip angle in a squat and when the hip was bent by somebody else: load made no difference.",
+            finding="The pelvis tucked at the same hip angle in a squat and when somebody else bent the hip. Plates were not varied.",
+        ),
+        Published(
+            source="Murray et al. 2002, Clin Biomech 17:147-151 (abstract; 14 people)",
+            finding="Standing on one leg, 4.5 kg at the ankle did not change the pelvis's share of hip bending.",
             supports=True,
-            if_we_differ="A squat, not a press.",
+            if_we_differ="A small load, not a press.",
         ),
     ),
     limits="The load's and the pad's pull on the pelvis are not resolved.",

@@ -27,7 +27,7 @@ CLAIM = Claim(
     conditions=(EQUAL_EFFORT,),
     effects=effects,
     asides=asides,
-    why='The hamstrings cross hip and knee. Bending the hip lengthens them more than bending the knee shortens them, so with high feet their fibres work well beyond the length at which they pull best, and what they can still pull actively is less. People call this "active insufficiency". That is the wrong name: active insufficiency is a muscle that is too *short* at both joints to pull, as in a curl with the hip straight. Here it is the other side of the same curve, and the stretch itself carries load.',
+    why='The hamstrings cross hip and knee. In a press the hip is already well bent when the knee is nearly straight; that makes them long from the start, and the bending knee takes back only a part of it. So their fibres work well beyond the length at which they pull best, and what they can still pull actively is less. People call this "active insufficiency". That is the wrong name: active insufficiency is a muscle that is too *short* at both joints to pull, as in a curl with the hip straight. Here it is the other side of the same curve, its falling side, and the stretch itself carries load; "passive insufficiency" is when that stretch stops the movement.',
     practice={
         HOLDS: "Think of the hamstrings in the press as stretched under load: they hold by being long, and pull with what is left.",
         NOT: "In your stance the hamstrings work near their best length.",

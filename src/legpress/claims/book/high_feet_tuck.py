@@ -27,16 +27,17 @@ CLAIM = Claim(
         Part(
             name="the hamstrings' part of what stretched tissue pulls at the hip, at the bottom",
             unit="%",
+            size=True,
             at_least=MOST_PCT,
         ),
     ),
-    compared="high against low feet, lowering the sled until the tailbone lifts",
+    compared="high against low feet, lowering the sled until the tailbone lifts, even where something else would stop a set before",
     conditions=(GEOMETRY,),
     effects=effects,
     why="With high feet the hips are more bent at the same place of the sled, so the pelvis has to give sooner. What pulls it round at the bottom is mostly the hip itself, its capsule and the muscles around it: with the knees bent the hamstrings are no longer tight. They matter near the top, where the knees are straight.",
     practice={
         HOLDS: "Stop earlier with high feet, and stretch the hamstrings if the tailbone lifts early.",
-        NOT: "High feet mean less depth for most people. But do not blame the hamstrings at the bottom: there it is the hip that is out of room.",
+        NOT: "With high feet watch the tailbone: for most it lifts at a higher place of the sled. You can still go deeper than with low feet, which the ankle stops sooner. And do not blame the hamstrings at the bottom: there it is the hip that is out of room.",
     },
     published=(
         Published(
@@ -46,10 +47,16 @@ CLAIM = Claim(
             if_we_differ="A squat, not a press.",
         ),
         Published(
-            source="Dewberry et al. 2003, Clin Biomech (abstract)",
+            source="Dewberry et al. 2003, Clin Biomech (abstract; 14 people)",
             finding="The pelvis gave more with straight knees and with short hamstrings.",
             supports=True,
-            if_we_differ="They hung from a bar with straight legs: there the hamstrings are tight. At the bottom of a press the knees are bent.",
+            if_we_differ="They hung from a bar, with straight and with bent knees, and found the larger share with straight ones. At the bottom of a press the knees are bent.",
+        ),
+        Published(
+            source="Trunk-thigh angles of 20 sitting men, Asian Spine J 2015;9:762-769 and others (abstracts)",
+            finding="The pelvis rolls back as the trunk-thigh angle closes: by the gluteals from 120 to 60 degrees, by the hamstrings when the knee is less bent.",
+            supports=False,
+            if_we_differ="Sitting, not pressing.",
         ),
     ),
     limits="How stiff a hip capsule is has been set so that known pelvic shares come out; it was measured in nobody on a press.",

@@ -23,12 +23,12 @@ CLAIM = Claim(
         Part(name="hip bend (trunk to thigh), high minus low feet", unit="deg", at_least=SMALL_DEG),
         Part(name="knee bend, high minus low feet", unit="deg", at_most=-SMALL_DEG),
     ),
-    compared="feet as high as the toes stay on the plate against feet as low as the heels do, the sled as low as both reach safely",
+    compared="high feet against low ones, the sled as low as both reach safely",
     conditions=(GEOMETRY,),
     effects=effects,
     why="Moving the feet up the plate moves them sideways of the rail. The thigh swings towards the trunk to follow, and the way from hip to foot grows longer, so the knee is straighter. On a vertical press the feet are far from the hips' line wherever they stand, and the knee hardly changes.",
     practice={
-        HOLDS: "To bend the hips more and the knees less, move the feet up. It costs depth: see the rule on the tuck.",
+        HOLDS: "To bend the hips more and the knees less, move the feet up. The tailbone then lifts at a higher place of the sled: see the rule on the tuck.",
         NOT: "On your machine height on the plate does not trade knee bend for hip bend. Look at your own angles with `legpress simulate`.",
     },
     published=(

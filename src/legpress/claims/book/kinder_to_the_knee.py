@@ -18,10 +18,10 @@ def effects(bank, condition):
 def asides(bank):
     high, low = bank.task(EFFORT[HIGH]), bank.task(EFFORT[LOW])
     return {
-        "pressure in the knee joint, high over low, same effort, %": more_pct(
+        "force through the knee joint, high over low, same effort, %": more_pct(
             high["tibiofemoral_N"], low["tibiofemoral_N"]
         ),
-        "pressure behind the kneecap, high feet, N": high["patellofemoral_N"],
+        "force behind the kneecap, high feet, N": high["patellofemoral_N"],
     }
 
 
@@ -29,8 +29,8 @@ CLAIM = Claim(
     number=14,
     name="kinder-to-the-knee",
     rule="High feet are kinder to the knee.",
-    proposition="High feet instead of low lower the largest pressure behind the kneecap by at least 10 %.",
-    parts=(Part(name="largest pressure behind the kneecap, high over low feet", unit="%", at_most=-SMALL_PCT),),
+    proposition="High feet instead of low lower the largest force behind the kneecap by at least 10 %.",
+    parts=(Part(name="largest force behind the kneecap, high over low feet", unit="%", at_most=-SMALL_PCT),),
     compared="high against low feet over the same bend of the knee",
     conditions=(EQUAL_EFFORT, EQUAL_LOAD, OWN_DEPTH),
     effects=effects,
@@ -49,8 +49,8 @@ CLAIM = Claim(
             if_we_differ="Ten people.",
         ),
         Published(
-            source="Steinkamp et al. 1993, Am J Sports Med 21:438-444 (abstract; 20 people)",
-            finding="Pressure behind the kneecap on a leg press grows with knee bend from 0 to 90 degrees.",
+            source="Steinkamp et al. 1993, Am J Sports Med 21:438-444 (20 people), as described by Powers et al. 2014",
+            finding="Force behind the kneecap on a leg press grows with knee bend from 0 to 90 degrees.",
         ),
     ),
     limits="Our knee forces are about twice the published ones; ratios are safer than newtons.",

@@ -29,7 +29,7 @@ CLAIM = Claim(
     compared="knees bent 4 degrees (as straight as the model can be) against the longest place between the soft lockout and the own safe bottom, high feet",
     conditions=(OWN_DEPTH,),
     effects=effects,
-    why="Between 10 degrees of knee bend and straight there is hardly any way of the sled left, and the muscle grows by about a millimetre.",
+    why="The hamstrings are indeed longest at the lockout, but only by about half a millimetre: between 10 and 4 degrees of knee bend, all the model can straighten, they can gain 3 mm at most. So 10 degrees short of straight is as good.",
     practice={
         HOLDS: "Straighten the knees for the stretch, softly.",
         NOT: "The last degrees add nothing to the stretch. Stop softly short of them.",

@@ -36,5 +36,9 @@ CLAIM = Claim(
         Published(
             source="nobody, as far as we found", finding="No study measured hamstring length during a leg press."
         ),
+        Published(
+            source="Martin-Fuentes et al. 2020, review, Int J Environ Res Public Health 17:4626 (12 studies)",
+            finding="Towards straight legs the quadriceps is less active, biceps femoris and gastrocnemius more.",
+        ),
     ),
 )

@@ -37,7 +37,7 @@ CLAIM = Claim(
     name="press-alone",
     rule="A leg press alone cannot build the hamstrings: the short head of the biceps does not cross the hip. Leg curls are needed.",
     proposition="In the best of five stances the short head pulls less than half as hard as in a seated leg curl at the same effort.",
-    parts=(Part(name="pull of the short head in a press, against a leg curl", unit="%", at_most=HALF_PCT),),
+    parts=(Part(name="pull of the short head in a press, against a leg curl", unit="%", size=True, at_most=HALF_PCT),),
     compared="the stance in which the short head pulls most, against a seated leg curl",
     conditions=(EQUAL_EFFORT,),
     effects=effects,
@@ -73,5 +73,5 @@ CLAIM = Claim(
             if_we_differ="It shows what curls do; the press was not tried.",
         ),
     ),
-    limits="The model lets no muscle work against the movement unless it must; people stiffen a little. Ten times as much would still be far below a curl.",
+    limits="That the short head is nearly silent follows from the model's rule of least effort, which lets no muscle work against the movement unless it must; the evidence is the MRI and growth studies below. People stiffen a little. Ten times as much would still be far below a curl.",
 )

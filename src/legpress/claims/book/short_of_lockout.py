@@ -24,14 +24,14 @@ CLAIM = Claim(
     number=12,
     name="short-of-lockout",
     rule="Stop short of lockout: tension stays on the muscle, the joints are spared.",
-    proposition="Turning at 10 degrees of knee bend instead of 4 leaves at least 10 % more pull on the muscles at the top and at least 10 % less pressure in the knee.",
+    proposition="Turning at 10 degrees of knee bend instead of 4 leaves at least 10 % more pull on the muscles at the top and at least 10 % less force through the knee.",
     parts=(
         Part(
             name="pull of quadriceps, glutes and hamstrings at the top, soft over straight",
             unit="%",
             at_least=SMALL_PCT,
         ),
-        Part(name="pressure in the knee joint at the top, soft over straight", unit="%", at_most=-SMALL_PCT),
+        Part(name="force through the knee joint at the top, soft over straight", unit="%", at_most=-SMALL_PCT),
     ),
     compared="the top of a repetition that turns at 10 degrees of knee bend against one that goes to 4, high feet",
     conditions=(EQUAL_LOAD,),
@@ -44,7 +44,7 @@ CLAIM = Claim(
     published=(
         Published(
             source="Steinkamp et al. 1993, Am J Sports Med 21:438-444 (abstract; 20 people)",
-            finding="Pressure behind the kneecap rises with knee bend; it is least near straight.",
+            finding="Force behind the kneecap rises with knee bend; it is least near straight.",
             supports=False,
             if_we_differ="They looked behind the kneecap, we at the whole knee joint.",
         ),
@@ -53,6 +53,12 @@ CLAIM = Claim(
             finding="With a straight knee the rectus femoris was silent.",
             supports=True,
             if_we_differ="One muscle, a static push.",
+        ),
+        Published(
+            source="Martin-Fuentes et al. 2020, review, Int J Environ Res Public Health 17:4626 (12 studies)",
+            finding="Towards straight legs the quadriceps is less active, biceps femoris and gastrocnemius more.",
+            supports=True,
+            if_we_differ="Activity of single muscles; ours is the pull of all three groups together.",
         ),
     ),
     limits="Knees that go backwards, ligaments and the jolt of a hard lockout are not in the model.",

@@ -50,12 +50,16 @@ CLAIM = Claim(
     published=(
         Published(
             source="Schoenfeld, Ogborn & Krieger 2015, Sports Med (8 studies, abstract)",
-            finding="Repetitions of half a second to eight seconds grow muscle alike; time under load as such is no growth multiplier.",
+            finding="Repetitions of half a second to eight seconds grow muscle alike.",
         ),
         Published(
             source="Amdi & King 2025, J Sports Sci (9 studies, read in summaries)",
             finding="Slow against quick lowering: trivial and uncertain difference in growth.",
         ),
+        Published(
+            source="Martin-Fuentes et al. 2020, Int J Environ Res Public Health 17:8698 (abstract; 10 women)",
+            finding="More activity with intent to move fast than at two seconds up and two down.",
+        ),
     ),
-    limits="A spring in tendons and the stretch reflex at a bounce are not in the model; the stroke is smooth. X is taken as 0.7 seconds.",
+    limits="Only stopping on the way down is counted; the fast way up puts about as much extra force on the feet as the slow descent saves. A spring in tendons and the stretch reflex at a bounce are not in the model; the stroke is smooth. X is taken as 0.7 seconds.",
 )

@@ -43,6 +43,10 @@ CLAIM = Claim(
     },
     published=(
         Published(source="nobody, as far as we found", finding="No study of heels against toes on a leg press."),
+        Published(
+            source="Gruben et al. 2003, Motor Control 7(4) (abstract; 11 people)",
+            finding="Untold, people aim a push at a point just above and slightly in front of the hip, however hard they push.",
+        ),
     ),
-    limits="How people direct a push was measured on a fixed pedal (Gruben 2003), not with a cue.",
+    limits="The model keeps the push aimed as people do untold (Gruben 2003, a fixed pedal) while the pressure moves. If the cue also turns the push, the answer may be another: see scraping.",
 )

@@ -49,7 +49,8 @@ CLAIM = Claim(
     },
     published=(
         Published(
-            source="nobody, as far as we found", finding="No study of hamstring work against foot height on the plate."
+            source="Da Silva et al. 2008, J Strength Cond Res 22:1059-1065 (abstract; 14 women)",
+            finding="Biceps femoris recorded with high and low feet; no difference is reported. Nobody compared thirds of the plate.",
         ),
     ),
 )

@@ -18,11 +18,13 @@ CLAIM = Claim(
     name="two-thirds-of-the-load",
     rule="Expect 60 to 70 % of the load you press with low feet.",
     proposition="The plates for ten repetitions with high feet are between 60 and 70 % of those with low feet.",
-    parts=(Part(name="plates with high feet over plates with low feet", unit="%", at_least=60.0, at_most=70.0),),
+    parts=(
+        Part(name="plates with high feet over plates with low feet", unit="%", size=True, at_least=60.0, at_most=70.0),
+    ),
     compared="the plates for ten repetitions, high feet against low, each to its own safe depth",
     conditions=(OWN_DEPTH, SAME_DEPTH),
     effects=effects,
-    why="How many plates go depends above all on how deep you go. High feet let most people bend the knees further before something stops them, and a deeper knee is a weaker one. Over the same bend the load is nearly the same.",
+    why="How many plates go depends above all on how deep you go. High feet let most people bend the knees further before something stops them, and a deeper knee is a weaker one. Over the same bend the load is nearly the same. So two thirds may well be right in the middle; what breaks the rule is how far people differ.",
     practice={
         HOLDS: "Start at two thirds of your low-foot load and adjust.",
         NOT: "Do not convert by a fixed share. Start light with the feet high and find your own load; `legpress fit` gives a first one.",
