@@ -10,6 +10,7 @@ import pytest
 
 from legpress.fit import sweet_spot
 from legpress.fit.sweet_spot import find_sweet_spot
+from legpress.training.history import Past
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
 LARGE = "sled-45-large-plate"
@@ -25,15 +26,19 @@ def _one_fit_each_and_an_empty_log(monkeypatch):
     import legpress.cli  # noqa: F401, so that the commands' modules are there
 
     monkeypatch.setattr(sweet_spot, "find_sweet_spot", lambda lifter, machine, **_: found(lifter, machine))
-    for command in ("plan", "progress"):
-        monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: ([], None))
+    put_in(monkeypatch, [])
+
+
+def put_in(monkeypatch, sets, settings=None):
+    """What the log says, without one."""
+    monkeypatch.setattr(sys.modules["legpress.cli.plan"], "logged", lambda *_: (sets, settings))
+    monkeypatch.setattr(sys.modules["legpress.cli.progress"], "looked_back", lambda _: Past.of(sets))
 
 
 @pytest.fixture
 def log(monkeypatch):
     def fill(*sets, settings=None):
-        for command in ("plan", "progress"):
-            monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: (list(sets), settings))
+        put_in(monkeypatch, list(sets), settings)
 
     return fill
 

@@ -143,8 +143,9 @@ def planned(
     if day is not None:
         routine.day_called(day)
     machine = Machine.load(_machine(file, person, machine_name, routine))
-    sets, settings = logged(person.name, machine.name)
-    names = {done.machine for done in sets if done.machine}
+    today = date.today()
+    sets, settings = logged(person.name, machine.name, routine, today)
+    names = {done.machine for done in sets}
     known = Known(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
     with progress_line() as tell:
         spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
@@ -154,7 +155,7 @@ def planned(
     def translate(load_kg, there, here):
         return same_effort_kg(person, load_kg, there, here)
 
-    return plan_session(person, routine, standing, translate, date.today(), day=day, first=first, known=known)
+    return plan_session(person, routine, standing, translate, today, day=day, first=first, known=known)
 
 
 def _machine(file: Path, person: Lifter, given: str | None, routine: Routine) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from ..logbook.sets import LoggedSet
@@ -112,6 +112,11 @@ def weeks(sets: Sequence[LoggedSet], last: date, count: int) -> list[list[Logged
         if 0 <= back < count:
             found[back].append(done)
     return found
+
+
+def since(today: date) -> datetime:
+    """From when on the sets of a log matter to the warnings of a day."""
+    return datetime.combine(today - (number("volume", "weeks") + 2) * WEEK, time())
 
 
 def plan_warnings(routine: Routine, log: Sequence[LoggedSet] = (), today: date | None = None) -> list[Warned]:
