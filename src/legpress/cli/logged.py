@@ -71,6 +71,25 @@ def planned_from(book: Logbook, lifter: str, routine: Routine, today: date, newe
     return sorted([*loads, *numbered.values()], key=lambda one: (one.when, one.id or 0))
 
 
+def pressed_last_on(lifter: str) -> Machine | None:
+    """The machine of the newest logged press, where its name says which; None: not known."""
+    from ..errors import WrongInput
+    from ..logbook.store import Logbook
+    from ..machine import Machine
+    from ..training.exercises import exercise_called
+
+    with Logbook.open() as book:
+        presses = [one for one in book.exercises(lifter) if (known := exercise_called(one)) and known.kind == "press"]
+        last = [one for title in presses if (one := book.last_set(lifter, title)) is not None]
+    newest = max(last, key=lambda one: (one.when, one.id or 0), default=None)
+    if newest is None or newest.machine is None:
+        return None
+    try:
+        return Machine.load(newest.machine)
+    except WrongInput:  # a gym whose file is not here
+        return None
+
+
 def machines_known(lifter: Lifter, *more: Machine, names: Collection[str | None] = ()) -> dict[str, Machine]:
     """Machines by the names that a log may use: the catalogue's, those of the lifter's file, and `more`."""
     from ..errors import WrongInput

@@ -78,7 +78,7 @@ class Logbook:
         with reading(self._engine) as connection:
             if last is None:
                 return [_set(row) for row in connection.execute(wanted.order_by(sets.c.when, sets.c.id))]
-            newest = wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(max(0, last))
+            newest = wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(min(max(0, last), 2**31 - 1))
             return [_set(row) for row in connection.execute(newest)][::-1]
 
     def each(self, lifter: str | None = None) -> Iterator[LoggedSet]:
