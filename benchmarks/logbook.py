@@ -35,9 +35,12 @@ def measured(count: int) -> list[tuple[str, float, str]]:
     """What was done, seconds (the best of three for views), and the bar."""
     import pandas as pd  # not part of a view
 
+    from legpress.cli.logged import past_of, planned_from
     from legpress.logbook import Logbook
     from legpress.logbook.exports import export_file
     from legpress.logbook.imports.importing import import_file
+    from legpress.training.history import history, history_told
+    from legpress.training.routine import Routine
 
     assert pd
     folder = Path(tempfile.mkdtemp(prefix="logbook-"))
@@ -56,6 +59,9 @@ def measured(count: int) -> list[tuple[str, float, str]]:
             took.append(time.perf_counter() - began)
         found.append((what, min(took), bar))
 
+    def looked_back(log: Logbook) -> None:
+        history_told(history("Mara", past_of(log, "Mara"), newest.when.date(), {}), "kg")
+
     url = f"sqlite:///{folder / 'log.sqlite'}"
     with Logbook.open(url) as log:
         twenty = written(folder / "20000.csv", 20_000)
@@ -66,7 +72,9 @@ def measured(count: int) -> list[tuple[str, float, str]]:
         once("add one set", lambda: log.add(log.sets(last=1)[0]))
     view("open", lambda: Logbook.open(url).close())
     with Logbook.open(url) as log:
-        recent = log.sets(last=1)[0].when - timedelta(days=90)
+        routine = Routine.load("hamstrings")
+        newest = log.sets(last=1)[0]
+        recent = newest.when - timedelta(days=90)
         view("the last 20 sets", lambda: log.sets(last=20))
         view("of one exercise", lambda: log.sets("Mara", "leg press", last=20))
         view("the last 90 days", lambda: log.sets("Mara", since=recent))
@@ -76,6 +84,9 @@ def measured(count: int) -> list[tuple[str, float, str]]:
         fields = ("when", "load", "unit", "reps", "rir")
         view("frame of one exercise, five fields", lambda: log.frame(*fields, lifter="Mara", exercise="leg press"))
         view("frame of all, five fields", lambda: log.frame(*fields))
+        view("all by place", lambda: log.by_place("Mara"))
+        view("progress: read and computed", lambda: looked_back(log))
+        view("plan: read", lambda: planned_from(log, "Mara", routine, newest.when.date()))
         view("every set as an object", lambda: log.sets(), "")
         for form in ("json", "csv"):
             file = folder / f"log.{form}"

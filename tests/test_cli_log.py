@@ -212,3 +212,8 @@ def test_a_lifter_s_file_without_a_name_asks_for_one(legpress, tmp_path):
         legpress("log", "add", "leg press", "--lifter", "me.toml", "--name", "Ana", "--load", 90, "--reps", 10).code
         == 0
     )
+
+
+def test_more_sets_than_can_be_counted_are_all(legpress):
+    legpress("log", "add", "leg press", "--name", "Mara", "--load", "80kg", "--reps", 8)
+    assert "1 of 1" in legpress("log", "show", "--name", "Mara", "--last", "9" * 300).out

@@ -10,6 +10,7 @@ import pytest
 
 from legpress.fit import sweet_spot
 from legpress.fit.sweet_spot import find_sweet_spot
+from legpress.training.history import Past
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
 LARGE = "sled-45-large-plate"
@@ -25,15 +26,20 @@ def _one_fit_each_and_an_empty_log(monkeypatch):
     import legpress.cli  # noqa: F401, so that the commands' modules are there
 
     monkeypatch.setattr(sweet_spot, "find_sweet_spot", lambda lifter, machine, **_: found(lifter, machine))
-    for command in ("plan", "progress"):
-        monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: ([], None))
+    put_in(monkeypatch, [])
+
+
+def put_in(monkeypatch, sets, settings=None):
+    """What the log says, without one."""
+    monkeypatch.setattr(sys.modules["legpress.cli.plan"], "logged", lambda *_: (sets, settings))
+    monkeypatch.setattr(sys.modules["legpress.cli.logged"], "pressed_last_on", lambda _: None)
+    monkeypatch.setattr(sys.modules["legpress.cli.progress"], "looked_back", lambda _: Past.of(sets))
 
 
 @pytest.fixture
 def log(monkeypatch):
     def fill(*sets, settings=None):
-        for command in ("plan", "progress"):
-            monkeypatch.setattr(sys.modules[f"legpress.cli.{command}"], "logged", lambda *_: (list(sets), settings))
+        put_in(monkeypatch, list(sets), settings)
 
     return fill
 
@@ -213,7 +219,7 @@ def test_progress_is_words_picture_and_numbers(legpress, jonas, log, tmp_path):
     said = legpress("progress", "--lifter", jonas, "--out", tmp_path)
     assert said.code == 0, said.err
     assert "Jonas: 12 sets in" in said.out
-    assert "gets nothing" in said.out
+    assert "gets nothing" in " ".join(said.out.split())
     assert (tmp_path / "progress.png").stat().st_size > 10_000
     assert (tmp_path / "progress.svg").exists()
     told = json.loads((tmp_path / "progress.json").read_text())
@@ -232,3 +238,31 @@ def test_the_docs_show_what_is_printed(legpress, root, monkeypatch):
         assert said.code == 0, said.err
         masked = [re.sub(r"\d+(\.\d+)?", "#", " ".join(one.split())) for one in (shown[1], said.out)]
         assert masked[0] == masked[1]
+
+
+def test_two_files_of_one_name_are_not_one_lifter(legpress, tmp_path, jonas):
+    gym = tmp_path / "gym"
+    gym.mkdir()
+    for name in ("a.toml", "b.toml"):
+        shutil.copy(jonas, gym / name)
+    said = legpress("plan", "--lifter", gym)
+    assert said.code == 0
+    assert said.one_sentence_on_stderr
+    assert "Jonas is in a.toml too" in said.err
+
+
+@pytest.mark.parametrize("given", ["", "9" * 400, "🏋️", "/nowhere/file.toml"])
+@pytest.mark.parametrize("option", ["--lifter", "--machine", "--routine", "--day", "--load", "--units"])
+def test_no_option_takes_nonsense(legpress, jonas, option, given):
+    if (option, given) == ("--lifter", ""):
+        return  # the folder one is in
+    said = legpress("plan", *(() if option == "--lifter" else ("--lifter", jonas)), option, given)
+    assert said.code == 2
+    assert said.one_sentence_on_stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_fit(legpress, jonas, monkeypatch):
+    monkeypatch.setattr(sweet_spot, "find_sweet_spot", lambda *_, **__: pytest.fail("sought"))
+    said = legpress("plan", "--lifter", jonas, "--out", jonas)
+    assert said.code == 2
+    assert "--out" in said.err

@@ -41,6 +41,14 @@ def test_the_pasted_output_is_what_the_command_prints(root, readme, legpress, mo
     same(blocks(readme, "text")[0], said.out)
 
 
+def test_the_tempo_is_counted_as_shown(readme, legpress, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    (shown,) = (one for one in blocks(readme, "console") if one.startswith("$ legpress tempo"))
+    command, *lines = shown.splitlines()
+    said = legpress(*command.removeprefix("$ legpress ").split())
+    assert said.out.startswith("\n".join(lines))
+
+
 def test_the_python_example_prints_what_stands_below_it(root, readme, monkeypatch):
     monkeypatch.chdir(root)
     (code,) = blocks(readme, "python")
@@ -70,7 +78,7 @@ def test_every_command_and_option_exists(readme, legpress):
 def command_of(line):
     """`machine show NAME --out DIR` -> machine show."""
     parts = line.split()
-    return parts[:2] if parts[0] in ("machine", "lifter") else parts[:1]
+    return parts[:2] if parts[0] in ("machine", "lifter", "log") else parts[:1]
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,14 @@ def test_a_jump_in_volume_is_told_and_a_small_step_is_not():
     assert "volume_jump" in codes(log_warnings(usual + session(40, [12] * 8, 28, **CURL), day(28)))
     assert "volume_jump" not in codes(log_warnings(usual + session(40, [12] * 6, 28, **CURL), day(28)))
     assert "volume_jump" not in codes(log_warnings(session(40, [12] * 8, **CURL), day(0)))  # nothing to compare with
-    assert "volume_jump" in codes(plan_warnings(Routine.load("hamstrings"), session(40, [12] * 2, **CURL), day(3)))
+    little = session(40, [12] * 2, **CURL) + session(40, [12] * 2, 7, **CURL)
+    assert "volume_jump" in codes(plan_warnings(Routine.load("hamstrings"), little, day(10)))
     assert "volume_jump" not in codes(plan_warnings(Routine.load("hamstrings")))
+
+
+def test_who_followed_the_plan_once_is_not_scolded_for_following_it_again():
+    begun = session(40, [12] * 3, **CURL) + session(80, [10] * 4)
+    assert "volume_jump" not in codes(plan_warnings(Routine.load("hamstrings"), begun, day(3)))
 
 
 @pytest.mark.parametrize("name", routine_names())

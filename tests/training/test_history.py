@@ -7,6 +7,7 @@ from made import START, done, session
 
 import legpress as lp
 from legpress.draw.progress import draw_progress
+from legpress.logbook.places import by_place
 from legpress.machine import Machine
 from legpress.training.history import by_week, history, history_told, paragraph, strength
 
@@ -24,11 +25,11 @@ def told(sets, **more):
 def test_every_stance_has_its_own_line():
     log = session(100, [10], 0, machine=LARGE.name, stance=LOW) + session(80, [10], 3, machine=LARGE.name, stance=HIGH)
     log += session(105, [10], 7, machine=LARGE.name, stance=LOW) + session(40, [12], 7, exercise="seated leg curl")
-    assert [len(line.days) for line in strength(log, MACHINES)] == [2, 1, 1]
+    assert [len(line.days) for line in strength(by_place(log), MACHINES)] == [2, 1, 1]
 
 
 def test_the_best_set_of_a_day_counts_and_the_carriage_with_it():
-    (line,) = strength(session(100, [8, 10, 9], machine=LARGE.name, stance=LOW, kind="failure"), MACHINES)
+    (line,) = strength(by_place(session(100, [8, 10, 9], machine=LARGE.name, stance=LOW, kind="failure")), MACHINES)
     bare = LARGE.sled.carriage_kg
     assert line.one_kg[0] == pytest.approx((100 + bare) * (1 + 0.024 * 10) / 1.024 - bare)
 

@@ -35,8 +35,11 @@ def _status(doing: str = "pressing once", slow: str | None = None):
 
 
 @contextmanager
-def progress_line():
-    """A bar on stderr with stage, share done and time left, for people only; yields the function that moves it."""
+def progress_line(whose: str = ""):
+    """A bar on stderr with stage, share done and time left, for people only; yields the function that moves it.
+
+    `whose` stands before the stage.
+    """
     import sys
 
     if not sys.stderr.isatty():
@@ -47,5 +50,5 @@ def progress_line():
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=1.0)
-        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+        task = bar.add_task(whose + "starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=whose + stage, completed=share)

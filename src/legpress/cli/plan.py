@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ..lifter import Lifter
+    from ..machine import Machine
     from ..training.plan import Session
     from ..training.routine import Routine
 
@@ -74,17 +78,20 @@ def plan(
     from ..training.routine import Routine
 
     chosen, known = Routine.load(routine), known_loads(load or [])
-    if lifter.is_dir():
+    if os.path.isdir(lifter):  # unlike Path.is_dir this takes any name
         if html:
             raise WrongInput("--html makes the page of one lifter. Give --lifter a file, or leave --html out.")
         _sheet(lifter, machine, chosen, day, first, known, units, as_json, out)
         return
     if html and out is None:
         out = Path()
+    if out is not None:
+        folder(out)  # told before the fit is sought, not after
     session = planned(lifter, machine, chosen, day, first, known, units)
     from ..training.told import session_told
 
     told = session_told(session)
+    told["to_log"] = to_log(told, lifter)
     files = []
     if html and out is not None:
         from ..draw.session_page import session_page
@@ -130,11 +137,11 @@ def planned(
     first: bool,
     told: dict[str, tuple[float, int | None]],
     units: str | None,
+    whose: str = "",
 ) -> Session:
     """The session of one lifter's file, with a line of progress while the fit is sought."""
     from ..fit.sweet_spot import find_sweet_spot
     from ..lifter import Lifter
-    from ..machine import Machine
     from ..training.plan import Known, plan_session
     from ..training.standing import Standing
     from ..training.translation import same_effort_kg
@@ -142,11 +149,12 @@ def planned(
     person = in_units(Lifter.load(file), units)
     if day is not None:
         routine.day_called(day)
-    machine = Machine.load(_machine(file, person, machine_name, routine))
-    sets, settings = logged(person.name, machine.name)
-    names = {done.machine for done in sets if done.machine}
+    machine, moved = _machine(file, person, machine_name, routine)
+    today = date.today()
+    sets, settings = logged(person.name, machine.name, routine, today)
+    names = {done.machine for done in sets}
     known = Known(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
-    with progress_line() as tell:
+    with progress_line(whose) as tell:
         spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
     knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
     standing = Standing.of(spot, spot.summary(), knees)
@@ -154,17 +162,32 @@ def planned(
     def translate(load_kg, there, here):
         return same_effort_kg(person, load_kg, there, here)
 
-    return plan_session(person, routine, standing, translate, date.today(), day=day, first=first, known=known)
+    session = plan_session(person, routine, standing, translate, today, day=day, first=first, known=known)
+    return replace(session, notes=(*moved, *session.notes))
 
 
-def _machine(file: Path, person: Lifter, given: str | None, routine: Routine) -> str:
-    """The press: as asked for, else the routine's, else the one in the lifter's file."""
+def _machine(file: Path, person: Lifter, given: str | None, routine: Routine) -> tuple[Machine, list[str]]:
+    """The press: as asked for, else the routine's, else where the lifter pressed last, else the one in the lifter's file;
+    and what is to be said about it."""
+    from ..machine import Machine
+    from .logged import pressed_last_on
+
     named = {item.machine for day in routine.day for item in day.exercise if item.machine}
     if given is None and len(named) > 1:
         raise WrongInput(
             f"{routine.name} names several machines ({', '.join(sorted(named))}). Say which with --machine."
         )
-    return machine_name_of(file, person, given or next(iter(named), None))
+    asked = next(iter(named), None) if given is None else given
+    last = pressed_last_on(person.name) if asked is None else None
+    if last is None:
+        return Machine.load(machine_name_of(file, person, asked)), []
+    try:
+        own = Machine.load(machine_name_of(file, person, None))
+    except WrongInput:  # the file names none
+        return last, []
+    if own == last:
+        return own, []
+    return last, [f"You pressed last on {last.name}, so this is for there. Elsewhere: --machine {shown(own.name)}."]
 
 
 def in_units(person: Lifter, units: str | None) -> Lifter:
@@ -177,6 +200,47 @@ def in_units(person: Lifter, units: str | None) -> Lifter:
 
 
 # one lifter
+
+
+def to_log(told: dict[str, Any], file: Path) -> list[str]:
+    """The commands that log a first set of each exercise as planned: marks that nobody logged yet have to be told once."""
+    units, commands = told["units"], []
+    for exercise in told["exercises"]:
+        load = (
+            "LOAD" if exercise["load_kg"] is None else f"{exercise['load_lb' if units == 'lb' else 'load_kg']:g}{units}"
+        )
+        words = [
+            "legpress",
+            "log",
+            "add",
+            exercise["exercise"],
+            "--lifter",
+            str(file),
+            "--load",
+            load,
+            "--reps",
+            "REPS",
+        ]
+        words += ["--rir", "LEFT", "--tempo", exercise["tempo"], "--tempo-kept"]
+        marks = exercise["marks"]
+        if marks:
+            words += ["--depth-kept", "--machine", told["machine"]]
+            if exercise["marks_from"] != "log":
+                words += [
+                    "--heels-cm",
+                    _short(marks["heel_height_cm"]),
+                    "--spacing-cm",
+                    _short(marks["heel_spacing_cm"]),
+                ]
+                words += ["--toes-deg", f"{marks['toe_out_deg']:.0f}", "--notch", str(marks["backrest_notch"])]
+                if marks["stop_sled_cm"] is not None:
+                    words += ["--stop-cm", _short(marks["stop_sled_cm"])]
+        commands.append(shlex.join(words))
+    return commands
+
+
+def _short(cm: float) -> str:
+    return f"{round(cm, 1):g}"
 
 
 def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
@@ -227,6 +291,12 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
     lines += [Text(""), Text(" ".join(told["limits_of_use"]), style="dim")]
     if files:
         lines.append(Text(f"The page for the phone: {files[0]}"))
+    new = [command for exercise, command in zip(told["exercises"], told["to_log"], strict=True)
+           if exercise["marks"] and exercise["marks_from"] != "log"]  # fmt: skip
+    if new and not files:
+        lines += [Text(""), Text("To log by hand, say once where you stood:", style="dim")]
+        # in one piece, to copy; the terminal breaks it where it must
+        lines += [Text(command, style="dim", overflow="fold") for command in new]
     return Group(*lines)
 
 
@@ -273,12 +343,23 @@ def _sheet(
 ) -> None:
     from ..training.told import session_told
 
+    if out is not None:
+        folder(out)
     plans, errors = [], []
-    for file in lifter_files(place):
+    named: dict[str, str] = {}
+    files = lifter_files(place)
+    for n, file in enumerate(files, start=1):
         try:
-            plans.append(session_told(planned(file, machine, routine, day, first, known, units)) | {"file": file.name})
+            whose = f"{n} of {len(files)}, {file.stem}: "
+            told = session_told(planned(file, machine, routine, day, first, known, units, whose)) | {"file": file.name}
+            other = named.setdefault(" ".join(told["lifter"].split()).casefold(), file.name)
+            if other != file.name:
+                raise WrongInput(
+                    f"{told['lifter']} is in {other} too, and the log knows people by their names. Give one of them another."
+                )
+            plans.append(told)
         except WrongInput as reason:
-            sentence = " ".join(str(reason).split()).removeprefix(f"{file}: ").replace(str(file), file.name)
+            sentence = " ".join(str(reason).split()).replace(str(file), file.name).removeprefix(f"{file.name}: ")
             errors.append({"file": file.name, "error": sentence})
             print(f"{file}: {sentence}", file=sys.stderr)
     if not plans:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .asked import LifterFile
 from .fit import Units
-from .logged import logged, machines_known
+from .logged import looked_back, machines_known
 from .patience import patience
 from .plan import in_units
 from .reply import AsJson, Out, folder, reply
@@ -26,13 +26,13 @@ def progress(lifter: LifterFile, units: Units = None, as_json: AsJson = False, o
     from ..training.translation import same_effort_kg
 
     person = in_units(Lifter.load(lifter), units)
-    sets, _ = logged(person.name)
-    machines = machines_known(person, names={done.machine for done in sets if done.machine})
+    past = looked_back(person.name)
+    machines = machines_known(person, names={place.machine for place in past.places})
     with patience("looking back"):
         told = history_told(
             history(
                 person.name,
-                sets,
+                past,
                 date.today(),
                 machines,
                 lambda kg, there, here: same_effort_kg(person, kg, there, here),

@@ -62,7 +62,9 @@ def _exercise(exercise: Mapping[str, Any], units: Units) -> str:
         if "--load" not in exercise["why"][0]
         else "Find the load: fifteen clean ones, 2 or 3 left."
     )
-    about = (f"<small>{_text(told_in(marks, units))}</small>" if marks else "") + f"<small>{_text(why)}</small>"
+    about = (
+        f"<small>{_text(told_in(marks[:1].upper() + marks[1:], units))}</small>" if marks else ""
+    ) + f"<small>{_text(why)}</small>"
     boxes = "<i></i>" * min(MOST_BOXES, work["count"])
     return (
         f"<td><b>{escape(exercise['exercise'].capitalize())}</b><small>{work['count']} x {sets_words(work)}, {escape(exercise['tempo'])}, "

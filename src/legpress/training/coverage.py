@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from ..logbook.sets import LoggedSet
@@ -114,6 +114,11 @@ def weeks(sets: Sequence[LoggedSet], last: date, count: int) -> list[list[Logged
     return found
 
 
+def since(today: date) -> datetime:
+    """From when on the sets of a log matter to the warnings of a day."""
+    return datetime.combine(today - (number("volume", "weeks") + 2) * WEEK, time())
+
+
 def plan_warnings(routine: Routine, log: Sequence[LoggedSet] = (), today: date | None = None) -> list[Warned]:
     """What a routine lacks; with a log also whether it is much more than what was done."""
     works = planned_week(routine)
@@ -140,7 +145,9 @@ def log_warnings(log: Sequence[LoggedSet], today: date) -> list[Warned]:
     before = [done for done in log if done.when.date() <= today - WEEK]
     if before:
         said += jumps(cover(works), _usual_week(before, today - WEEK))
-    return said
+    return [
+        replace(warned, words=f"Your last seven days: {warned.words[0].lower()}{warned.words[1:]}") for warned in said
+    ]
 
 
 def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[Warned]:
@@ -168,10 +175,10 @@ def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[W
 
 
 def _usual_week(log: Sequence[LoggedSet], last: date) -> dict[str, Cover] | None:
-    """The mean of the weeks up to a day in which anything was done; None where there is none."""
+    """The mean of the weeks up to a day in which anything was done; None where they are too few to be used to."""
     trained = [week for week in weeks(log, last, int(number("volume", "weeks"))) if week]
     count = len(trained)
-    if not count:
+    if count < number("volume", "weeks_to_be_used_to"):
         return None
     done = [one for week in trained for one in week]
     mean = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..logbook.sets import LoggedSet
+from ..logbook.sets import Kind, LoggedSet
 from ..press.repetitions import reps_at, share_of_one, usual_k
 from .exercises import Exercise
 from .numbers import number
@@ -52,10 +52,14 @@ def truly_left(rir: float) -> float:
 
 def reps_to_failure(done: LoggedSet) -> float:
     """Repetitions that would have gone: those done and those left; none left where none were logged."""
-    if done.kind == "failure":
-        return float(done.reps)
-    rir = number("effort", "unlogged_target") if done.rir is None else done.rir
-    return done.reps + truly_left(rir)
+    return to_failure(done.reps, done.rir, done.kind)
+
+
+def to_failure(reps: int, rir: float | None, kind: Kind) -> float:
+    """The same of a set's numbers."""
+    if kind == "failure":
+        return float(reps)
+    return reps + truly_left(number("effort", "unlogged_target") if rir is None else rir)
 
 
 def one_rm_kg(done: LoggedSet, scale: Scale) -> float:

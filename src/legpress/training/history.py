@@ -5,15 +5,18 @@ Pure functions over logged sets; loads of other machines and stances come throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
 
+from ..logbook.places import Place, Places, Row, by_place
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
+from ..measures import KG_PER_LB
+from ..press.repetitions import share_of_one
 from .coverage import Warned, cover, log_warnings, logged_work
-from .effort import Scale, one_rm_kg, scale_of
+from .effort import Scale, one_rm_kg, scale_of, to_failure
 from .exercises import MUSCLES, exercise_called
 from .progression import WORK
 from .translation import Carried, Setup, Translate, as_if_here, bare_kg
@@ -60,94 +63,133 @@ class History:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A log as this module looks at it: every set as a row of its place, the last weeks' as they were done."""
+
+    places: Places
+    recent: Sequence[LoggedSet]  # at least those since `since(...)`
+
+    @classmethod
+    def of(cls, sets: Sequence[LoggedSet]) -> Self:
+        """Of sets that are at hand, oldest first."""
+        return cls(places=by_place(sets), recent=sets)
+
+
+def since(last: date) -> datetime:
+    """From when on a look back needs the sets as they were done, where `last` is the day of the newest."""
+    monday = last - timedelta(days=last.weekday())
+    return datetime.combine(monday - timedelta(weeks=MOST_WEEKS - 1), time())
+
+
 def history(
     lifter: str,
-    sets: Sequence[LoggedSet],
+    past: Past | Sequence[LoggedSet],
     today: date,
     machines: Mapping[str, Machine],
     translate: Translate | None = None,
     shares: Mapping[str, float] | None = None,
 ) -> History:
     """The whole look back; without `translate` places are not compared."""
-    known = [done for done in sets if exercise_called(done.exercise) is not None]
-    groups = _gathered(known, machines)
-    here, carried = _all_here(groups, machines, translate)
-    days = [done.when.date() for done in sets]
+    if not isinstance(past, Past):
+        past = Past.of(past)
+    groups = _gathered(past.places, machines)
+    here, carried = _all_here(lifter, groups, machines, translate)
+    days = [date.fromisoformat(rows[k][0][:10]) for rows in past.places.values() for k in (0, -1)]
     notes = list(carried.notes) if carried is not None else []
-    unknown = sorted({done.exercise for done in sets} - {done.exercise for done in known})
+    unknown = sorted({place.exercise for place in past.places if exercise_called(place.exercise) is None})
     if unknown:
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
         notes.append(f"Not counted, for want of knowing what they train: {', '.join(unknown[:3])}{more}.")
+    known = [rows for place, rows in past.places.items() if place.exercise not in unknown]
+    first = min((date.fromisoformat(rows[0][0][:10]) for rows in known), default=None)
     return History(
         lifter=lifter,
-        sets=len(sets),
+        sets=sum(map(len, past.places.values())),
         first=min(days, default=None),
         last=max(days, default=None),
         lines=tuple(_line(one) for one in groups),
         here=here,
-        weeks=tuple(by_week(known, shares)),
-        warnings=tuple(log_warnings(known, today)),
+        weeks=tuple(
+            by_week([done for done in past.recent if exercise_called(done.exercise) is not None], shares, first)
+        ),
+        warnings=tuple(log_warnings(past.recent, today)),
         notes=tuple(notes),
     )
 
 
-def strength(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[Line]:
+def strength(places: Places, machines: Mapping[str, Machine]) -> list[Line]:
     """A line for every exercise, and for every stance of a press, in the order they were first done."""
-    return [_line(one) for one in _gathered(sets, machines)]
+    return [_line(one) for one in _gathered(places, machines)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """The best set of each day of one exercise in one place, with the load for one that it foretells."""
+    """The best set of each day (as text) of one exercise in one place, with the load for one that it foretells."""
 
     exercise: str
     label: str
     setup: Setup | None
-    best: dict[date, tuple[float, LoggedSet]]
+    best: dict[str, tuple[float, Place, Row]]
 
 
 def _line(one: _Gathered) -> Line:
-    days = tuple(sorted(one.best))
+    days = sorted(one.best)
     return Line(
         exercise=one.exercise,
         label=one.label,
         setup=one.setup,
-        days=days,
+        days=tuple(map(date.fromisoformat, days)),
         one_kg=tuple(one.best[day][0] for day in days),
     )
 
 
-def _gathered(sets: Iterable[LoggedSet], machines: Mapping[str, Machine]) -> list[_Gathered]:
+def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered]:
+    counted = [(place, [row for row in rows if 1 <= row[3] <= MOST_REPS]) for place, rows in places.items()]
+    counted = [(place, rows) for place, rows in counted if rows and place.kind in WORK]
     found: list[_Gathered] = []
-    # a log says the same place a thousand times over: looked at once
-    places: dict[tuple[Any, ...], tuple[_Gathered, Scale]] = {}
-    for done in sets:
-        if done.kind not in WORK or not 1 <= done.reps <= MOST_REPS:
+    for place, rows in sorted(counted, key=lambda one: one[1][0][:2]):
+        exercise = exercise_called(place.exercise)
+        if exercise is None:
             continue
-        key = (done.exercise, done.machine, done.stance, done.stop_sled_cm)
-        if key not in places:
-            exercise = exercise_called(done.exercise)
-            if exercise is None:
-                continue
-            setup, label, scale = None, exercise.name, scale_of(exercise)
-            if exercise.kind == "press":
-                setup, label, scale = _place(done, machines)
-            group = next(
-                (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.label, label)),
-                None,
-            )
-            if group is None:
-                group = _Gathered(exercise.name, label, setup, {})
-                found.append(group)
-            places[key] = group, scale
-        group, scale = places[key]
-        day, kg = done.when.date(), one_rm_kg(done, scale)
-        if day not in group.best or kg > group.best[day][0]:
-            group.best[day] = kg, done
+        setup, label, scale = None, exercise.name, scale_of(exercise)
+        if exercise.kind == "press":
+            setup, label, scale = _place(place, machines)
+        best = _best(place, rows, scale)
+        group = next(
+            (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.label, label)),
+            None,
+        )
+        if group is None:
+            found.append(_Gathered(exercise.name, label, setup, best))
+            continue
+        for day, (kg, where, row) in best.items():
+            old = group.best.get(day)
+            if old is None or kg > old[0] or (kg == old[0] and row[:2] < old[2][:2]):
+                group.best[day] = kg, where, row
     return found
 
 
-def _place(done: LoggedSet, machines: Mapping[str, Machine]) -> tuple[Setup | None, str, Scale]:
+def _best(place: Place, rows: Sequence[Row], scale: Scale) -> dict[str, tuple[float, Place, Row]]:
+    """The best set of each day; of equals the first."""
+    per, bare = (1.0 if place.unit == "kg" else KG_PER_LB), scale.bare_kg
+    best: dict[str, tuple[float, Row]] = {}
+    shares: dict[tuple[int, float | None], float] = {}
+    # a hundred thousand rows come through here
+    for row in rows:
+        when, _, load, reps, rir = row
+        share = shares.get((reps, rir))
+        if share is None:
+            share = shares[reps, rir] = share_of_one(max(1.0, to_failure(reps, rir, place.kind)), scale.k)
+        kg = (load * per + bare) / share - bare
+        day = when[:10]
+        old = best.get(day)
+        if old is None or kg > old[0]:
+            best[day] = kg, row
+    return {day: (kg, place, row) for day, (kg, row) in best.items()}
+
+
+def _place(done: Place, machines: Mapping[str, Machine]) -> tuple[Setup | None, str, Scale]:
     """Where a press was done, in a name for it, and how its loads go."""
     press = exercise_called("leg press")
     machine = machines.get(done.machine) if done.machine else None
@@ -171,7 +213,7 @@ def _same(one: Setup | None, other: Setup | None, label: str, other_label: str) 
 
 
 def _all_here(
-    groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
+    lifter: str, groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
 ) -> tuple[Line | None, Carried | None]:
     """All presses as if done where the newest was: only then do lines of several places make one."""
     presses = [one for one in groups if one.exercise == "leg press"]
@@ -179,7 +221,8 @@ def _all_here(
     if translate is None or len(presses) < 2 or not places:
         return None, None
     here = max(places, key=lambda place: place[0])[1]
-    carried = as_if_here([done for one in presses for _, done in one.best.values()], here, machines, translate)
+    best_sets = [_as_set(lifter, place, row) for one in presses for _, place, row in one.best.values()]
+    carried = as_if_here(best_sets, here, machines, translate)
     scale = scale_of(exercise_called("leg press"), bare_kg(here.machine))
     best: dict[date, float] = {}
     for done in carried.sets:
@@ -196,8 +239,20 @@ def _all_here(
     return line, carried
 
 
-def by_week(sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None) -> list[Week]:
-    """The last weeks up to the newest set, oldest first, empty ones included."""
+def _as_set(lifter: str, place: Place, row: Row) -> LoggedSet:
+    """What a row says, as a set."""
+    when, id, load, reps, rir = row
+    return LoggedSet(
+        lifter=lifter, when=datetime.fromisoformat(when), exercise=place.exercise, load=load, unit=place.unit, reps=reps,
+        kind=place.kind, rir=rir, machine=place.machine, stance=place.stance, stop_sled_cm=place.stop_sled_cm, id=id,
+    )  # fmt: skip
+
+
+def by_week(
+    sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None, begun: date | None = None
+) -> list[Week]:
+    """The last weeks up to the newest set, oldest first, empty ones included; `begun`: the first day, where `sets` are only
+    the newest."""
     if not sets:
         return []
     mondays: dict[date, list[LoggedSet]] = {}
@@ -205,7 +260,8 @@ def by_week(sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None
         day = done.when.date()
         mondays.setdefault(day - timedelta(days=day.weekday()), []).append(done)
     last = max(mondays)
-    first = max(min(mondays), last - timedelta(weeks=MOST_WEEKS - 1))
+    begun = begun or min(mondays)
+    first = max(begun - timedelta(days=begun.weekday()), last - timedelta(weeks=MOST_WEEKS - 1))
     count = (last - first).days // 7 + 1
     return [
         _week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), shares) for k in range(count)

@@ -150,10 +150,11 @@ def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: dat
     for days, share in reversed(list(zip(number("break", "days"), number("break", "share"), strict=True))):
         if away >= days:
             lighter = rack.at_most(_shared(load, share, scale))
+            carriage = " with the carriage" if scale.bare_kg > 0 else ""
             return Suggestion(
                 load_kg=lighter,
                 rule="break",
-                why=f"{_since(away)} since {_kg(load)}: come back with {_kg(lighter)}, {100 * share:.0f} % of it, and work up.",
+                why=f"{_since(away)} since {_kg(load)}: come back with {_kg(lighter)}, {100 * share:.0f} % of it{carriage}, and work up.",
             )
     if last.missed(target):
         return _after_a_miss(done, target, rack, scale)
@@ -197,11 +198,13 @@ def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) ->
             break
         running += 1
     if running >= number("down", "misses"):
-        lighter = _lighter(rack, load, _shared(load, number("down", "deload_share"), scale))
+        share = number("down", "deload_share")
+        lighter = _lighter(rack, load, _shared(load, share, scale))
+        with_it = f", {100 * share:.0f} % with the carriage" if scale.bare_kg > 0 else ""
         return Suggestion(
             load_kg=lighter,
             rule="deload",
-            why=f"Down to {_kg(lighter)}: below {low} repetitions{_or_strained(last, target)} {running} sessions running. "
+            why=f"Down to {_kg(lighter)}{with_it}: below {low} repetitions{_or_strained(last, target)} {running} sessions running. "
             "Build up again from there.",
         )
     return Suggestion(

@@ -127,7 +127,7 @@ def as_if_here(
     """
     kept: list[LoggedSet] = []
     moved: dict[str, None] = {}
-    lost: dict[str, int] = {}
+    lost: dict[str, None] = {}
     for done in sets:
         exercise = exercise_called(done.exercise)
         if exercise is None or exercise.kind != "press":
@@ -135,7 +135,7 @@ def as_if_here(
             continue
         machine = here.machine if done.machine is None else machines.get(done.machine)
         if machine is None:
-            lost[str(done.machine)] = lost.get(str(done.machine), 0) + 1
+            lost[str(done.machine)] = None
             continue
         stance = done.stance
         there = None if stance is None else Setup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm)
@@ -151,10 +151,10 @@ def as_if_here(
         except WrongInput:
             load = same_push_kg(done.load_kg, machine, here.machine)
         if not math.isfinite(load):
-            lost[machine.name] = lost.get(machine.name, 0) + 1
+            lost[machine.name] = None
             continue
         where = "another stance" if machine == here.machine else machine.name
         moved[f"Sets from {where} count as what is equally hard here."] = None
         kept.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
-    notes = [*moved, *(f"{n} sets on {name}, which is not known here, were left out." for name, n in lost.items())]
+    notes = [*moved, *(f"Sets on {name}, which is not known here, were left out." for name in lost)]
     return Carried(tuple(kept), tuple(notes))
