@@ -312,6 +312,7 @@ def _attempt(rail: _Rail, rows: list[tuple[Task, float, float, float]], tired: b
         cue=[Cue.parse(task.cue) for task in tasks],
         load_kg=None if tasks[0].load_of is None else np.array(load_kg),
         tempo_s=np.array([task.tempo_s for task in tasks]),
+        strength=tasks[0].load_of is None,
     )
 
 

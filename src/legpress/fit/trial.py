@@ -104,6 +104,7 @@ class Attempt:
     cue: Cue | Sequence[Cue] = NATURAL  # one for all, or one for each stance
     load_kg: np.ndarray | None = None  # None: what `repetitions` allow
     tempo_s: np.ndarray | None = None  # [stance, 3] or [3]: down, rest, up; None: the usual pace
+    strength: bool = True  # whether the largest push is asked for; without it a load must be given
 
     @property
     def pace_s(self) -> np.ndarray:
@@ -154,7 +155,10 @@ class _Prepared:
 
 def _prepared(a: Attempt, sled_m: np.ndarray, track) -> _Prepared:
     bench, machine = a.bench, a.bench.machine
-    largest_N, hardest = _largest(bench, a.feet, track)
+    if a.strength:
+        largest_N, hardest = _largest(bench, a.feet, track)
+    else:
+        largest_N, hardest = np.full(len(a.feet), np.nan), np.zeros(len(a.feet), int)
     load_kg = a.load_kg
     if load_kg is None:
         share = share_of_one(number("comparison", "repetitions"), bench.repetitions_k)

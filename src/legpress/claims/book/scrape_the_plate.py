@@ -28,8 +28,9 @@ CLAIM = Claim(
     proposition="Dragging the plate towards its lower edge with a fifth of the push adds at least 10 % of what the hamstrings pull in a leg curl.",
     parts=(
         Part(
-            name="own pull of the hamstrings, scraping minus untold, of that in a leg curl",
+            name="what scraping adds to the hamstrings' own pull, of what they pull in a leg curl",
             unit="%",
+            size=True,
             at_least=SMALL_PCT,
         ),
     ),
