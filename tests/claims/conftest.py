@@ -4,8 +4,10 @@ import pytest
 
 from legpress.claims.experiment import try_claims
 
+MACHINES = ("sled-45-large-plate", "horizontal-selectorised")
+
 
 @pytest.fixture(scope="session")
 def tried():
-    """All claims on 16 people and the large plate, where every stance fits."""
-    return try_claims(people=16, machines=["sled-45-large-plate"])
+    """All claims on 16 people and two machines: wide stances fit on the one, feet over the edge on the other."""
+    return try_claims(people=16, machines=list(MACHINES))

@@ -57,6 +57,15 @@ def test_flipping_a_real_effect_flips_its_verdict(tried):
     assert flipped >= 3
 
 
+def test_every_number_that_a_claim_asks_for_is_known_of_somebody(tried):
+    """A name misspelt would be no number for everybody, and a claim that cannot be told for no reason."""
+    for result in tried.results:
+        for part, effect in zip(result.claim.parts, result.effects, strict=True):
+            assert np.isfinite(effect).any(), f"{result.claim.name}: {part.name}"
+        for name, (typical, _, _) in result.asides.items():
+            assert np.isfinite(typical), f"{result.claim.name}: {name}"
+
+
 def test_what_the_model_settles_beforehand_is_never_told_as_a_finding(tried):
     for result in tried.results:
         if result.claim.fixed:
@@ -64,7 +73,7 @@ def test_what_the_model_settles_beforehand_is_never_told_as_a_finding(tried):
 
 
 def test_the_same_seed_gives_the_same_numbers(tried):
-    again = try_claims([BY_NAME["higher-feet-angles"]], people=16, machines=["sled-45-large-plate"])
+    again = try_claims([BY_NAME["higher-feet-angles"]], people=16, machines=list(tried.machines))
     first = tried.results[0]
     assert again.results[0].outcome == first.outcome
 

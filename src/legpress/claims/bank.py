@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,20 +10,14 @@ from .lab import Findings, Wanted
 from .scene import SamePlace, Scene, Task
 
 
-class Column(Mapping[str, np.ndarray]):
+@dataclass(frozen=True, slots=True)
+class Column:
     """Numbers of one scene, task or place, an array `[pair]` each; not a number where it does not fit."""
 
-    def __init__(self, rows: list[dict[str, float]]):
-        self.rows = rows
+    rows: list[dict[str, float]]
 
     def __getitem__(self, name: str) -> np.ndarray:
         return np.array([row.get(name, np.nan) for row in self.rows], dtype=float)
-
-    def __iter__(self):
-        return iter({name: None for row in self.rows for name in row})
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
 
 
 class Bank:

@@ -177,6 +177,3 @@ def _result(claim: Claim, bank: Bank, who: Sample, seed: int) -> Result:
 
 def _columns(rows: list[dict[str, float]]) -> dict[str, np.ndarray]:
     return {name: np.array([row[name] for row in rows], dtype=float) for name in rows[0]}
-
-
-__all__ = ["CLAIMS", "Experiment", "Person", "Result", "claim_called", "try_claims"]

@@ -170,10 +170,8 @@ class _Rail:
 
         stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
-        found |= {f"{name}_knee_deg": np.degrees(self._read(look.knee_rad, k, place)) for name, place in stops.items()}
+        found["stop_knee_deg"] = np.degrees(self._read(look.knee_rad, k, self.safe_m[k]))
         found |= {"heel_share": self._heel_share(k, 0.0), "midfoot_share": self._heel_share(k, 0.5)}
-        found["travel_cm"] = 100 * float(top - self.safe_m[k])
-        found["stop_trunk_thigh_deg"] = np.degrees(self._read(look.trunk_thigh_rad, k, self.safe_m[k]))
         return found
 
     def _heel_share(self, k: int, along_foot: float) -> float:
@@ -191,7 +189,6 @@ class _Rail:
         return {
             "knee_deg": np.degrees(self._read(look.knee_rad, k, place)),
             "trunk_thigh_deg": np.degrees(self._read(look.trunk_thigh_rad, k, place)),
-            "roll_deg": np.degrees(self._read(look.roll_rad, k, place)),
         }
 
     def _shared_m(self, at: SamePlace) -> float:

@@ -70,7 +70,9 @@ TempoWord = Annotated[
 ]
 CueWord = Annotated[
     str,
-    typer.Option("--cue", help="How the push is aimed: natural, free (least effort), heels, scrape:20 (drag down)."),
+    typer.Option(
+        "--cue", help="How the push is aimed: natural, free (least effort), heels, toes, scrape:20 (drag down)."
+    ),
 ]
 Stop = Annotated[
     str | None,

@@ -154,8 +154,13 @@ def planned(
     sets, settings = logged(person.name, machine.name, routine, today)
     names = {done.machine for done in sets}
     known = Known(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
-    with progress_line(whose) as tell:
-        spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
+    try:
+        with progress_line(whose) as tell:
+            spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
+    except WrongInput as reason:
+        if not moved:
+            raise
+        raise WrongInput(f"{reason} {' '.join(moved)}") from None
     knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
     standing = Standing.of(spot, spot.summary(), knees)
 
