@@ -17,13 +17,22 @@ import numpy as np
 import legpress as lp
 from legpress.body.scaling import Body, body_of
 from legpress.body.supply import tabulated
-from legpress.press.chain import Held, Placed, Push
+from legpress.press.compile_cache import WIDE_VECTOR_OPTIONS
 from legpress.press.cue import constants
-from legpress.press.engine import FAST_TO_RUN
-from legpress.press.load import Motion, Sled
-from legpress.press.posture import Setting
-from legpress.press.rehearsal import Ends, Laid, Sketched, along, finish, lay, sketch, unsketched
-from legpress.press.timing import SKETCHED, Course, Timing, sketched
+from legpress.press.kinetic_chain import FootContact, Kinematics, LegForces
+from legpress.press.load import Motion, SledLoad
+from legpress.press.posture import StanceGeometry
+from legpress.press.rep_batch import (
+    CoarseSolution,
+    StrokeEnds,
+    StrokeNodes,
+    coarse_solution,
+    full_solution,
+    interpolate_nodes,
+    no_solution,
+    stroke_nodes,
+)
+from legpress.press.trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
 
 from .operations import counted
 
@@ -70,51 +79,55 @@ def random_chunk(body: Body, lanes: int, dtype, seed: int):
     def of(values):
         return (jnp.asarray(np.broadcast_to(v, reps), dtype) for v in values)
 
-    return Setting(*of(setting)), Ends(*of((bottom, top))), Sled(*of(sled)), Push(*of(push))
+    return StanceGeometry(*of(setting)), StrokeEnds(*of((bottom, top))), SledLoad(*of(sled)), FootContact(*of(push))
 
 
 def seconds_of_frames() -> np.ndarray:
     """When the frames of a repetition are."""
-    return Timing.of(SPANS).seconds
+    return FrameTiming.of(SPANS).seconds
 
 
-def moved(ends: Ends, course: Course) -> Motion:
+def moved(ends: StrokeEnds, course: SledTrajectory) -> Motion:
     """Every sled on the same course between its own ends, [rep, instant]."""
     dtype = ends.top_m.dtype
-    share, rate, bend = (jnp.asarray(v, dtype)[None] for v in (course.share, course.rate_per_s, course.bend_per_s2))
+    share, rate, bend = (
+        jnp.asarray(v, dtype)[None] for v in (course.share, course.velocity_per_s, course.acceleration_per_s2)
+    )
     way = (ends.bottom_m - ends.top_m)[:, None]
     return Motion(ends.top_m[:, None] + way * share, way * rate, way * bend)
 
 
-TIMING, WAYS = Timing.of(SPANS), sketched([("down", 3.0), ("up", 1.0)])
+TIMING, WAYS = FrameTiming.of(SPANS), coarse_trajectory([("down", 3.0), ("up", 1.0)])
 
 
-def first_sketch(body: Body, laid: Laid, sled: Sled, push: Push) -> Sketched:
+def first_sketch(body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact) -> CoarseSolution:
     """A few instants of either way, from nothing."""
-    ends, few = laid.ends, 2 * SKETCHED
+    ends, few = laid.ends, 2 * COARSE_INSTANTS
     dtype = ends.top_m.dtype
-    nothing = unsketched(ends.top_m.shape[0], few, dtype)
-    return sketch(
+    nothing = no_solution(ends.top_m.shape[0], few, dtype)
+    return coarse_solution(
         body, laid, sled, push, moved(ends, WAYS), nothing, np.zeros((few, few)), np.eye(few), jnp.ones((), dtype)
     )
 
 
-def full_sketch(body: Body, laid: Laid, sled: Sled, push: Push, before: Sketched) -> Sketched:
+def full_sketch(
+    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, before: CoarseSolution
+) -> CoarseSolution:
     """Every frame, from those instants."""
     motion, none = moved(laid.ends, TIMING.course), jnp.zeros((), laid.ends.top_m.dtype)
-    return sketch(body, laid, sled, push, motion, before, TIMING.rates, TIMING.blend, none)
+    return coarse_solution(body, laid, sled, push, motion, before, TIMING.rates, TIMING.blend, none)
 
 
-def solved(body: Body, laid: Laid, sled: Sled, push: Push, frames: Sketched):
+def solved(body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, frames: CoarseSolution):
     """Joint angles and roll of every frame, and what the leg does."""
     motion = moved(laid.ends, TIMING.course)
-    told = along(body, laid, (laid.placed.q_rad, laid.placed.roll_rad), motion.sled_m)
-    return told, finish(body, laid, sled, push, motion, frames)
+    told = interpolate_nodes(body, laid, (laid.placed.q_rad, laid.placed.roll_rad), motion.sled_m)
+    return told, full_solution(body, laid, sled, push, motion, frames)
 
 
-def postures(body: Body, laid: Laid) -> Placed:
+def postures(body: Body, laid: StrokeNodes) -> Kinematics:
     """All that is known of the postures of every frame."""
-    return along(body, laid, laid.placed, moved(laid.ends, TIMING.course).sled_m)
+    return interpolate_nodes(body, laid, laid.placed, moved(laid.ends, TIMING.course).sled_m)
 
 
 def usual_body(dtype) -> Body:
@@ -132,7 +145,7 @@ class Engine:
         self.chunks = [random_chunk(self.body, lanes, dtype, seed) for seed in range(16)]
         self.supply = jax.jit(tabulated)(self.body.muscles)
         setting, ends, sled, push = self.chunks[0]
-        self.lay, laid = _compiled(lay, self.body, self.supply, setting, ends)
+        self.lay, laid = _compiled(stroke_nodes, self.body, self.supply, setting, ends)
         task = (self.body, laid, sled, push)
         self.first, before = _compiled(first_sketch, *task)
         self.full, frames = _compiled(full_sketch, *task, before)
@@ -152,7 +165,7 @@ class Engine:
             self.run(k)
         return count * self.lanes
 
-    def example(self) -> tuple[Placed, Held]:
+    def example(self) -> tuple[Kinematics, LegForces]:
         """The first chunk with all that is known of its postures."""
         setting, ends, _, _ = self.chunks[0]
         laid = self.lay(self.body, self.supply, setting, ends)
@@ -164,14 +177,14 @@ class Engine:
         laid = self.lay(self.body, self.supply, setting, ends)
         task = (self.body, laid, sled, push)
         before = self.first(*task)
-        count = counted(lay, self.body, self.supply, setting, ends) + counted(first_sketch, *task)
+        count = counted(stroke_nodes, self.body, self.supply, setting, ends) + counted(first_sketch, *task)
         count += counted(full_sketch, *task, before) + counted(solved, *task, self.full(*task, before))
         return count / self.lanes
 
 
 def _compiled(function, *arguments):
     """The program, and its results for these arguments."""
-    options = FAST_TO_RUN if jax.default_backend() == "cpu" else None
+    options = WIDE_VECTOR_OPTIONS if jax.default_backend() == "cpu" else None
     program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
     return program, program(*arguments)
 

@@ -21,14 +21,14 @@ import jax
 import numpy as np
 
 import legpress as lp
-from legpress.fit.bench import Bench
-from legpress.fit.feet import Feet
-from legpress.fit.search import SHORTEST_M, TOES_RAD, Hunt
-from legpress.fit.survey import survey, thigh_clearance_m
+from legpress.fit.bench import BatchEvaluator
+from legpress.fit.evaluation import evaluate
+from legpress.fit.search import SHORTEST_M, TOES_RAD, StanceSearch
+from legpress.fit.survey import scan_strokes, thigh_clearance_m
 from legpress.fit.sweet_spot import SweetSpot
-from legpress.fit.trial import tried
 from legpress.machine import catalogue_names
 from legpress.press.rep import Rep
+from legpress.press.stance_batch import StanceBatch
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 LARGE, SMALL, LOW, FLAT, UPRIGHT = (
@@ -143,13 +143,13 @@ class Compared:
         return self.aim_N / self.best_N
 
 
-def hunt_of(spot: SweetSpot) -> Hunt:
+def hunt_of(spot: SweetSpot) -> StanceSearch:
     """What the search looked for."""
-    bench = Bench(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
-    return Hunt(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+    bench = BatchEvaluator(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
+    return StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
 
 
-def grid(hunt: Hunt, coarser: int = 1) -> np.ndarray:
+def grid(hunt: StanceSearch, coarser: int = 1) -> np.ndarray:
     """Every stance on the plate, in steps of 2 cm, 4 cm and 5 degrees times `coarser`, and every notch."""
     machine = hunt.bench.machine
 
@@ -166,22 +166,22 @@ def grid(hunt: Hunt, coarser: int = 1) -> np.ndarray:
     return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 5).astype(float)
 
 
-def valued(hunt: Hunt, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def valued(hunt: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Aim of each row, and whether strength and knees allow it; not a number where posture does not."""
     aim, held = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
     for start in range(0, len(rows), ROWS):
         part = np.arange(start, min(start + ROWS, len(rows)))
-        feet = Feet.from_table(rows[part, :4])
-        look = survey(hunt.bench, feet)
+        feet = StanceBatch.from_table(rows[part, :4])
+        look = scan_strokes(hunt.bench, feet)
         bottom = hunt.bottoms_m(look, rows[part, 4])
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
-            done = tried(hunt.bench, feet.at(at), bottom[at], look.top_m[at])
+            done = evaluate(hunt.bench, feet.at(at), bottom[at], look.top_m[at])
             aim[part[at]], held[part[at]] = done.focus_N(hunt.focus), hunt.holds(done)
     return aim, held
 
 
-def best_of_grid(hunt: Hunt, coarser: int = 1) -> tuple[np.ndarray, float, int]:
+def best_of_grid(hunt: StanceSearch, coarser: int = 1) -> tuple[np.ndarray, float, int]:
     """The best row of the grid, its aim and how many rows were tried: both ends of the depth, between them where near."""
     rows = grid(hunt, coarser)
     aims, helds, tables = [], [], []
@@ -210,10 +210,10 @@ def compared(pair: Pair, coarser: int = 1) -> Compared:
     spot = answer(pair.name)
     hunt = hunt_of(spot)
     with jax.enable_x64(True):
-        feet = Feet.of([spot.stance])
-        look = survey(hunt.bench, feet)
+        feet = StanceBatch.of([spot.stance])
+        look = scan_strokes(hunt.bench, feet)
         stop = np.array([pair.machine.bottom_m + spot.stop_sled_cm / 100])
-        done = tried(hunt.bench, feet, stop, look.top_m)
+        done = evaluate(hunt.bench, feet, stop, look.top_m)
         kept = hunt.holds(done)[0] and look.safe_m()[0] <= stop[0] + 1e-6 and look.top_m[0] - stop[0] > SHORTEST_M
         deep_enough = look.sled_at_knee(spot.knee_rad)[0] >= stop[0] - 1e-6
         row, best, rows = best_of_grid(hunt, coarser)
@@ -414,7 +414,7 @@ def print_grid(names: list[str]) -> bool:
         )
         if found.share < WANTED_SHARE:
             print(
-                f"    answer {Feet.of([found.spot.stance]).table[0]} stop {found.spot.stop_sled_cm:.1f}, grid {found.best_row}"
+                f"    answer {StanceBatch.of([found.spot.stance]).table[0]} stop {found.spot.stop_sled_cm:.1f}, grid {found.best_row}"
             )
     return good
 

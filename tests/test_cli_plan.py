@@ -10,7 +10,7 @@ import pytest
 
 from legpress.fit import sweet_spot
 from legpress.fit.sweet_spot import find_sweet_spot
-from legpress.training.history import Past
+from legpress.training.history import LogHistory
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
 LARGE = "sled-45-large-plate"
@@ -33,7 +33,7 @@ def put_in(monkeypatch, sets, settings=None):
     """What the log says, without one."""
     monkeypatch.setattr(sys.modules["legpress.cli.plan"], "logged", lambda *_: (sets, settings))
     monkeypatch.setattr(sys.modules["legpress.cli.logged"], "pressed_last_on", lambda _: None)
-    monkeypatch.setattr(sys.modules["legpress.cli.progress"], "looked_back", lambda _: Past.of(sets))
+    monkeypatch.setattr(sys.modules["legpress.cli.progress"], "looked_back", lambda _: LogHistory.of(sets))
 
 
 @pytest.fixture

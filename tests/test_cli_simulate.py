@@ -298,7 +298,7 @@ def test_the_command_is_listed(legpress):
 def test_a_person_waiting_is_told_what_takes_so_long(monkeypatch, capsys):
     from rich.console import Console
 
-    module = __import__("sys").modules["legpress.cli.patience"]
+    module = __import__("sys").modules["legpress.cli.progress_bar"]
     shown = []
     monkeypatch.setattr(module, "SLOW_S", 0.01)
 

@@ -16,14 +16,14 @@ from legpress.body.muscle import (
     FORCE_FLOOR,
     MINIMUM_ACTIVATION,
     Muscles,
-    activation_jet,
+    activation_and_derivatives,
+    equilibrium_surplus_and_slope,
     fibre_at,
     force_at_activation,
-    largest_force,
-    passive_jet,
-    surplus_jet,
+    max_force,
+    passive_force_and_derivatives,
     tendon_force_at,
-    tendon_strain_jet,
+    tendon_strain_and_derivatives,
 )
 from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths
 
@@ -31,14 +31,14 @@ SOURCE = Muscles.source()
 PEAK_N = SOURCE.peak_force_N
 OPTIMAL_M, SLACK_M = SOURCE.optimal_fibre_m, SOURCE.tendon_slack_m
 ACTIVATIONS = (0.02, 0.1, 0.3, 0.6, 1.0)
-jet = jax.jit(lambda force, length, factor: activation_jet(SOURCE, force, length, factor))
+value_and_derivatives = jax.jit(lambda force, length, factor: activation_and_derivatives(SOURCE, force, length, factor))
 fibre_of = jax.jit(lambda force, length: fibre_at(SOURCE, force, length))
 held = jax.jit(lambda activation, length, factor: force_at_activation(SOURCE, activation, length, factor))
 
 
 def length_for_m(fibre, force):
     """Length of muscle with tendon [muscle, lane] at which this force leaves this fibre length."""
-    strain = np.asarray(tendon_strain_jet(SOURCE, jnp.asarray(force))[0])
+    strain = np.asarray(tendon_strain_and_derivatives(SOURCE, jnp.asarray(force))[0])
     height = np.sin(SOURCE.pennation_rad)[:, None]
     along = np.sqrt(np.maximum(fibre**2 - height**2, 0.05**2))
     return along * OPTIMAL_M[:, None] + SLACK_M[:, None] * (1 + strain)
@@ -64,7 +64,9 @@ def test_slope_and_curvature_of_the_activation_are_its_own():
     shares = np.linspace(0, 1, 4001)
     # Fine steps near zero, where the tendon's toe bends the most.
     force = low[..., None] + (high - low)[..., None] * shares**3
-    a, a1, a2 = (np.asarray(v) for v in jet(jnp.asarray(force), length[..., None], jnp.full(force.shape, 0.8)))
+    a, a1, a2 = (
+        np.asarray(v) for v in value_and_derivatives(jnp.asarray(force), length[..., None], jnp.full(force.shape, 0.8))
+    )
     by_slope = np.trapezoid(a1, force, axis=-1)
     assert np.allclose(by_slope, a[..., -1] - a[..., 0], rtol=2e-4, atol=2e-5)
     by_curvature = np.trapezoid(a2, force, axis=-1)
@@ -75,8 +77,11 @@ def test_slope_of_the_activation_meets_a_finite_difference():
     length, factor = spread(60), full(60, 1.0)
     force = held(full(60, 0.4), length, factor)
     step = 1e-6
-    ahead, behind = jet(force + step, length, factor), jet(force - step, length, factor)
-    _a, a1, a2 = jet(force, length, factor)
+    ahead, behind = (
+        value_and_derivatives(force + step, length, factor),
+        value_and_derivatives(force - step, length, factor),
+    )
+    _a, a1, a2 = value_and_derivatives(force, length, factor)
     used = np.asarray(force) > 1e-3
     slope = np.asarray(ahead[0] - behind[0]) / (2 * step)
     assert np.allclose(slope[used], np.asarray(a1)[used], rtol=1e-5)
@@ -89,7 +94,7 @@ def test_slope_of_the_activation_meets_a_finite_difference():
 def test_the_surplus_slope_meets_a_finite_difference():
     length, half, one = spread(60), full(60, 0.5), full(60, 1.0)
     force = held(half, length, one) + 0.05
-    surplus = jax.jit(lambda f: surplus_jet(SOURCE, f, length, half, one))
+    surplus = jax.jit(lambda f: equilibrium_surplus_and_slope(SOURCE, f, length, half, one))
     slope = (surplus(force + 1e-6)[0] - surplus(force - 1e-6)[0]) / 2e-6
     assert jnp.allclose(slope, surplus(force)[1], rtol=1e-5, atol=1e-5)
 
@@ -101,7 +106,9 @@ def test_activation_grows_with_force_and_its_cube_is_convex_in_all_muscles():
     used = high - low > 0.02  # below, a muscle counts as frozen
     shares = np.linspace(0.0, 1.0, 200)
     force = low[..., None] + (high - low)[..., None] * shares
-    a, a1, a2 = (np.asarray(v) for v in jet(jnp.asarray(force), length[..., None], jnp.ones(force.shape)))
+    a, a1, a2 = (
+        np.asarray(v) for v in value_and_derivatives(jnp.asarray(force), length[..., None], jnp.ones(force.shape))
+    )
     assert a1[used].min() > 0
     # Per unit of each muscle's own range, so that 40 muscles share one bar.
     span = (high - low)[..., None]
@@ -118,7 +125,9 @@ def test_activation_squared_is_not_convex():
     low, high = (np.asarray(held(full(140, a), length, full(140, 1.0))) for a in (0.01, 1.0))
     used = high - low > 0.02
     force = low[..., None] + (high - low)[..., None] * np.linspace(0.02, 0.98, 50)
-    a, a1, a2 = (np.asarray(v) for v in jet(jnp.asarray(force), length[..., None], jnp.ones(force.shape)))
+    a, a1, a2 = (
+        np.asarray(v) for v in value_and_derivatives(jnp.asarray(force), length[..., None], jnp.ones(force.shape))
+    )
     bend = (2 * a1**2 + 2 * a * a2) * (high - low)[..., None] ** 2
     assert bend[used].min() < -0.05
 
@@ -128,7 +137,7 @@ def test_the_force_of_an_activation_needs_that_activation():
     for activation in ACTIVATIONS[:-1]:
         for factor in (0.3, 1.0, 1.3):
             force = held(full(50, activation), length, full(50, factor))
-            back, _, _ = jet(force, length, full(50, factor))
+            back, _, _ = value_and_derivatives(force, length, full(50, factor))
             # Where no activation moves the force, none can be read off it.
             works = np.asarray(held(full(50, 1.0), length, full(50, factor)) - force) > 1e-3
             works &= np.asarray(force) > 1e-3
@@ -145,7 +154,7 @@ def test_eight_newton_steps_are_enough():
 
 def test_a_slack_muscle_holds_no_force():
     length = jnp.asarray(SLACK_M * 1.0)[:, None] * jnp.ones((1, 3))
-    assert jnp.all(largest_force(SOURCE, length) == 0)
+    assert jnp.all(max_force(SOURCE, length) == 0)
     assert jnp.all(held(full(3, 1.0), length, full(3, 1.0)) == 0)
     force, fibre = lp.body.equilibrium(1.0, SLACK_M)
     assert jnp.all(force == 0)
@@ -168,7 +177,7 @@ def test_fast_shortening_costs_force():
 
 def test_the_tendon_curve_and_its_inverse_belong_together():
     force = jnp.linspace(1e-4, 3.0, 2000)
-    strain, slope, _ = jax.jit(lambda f: tendon_strain_jet(SOURCE, f))(force)
+    strain, slope, _ = jax.jit(lambda f: tendon_strain_and_derivatives(SOURCE, f))(force)
     assert jnp.abs(tendon_force_at(SOURCE, strain) - force).max() < 2e-5
     assert jnp.all(slope > 0)
 
@@ -181,7 +190,9 @@ def test_single_precision_agrees_with_double():
         ones = jnp.ones_like(x)
         low, high = (held(jnp.full_like(x, a), x, ones) for a in (0.01, 1.0))
         middle = 0.5 * (low + high)
-        force[kind] = tuple(np.asarray(v) for v in (low, high, *jet(middle, x, ones), fibre_of(middle, x).length))
+        force[kind] = tuple(
+            np.asarray(v) for v in (low, high, *value_and_derivatives(middle, x, ones), fibre_of(middle, x).length)
+        )
         assert {str(v.dtype) for v in force[kind]} == {jnp.dtype(kind).name}
     single, double = force[jnp.float32], force[jnp.float64]
     for k, bar in ((0, 2e-4), (1, 2e-4), (5, 1e-5)):  # forces over peak, fibre lengths
@@ -280,11 +291,17 @@ def test_curves_are_those_of_opensim_in_value_and_slope(source):
     lengths, strains = np.linspace(0.3, 1.85, 120), np.linspace(0.001, 0.1, 120)
     speeds = np.linspace(-0.99, 0.99, 120)
     stretch = np.linspace(0.9, 1.9, 120)
-    ours_passive, slope_passive, _ = passive_jet(SOURCE, jnp.broadcast_to(jnp.asarray(stretch), (40, 120)))
+    ours_passive, slope_passive, _ = passive_force_and_derivatives(
+        SOURCE, jnp.broadcast_to(jnp.asarray(stretch), (40, 120))
+    )
     for k, muscle in enumerate(source.muscles):
         pairs = (
-            (muscle.getActiveForceLengthCurve(), lengths, SOURCE.active_force_length.jet(jnp.asarray(lengths))),
-            (muscle.getForceVelocityCurve(), speeds, SOURCE.force_velocity.jet(jnp.asarray(speeds))),
+            (
+                muscle.getActiveForceLengthCurve(),
+                lengths,
+                SOURCE.active_force_length.value_and_derivatives(jnp.asarray(lengths)),
+            ),
+            (muscle.getForceVelocityCurve(), speeds, SOURCE.force_velocity.value_and_derivatives(jnp.asarray(speeds))),
             (muscle.getFiberForceLengthCurve(), stretch, (ours_passive[k], slope_passive[k])),
         )
         for curve, at, ours in pairs:

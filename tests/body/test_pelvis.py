@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from legpress import Lifter
 from legpress.body.muscle import force_at_activation
 from legpress.body.paths import path_lengths_and_arms
-from legpress.body.pelvis import (
-    capsule_moment_Nm,
-    passive_hip_moment_Nm,
-    solve_roll,
-)
+from legpress.body.pelvis import capsule_moment_Nm, passive_hip_moment_Nm, solve_roll
 from legpress.body.scaling import body_of, source_body
 
 

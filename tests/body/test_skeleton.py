@@ -11,15 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legpress.body.paths import FITTED_RANGE_DEG
-from legpress.body.skeleton import (
-    BODIES,
-    Skeleton,
-    bodies_in_pelvis,
-    foot_in_pelvis,
-    foot_pose,
-    scaled,
-    twists,
-)
+from legpress.body.skeleton import BODIES, Skeleton, bodies_in_pelvis, foot_in_pelvis, foot_pose, scaled, twists
 
 SOURCE = Skeleton.source_numpy()
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from legpress.body.muscle import force_at_activation, held_at
+from legpress.body.muscle import force_and_slope_at_activation, force_at_activation
 from legpress.body.scaling import source_body
 from legpress.body.supply import DRIVES, tabulated
 
@@ -45,7 +45,7 @@ def test_two_steps_of_newton_leave_a_ten_thousandth():
     @jax.jit
     def settled(force):
         for _ in range(2):
-            force, _ = held_at(MUSCLES, drive, force, length, one)
+            force, _ = force_and_slope_at_activation(MUSCLES, drive, force, length, one)
         return force
 
     off = np.abs(np.asarray(settled(read(length, drive)) - true))
@@ -56,6 +56,6 @@ def test_two_steps_of_newton_leave_a_ten_thousandth():
 def test_the_slope_is_that_of_the_force():
     length, drive = states()
     one, true, step = jnp.ones_like(length), jax.jit(exact)(length, drive), 1e-5
-    _, slope = held_at(MUSCLES, drive, true, length, one)
+    _, slope = force_and_slope_at_activation(MUSCLES, drive, true, length, one)
     rise = np.asarray(exact(length, drive + step) - exact(length, drive - step)) / (2 * step)
     assert np.quantile(np.abs(np.asarray(slope) - rise), 0.99) < 1e-3

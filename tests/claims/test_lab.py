@@ -6,9 +6,9 @@ import pytest
 
 import legpress as lp
 from legpress.claims import leg_curl
-from legpress.claims.lab import Wanted, examined, force_left
+from legpress.claims.lab import MeasureRequest, examined, force_left
 from legpress.claims.people import sample, versions
-from legpress.claims.scene import COMMON, HIGH, LOW, ORDINARY, Alike, SamePlace, Scene, Task, feet_of
+from legpress.claims.scene import COMMON, HIGH, LOW, ORDINARY, Alike, ClaimCondition, SamePlace, Task, feet_of
 from legpress.fit.bench import warm_up
 
 MACHINE = lp.Machine.load("sled-45-large-plate")
@@ -28,7 +28,7 @@ def found():
         Task(HIGH, COMMON, load_of=own, load_share=0.8, cue="heels"),
         Task(HIGH, COMMON, load_of=own, load_share=0.8, tempo_s=(6.0, 2.0, 4.0)),
     )
-    wanted = Wanted.nothing()
+    wanted = MeasureRequest.nothing()
     for task in tasks:
         wanted.task(task)
     for scene in (LOW, HIGH):
@@ -79,7 +79,7 @@ def test_a_stance_that_does_not_reach_the_common_bend_has_no_stroke(found):
     bends = {scene: findings.scenes[scene]["stop_knee_deg"] for scene in (LOW, HIGH)}
     deep = max(bends, key=bends.__getitem__)
     shallow = min(bends, key=bends.__getitem__)
-    wanted = Wanted.nothing()
+    wanted = MeasureRequest.nothing()
     task = Task(shallow, Alike((deep,)))
     wanted.task(task)
     with jax.enable_x64(True):
@@ -90,7 +90,7 @@ def test_a_stance_that_does_not_reach_the_common_bend_has_no_stroke(found):
 def test_a_plate_too_narrow_for_a_stance_says_so():
     body = next(iter(sample(6, 3))).body
     small = lp.Machine.load("sled-45-small-plate")
-    _, fits = feet_of([ORDINARY, Scene(0.5, 1.5, 30.0)], body, 0.45, small)
+    _, fits = feet_of([ORDINARY, ClaimCondition(0.5, 1.5, 30.0)], body, 0.45, small)
     assert fits.tolist() == [True, False]
 
 

@@ -25,8 +25,8 @@ from legpress.draw.card_page import card_page
 from legpress.errors import WrongInput
 from legpress.measures import inches, kilos, length, told_in
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
-from legpress.press.chain import place
-from legpress.press.posture import Setting
+from legpress.press.kinetic_chain import leg_kinematics
+from legpress.press.posture import StanceGeometry
 
 NASTY = "</script><script>alert(1)</script> 💪 $x_1$ & \"Zoë\" 'x' {{fit}}"
 
@@ -49,14 +49,14 @@ def placed():
             heel_height_cm=20.0, heel_spacing_cm=30.0, toe_out_deg=10.0, backrest_notch=2, stop_sled_cm=14.5, top_sled_cm=44.0
         ),
     }  # fmt: skip
-    quick, found = jax.jit(place), {}
+    quick, found = jax.jit(leg_kinematics), {}
     for name, stroke in strokes.items():
         machine = lp.Machine.load(name)
         low, high = (machine.bottom_m + stroke[key] / 100 for key in ("stop_sled_cm", "top_sled_cm"))
         stands = (stroke["heel_height_cm"] / 100, stroke["heel_spacing_cm"] / 200, np.radians(stroke["toe_out_deg"]))
         back = machine.backrest_at(stroke["backrest_notch"])
         plate = (machine.plate_tilt_rad, machine.plate_lower_edge_m)
-        setting = Setting(*(np.full(8, float(x)) for x in (machine.rail_rad, back, *plate, *stands)))
+        setting = StanceGeometry(*(np.full(8, float(x)) for x in (machine.rail_rad, back, *plate, *stands)))
         lanes = quick(body, setting, np.linspace(high, low, 8))
         assert np.abs(lanes.posture.reach_error_m).max() < 1e-6
         found[name] = (machine, body, lanes, stroke)
@@ -218,10 +218,10 @@ def test_a_folder_that_cannot_be_written_is_told(placed, tmp_path):
 
 
 def test_the_drawn_heels_stand_on_the_drawn_plate(placed):
-    from legpress.draw.card_drawing import Scene
+    from legpress.draw.card_drawing import CardScene
 
     told, machine, body, lanes = case(placed)
-    scene = Scene.of(told, machine, body, lanes, "kg")
+    scene = CardScene.of(told, machine, body, lanes, "kg")
     for pose, sled_cm in ((scene.top, told["top_sled_cm"]), (scene.bottom, told["stop_sled_cm"])):
         stands = [machine.bottom_m + sled_cm / 100, machine.plate_lower_edge_m + told["heel_height_cm"] / 100]
         assert pose.sole[0] == pytest.approx(stands, abs=2e-3)

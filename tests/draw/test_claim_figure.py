@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 
 from legpress.claims.told import told
 from legpress.claims.verdict import HOLDS, SOME, UNTOLD
-from legpress.draw.claim import OTHER, RIGHT, Spread, draw_claim, save_claim
+from legpress.draw.claim import OTHER, RIGHT, EffectSpread, draw_claim, save_claim
 
 RULE = "High feet reach the hamstrings' limit earlier; then the pelvis tucks and the lower back rounds."
 PERSON = np.repeat(np.arange(40), 3)
@@ -77,13 +77,13 @@ def test_no_bar_lies_on_both_sides_of_the_line(at_least, at_most):
 
 def test_somebody_on_many_machines_counts_once():
     effects = [np.array([0.0, 0.0, 0.0, 9.0])]
-    (spread,) = Spread.each(effects, np.array([0, 0, 0, 1]))
+    (spread,) = EffectSpread.each(effects, np.array([0, 0, 0, 1]))
     assert spread.weight[:3].sum() == pytest.approx(0.5)
     assert spread.weight[3] == pytest.approx(0.5)
 
 
 def test_a_pair_counts_where_all_parts_are_known():
-    one, other = Spread.each([np.array([1.0, np.nan, 3.0]), np.array([np.nan, 2.0, 4.0])], np.array([0, 1, 2]))
+    one, other = EffectSpread.each([np.array([1.0, np.nan, 3.0]), np.array([np.nan, 2.0, 4.0])], np.array([0, 1, 2]))
     assert one.effect.tolist() == [3.0]
     assert other.effect.tolist() == [4.0]
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import Bench
-from legpress.fit.feet import Feet
-from legpress.press.own_body import own_body
+from legpress.fit.bench import BatchEvaluator
+from legpress.press.calibration import calibrated_body
+from legpress.press.stance_batch import StanceBatch
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,9 +45,9 @@ def _person(sex, height_cm, mass_kg, flexibility=(), **limits) -> lp.Lifter:
 def bench_of():
     """A bench for sex, height and mass on a catalogue machine; flexibility in degrees by keyword."""
 
-    def make(sex="male", height_cm=178, mass_kg=80, machine="sled-45-large-plate", **flexibility_deg) -> Bench:
+    def make(sex="male", height_cm=178, mass_kg=80, machine="sled-45-large-plate", **flexibility_deg) -> BatchEvaluator:
         lifter = _person(sex, height_cm, mass_kg, tuple(flexibility_deg.items()))
-        return Bench(own_body(lifter), lp.Machine.load(machine))
+        return BatchEvaluator(calibrated_body(lifter), lp.Machine.load(machine))
 
     return make
 
@@ -56,9 +56,9 @@ def bench_of():
 def feet_over():
     """Stances all over a machine's plate: heights and spacings in cm, toes in degrees, all notches."""
 
-    def make(machine: lp.Machine, heights=(3, 12, 22, 32), spacings=(22, 38), toes=(5, 25)) -> Feet:
+    def make(machine: lp.Machine, heights=(3, 12, 22, 32), spacings=(22, 38), toes=(5, 25)) -> StanceBatch:
         notches = np.arange(1, len(machine.seat.backrest_deg) + 1)
         mesh = np.meshgrid(np.array(heights) / 100, np.array(spacings) / 100, np.radians(toes), notches, indexing="ij")
-        return Feet.from_table(np.stack(mesh, axis=-1).reshape(-1, 4))
+        return StanceBatch.from_table(np.stack(mesh, axis=-1).reshape(-1, 4))
 
     return make

@@ -97,18 +97,18 @@ def test_the_load_is_what_ten_repetitions_of_the_known_set_say(root, machine):
     import jax
     import numpy as np
 
-    from legpress.fit.bench import Bench
-    from legpress.fit.feet import Feet
-    from legpress.fit.survey import survey
-    from legpress.fit.trial import tried
-    from legpress.press.own_body import own_body
+    from legpress.fit.bench import BatchEvaluator
+    from legpress.fit.evaluation import evaluate
+    from legpress.fit.survey import scan_strokes
+    from legpress.press.calibration import calibrated_body
+    from legpress.press.stance_batch import StanceBatch
 
     mara = lp.Lifter.load(root / "examples" / "lifter_woman.toml")
     assert mara.strength is not None
     assert mara.present is not None
     with jax.enable_x64(True):
-        bench, feet = Bench(own_body(mara), machine), Feet.of([mara.present.stance])
-        look = survey(bench, feet)
+        bench, feet = BatchEvaluator(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
+        look = scan_strokes(bench, feet)
         bottom = np.array([machine.bottom_m + mara.present.stop_sled_cm / 100])
-        done = tried(bench, feet, bottom, look.top_m)
+        done = evaluate(bench, feet, bottom, look.top_m)
     assert done.load_kg[0] == pytest.approx(mara.strength.load_kg, abs=3)

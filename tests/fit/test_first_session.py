@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legpress as lp
-from legpress.fit.answers import away, check_answer, known
+from legpress.fit.answers import away, check_answer, known_limits
 from legpress.fit.first_session import carried_over, plan_first_session
 from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
-from legpress.press.pressing import drive_kg
+from legpress.press.condition import drive_kg
 from legpress.press.rep import HAMSTRINGS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -241,7 +241,7 @@ def test_a_tailbone_that_lifts_with_less_roll_never_allows_more_depth_and_with_m
     check_answer(SOMEBODY, machine(), STANCE, stop_sled_cm)
     now = with_answer(SOMEBODY, "tailbone_lifted", stop_sled_cm)
     for stance in OTHERS:
-        was, then = known(SOMEBODY, machine(), stance), known(now, machine(), stance)
+        was, then = known_limits(SOMEBODY, machine(), stance), known_limits(now, machine(), stance)
         if then.roll_limit_rad <= was.roll_limit_rad:
             assert then.safe_stop_m >= was.safe_stop_m - 1e-9
         else:
@@ -252,10 +252,11 @@ def test_a_tailbone_that_lifts_with_less_roll_never_allows_more_depth_and_with_m
 def test_a_deeper_place_where_the_tailbone_lifts_is_a_larger_limit():
     # below where the roll is least, it grows with depth
     limits = [
-        known(with_answer(SOMEBODY, "tailbone_lifted", cm), machine(), STANCE).roll_limit_rad for cm in (30, 24, 18, 12)
+        known_limits(with_answer(SOMEBODY, "tailbone_lifted", cm), machine(), STANCE).roll_limit_rad
+        for cm in (30, 24, 18, 12)
     ]
     assert limits == sorted(limits)
-    assert limits[0] < known(SOMEBODY, machine(), STANCE).roll_limit_rad < limits[-1]
+    assert limits[0] < known_limits(SOMEBODY, machine(), STANCE).roll_limit_rad < limits[-1]
 
 
 @settings(max_examples=15)
@@ -263,7 +264,7 @@ def test_a_deeper_place_where_the_tailbone_lifts_is_a_larger_limit():
 def test_a_heel_that_comes_up_sooner_never_allows_more_depth(stop_sled_cm):
     now = with_answer(SOMEBODY, "heel_came_up", round(stop_sled_cm, 1), OTHERS[0])
     for stance in OTHERS:
-        was, then = known(SOMEBODY, machine(), stance), known(now, machine(), stance)
+        was, then = known_limits(SOMEBODY, machine(), stance), known_limits(now, machine(), stance)
         if then.ankle_limit_rad <= was.ankle_limit_rad:
             assert then.safe_stop_m >= was.safe_stop_m - 1e-9
         else:
@@ -274,10 +275,10 @@ def test_a_heel_that_comes_up_sooner_never_allows_more_depth(stop_sled_cm):
 @pytest.mark.parametrize("name", ["lifter_woman", "somebody"])
 def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
     person, before = lifter(name), fit(lifter(name))
-    first = known(person, machine(), before.stance)
+    first = known_limits(person, machine(), before.stance)
     # a little above where the last fit turns, in its own stance
     now = with_answer(person, "tailbone_lifted", before.stop_sled_cm + 1, before.stance)
-    then = known(now, machine(), before.stance)
+    then = known_limits(now, machine(), before.stance)
     assert then.roll_limit_rad < first.roll_limit_rad
     assert then.safe_stop_m > first.safe_stop_m
     after = fit(now)
@@ -290,8 +291,8 @@ def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
 def test_after_the_heel_came_up_the_next_fit_never_bends_the_ankles_more(name):
     before = fit(lifter(name))
     now = with_answer(lifter(name), "heel_came_up", before.stop_sled_cm + 4, before.stance)
-    limit = known(now, machine(), before.stance).ankle_limit_rad
-    assert limit < known(lifter(name), machine(), before.stance).ankle_limit_rad
+    limit = known_limits(now, machine(), before.stance).ankle_limit_rad
+    assert limit < known_limits(lifter(name), machine(), before.stance).ankle_limit_rad
     assert np.asarray(before.placed.posture.angles_rad[4]).max() > limit
     assert np.asarray(fit(now).placed.posture.angles_rad[4]).max() <= limit + 1e-3
 

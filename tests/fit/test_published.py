@@ -4,9 +4,9 @@ import jax
 import numpy as np
 import pytest
 
-from legpress.fit.feet import Feet
-from legpress.fit.survey import survey
-from legpress.fit.trial import FOCUS, tried
+from legpress.fit.evaluation import FOCUS, evaluate
+from legpress.fit.survey import scan_strokes
+from legpress.press.stance_batch import StanceBatch
 
 HIGH, LOW, WIDE, NARROW = 0.40, 0.10, 0.48, 0.22
 PEOPLE = [("male", 178, 80), ("female", 165, 60), ("male", 190, 95)]
@@ -17,10 +17,10 @@ def contrast(request, bench_of):
     """Forces by (height, width) over the same 10 to 75 degrees of knee bend, each stance at its own ten repetitions."""
     bench = bench_of(*request.param)
     rows = [(h, w, np.radians(10), 3) for h in (HIGH, LOW) for w in (WIDE, NARROW)]
-    feet = Feet.from_table(np.array(rows))
+    feet = StanceBatch.from_table(np.array(rows))
     with jax.enable_x64(True):
-        look = survey(bench, feet)
-        done = tried(bench, feet, look.sled_at_knee(np.radians(75)), look.top_m, closely=False)
+        look = scan_strokes(bench, feet)
+        done = evaluate(bench, feet, look.sled_at_knee(np.radians(75)), look.top_m, closely=False)
 
     def of(values, focus):
         forces = done.sum_N(values, FOCUS[focus])

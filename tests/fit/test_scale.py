@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import Bench
-from legpress.fit.feet import Feet
-from legpress.fit.survey import survey
-from legpress.fit.trial import FOCUS, tried
-from legpress.press.own_body import own_body
+from legpress.fit.bench import BatchEvaluator
+from legpress.fit.evaluation import FOCUS, evaluate
+from legpress.fit.survey import scan_strokes
+from legpress.press.calibration import calibrated_body
+from legpress.press.stance_batch import StanceBatch
 
 SCALE = 1.05
 
@@ -32,8 +32,8 @@ def scaled(machine: lp.Machine) -> lp.Machine:
     return machine.model_copy(update=longer)
 
 
-def larger(feet: Feet) -> Feet:
-    return Feet.from_table(feet.table * [SCALE, SCALE, 1, 1])
+def larger(feet: StanceBatch) -> StanceBatch:
+    return StanceBatch.from_table(feet.table * [SCALE, SCALE, 1, 1])
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +41,16 @@ def alike():
     """A woman on a sled, and both 5 % larger."""
     lifters = [lp.Lifter.from_person(sex="female", height_cm=165 * k, mass_kg=60 * k**3) for k in (1.0, SCALE)]
     machine = lp.Machine.load("sled-35")
-    return [Bench(own_body(who), where) for who, where in zip(lifters, (machine, scaled(machine)), strict=True)]
+    return [
+        BatchEvaluator(calibrated_body(who), where)
+        for who, where in zip(lifters, (machine, scaled(machine)), strict=True)
+    ]
 
 
 def test_posture_scales_with_body_and_machine(alike, feet_over):
     """To 2 parts in a thousand: the roll of the pelvis is an equilibrium of moments, which grow a little otherwise."""
     feet = feet_over(alike[0].machine)
-    looks = [survey(bench, f) for bench, f in zip(alike, (feet, larger(feet)), strict=True)]
+    looks = [scan_strokes(bench, f) for bench, f in zip(alike, (feet, larger(feet)), strict=True)]
     safe = [look.safe_m() for look in looks]
     assert np.array_equal(np.isfinite(safe[0]), np.isfinite(safe[1]))
     there = np.isfinite(safe[0])
@@ -62,10 +65,10 @@ def test_forces_at_equal_effort_scale_with_the_square(alike, feet_over):
     feet = feet_over(alike[0].machine)
     done = []
     for bench, f in zip(alike, (feet, larger(feet)), strict=True):
-        look = survey(bench, f)
+        look = scan_strokes(bench, f)
         there = np.isfinite(look.safe_m())
         done.append(
-            tried(bench, f.at(there), look.sled_at_knee(np.radians(60))[there], look.top_m[there], closely=False)
+            evaluate(bench, f.at(there), look.sled_at_knee(np.radians(60))[there], look.top_m[there], closely=False)
         )
     for focus in FOCUS:
         assert done[1].focus_N(focus) / done[0].focus_N(focus) / SCALE**2 == pytest.approx(1.0, abs=0.08), focus
@@ -80,11 +83,11 @@ def test_the_scaled_marks_lie_in_the_larger_lifters_flat_region(alike):
         )
         for k, bench in zip((1.0, SCALE), alike, strict=True)
     ]
-    marks = larger(Feet.of([spots[0].stance]))
+    marks = larger(StanceBatch.of([spots[0].stance]))
     with jax.enable_x64(True):
-        look = survey(alike[1], marks)
+        look = scan_strokes(alike[1], marks)
         stop = alike[1].machine.bottom_m + SCALE * spots[0].stop_sled_cm / 100
-        done = tried(alike[1], marks, np.array([stop]), look.top_m)
+        done = evaluate(alike[1], marks, np.array([stop]), look.top_m)
     assert np.isfinite(look.safe_m()[0])
     best = float(spots[1].trials.focus_N("hamstrings")[0])
     assert float(done.focus_N("hamstrings")[0]) > 0.98 * best

@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from legpress.fit.search import Seen, best_row
+from legpress.fit.search import SearchHistory, best_row
 
 
 # The stiff man's safe stances are few and lie along an edge; the sore knee's best lies on the edge of its limit.
@@ -23,13 +23,13 @@ def hunt(checks):
 
 def test_the_search_finds_the_same_again(hunt):
     with jax.enable_x64(True):
-        one, other = (best_row(hunt, Seen()) for _ in range(2))
+        one, other = (best_row(hunt, SearchHistory()) for _ in range(2))
     assert np.array_equal(one, other)
 
 
 def test_every_row_of_the_coarse_look_lies_on_the_plate(hunt):
-    from legpress.fit.feet import Feet, plate_margins_m
+    from legpress.press.stance_batch import StanceBatch, plate_margins_m
 
     rows = hunt.coarse()
-    left = plate_margins_m(hunt.bench.body, hunt.bench.machine, Feet.from_table(rows[:, :4]), False)
+    left = plate_margins_m(hunt.bench.body, hunt.bench.machine, StanceBatch.from_table(rows[:, :4]), False)
     assert min(values.min() for values in left.values()) >= -1e-6

@@ -5,39 +5,39 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import Bench, warm_up
-from legpress.fit.feet import Feet
-from legpress.fit.survey import survey, surveyed_together
-from legpress.fit.trial import Attempt, tried, tried_together
+from legpress.fit.bench import BatchEvaluator, warm_up
+from legpress.fit.evaluation import EvaluationRequest, evaluate, evaluate_batch
+from legpress.fit.survey import scan_strokes, scan_strokes_batch
+from legpress.press.calibration import calibrated_body
 from legpress.press.cue import Cue
-from legpress.press.own_body import own_body
+from legpress.press.stance_batch import StanceBatch
 
-FEET = Feet.from_table(np.array([[0.05, 0.34, 0.17, 1], [0.12, 0.36, 0.10, 1], [0.10, 0.30, 0.0, 1]]))
+FEET = StanceBatch.from_table(np.array([[0.05, 0.34, 0.17, 1], [0.12, 0.36, 0.10, 1], [0.10, 0.30, 0.0, 1]]))
 
 
 @pytest.fixture(scope="module")
 def benches():
     """One body on two machines."""
     with jax.enable_x64(True):
-        body = own_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
+        body = calibrated_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
         warm_up(body)
-        return [Bench(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
+        return [BatchEvaluator(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
 
 
 def strokes(bench):
-    look = survey(bench, FEET)
+    look = scan_strokes(bench, FEET)
     return look.sled_at_knee(np.radians(70.0)), look.top_m
 
 
 def test_machines_tried_together_give_what_each_gives_alone(benches):
     with jax.enable_x64(True):
         for one, other in zip(
-            surveyed_together([(b, FEET) for b in benches]), (survey(b, FEET) for b in benches), strict=True
+            scan_strokes_batch([(b, FEET) for b in benches]), (scan_strokes(b, FEET) for b in benches), strict=True
         ):
             np.testing.assert_allclose(one.knee_rad, other.knee_rad, rtol=1e-9)
-        together = tried_together([Attempt(b, FEET, *strokes(b)) for b in benches], closely=False)
+        together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], closely=False)
         for bench, found in zip(benches, together, strict=True):
-            alone = tried(bench, FEET, *strokes(bench), closely=False)
+            alone = evaluate(bench, FEET, *strokes(bench), closely=False)
             np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
             np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 
@@ -48,9 +48,9 @@ def test_cues_and_paces_of_their_own_are_what_they_are_for_all(benches):
     cues = [Cue.parse(text) for text in ("natural", "heels", "toes")]
     with jax.enable_x64(True):
         ends = strokes(bench)
-        mixed = tried(bench, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
+        mixed = evaluate(bench, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
         for k in range(3):
-            alone = tried(bench, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
+            alone = evaluate(bench, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
             np.testing.assert_allclose(mixed.active_N[:, k], alone.active_N[:, k], rtol=1e-4, atol=0.05)
             np.testing.assert_allclose(mixed.patellofemoral_N[k], alone.patellofemoral_N[k], rtol=1e-4)
 
@@ -59,7 +59,7 @@ def test_toes_push_in_front_of_heels(benches):
     with jax.enable_x64(True):
         ends = strokes(benches[0])
         places = {
-            cue: tried(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).held.cop_m[0].mean()
+            cue: evaluate(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).held.cop_m[0].mean()
             for cue in ("heels", "natural", "toes")
         }
     assert places["heels"] < places["natural"] < places["toes"]

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from legpress import WrongInput
-from legpress.body.muscle import passive_jet
+from legpress.body.muscle import passive_force_and_derivatives
 from legpress.body.paths import MUSCLES
 from legpress.body.skeleton import BODIES, COORDINATES
-from legpress.interop.opensim.motion import Ground, sled_m, turned_about_z
+from legpress.interop.opensim.motion import GroundMotion, sled_m, turned_about_z
 from legpress.interop.table import Table
 from legpress.press.load import GRAVITY_M_PER_S2
 
@@ -105,7 +105,7 @@ def test_the_legs_stand_where_the_engine_has_them(rep, opened):
     for frame in (0, int(rep.frames["sled_m"].argmin()), len(rep.frames) - 1):
         row = int(np.abs(motion.time_s - rep.frames["time_s"][frame]).argmin())
         found = posed(opened, row)
-        ground = Ground.of(rep.placed, rep.body.skeleton)
+        ground = GroundMotion.of(rep.placed, rep.body.skeleton)
         for place, name in enumerate(("femur", "patella", "tibia", "calcn")):
             rotation, origin = found[f"{name}_r"]
             ours = np.asarray(rep.placed.posture.origin_m)[place, :, frame : frame + 1]
@@ -136,7 +136,7 @@ def test_the_hips_stay_and_the_trunk_stays_on_the_pad_while_the_pelvis_rolls(rep
 
 
 def test_gravity_points_down_in_ground(rep):
-    ground = Ground.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
     down = ground.vector(np.asarray(rep.placed.posture.plate.gravity))
     assert np.abs(down - np.array([[0.0], [-GRAVITY_M_PER_S2], [0.0]])).max() < 1e-9
 
@@ -176,7 +176,7 @@ def test_both_feet_push_the_sled_with_its_force_and_inside_their_soles(rep, expo
     at = np.isin(loads.time_s.round(6), rep.frames["time_s"].round(6))
     force = {s: np.stack([loads[f"foot_{s}_v{axis}"][at] for axis in "xyz"]) for s in "rl"}
     point = np.stack([loads[f"foot_r_p{axis}"][at] for axis in "xyz"])
-    ground = Ground.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
     plate = rep.placed.posture.plate
     rail, normal, toes, heel = (
         ground.vector(np.asarray(v)) for v in (plate.rail, plate.normal, plate.toe_axis, plate.heel_m)
@@ -260,7 +260,7 @@ def test_muscles_pull_as_the_engines(rep, exported):
             assert theirs.get_optimal_fiber_length() == pytest.approx(float(muscles.optimal_fibre_m[i]))
             assert theirs.get_tendon_slack_length() == pytest.approx(float(muscles.tendon_slack_m[i]))
             for length in (1.0, 1.2, 1.4, 1.6):
-                ours = float(passive_jet(muscles, jnp.full(40, length))[0][i])
+                ours = float(passive_force_and_derivatives(muscles, jnp.full(40, length))[0][i])
                 assert theirs.getFiberForceLengthCurve().calcValue(length) == pytest.approx(ours, abs=2e-4)
 
 

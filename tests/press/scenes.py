@@ -11,26 +11,28 @@ import legpress as lp
 from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
 from legpress.body.scaling import Body, body_of
 from legpress.body.supply import tabulated
-from legpress.press.chain import Held, Placed, contact_of, place, tracked
+from legpress.press.compile_cache import CachedProgram
+from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue, constants
-from legpress.press.engine import Program
+from legpress.press.kinetic_chain import Kinematics, LegForces, contact_of, leg_kinematics, static_loads
 from legpress.press.load import Motion, foot_jacobian
 from legpress.press.posture import FOOT
-from legpress.press.pressing import Press
-from legpress.press.programs import hold_instants
+from legpress.press.programs import leg_forces_at_instants
 
 LANES = 128
 CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
 # As users run them, compiled programs kept on disk.
-place_all = Program(place)
+place_all = CachedProgram(leg_kinematics)
 
 
-def hold_placed(body, setting, sled, push, placed, motion) -> Held:
+def hold_placed(body, setting, sled, push, placed, motion) -> LegForces:
     """The same from postures."""
-    return hold_instants(body, setting, sled, push, tracked(body, tabulated(body.muscles), setting, placed), motion)
+    return leg_forces_at_instants(
+        body, setting, sled, push, static_loads(body, tabulated(body.muscles), setting, placed), motion
+    )
 
 
-hold_all = Program(hold_placed)
+hold_all = CachedProgram(hold_placed)
 
 
 @cache
@@ -53,10 +55,10 @@ def stance(height_cm=22, spacing_cm=35, toe_out_deg=15, notch=2) -> lp.Stance:
 class Scene:
     """`LANES` instants of one lifter on one machine; every lane has its own sled motion."""
 
-    press: Press
+    press: PressCondition
     motion: Motion
-    placed: Placed
-    held: Held
+    placed: Kinematics
+    held: LegForces
 
     @property
     def body(self) -> Body:
@@ -81,7 +83,7 @@ class Scene:
     @cached_property
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        idle_m = jnp.asarray(2 * self.held.idle_Nm / self.held.sled_force_N)
+        idle_m = jnp.asarray(2 * self.held.passive_hip_demand_Nm / self.held.sled_force_N)
         setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.setting(LANES), self.press.push(LANES)))
         return jax.device_get(_contact(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
 
@@ -98,7 +100,9 @@ def _contact(body, setting, push, placed, idle_m):
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
-    return Press(body=body_of(lifter), machine=leg_press, stance=where, load_kg=float(load_kg), cue=Cue.parse(cue))
+    return PressCondition(
+        body=body_of(lifter), machine=leg_press, stance=where, load_kg=float(load_kg), cue=Cue.parse(cue)
+    )
 
 
 def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:

@@ -15,14 +15,14 @@ import pytest
 from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
-from legpress.body.muscle import MINIMUM_ACTIVATION, picked
-from legpress.press.capacity import LARGEST_PUSH_N, largest_push
-from legpress.press.chain import Track, contact_of, groups
+from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
+from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
+from legpress.press.max_push import LARGEST_PUSH_N, max_push
 from legpress.press.posture import plate_at
-from legpress.press.pressing import Press
-from legpress.press.programs import placed_at, tracked_at
-from legpress.press.strength import capacity
+from legpress.press.programs import kinematics_at, static_loads_of
+from legpress.press.strength import max_push_at
 from legpress.press.stroke import nodes_m
 
 MUSCLES, WRENCH = 40, 6
@@ -37,8 +37,8 @@ NAMES = ("sled-45-large-plate", "sled-45-small-plate", "sled-35", "vertical", "h
 class Leg:
     """Places of one press over its whole rail, with what `largest_push` takes."""
 
-    press: Press
-    track: Track
+    press: PressCondition
+    track: StaticLoads
     least_N: np.ndarray
     most_N: np.ndarray
     mtu_length_m: np.ndarray
@@ -81,13 +81,13 @@ def leg(seed: int) -> Leg:
     one = press.setting(1)
     ends = (np.array([leg_press.bottom_m]), np.array([leg_press.top_m]))
     sled_m = nodes_m(press.body.skeleton, press.body.heel_in_calcn_m, one, *ends, np.linspace(-1, 1, LANES))[0]
-    placed = placed_at(press, sled_m)
-    track = tracked_at(press, placed)
-    peak = np.asarray(picked(press.body.muscles, np.array(groups().order)).peak_force_N, float)[:, None]
+    placed = kinematics_at(press, sled_m)
+    track = static_loads_of(press, placed)
+    peak = np.asarray(select_muscles(press.body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
     full = float(random.uniform(0.3, 1.0))
     powers = np.arange(len(track.supply))[:, None, None]
     least, most = ((track.supply * activation**powers).sum(0) * peak for activation in (MINIMUM_ACTIVATION, full))
-    return Leg(press, track, least, most, np.asarray(placed.mtu_length_m)[np.array(groups().order)])
+    return Leg(press, track, least, most, np.asarray(placed.mtu_length_m)[np.array(muscle_order().order)])
 
 
 def judged(place: Leg, lane: int) -> float | None:
@@ -142,7 +142,7 @@ def test_no_push_is_larger_and_lanes_without_any_say_so():
     worst, empty, count = 0.0, 0, 0
     for seed in range(15):
         place = leg(seed)
-        found = largest_push(*place.task)
+        found = max_push(*place.task)
         for lane in range(0, LANES, 3):
             best = judged(place, lane)
             count += 1
@@ -161,13 +161,13 @@ def test_no_push_is_larger_and_lanes_without_any_say_so():
 def test_lanes_that_nothing_balances_do_not_disturb_their_neighbours():
     place = leg(1)
     least, most, arm, demand, jacobian, contact = (np.copy(v) if isinstance(v, np.ndarray) else v for v in place.task)
-    alone = largest_push(*place.task)
+    alone = max_push(*place.task)
     hopeless = np.arange(LANES) % 4 == 1
     assert alone.solved.any()
     demand[:, hopeless] *= 1e4
     most[:, 5] = least[:, 5]  # no strength at all
     jacobian[:, :, 9] = np.nan  # a posture that came to nothing
-    found = largest_push(least, most, arm, demand, jacobian, contact)
+    found = max_push(least, most, arm, demand, jacobian, contact)
     assert not found.solved[hopeless].any()
     assert (found.push_N[hopeless] == 0).all()
     for mine, theirs in zip(
@@ -180,7 +180,7 @@ def test_lanes_that_nothing_balances_do_not_disturb_their_neighbours():
 
 def test_weak_legs_that_cannot_hold_themselves_are_told_apart_as_the_judge_does():
     place = replace(leg(2), most_N=leg(2).least_N + 0.02 * (leg(2).most_N - leg(2).least_N))
-    found = largest_push(*place.task)
+    found = max_push(*place.task)
     judges = [judged(place, lane) is not None for lane in range(LANES)]
     assert found.solved.tolist() == judges
     assert not all(judges)
@@ -188,17 +188,17 @@ def test_weak_legs_that_cannot_hold_themselves_are_told_apart_as_the_judge_does(
 
 def test_a_batch_equals_one_by_one_in_any_order():
     place = leg(3)
-    together = largest_push(*place.task)
+    together = max_push(*place.task)
     order = np.random.default_rng(0).permutation(LANES)
-    turned = largest_push(*place.lanes(order).task)
+    turned = max_push(*place.lanes(order).task)
     assert np.abs(turned.push_N - together.push_N[order]).max() < 1e-6
     assert (turned.solved == together.solved[order]).all()
     for lane in range(0, LANES, 5):
-        single = largest_push(*place.lanes([lane]).task)
+        single = max_push(*place.lanes([lane]).task)
         assert single.push_N.shape == (1,)
         assert single.push_N[0] == pytest.approx(together.push_N[lane], abs=1e-6)
         assert single.share[:, 0] == pytest.approx(together.share[:, lane], abs=1e-6)
-    many = largest_push(*place.lanes(np.tile(np.arange(LANES), 30)).task)
+    many = max_push(*place.lanes(np.tile(np.arange(LANES), 30)).task)
     assert np.abs(many.push_N - np.tile(together.push_N, 30)).max() < 1e-6
 
 
@@ -207,13 +207,13 @@ def test_prices_are_what_a_newton_more_of_a_muscle_gains():
     checked, dear, step_N = 0, 0, 0.5
     for seed in (0, 4, 7):
         place = leg(seed)
-        found = largest_push(*place.task)
+        found = max_push(*place.task)
         inside = found.solved & (found.push_N < 0.5 * LARGEST_PUSH_N)
         assert (found.price >= 0).all()
         for muscle in np.argsort(-found.price[:, inside].mean(1))[:12]:
             change = np.zeros_like(place.most_N)
             change[muscle] = np.minimum(step_N, 0.5 * (place.most_N - place.least_N)[muscle])
-            more, less = (largest_push(*replace(place, most_N=place.most_N + s * change).task).push_N for s in (1, -1))
+            more, less = (max_push(*replace(place, most_N=place.most_N + s * change).task).push_N for s in (1, -1))
             by_N = np.where(change[muscle] > 0, change[muscle], 1.0)
             gain, loss = (more - found.push_N) / by_N, (found.push_N - less) / by_N
             price = found.price[muscle]
@@ -230,14 +230,14 @@ def test_a_stronger_leg_never_pushes_less():
     for seed in (5, 6):
         place = leg(seed)
         weak = replace(place, most_N=0.5 * (place.most_N + place.least_N))
-        weaker, stronger = largest_push(*weak.task), largest_push(*place.task)
+        weaker, stronger = max_push(*weak.task), max_push(*place.task)
         assert (stronger.push_N >= weaker.push_N - 1e-3).all()
         assert (stronger.solved >= weaker.solved).all()
 
 
 def test_the_shares_carry_the_push_and_a_dear_muscle_is_used_up():
     place = leg(8)
-    found = largest_push(*place.task)
+    found = max_push(*place.task)
     assert ((found.share >= 0) & (found.share <= 1)).all()
     range_N = np.maximum(place.most_N - place.least_N, 0)
     assert ((1 - found.share) * range_N * found.price)[:, found.solved].max() < 1e-2  # N of push
@@ -255,16 +255,16 @@ def test_the_supplys_polynomials_stand_for_the_exact_curves():
     for seed in (1, 3, 8):
         place = leg(seed)
         press, lanes = place.press, place.least_N.shape[1]
-        order = np.argsort(groups().order)
+        order = np.argsort(muscle_order().order)
         length = jnp.asarray(place.mtu_length_m[order])
         peak = np.asarray(press.body.muscles.peak_force_N)[:, None]
         full = float(press.body.full_activation)
         least, most = (
-            (np.asarray(_force(press.body, a, length, jnp.ones_like(length))) * peak)[np.array(groups().order)]
+            (np.asarray(_force(press.body, a, length, jnp.ones_like(length))) * peak)[np.array(muscle_order().order)]
             for a in (MINIMUM_ACTIVATION, full)
         )
-        exact = largest_push(*replace(place, least_N=least, most_N=most).task)
-        ours = capacity(press.body, press.setting(lanes), press.push(lanes), place.track)
+        exact = max_push(*replace(place, least_N=least, most_N=most).task)
+        ours = max_push_at(press.body, press.setting(lanes), press.push(lanes), place.track)
         both = exact.solved & ours.solved & (exact.push_N < LARGEST_PUSH_N / 2)
         worst = max(worst, np.max(np.abs(ours.push_N / np.maximum(exact.push_N, 1) - 1), where=both, initial=0))
     print(f"largest push by the supply's table against the curves: worst {worst:.1e}")

@@ -10,7 +10,7 @@ from scenes import LANES, machine, person, place_all, press_of, reachable_m, sce
 
 import legpress as lp
 from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.load import Motion, Sled, leg_demand_Nm, leg_energy_J, sled_force_N
+from legpress.press.load import Motion, SledLoad, leg_demand_Nm, leg_energy_J, sled_force_N
 from legpress.press.posture import FOOT
 
 GRAVITY = 9.80665
@@ -143,7 +143,7 @@ def test_the_foots_jacobian_is_the_work_of_its_wrench():
 
 
 def sled(drive_kg=100.0, moving_kg=140.0, friction=0.05):
-    return Sled(*(jnp.array([v]) for v in (drive_kg, moving_kg, friction)))
+    return SledLoad(*(jnp.array([v]) for v in (drive_kg, moving_kg, friction)))
 
 
 def force(sled, speed=0.0, acceleration=0.0) -> float:

@@ -6,10 +6,10 @@ from scenes import machine
 
 import legpress as lp
 from legpress.body.scaling import body_of
+from legpress.press.calibration import calibrated_body
+from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue
-from legpress.press.own_body import own_body
-from legpress.press.pressing import Press
-from legpress.press.programs import placed_at
+from legpress.press.programs import kinematics_at
 
 WHERE = "sled-45-large-plate"
 FEET = dict(heel_height_cm=22, heel_spacing_cm=35, toe_out_deg=15, backrest_notch=2)
@@ -29,20 +29,22 @@ def strong(load_kg, **more) -> lp.Lifter:
 
 
 def test_who_felt_nothing_has_the_usual_limits():
-    mine, usual = own_body(person()), body_of(person())
+    mine, usual = calibrated_body(person()), body_of(person())
     assert mine.roll_limit_rad == usual.roll_limit_rad
     assert mine.ankle_dorsiflexion_rad == usual.ankle_dorsiflexion_rad
 
 
 def test_a_tailbone_that_lifts_deeper_never_shrinks_the_roll_limit():
     # In the lower half of the stroke, where tailbones lift; towards straight knees hamstrings hold the pelvis up.
-    limits = [float(own_body(felt("tailbone_lifts", stop)).roll_limit_rad) for stop in range(40, 14, -4)]
+    limits = [float(calibrated_body(felt("tailbone_lifts", stop)).roll_limit_rad) for stop in range(40, 14, -4)]
     assert (np.diff(limits) > 0).all()
 
 
 @pytest.mark.parametrize("feet", [FEET, LOW_FEET])
 def test_heels_that_lift_deeper_never_shrink_the_ankles_limit(feet):
-    limits = [float(own_body(felt("heel_lifts", stop, feet)).ankle_dorsiflexion_rad) for stop in range(44, 14, -5)]
+    limits = [
+        float(calibrated_body(felt("heel_lifts", stop, feet)).ankle_dorsiflexion_rad) for stop in range(44, 14, -5)
+    ]
     assert (np.diff(limits) > 0).all()
 
 
@@ -58,9 +60,11 @@ def test_the_stroke_then_ends_where_it_was_felt(answer, field, stopped_by):
     rep = lp.simulate(someone, machine(), lp.Stance.from_coach(**FEET), load_kg=60, tempo="2-0-2")
     assert rep.stopped_by == stopped_by
     assert rep.stop_sled_cm == pytest.approx(35, abs=1)  # the stroke's grid
-    body = own_body(someone)
-    press = Press(body=body, machine=machine(), stance=lp.Stance.from_coach(**FEET), load_kg=0.0, cue=Cue.parse("free"))
-    there = placed_at(press, np.array([machine().bottom_m + 0.35]))
+    body = calibrated_body(someone)
+    press = PressCondition(
+        body=body, machine=machine(), stance=lp.Stance.from_coach(**FEET), load_kg=0.0, cue=Cue.parse("free")
+    )
+    there = kinematics_at(press, np.array([machine().bottom_m + 0.35]))
     angle = there.roll_rad[0] if answer == "tailbone_lifts" else there.posture.angles_rad[4, 0]
     assert float(getattr(body, field)) == pytest.approx(float(angle), abs=1e-9)
 
@@ -76,17 +80,17 @@ def test_the_stroke_then_ends_where_it_was_felt(answer, field, stopped_by):
 )
 def test_a_place_that_cannot_be_is_refused_with_its_field(answer, stop_sled_cm, feet, says):
     with pytest.raises(lp.WrongInput, match=says.format(answer)) as raised:
-        own_body(felt(answer, stop_sled_cm, feet))
+        calibrated_body(felt(answer, stop_sled_cm, feet))
     assert f"[limits] {answer}" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert str(raised.value).endswith(".")
 
 
 def test_strength_alone_changes_effort_and_nothing_of_the_bones():
-    weak, usual = own_body(strong(100)), own_body(person())
+    weak, usual = calibrated_body(strong(100)), calibrated_body(person())
     assert float(weak.full_activation) < float(usual.full_activation)
     assert np.array_equal(weak.muscles.peak_force_N, usual.muscles.peak_force_N)
-    mighty = own_body(strong(350))
+    mighty = calibrated_body(strong(350))
     grown = np.asarray(mighty.muscles.peak_force_N) / np.asarray(usual.muscles.peak_force_N)
     assert grown == pytest.approx(np.full(40, grown[0]), rel=1e-12)
     assert 1.2 < grown[0] < 3
@@ -99,10 +103,10 @@ def test_strength_alone_changes_effort_and_nothing_of_the_bones():
 def test_what_was_felt_holds_for_the_strong_too():
     place = dict(machine=WHERE, stance=FEET, stop_sled_cm=28)
     for load_kg in (100, 350):
-        body = own_body(strong(load_kg, limits=dict(heel_lifts=place)))
-        alone = own_body(felt("heel_lifts", 28))
+        body = calibrated_body(strong(load_kg, limits=dict(heel_lifts=place)))
+        alone = calibrated_body(felt("heel_lifts", 28))
         assert float(body.ankle_dorsiflexion_rad) == pytest.approx(float(alone.ankle_dorsiflexion_rad), abs=1e-6)
 
 
 def test_the_same_lifter_is_built_once():
-    assert own_body(strong(100)) is own_body(strong(100))
+    assert calibrated_body(strong(100)) is calibrated_body(strong(100))

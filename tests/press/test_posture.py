@@ -9,7 +9,7 @@ from scenes import person
 
 from legpress.body.scaling import body_of
 from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.posture import FOOT, Setting, plate_at, solve_posture
+from legpress.press.posture import FOOT, StanceGeometry, plate_at, solve_posture
 
 BODY = body_of(person())
 LEG_M = float(BODY.skeleton.thigh_m + BODY.skeleton.shank_m)
@@ -66,7 +66,7 @@ def settings(lanes: int, seed: int, *, tilt_deg=(-5, 10), spacing_m=(0.18, 0.5),
         "half_spacing_m": between(*spacing_m) / 2,
         "toe_out_rad": np.radians(between(*toe_out_deg)),
     }
-    setting = Setting(**{name: jnp.asarray(value) for name, value in values.items()})
+    setting = StanceGeometry(**{name: jnp.asarray(value) for name, value in values.items()})
     # The ankle lies some 5 cm in front of the heel and 9 cm off the plate.
     reach = LEG_M * between(0.55, 0.92)
     up = values["lower_edge_m"] + values["heel_height_m"] + 0.05

@@ -7,7 +7,7 @@ import pytest
 from scenes import machine, person, scene, stance
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
-from legpress.press.rigid import share_rigidly
+from legpress.press.static_optimization import share_rigidly
 
 solve = jax.jit(share_rigidly)
 
@@ -27,8 +27,8 @@ def strength(here):
     along = np.asarray(placed.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
     fibre = np.hypot(along, optimal * np.sin(np.asarray(muscles.pennation_rad))[:, None])
     stretch = speed * along / fibre / optimal / np.asarray(muscles.max_velocity_per_s)[:, None]
-    length_factor, _, _ = muscles.active_force_length.jet(jnp.asarray(fibre / optimal))
-    speed_factor, _, _ = muscles.force_velocity.jet(jnp.asarray(stretch))
+    length_factor, _, _ = muscles.active_force_length.value_and_derivatives(jnp.asarray(fibre / optimal))
+    speed_factor, _, _ = muscles.force_velocity.value_and_derivatives(jnp.asarray(stretch))
     return np.asarray(length_factor * jnp.maximum(speed_factor, 0.02)), speed
 
 

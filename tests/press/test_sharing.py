@@ -20,7 +20,7 @@ import pytest
 from scenes import CUES, LANES, machine, person, scene, stance
 from scipy.optimize import linprog
 
-from legpress.body.muscle import MINIMUM_ACTIVATION, activation_jet
+from legpress.body.muscle import MINIMUM_ACTIVATION, activation_and_derivatives
 from legpress.press.cue import constants
 from legpress.press.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
 
@@ -42,8 +42,8 @@ LOADS_KG = (20, 80, 140)
 
 
 @jax.jit
-def jet(muscles, force, length, factor):
-    return activation_jet(muscles, force, length, factor)
+def value_and_derivatives(muscles, force, length, factor):
+    return activation_and_derivatives(muscles, force, length, factor)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Frame:
         full = np.ones((1, LANES))
         a, a1, a2 = (
             np.asarray(v)[:, 0]
-            for v in jet(
+            for v in value_and_derivatives(
                 self.muscles,
                 *(jnp.asarray(v) for v in (force, self.length[:, None] * full, self.factor[:, None] * full)),
             )
@@ -198,7 +198,7 @@ def test_what_the_foot_must_make_with_muscles_at_rest():
     # The engine reads it from its table of supplies, which is good to a promille of peak forces.
     for place, where in STANCES:
         here = scene(person(), machine(place), stance(*where), 80)
-        off = np.abs(here.held.idle_Nm - here.exact_idle_Nm)
+        off = np.abs(here.held.passive_hip_demand_Nm - here.exact_idle_Nm)
         assert off.max() < 0.5, (place, where)
 
 
@@ -375,7 +375,9 @@ def test_the_muscles_part_of_a_natural_push_passes_the_hip_whatever_the_load():
         for load_kg in (60, 120):
             here = scene(person(), machine(), stance(), load_kg, cue, fastest=0.0, sled_m=sled_m)
             sled_m = np.asarray(here.motion.sled_m)
-            active = -(here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.held.idle_Nm)  # extension positive
+            active = -(
+                here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.held.passive_hip_demand_Nm
+            )  # extension positive
             misses[cue, load_kg] = active / (0.5 * here.held.sled_force_N)
     print({key: np.percentile(miss, [5, 50, 95]).round(3).tolist() for key, miss in misses.items()})
     assert np.abs(misses["natural", 60]).max() < 0.12
@@ -395,7 +397,7 @@ def test_a_stronger_grip_of_the_sole_is_never_dearer():
 def test_activations_are_those_of_the_forces():
     here = scene(person(), machine(), stance(), 80, "natural", seed=2)
     shared, (low, high) = here.held.shared, here.force_range
-    a, _, _ = jet(
+    a, _, _ = value_and_derivatives(
         here.body.muscles,
         *(jnp.asarray(v) for v in (shared.force, here.placed.mtu_length_m, here.held.velocity_factor)),
     )

@@ -10,21 +10,21 @@ from scenes import machine, stance
 
 import legpress as lp
 from legpress.body.scaling import body_of
+from legpress.press.calibration import calibrated_body
+from legpress.press.condition import PressCondition, load_for
 from legpress.press.cue import Cue
 from legpress.press.depth import stroke_of
-from legpress.press.own_body import own_body
 from legpress.press.posture import GRAVITY_M_PER_S2
-from legpress.press.pressing import Press, load_for
-from legpress.press.programs import placed_at, tracked_at
+from legpress.press.programs import kinematics_at, static_loads_of
 from legpress.press.strength import (
     FULLEST,
     LOCKOUT_KNEE_DEG,
     KnownSet,
-    capacity,
     full_activation_for,
     known_set,
-    numbers,
+    max_push_at,
     share_of_one,
+    strength_table,
 )
 
 WHERE, FEET, STOP_CM = "sled-45-large-plate", (22, 35, 15, 2), 30
@@ -50,11 +50,11 @@ def person(**more) -> lp.Lifter:
 
 def largest_kg(body, leg_press, feet, bottom_m=None) -> float:
     """Largest load over a whole stroke, looked for at many more places than the calibration does."""
-    press = Press(body=body, machine=leg_press, stance=feet, load_kg=0.0, cue=Cue.parse("natural"))
+    press = PressCondition(body=body, machine=leg_press, stance=feet, load_kg=0.0, cue=Cue.parse("natural"))
     stop_cm = STOP_CM if bottom_m is None else 100 * (bottom_m - leg_press.bottom_m)
     stroke = stroke_of(press, LOCKOUT_KNEE_DEG, stop_cm)
-    track = tracked_at(press, placed_at(press, np.linspace(stroke.bottom_m, stroke.top_m, PLACES)))
-    found = capacity(body, press.setting(PLACES), press.push(PLACES), track)
+    track = static_loads_of(press, kinematics_at(press, np.linspace(stroke.bottom_m, stroke.top_m, PLACES)))
+    found = max_push_at(body, press.setting(PLACES), press.push(PLACES), track)
     assert found.solved.all()
     drive_kg = 2 * found.push_N.min() / GRAVITY_M_PER_S2 / (1 + leg_press.friction)
     return float(load_for(leg_press, drive_kg))
@@ -81,7 +81,7 @@ def test_the_largest_load_over_the_sets_stroke_is_what_its_repetitions_foretell(
     # The last two are more than the model's size has: muscles grow for them.
     whole_kg = load_kg + machine().carriage_kg
     foretold_kg = whole_kg / share_of_one(reps) - machine().carriage_kg
-    body = own_body(lifter(load_kg, reps))
+    body = calibrated_body(lifter(load_kg, reps))
     found_kg = largest_kg(body, machine(), stance(*FEET))
     print(
         f"{load_kg} kg x {reps}: {found_kg:.2f} kg for {foretold_kg:.2f}, full effort {float(body.full_activation):.3f}"
@@ -96,7 +96,7 @@ def test_a_single_is_all_of_it_and_each_repetition_more_takes_less(reps, k):
     assert 0 < share_of_one(reps + 1, k) < share_of_one(reps, k) <= 1
     # Epley's form: from one set's load the load of another follows.
     assert share_of_one(reps, k) * (1 + k * reps) == pytest.approx(1 + k)
-    table = numbers()["repetitions"]["k"]
+    table = strength_table()["repetitions"]["k"]
     assert share_of_one(10, table["high"]) < share_of_one(10) < share_of_one(10, table["low"])
 
 
@@ -105,17 +105,19 @@ def test_kg_or_lb_is_the_same_set():
     pounds = 308.0
     in_kg = pounds * 0.45359237
     mine, theirs = lifter(in_kg), lifter(round(in_kg, 9))
-    assert float(own_body(mine).full_activation) == pytest.approx(float(own_body(theirs).full_activation), rel=1e-6)
+    assert float(calibrated_body(mine).full_activation) == pytest.approx(
+        float(calibrated_body(theirs).full_activation), rel=1e-6
+    )
     lb = mine.model_copy(update={"limits": mine.limits.model_copy(update={"units": "lb"})})
-    assert float(own_body(lb).full_activation) == float(own_body(mine).full_activation)
+    assert float(calibrated_body(lb).full_activation) == float(calibrated_body(mine).full_activation)
 
 
 def test_a_set_without_machine_or_stance_falls_back_to_the_norm():
-    norm = numbers()["full_activation"]["value"]
+    norm = strength_table()["full_activation"]["value"]
     for strength in (None, dict(load_kg=150, reps=5), dict(load_kg=150, reps=5, machine=WHERE)):
         someone = person() if strength is None else person(strength=strength)
         assert known_set(someone) is None
-        assert float(own_body(someone).full_activation) == norm
+        assert float(calibrated_body(someone).full_activation) == norm
     told = known_set(lifter(150))
     assert told is not None
     assert (told.machine.name, told.load_kg, told.reps, told.stop_sled_cm) == (WHERE, 150, 5, STOP_CM)
@@ -132,11 +134,11 @@ def test_the_present_depth_belongs_to_the_set_only_where_machine_and_stance_are_
 def test_the_norm_presses_what_untrained_men_do():
     # data/strength.toml: 31 men, 175 cm, 82.0 kg: 339.9 (61.2) kg at 45 degrees; the model's knees bend 80 to 90
     # degrees, and the sled is counted, which the study does not say.
-    man = own_body(person(height_cm=175, mass_kg=82))
+    man = calibrated_body(person(height_cm=175, mass_kg=82))
     leg_press, feet = machine(), stance(*FEET)
-    press = Press(body=man, machine=leg_press, stance=feet, load_kg=0.0, cue=Cue.parse("natural"))
+    press = PressCondition(body=man, machine=leg_press, stance=feet, load_kg=0.0, cue=Cue.parse("natural"))
     grid = np.linspace(leg_press.bottom_m, leg_press.top_m, 512)
-    knee_deg = np.degrees(placed_at(press, grid).q_rad[3])
+    knee_deg = np.degrees(kinematics_at(press, grid).q_rad[3])
     whole_kg = {}
     for bend_deg in (80, 85, 90):
         bottom_m = float(grid[np.abs(knee_deg - bend_deg).argmin()])
@@ -170,7 +172,7 @@ def test_the_norm_presses_what_untrained_men_do():
 )
 def test_a_set_that_says_nothing_is_refused_in_a_sentence(someone, says):
     with pytest.raises(lp.WrongInput, match=says) as raised:
-        own_body(someone())
+        calibrated_body(someone())
     assert "\n" not in str(raised.value)
     assert str(raised.value).endswith(".")
 
@@ -206,7 +208,7 @@ def test_the_limit_of_a_single_lies_between_what_is_held_and_what_is_not():
 def test_without_a_known_set_the_norm_bounds_activation_and_the_summary_says_so():
     rep = lp.simulate(person(), machine(), stance(*FEET), load_kg=400, tempo="2-0-2", stop_sled_cm=STOP_CM)
     assert rep.too_heavy
-    norm = numbers()["full_activation"]["value"]
+    norm = strength_table()["full_activation"]["value"]
     columns = [name for name in rep.frames.columns if name.startswith("activation_")]
     assert rep.frames[columns].to_numpy().max() == pytest.approx(norm, abs=1e-6)
     assert rep.summary()["full_activation"] == norm

@@ -13,13 +13,13 @@ from legpress.logbook.places import by_place
 from legpress.machine import Machine
 from legpress.training.coverage import log_warnings, plan_warnings
 from legpress.training.effort import one_rm_kg, scale_of
+from legpress.training.equivalent_load import PressSetup, as_if_here, unloaded_kg
 from legpress.training.exercises import exercise_called
-from legpress.training.history import MOST_REPS, Past, history, history_told, strength
+from legpress.training.history import MOST_REPS, LogHistory, history, history_told, strength
 from legpress.training.plan import turn
 from legpress.training.progression import WORK, Target, next_load
 from legpress.training.rack import rack_of, stack_of
 from legpress.training.routine import Routine
-from legpress.training.translation import Setup, as_if_here, bare_kg
 
 LARGE, STEEP = Machine.load("sled-45-large-plate"), Machine.load("vertical")
 MACHINES = {LARGE.name: LARGE, STEEP.name: STEEP}
@@ -78,7 +78,7 @@ def test_the_look_back_is_the_same_both_ways(book):
     sets = book.sets("Ana")
     for today in (sets[-1].when.date(), sets[-1].when.date() + timedelta(days=9)):
         whole, quick = (
-            history("Ana", past, today, MACHINES, lighter) for past in (Past.of(sets), past_of(book, "Ana"))
+            history("Ana", past, today, MACHINES, lighter) for past in (LogHistory.of(sets), past_of(book, "Ana"))
         )
         assert history_told(quick, "kg") == history_told(whole, "kg")
 
@@ -90,7 +90,7 @@ def test_the_best_set_of_a_day_is_the_best_of_its_sets(book):
     for line in strength(book.by_place("Ana"), MACHINES):
         if line.label != f"leg press, {LARGE.name}":
             continue
-        scale = scale_of(press, bare_kg(LARGE))
+        scale = scale_of(press, unloaded_kg(LARGE))
         best = {}
         for one in sets:
             counts = one.kind in WORK and one.reps <= MOST_REPS and one.machine == LARGE.name and one.stance is None
@@ -111,9 +111,9 @@ def test_a_plan_goes_by_few_sets_as_by_all(book, name, curl):
     assert turn(routine, few) == turn(routine, sets)
     assert plan_warnings(routine, few, today) == plan_warnings(routine, sets, today)
     assert log_warnings(few, today) == log_warnings(sets, today)
-    here = Setup(machine=LARGE, stance=STANCES[1], stop_sled_cm=20.0)
+    here = PressSetup(machine=LARGE, stance=STANCES[1], stop_sled_cm=20.0)
     for exercise, rack, scale in (
-        ("leg press", rack_of(LARGE), scale_of(exercise_called("leg press"), bare_kg(LARGE))),
+        ("leg press", rack_of(LARGE), scale_of(exercise_called("leg press"), unloaded_kg(LARGE))),
         (curl, None, scale_of(exercise_called(curl))),
     ):
         said = []

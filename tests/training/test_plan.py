@@ -15,10 +15,10 @@ from legpress.errors import WrongInput
 from legpress.fit.plates import loading
 from legpress.logbook.settings import MachineSettings
 from legpress.training.effort import Scale
-from legpress.training.plan import Known, plan_session, turn, warm_ups, workout_title
+from legpress.training.plan import KnownLoad, plan_session, turn, warm_ups, workout_title
 from legpress.training.rack import rack_of, stack_of
 from legpress.training.routine import Routine
-from legpress.training.standing import Standing
+from legpress.training.standing import PressStanding
 from legpress.training.told import plates_words, session_told
 
 LARGE = lp.Machine.load("sled-45-large-plate")
@@ -30,14 +30,14 @@ SPOT = lp.Stance.from_coach(heel_height_cm=24, heel_spacing_cm=27, toe_out_deg=3
 
 
 def standing(**other):
-    return Standing.told({**TOLD, **other}, LARGE, sore_knee="patellofemoral_limit_N" in other)
+    return PressStanding.told({**TOLD, **other}, LARGE, sore_knee="patellofemoral_limit_N" in other)
 
 
 def planned(routine="hamstrings", lifter=ANA, here=None, today=TODAY, **known):
     more = {key: known.pop(key) for key in ("day", "first") if key in known}
     translate = known.pop("translate", lambda kg, *_: kg / 2)
     chosen = routine if isinstance(routine, Routine) else Routine.load(routine)
-    known = Known(**{"machines": {LARGE.name: LARGE}, **known})
+    known = KnownLoad(**{"machines": {LARGE.name: LARGE}, **known})
     return plan_session(lifter, chosen, here or standing(), translate, today, known=known, **more)
 
 
@@ -69,7 +69,7 @@ def test_a_lifter_whose_strength_nobody_knows_starts_lighter():
 
 def test_a_stack_has_a_pin_and_no_discs():
     stack = lp.Machine.load("horizontal-selectorised")
-    here = Standing.told({**TOLD, "backrest_notch": 1}, stack, sore_knee=False)
+    here = PressStanding.told({**TOLD, "backrest_notch": 1}, stack, sore_knee=False)
     press = press_of(planned(here=here, machines={stack.name: stack}))
     assert press.load_kg % 5 == 0
     assert all(one.sides == 0 for one in press.sets)

@@ -200,7 +200,7 @@ def test_never_up_after_a_miss_or_a_broken_tempo(log, target, rack, scale, today
     if min(last.reps) < target.reps_low or last.missed(target) or last.broke("tempo") or last.broke("depth"):
         assert said.load_kg <= max(last.load_kg, rack.loads_kg[0]) + 0.05
     # nor by more than a plate or a tenth, whatever was logged
-    most = last.load_kg + 0.1 * (last.load_kg + scale.bare_kg)
+    most = last.load_kg + 0.1 * (last.load_kg + scale.unloaded_kg)
     assert said.load_kg <= max(most, rack.above(last.load_kg) or 0, rack.loads_kg[0]) + 0.05
 
 

@@ -24,7 +24,7 @@ from legpress.logbook.store import Logbook
 from legpress.metronome import phases
 from legpress.training.plan import plan_session
 from legpress.training.routine import Routine
-from legpress.training.standing import Standing
+from legpress.training.standing import PressStanding
 from legpress.training.told import session_told
 
 LARGE = lp.Machine.load("sled-45-large-plate")
@@ -33,7 +33,7 @@ FIT = Path(__file__).parents[1] / "draw" / "fit_example.json"
 
 def told(name="Mara", routine="hamstrings", **other):
     lifter = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name=name)
-    standing = Standing.told(json.loads(FIT.read_text()), LARGE, sore_knee=False)
+    standing = PressStanding.told(json.loads(FIT.read_text()), LARGE, sore_knee=False)
     session = plan_session(lifter, Routine.load(routine), standing, lambda kg, *_: kg, date(2026, 1, 5))
     return {**session_told(session), **other}
 

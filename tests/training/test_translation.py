@@ -10,15 +10,15 @@ from made import done
 
 import legpress as lp
 from legpress.machine import Machine
-from legpress.training.translation import (
-    Setup,
+from legpress.training.equivalent_load import (
+    PressSetup,
     as_if_here,
-    bare_kg,
     largest_push_N,
     load_of_push,
     push_N,
     same_effort_kg,
     same_push_kg,
+    unloaded_kg,
 )
 
 NAMES = ("sled-35", "sled-45-large-plate", "sled-45-small-plate", "vertical", "horizontal-selectorised")
@@ -56,7 +56,7 @@ def test_a_sled_presses_with_the_sine_of_its_rail_and_its_friction():
     sled = LARGE.sled
     newtons = (100 + sled.carriage_kg) * math.sin(math.radians(45)) * 9.80665 * (1 + sled.friction)
     assert push_N(LARGE, 100) == pytest.approx(newtons, rel=1e-4)
-    assert bare_kg(LARGE) == pytest.approx(sled.carriage_kg)
+    assert unloaded_kg(LARGE) == pytest.approx(sled.carriage_kg)
 
 
 def test_a_flatter_rail_takes_more_plates():
@@ -65,7 +65,7 @@ def test_a_flatter_rail_takes_more_plates():
 
 
 def carried(sets, here=None, **known):
-    here = here or Setup(machine=LARGE, stance=TODAY, stop_sled_cm=30)
+    here = here or PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=30)
     return as_if_here(sets, here, {LARGE.name: LARGE, STEEP.name: STEEP, **known}, halves)
 
 
@@ -106,8 +106,8 @@ def jonas():
 
 
 def test_a_shorter_stroke_is_easier_and_equal_effort_takes_more(jonas):
-    deep = Setup(machine=LARGE, stance=TODAY, stop_sled_cm=48)
-    short = Setup(machine=LARGE, stance=TODAY, stop_sled_cm=56)
+    deep = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=48)
+    short = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=56)
     assert largest_push_N(jonas, short) > largest_push_N(jonas, deep)
     more = same_effort_kg(jonas, 100, deep, short)
     assert more > 105
@@ -116,9 +116,9 @@ def test_a_shorter_stroke_is_easier_and_equal_effort_takes_more(jonas):
 
 def test_the_known_set_is_as_hard_as_its_repetitions_say(jonas):
     """150 kg x 8 is what strength was calibrated with: the largest push there is that of one repetition."""
-    from legpress.press.repetitions import share_of_one
+    from legpress.press.load_repetitions import share_of_one
 
-    here = Setup(machine=LARGE, stance=TODAY, stop_sled_cm=48)
+    here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=48)
     assert push_N(LARGE, 150) / largest_push_N(jonas, here) == pytest.approx(share_of_one(8), rel=2e-3)
 
 
@@ -126,7 +126,7 @@ def test_between_stances_the_fit_and_the_translation_agree(jonas):
     """The sweet spot's load, carried back to today's stance, is the load that the fit tells for it."""
     spot = lp.find_sweet_spot(jonas, LARGE, bodies=0)
     told = spot.summary()
-    there = Setup(machine=LARGE, stance=spot.stance, stop_sled_cm=spot.stop_sled_cm)
+    there = PressSetup(machine=LARGE, stance=spot.stance, stop_sled_cm=spot.stop_sled_cm)
     at = spot.columns["present"]
-    here = Setup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.trials.bottom_m[at] - LARGE.bottom_m))
+    here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.trials.bottom_m[at] - LARGE.bottom_m))
     assert same_effort_kg(jonas, told["load_exact_kg"], there, here) == pytest.approx(told["present_load_kg"], rel=0.02)

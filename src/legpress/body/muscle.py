@@ -33,7 +33,7 @@ class Curve(eqx.Module):
     cells: int = eqx.field(static=True)
     coefficients: tuple[Numbers, Numbers, Numbers, Numbers]  # powers of the cell fraction, each [row * cell]
 
-    def jet(self, x: Float[Array, "..."], row=0) -> tuple[Array, Array, Array]:
+    def value_and_derivatives(self, x: Float[Array, "..."], row=0) -> tuple[Array, Array, Array]:
         """Value, slope and curvature at x; `row` picks one of several stacked curves."""
         per_x = self.cells / (self.stop - self.start)
         y = (x - self.start) * per_x
@@ -148,11 +148,11 @@ def _lanes(parameter, like):
     return p.reshape(p.shape[:1] + (1,) * (like.ndim - 1)) if p.ndim == 1 else p
 
 
-def tendon_strain_jet(muscles: Muscles, force):
+def tendon_strain_and_derivatives(muscles: Muscles, force):
     """Tendon strain at a normalised force with its first and second derivative by force."""
     safe = jnp.maximum(force, FORCE_FLOOR)
     root = jnp.sqrt(safe)
-    value, slope, curvature = muscles.tendon_strain.jet(root)
+    value, slope, curvature = muscles.tendon_strain.value_and_derivatives(root)
     per_force = 0.5 / root
     first = slope * per_force
     second = curvature * per_force**2 - 0.5 * first / safe
@@ -168,18 +168,18 @@ def tendon_strain_jet(muscles: Muscles, force):
 
 def tendon_force_at(muscles: Muscles, strain):
     """Normalised tendon force at a strain; zero when slack."""
-    value, _, _ = muscles.tendon_force.jet(strain)
+    value, _, _ = muscles.tendon_force.value_and_derivatives(strain)
     beyond = 1 + (strain - muscles.tendon_strain_at_peak) * muscles.tendon_stiffness
     return jnp.where(strain > muscles.tendon_strain_at_peak, beyond, value)
 
 
-def passive_jet(muscles: Muscles, norm_length):
+def passive_force_and_derivatives(muscles: Muscles, norm_length):
     """Passive fibre force over peak force with its first and second derivative by length."""
     start = _lanes(muscles.passive_start, norm_length)
     span = _lanes(muscles.passive_span, norm_length)
     share = (norm_length - 1 - start) / span
     row = jnp.arange(norm_length.shape[0], dtype=jnp.int32).reshape((-1,) + (1,) * (norm_length.ndim - 1))
-    value, slope, curvature = muscles.passive_force.jet(share, row)
+    value, slope, curvature = muscles.passive_force.value_and_derivatives(share, row)
     # Beyond one peak force the curve is a straight line with the curve's own end stiffness.
     over = share > 1
     stiffness = _lanes(muscles.passive_stiffness, norm_length)
@@ -203,7 +203,7 @@ class Fibre(eqx.Module):
 
 def fibre_at(muscles: Muscles, force, mtu_length_m) -> Fibre:
     """The fibre left over when the tendon has stretched under a normalised force."""
-    strain, strain_1, strain_2 = tendon_strain_jet(muscles, force)
+    strain, strain_1, strain_2 = tendon_strain_and_derivatives(muscles, force)
     optimal = _lanes(muscles.optimal_fibre_m, force)
     slack = _lanes(muscles.tendon_slack_m, force) / optimal
     height = _lanes(muscles.height, force)
@@ -220,15 +220,15 @@ def fibre_at(muscles: Muscles, force, mtu_length_m) -> Fibre:
     return Fibre(length, cosine, length_1, length_2, cos_1, cos_2)
 
 
-def activation_jet(muscles: Muscles, force, mtu_length_m, velocity_factor):
+def activation_and_derivatives(muscles: Muscles, force, mtu_length_m, velocity_factor):
     """Activation that holds a normalised tendon force; with d/dF and d2/dF2, each `[muscle, *lane]`.
 
     Unclipped: below the floor or above 1 means that this force cannot be held. `velocity_factor`
     is the force-velocity multiplier, constant here. Increasing in the force for every muscle.
     """
     fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, rest_2 = passive_jet(muscles, fibre.length)
-    act, act_1, act_2 = muscles.active_force_length.jet(fibre.length)
+    rest, rest_1, rest_2 = passive_force_and_derivatives(muscles, fibre.length)
+    act, act_1, act_2 = muscles.active_force_length.value_and_derivatives(fibre.length)
     c, c1, c2 = fibre.cos_pennation, fibre.cos_1, fibre.cos_2
     l1, l2 = fibre.length_1, fibre.length_2
     need = force / c - rest
@@ -243,7 +243,7 @@ def activation_jet(muscles: Muscles, force, mtu_length_m, velocity_factor):
     return a, a1, a2
 
 
-def largest_force(muscles: Muscles, mtu_length_m):
+def max_force(muscles: Muscles, mtu_length_m):
     """Normalised tendon force with the fibre at its floor; zero when the muscle hangs slack."""
     optimal = _lanes(muscles.optimal_fibre_m, mtu_length_m)
     slack = _lanes(muscles.tendon_slack_m, mtu_length_m)
@@ -254,14 +254,14 @@ def largest_force(muscles: Muscles, mtu_length_m):
     return jnp.clip(tendon_force_at(muscles, strain), 0, LONGEST_FORCE)
 
 
-def surplus_jet(muscles: Muscles, force, mtu_length_m, activation, velocity_factor):
+def equilibrium_surplus_and_slope(muscles: Muscles, force, mtu_length_m, activation, velocity_factor):
     """Fibre force along the tendon at an activation minus the tendon's force, and its d/dF.
 
     Both over peak force. Zero in equilibrium, falling with the force.
     """
     fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, _ = passive_jet(muscles, fibre.length)
-    act, act_1, _ = muscles.active_force_length.jet(fibre.length)
+    rest, rest_1, _ = passive_force_and_derivatives(muscles, fibre.length)
+    act, act_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
     drive = activation * velocity_factor
     pull = drive * (act + ACTIVE_FLOOR) + rest
     pull_1 = (drive * act_1 + rest_1) * fibre.length_1
@@ -276,16 +276,16 @@ def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_fac
     activation itself does not. Starts from the fibre's pull on a tendon that carries the activation
     as a share of peak force, which leaves four steps to single and six to double precision.
     """
-    high = jnp.sqrt(largest_force(muscles, mtu_length_m))
+    high = jnp.sqrt(max_force(muscles, mtu_length_m))
     low = jnp.zeros_like(high)
     activation = jnp.broadcast_to(jnp.asarray(activation, high.dtype), high.shape)
     carried = jnp.maximum(0.7 * activation, 0.02)
-    pull, _ = surplus_jet(muscles, carried, mtu_length_m, activation, velocity_factor)
+    pull, _ = equilibrium_surplus_and_slope(muscles, carried, mtu_length_m, activation, velocity_factor)
     root = jnp.clip(jnp.sqrt(jnp.maximum(pull + carried, 1e-6)), low, high)
 
     def improve(_, carry):
         root, low, high = carry
-        surplus, slope = surplus_jet(muscles, root * root, mtu_length_m, activation, velocity_factor)
+        surplus, slope = equilibrium_surplus_and_slope(muscles, root * root, mtu_length_m, activation, velocity_factor)
         low = jnp.where(surplus > 0, root, low)
         high = jnp.where(surplus <= 0, root, high)
         step = root - surplus / jnp.minimum(2 * root * slope, -1e-4)
@@ -296,13 +296,13 @@ def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_fac
     return root * root
 
 
-def held_at(muscles: Muscles, activation, force, mtu_length_m, velocity_factor):
+def force_and_slope_at_activation(muscles: Muscles, activation, force, mtu_length_m, velocity_factor):
     """Force at an activation after one step of Newton from a guess, and its slope by activation."""
     root = jnp.sqrt(jnp.maximum(force, 1e-6))
     drive, force = activation * velocity_factor, root * root
     fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, _ = passive_jet(muscles, fibre.length)
-    act, act_1, _ = muscles.active_force_length.jet(fibre.length)
+    rest, rest_1, _ = passive_force_and_derivatives(muscles, fibre.length)
+    act, act_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
     able = act + ACTIVE_FLOOR
     pull, pull_1 = drive * able + rest, (drive * act_1 + rest_1) * fibre.length_1
     carried = pull * fibre.cos_pennation
@@ -314,7 +314,7 @@ def held_at(muscles: Muscles, activation, force, mtu_length_m, velocity_factor):
     return found, -velocity_factor * able * fibre.cos_pennation / stiff
 
 
-def picked(muscles: Muscles, places: np.ndarray) -> Muscles:
+def select_muscles(muscles: Muscles, places: np.ndarray) -> Muscles:
     """Muscles at these places, in their order."""
     cells = muscles.passive_force.cells
     rows = (places[:, None] * cells + np.arange(cells)).ravel()

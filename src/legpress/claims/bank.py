@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .lab import Findings, Wanted
-from .scene import SamePlace, Scene, Task
+from .lab import MeasureRequest, Measures
+from .scene import ClaimCondition, SamePlace, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,22 @@ class Column:
 class Bank:
     """Findings of all pairs. Before there are any it writes down what a claim asks for, and answers with no numbers."""
 
-    def __init__(self, findings: list[Findings] | None = None, curls: list[dict[str, float]] | None = None):
+    def __init__(self, findings: list[Measures] | None = None, curls: list[dict[str, float]] | None = None):
         self.findings = findings
         self.curls = curls
-        self.wanted = Wanted.nothing()
+        self.wanted = MeasureRequest.nothing()
 
     def task(self, task: Task) -> Column:
         """A repetition."""
         self.wanted.task(task)
         return self._column("tasks", task)
 
-    def scene(self, scene: Scene) -> Column:
+    def scene(self, scene: ClaimCondition) -> Column:
         """Where a stance's limits come along the rail."""
         self.wanted.scene(scene)
         return self._column("scenes", scene)
 
-    def place(self, scene: Scene, at: SamePlace) -> Column:
+    def place(self, scene: ClaimCondition, at: SamePlace) -> Column:
         """The joints at a place of the sled that several stances reach."""
         self.wanted.place(scene, at)
         return self._column("places", (scene, at))

@@ -18,7 +18,7 @@ from ..machine import Machine, catalogue_names
 from .bank import Bank
 from .book import CLAIMS
 from .claim import Claim
-from .lab import Findings, Wanted, examined
+from .lab import MeasureRequest, Measures, examined
 from .leg_curl import curl_forces
 from .people import Person, machine_traits, sample, versions
 from .scene import COMMON, HIGH, Task
@@ -120,8 +120,8 @@ def try_claims(
 
 
 def _side_by_side(
-    who: Iterable[Person], machines: Sequence[Machine], wanted: Wanted, told: Progress
-) -> Iterator[tuple[Person, dict[str, float], list[Findings]]]:
+    who: Iterable[Person], machines: Sequence[Machine], wanted: MeasureRequest, told: Progress
+) -> Iterator[tuple[Person, dict[str, float], list[Measures]]]:
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
     def look(one: Person):

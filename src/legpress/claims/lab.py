@@ -12,27 +12,27 @@ import numpy as np
 
 from ..body.muscle import Muscles
 from ..body.paths import MUSCLES
-from ..fit.bench import Bench, placed_together
-from ..fit.feet import Feet
-from ..fit.numbers import number
-from ..fit.survey import Survey, surveyed_together
-from ..fit.trial import (
+from ..fit.bench import BatchEvaluator, kinematics_batch
+from ..fit.evaluation import (
     ADDUCTOR_MAGNUS,
     FOCUS,
-    PLACES,
+    POSITIONS,
     WEIGHTS,
-    Attempt,
-    Trials,
+    EvaluationRequest,
+    Evaluations,
+    evaluate_batch,
     strokes_m,
     time_weights,
-    tried_together,
 )
+from ..fit.numbers import number
+from ..fit.survey import StrokeScan, scan_strokes_batch
 from ..machine import Machine
-from ..press.chain import Placed
 from ..press.cue import Cue
+from ..press.kinetic_chain import Kinematics
+from ..press.stance_batch import StanceBatch
 from .leg_curl import left_after_curls
 from .people import Person
-from .scene import HEIGHTS, HIGH, TEMPO_S, Alike, SamePlace, Scene, Task, feet_of
+from .scene import HEIGHTS, HIGH, TEMPO_S, Alike, ClaimCondition, SamePlace, Task, feet_of
 
 GEOMETRY = {
     "bottom_knee_deg",
@@ -57,18 +57,18 @@ _HEADS_AT = np.array([MUSCLES.index(m) for m in HEADS])
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MeasureRequest:
     """What claims have asked for."""
 
-    scenes: dict[Scene, None]
+    scenes: dict[ClaimCondition, None]
     tasks: dict[Task, None]
-    places: dict[tuple[Scene, SamePlace], None]
+    places: dict[tuple[ClaimCondition, SamePlace], None]
 
     @staticmethod
-    def nothing() -> Wanted:
-        return Wanted({}, {}, {})
+    def nothing() -> MeasureRequest:
+        return MeasureRequest({}, {}, {})
 
-    def scene(self, scene: Scene) -> None:
+    def scene(self, scene: ClaimCondition) -> None:
         self.scenes[scene] = None
 
     def task(self, task: Task) -> None:
@@ -79,25 +79,25 @@ class Wanted:
             self.scene(scene)
         self.tasks[task] = None
 
-    def place(self, scene: Scene, at: SamePlace) -> None:
+    def place(self, scene: ClaimCondition, at: SamePlace) -> None:
         for each in (scene, *at.scenes):
             self.scene(each)
         self.places[scene, at] = None
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Measures:
     """Numbers of each scene, task and place of one pair; what does not fit has none."""
 
-    scenes: dict[Scene, dict[str, float]]
+    scenes: dict[ClaimCondition, dict[str, float]]
     tasks: dict[Task, dict[str, float]]
-    places: dict[tuple[Scene, SamePlace], dict[str, float]]
+    places: dict[tuple[ClaimCondition, SamePlace], dict[str, float]]
 
 
-def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> list[Findings]:
+def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
     """Look at and press all that is wanted, on each machine."""
     benches = [
-        Bench(
+        BatchEvaluator(
             body=person.body,
             machine=machine,
             press=person.press,
@@ -106,7 +106,7 @@ def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> lis
         )
         for machine in machines
     ]
-    rails = _Rail.of(benches, list(wanted.scenes), person.lifter.shoulder_width_or_norm_m[0])
+    rails = _RailRange.of(benches, list(wanted.scenes), person.lifter.shoulder_width_or_norm_m[0])
     found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
     _look(rails, [task for task in wanted.tasks if not task.pressed], found)
     first = [task for task in wanted.tasks if task.load_of is None and task.pressed]
@@ -115,7 +115,7 @@ def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> lis
         for tired in (False, True):
             _press(rails, [task for task in some if task.after_curls == tired], found, tired)
     return [
-        Findings(
+        Measures(
             scenes={scene: rail.told(scene) for scene in wanted.scenes},
             tasks=tasks,
             places={key: rail.told_at(*key) for key in wanted.places},
@@ -125,31 +125,31 @@ def examined(person: Person, machines: Sequence[Machine], wanted: Wanted) -> lis
 
 
 @dataclass(frozen=True, slots=True)
-class _Rail:
+class _RailRange:
     """All scenes along the rail."""
 
-    bench: Bench
-    index: dict[Scene, int]
-    feet: Feet
-    look: Survey
+    bench: BatchEvaluator
+    index: dict[ClaimCondition, int]
+    feet: StanceBatch
+    look: StrokeScan
     safe_m: np.ndarray  # deepest safe place; infinite where the scene does not fit
 
     @staticmethod
-    def of(benches: Sequence[Bench], scenes: Sequence[Scene], shoulder_m: float) -> list[_Rail]:
+    def of(benches: Sequence[BatchEvaluator], scenes: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
         """That of each bench; the benches share a body."""
         heights = _highest(benches, shoulder_m)
         places = [
             feet_of(scenes, bench.body, shoulder_m, bench.machine, height)
             for bench, height in zip(benches, heights, strict=True)
         ]
-        looks = surveyed_together([(bench, feet) for bench, (feet, _) in zip(benches, places, strict=True)])
+        looks = scan_strokes_batch([(bench, feet) for bench, (feet, _) in zip(benches, places, strict=True)])
         over = np.array([bool(scene.overhang) for scene in scenes])
         index = {scene: k for k, scene in enumerate(scenes)}
         rails = []
         for bench, (feet, there), look in zip(benches, places, looks, strict=True):
             safe = np.where(over, look.safe_m(over_the_edge=True), look.safe_m())
             fits = there & np.isfinite(safe) & (look.top_m - safe > SHORTEST_STROKE_M)
-            rails.append(_Rail(bench, index, feet, look, np.where(fits, safe, np.inf)))
+            rails.append(_RailRange(bench, index, feet, look, np.where(fits, safe, np.inf)))
         return rails
 
     def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
@@ -158,7 +158,7 @@ class _Rail:
     def _cm(self, sled_m: float) -> float:
         return 100 * (sled_m - self.bench.machine.bottom_m)
 
-    def told(self, scene: Scene) -> dict[str, float]:
+    def told(self, scene: ClaimCondition) -> dict[str, float]:
         """Where the scene's limits come along the rail, and its own stop."""
         k, look = self.index[scene], self.look
         if not np.isfinite(self.safe_m[k]):
@@ -179,7 +179,7 @@ class _Rail:
         along_m = along_foot * float(self.bench.body.foot_length_m) * np.cos(self.feet.toe_out_rad[k])
         return float((self.feet.heel_height_m[k] + along_m) / self.bench.machine.plate_height_m)
 
-    def told_at(self, scene: Scene, at: SamePlace) -> dict[str, float]:
+    def told_at(self, scene: ClaimCondition, at: SamePlace) -> dict[str, float]:
         """The joints with the sled at the lowest place that all of these reach."""
         k = self.index[scene]
         place = self._shared_m(at)
@@ -215,16 +215,16 @@ class _Rail:
         fits = np.isfinite(self.safe_m[k]) and top - bottom > SHORTEST_STROKE_M
         return (bottom if fits else np.inf), top
 
-    def _safe_knee_rad(self, scene: Scene) -> float:
+    def _safe_knee_rad(self, scene: ClaimCondition) -> float:
         k = self.index[scene]
         return self._read(self.look.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
 
 
-def _highest(benches: Sequence[Bench], shoulder_m: float) -> list[float]:
+def _highest(benches: Sequence[BatchEvaluator], shoulder_m: float) -> list[float]:
     """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
     tries = [[feet_of([HIGH], bench.body, shoulder_m, bench.machine, share) for share in HEIGHTS] for bench in benches]
-    feet = [Feet.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
-    looks = surveyed_together(list(zip(benches, feet, strict=True)))
+    feet = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
+    looks = scan_strokes_batch(list(zip(benches, feet, strict=True)))
     shallowest, shared = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
     attempts, places = [], []
     for bench, rows, at, look in zip(benches, tries, feet, looks, strict=True):
@@ -235,8 +235,10 @@ def _highest(benches: Sequence[Bench], shoulder_m: float) -> list[float]:
         places.append(index)
         if len(index):
             bottom = look.sled_at_knee(np.minimum(bend, shared))
-            attempts.append(Attempt(bench, at.at(index), bottom[index], look.top_m[index], tempo_s=np.array(TEMPO_S)))
-    done = iter(tried_together(attempts, closely=False) if attempts else [])
+            attempts.append(
+                EvaluationRequest(bench, at.at(index), bottom[index], look.top_m[index], tempo_s=np.array(TEMPO_S))
+            )
+    done = iter(evaluate_batch(attempts, closely=False) if attempts else [])
     found = []
     for index in places:
         stays = index[_stays(next(done))] if len(index) else index
@@ -244,12 +246,12 @@ def _highest(benches: Sequence[Bench], shoulder_m: float) -> list[float]:
     return found
 
 
-def _stays(done: Trials) -> np.ndarray:
+def _stays(done: Evaluations) -> np.ndarray:
     """Whether muscles hold the load and shoes do not slide [stance]."""
     return done.able & (done.grip_share <= number("limits", "grip_share"))
 
 
-def _look(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
+def _look(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
     """Muscle lengths along the strokes of these tasks on every rail; adds them to `found`."""
     calls, going = [], []
     for rail, known in zip(rails, found, strict=True):
@@ -261,19 +263,19 @@ def _look(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str
             feet = rail.feet.at([rail.index[task.scene] for task in there])
             calls.append((rail.bench, feet, strokes_m(bottom_m, top_m)))
             going.append((known, there))
-    for placed, (known, there) in zip(placed_together(calls) if calls else [], going, strict=True):
+    for placed, (known, there) in zip(kinematics_batch(calls) if calls else [], going, strict=True):
         values = _lengths_mm(placed, len(there))
         for k, task in enumerate(there):
             known[task] = {name: float(value[k]) for name, value in values.items()}
 
 
-def _lengths_mm(placed: Placed, count: int) -> dict[str, np.ndarray]:
+def _lengths_mm(placed: Kinematics, count: int) -> dict[str, np.ndarray]:
     """Mean length of the two-joint hamstrings with their tendons [stance]."""
-    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, PLACES)
+    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, POSITIONS)
     return {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
 
 
-def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool) -> None:
+def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool) -> None:
     """These tasks on every rail, all together; adds what came of them to `found`."""
     attempts, going = [], []
     for rail, before in zip(rails, found, strict=True):
@@ -290,7 +292,7 @@ def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[st
     if not attempts:
         return
     for attempt, done, (known, done_tasks) in zip(
-        attempts, tried_together(attempts, closely=False), going, strict=True
+        attempts, evaluate_batch(attempts, closely=False), going, strict=True
     ):
         values, held = _measures(attempt, done), _stays(done)
         for k, task in enumerate(done_tasks):
@@ -298,10 +300,10 @@ def _press(rails: list[_Rail], tasks: list[Task], found: list[dict[Task, dict[st
             known[task] = {name: float(values[name][k]) for name in names}
 
 
-def _attempt(rail: _Rail, rows: list[tuple[Task, float, float, float]], tired: bool) -> Attempt:
+def _attempt(rail: _RailRange, rows: list[tuple[Task, float, float, float]], tired: bool) -> EvaluationRequest:
     tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
     bench = replace(rail.bench, body=_tired(rail.bench.body)) if tired else rail.bench
-    return Attempt(
+    return EvaluationRequest(
         bench=bench,
         feet=rail.feet.at([rail.index[task.scene] for task in tasks]),
         bottom_m=np.array(bottom_m),
@@ -321,7 +323,7 @@ def force_left(fibre_length: np.ndarray) -> np.ndarray:
 @cache
 def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
     length = np.linspace(0.2, 2.2, 2001)
-    return length, np.asarray(Muscles.source().active_force_length.jet(jnp.asarray(length))[0])
+    return length, np.asarray(Muscles.source().active_force_length.value_and_derivatives(jnp.asarray(length))[0])
 
 
 def _tired(body):
@@ -332,11 +334,11 @@ def _tired(body):
     return eqx.tree_at(lambda b: b.weight, body, weights)
 
 
-def _measures(attempt: Attempt, done: Trials) -> dict[str, np.ndarray]:
+def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
     """What claims compare, each `[stance]`; forces in N of one leg, means over the repetition's time."""
     count, muscles = len(done.feet), attempt.bench.body.muscles
     held, placed = done.held, done.placed
-    shape = (2, count, PLACES)
+    shape = (2, count, POSITIONS)
     seconds, weights = attempt.pace_s.sum(0), time_weights(attempt.pace_s)
     volume = np.asarray(muscles.peak_force_N) * np.asarray(muscles.optimal_fibre_m)
     active = (held.force_N - held.passive_force_N).reshape(-1, *shape)
@@ -362,21 +364,21 @@ def _measures(attempt: Attempt, done: Trials) -> dict[str, np.ndarray]:
     found["chain_N"] = found["hamstrings_N"] + found["glutes_N"] + found["adductor_magnus_N"]
 
     # What stretch does not do already, active pull has to: that much is mechanics, however muscles share it.
-    knee_arm = np.asarray(placed.moment_arm_m)[3].reshape(-1, 1, count, PLACES)
+    knee_arm = np.asarray(placed.moment_arm_m)[3].reshape(-1, 1, count, POSITIONS)
     bending = ((knee_arm * active).sum(0) > BENDING_NM).astype(float)
     found["knee_bending_pct"] = 100 * np.einsum("wsp,wsp->s", bending, weights)
     found |= _lengths_mm(placed, count)
     fibre = np.asarray(held.fibre_length)[_HEADS_AT].reshape(-1, *shape)
     left = force_left(fibre)
-    found["bottom_knee_deg"] = np.degrees(np.asarray(placed.q_rad[3]).reshape(count, PLACES)[:, -1])
+    found["bottom_knee_deg"] = np.degrees(np.asarray(placed.q_rad[3]).reshape(count, POSITIONS)[:, -1])
     found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HEADS)
     found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HEADS)
 
-    arm = np.asarray(placed.moment_arm_m)[0].reshape(-1, count, PLACES)
+    arm = np.asarray(placed.moment_arm_m)[0].reshape(-1, count, POSITIONS)
     passive = held.passive_force_N.reshape(-1, *shape)[:, 0]
     hams_Nm = -(arm[_HEADS_AT] * passive[_HEADS_AT]).sum(0)[:, -1]
     found["hamstring_share_of_passive_hip"] = hams_Nm / np.maximum(
-        placed.passive_hip_Nm.reshape(count, PLACES)[:, -1], 1.0
+        placed.passive_hip_Nm.reshape(count, POSITIONS)[:, -1], 1.0
     )
     force = np.asarray(held.sled_force_N).reshape(shape)
     still = force[0, :, -1]  # a smooth stroke turns without acceleration: the weight alone

@@ -12,7 +12,7 @@ from ..body.paths import MUSCLES, path_lengths_and_arms
 from ..body.scaling import Body
 from ..body.supply import tabulated
 from ..fit.numbers import number, table
-from ..press.engine import FAST, Program
+from ..press.compile_cache import DEFAULT_OPTIONS, CachedProgram
 from ..press.rep import HAMSTRINGS
 from ..press.strength import share_of_one
 
@@ -27,7 +27,7 @@ def curl_supply(body: Body, q_rad):
     return tabulated(body.muscles).at(length), arm[3]
 
 
-SUPPLY = Program(curl_supply, FAST)
+SUPPLY = CachedProgram(curl_supply, DEFAULT_OPTIONS)
 
 
 def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, float]:

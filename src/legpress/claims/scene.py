@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..body.scaling import Body
-from ..fit.feet import Feet
 from ..fit.numbers import number
 from ..machine import Machine
+from ..press.stance_batch import StanceBatch
 
 # Down, pause, up. Two seconds up: over a deep stroke one would take more than the load for ten repetitions leaves.
 TEMPO_S = (3.0, 1.0, 2.0)
@@ -22,7 +22,7 @@ AT_LEAST_M = 1e-4  # inside every edge
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ClaimCondition:
     """A stance in a coach's words; where it is on this plate depends on lifter and machine."""
 
     height: float = 0.5  # of the way from heels at the lower edge to as high as this lifter can stand, see `HEIGHTS`
@@ -32,7 +32,7 @@ class Scene:
     overhang: float = 0.0  # share of the foot beyond the upper edge; `height` does not count then
 
 
-LOW, ORDINARY, HIGH = Scene(0.0), Scene(0.5), Scene(1.0)
+LOW, ORDINARY, HIGH = ClaimCondition(0.0), ClaimCondition(0.5), ClaimCondition(1.0)
 NARROW, WIDE, WIDE_TOES_DEG = 0.5, 1.2, 15.0
 
 
@@ -43,21 +43,21 @@ class Alike:
     A task whose own scene does not reach it has no stroke.
     """
 
-    scenes: tuple[Scene, ...]
+    scenes: tuple[ClaimCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SamePlace:
     """From the soft lockout to the lowest place of the sled that all these scenes reach safely."""
 
-    scenes: tuple[Scene, ...]
+    scenes: tuple[ClaimCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A repetition to be computed. Without `load_of` at the load that this scene allows ten times (equal effort)."""
 
-    scene: Scene
+    scene: ClaimCondition
     depth: Alike | SamePlace | None = None  # None: as deep as is safe in this scene
     load_of: Task | None = None  # take that task's load instead ...
     load_share: float = 1.0  # ... times this
@@ -69,8 +69,8 @@ class Task:
 
 
 def feet_of(
-    scenes: Sequence[Scene], body: Body, shoulder_m: float, machine: Machine, highest: float = 1.0
-) -> tuple[Feet, np.ndarray]:
+    scenes: Sequence[ClaimCondition], body: Body, shoulder_m: float, machine: Machine, highest: float = 1.0
+) -> tuple[StanceBatch, np.ndarray]:
     """Where these feet are, and whether plate and seat have that place [scene].
 
     `highest` is the share of the room for the whole foot that high feet use.
@@ -94,9 +94,9 @@ def feet_of(
         rows.append((height, spacing, toes, 1 if upright else notches))
         seat_there = not upright or notches > 1
         fits.append(upmost >= lowest and height >= lowest and spacing >= (1 - GIVE) * wanted and seat_there)
-    return Feet.from_table(np.array(rows, float).reshape(-1, 4)), np.array(fits, bool)
+    return StanceBatch.from_table(np.array(rows, float).reshape(-1, 4)), np.array(fits, bool)
 
 
 COMMON = Alike((LOW, HIGH))  # how deep feet low and high can both go
-WIDE_HIGH = Scene(1.0, WIDE, WIDE_TOES_DEG)
-NARROW_HIGH, NARROW_LOW = Scene(1.0, NARROW, 0.0), Scene(0.0, NARROW, 0.0)
+WIDE_HIGH = ClaimCondition(1.0, WIDE, WIDE_TOES_DEG)
+NARROW_HIGH, NARROW_LOW = ClaimCondition(1.0, NARROW, 0.0), ClaimCondition(0.0, NARROW, 0.0)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput
-from .asked import MachineName
-from .patience import progress_line
-from .reply import AsJson, Out, folder, reply, write
+from .options import MachineName
+from .output import AsJson, Out, folder, output, write
+from .progress_bar import progress_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,7 +56,7 @@ def claims(
 
     chosen = CLAIMS if which is None else (_called(which),)
     if just_list:
-        reply("claims", [listed(claim) for claim in chosen], lambda: _list(chosen), as_json=as_json, out=out)
+        output("claims", [listed(claim) for claim in chosen], lambda: _list(chosen), as_json=as_json, out=out)
         return
     if quick and people is not None:
         few = table("claims", "people")["quick_count"]["value"]
@@ -74,7 +74,7 @@ def claims(
         )
     units = "kg" if found.lifter is None else found.lifter.limits.units
     words = _table if which is None else _in_full
-    reply("claims", results, lambda: words(results, files, units), as_json=as_json, out=out)
+    output("claims", results, lambda: words(results, files, units), as_json=as_json, out=out)
 
 
 def _called(which: str) -> Claim:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from .patience import patience
-from .reply import AsJson, Out, reply
-from .whose import WhoseFile, known_or_refused, whose_or_all
+from .lifter_argument import WhoseFile, known_or_refused, log_owner_or_all
+from .output import AsJson, Out, output
+from .progress_bar import spinner
 
 
 def export_log(
@@ -27,12 +27,12 @@ def export_log(
     from ..logbook.exports import export_file
     from ..logbook.store import Logbook
 
-    with Logbook.open() as logbook, patience("writing the file", "still writing"):
-        who = whose_or_all(logbook, lifter, name)
+    with Logbook.open() as logbook, spinner("writing the file", "still writing"):
+        who = log_owner_or_all(logbook, lifter, name)
         of = None if who is None else known_or_refused(logbook, who).name
         count = export_file(logbook, file, of)
     told = {"file": str(file), "sets": count, "lifter": of}
     words = f"{count} set{'' if count == 1 else 's'}{f' of {of}' if of else ''} in {file}."
     if file.suffix.lower() == ".csv":
         words += " Your marks on machines are only in the .json."
-    reply("export", told, lambda: Text(words), as_json=as_json, out=out)
+    output("export", told, lambda: Text(words), as_json=as_json, out=out)

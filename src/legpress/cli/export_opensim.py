@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .asked import (
+from .options import (
     CueWord,
     HeelHeight,
     HeelSpacing,
@@ -20,11 +20,11 @@ from .asked import (
     TempoWord,
     ToeOut,
     TopKnee,
-    ask,
-    pressed,
+    press_options,
+    simulated,
 )
-from .patience import patience
-from .reply import AsJson, reply
+from .output import AsJson, output
+from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -68,15 +68,15 @@ def export_opensim(
         "toe_out_deg": toe_out_deg,
         "backrest_notch": backrest_notch,
     }
-    asked = ask(lifter, machine, wishes, load_kg, load_lb, stop_sled_cm)
+    asked = press_options(lifter, machine, wishes, load_kg, load_lb, stop_sled_cm)
     from ..interop.opensim import export
 
     export.check(out, model)  # before the work
-    with patience():
-        rep = pressed(asked, tempo, cue, top_knee_deg)
+    with spinner():
+        rep = simulated(asked, tempo, cue, top_knee_deg)
         export.export_opensim(rep, out, model=model)
     result = _told(rep, out, export.FILES) | {"taken_from_file": asked.taken}
-    reply("export_opensim", result, lambda: _words(rep, result), as_json=as_json, out=None)
+    output("export_opensim", result, lambda: _words(rep, result), as_json=as_json, out=None)
 
 
 def _told(rep: Rep, folder: Path, files: tuple[str, ...]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput, shown
-from .asked import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, _whole, machine_name_of
 from .fit import Units
-from .patience import progress_line
-from .reply import AsJson, Out, folder, reply
+from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, _whole, machine_name_of
+from .output import AsJson, Out, folder, output
+from .progress_bar import progress_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -74,7 +74,7 @@ def first_session(
     for answer in told["answers"]:
         answer["command"] = _command(file, answer["option"], out, told)
     files = [] if out is None else _drawn(told, plan, where)
-    reply("first-session", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    output("first-session", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
 
 
 @commands.command("answer")
@@ -120,7 +120,7 @@ def answer(
                 "--tailbone-lifted, --heel-came-up and --felt at a time, with the carriage travel where it happened."
             )
         told = _kept(file, plan, position, machine, asked, *next(iter(said.items())))
-    reply("answer", told, lambda: _answer_words(told), as_json=as_json, out=out)
+    output("answer", told, lambda: _answer_words(told), as_json=as_json, out=out)
 
 
 def _file(lifter: Path | None) -> Path:
@@ -179,7 +179,7 @@ def _kept(
     what: Any,
     text: str,
 ) -> dict[str, Any]:
-    from ..fit.answers import answered, check_answer
+    from ..fit.answers import answer_effect, check_answer
     from ..lifter import Lifter
     from ..lifter_file import keep_answer
     from ..machine import Machine
@@ -197,7 +197,7 @@ def _kept(
     check_answer(was, machine, stance, travel_cm)
     now = keep_answer(file, what, machine=name, stance=stance, stop_sled_cm=travel_cm)
     with progress_line() as tell:
-        told = answered(was, now, machine, what, stance, travel_cm, progress=tell).summary()
+        told = answer_effect(was, now, machine, what, stance, travel_cm, progress=tell).summary()
     return _plain(told | {"position": position, "units": units, "file": str(file)})
 
 
@@ -301,11 +301,11 @@ def _travel_cm(what: str, text: str, units: str) -> float:
 def _undone(file: Path) -> dict[str, Any]:
     from ..lifter import Lifter
     from ..lifter_file import undo_answer
-    from ..press.own_body import own_body
+    from ..press.calibration import calibrated_body
 
-    was = own_body(Lifter.load(file))
+    was = calibrated_body(Lifter.load(file))
     what, lifter = undo_answer(file)
-    now = own_body(lifter)
+    now = calibrated_body(lifter)
     told: dict[str, Any] = {"what": what, "undone": True, "file": str(file), "units": lifter.limits.units}
     for name, field in (("roll", "roll_limit_rad"), ("ankle", "ankle_dorsiflexion_rad")):
         told[f"{name}_limit_before_deg"] = math.degrees(getattr(was, field))

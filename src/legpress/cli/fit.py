@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput
-from .asked import LifterFile, MachineName, machine_name_of
-from .patience import progress_line
-from .reply import AsJson, Out, folder, reply
+from .options import LifterFile, MachineName, machine_name_of
+from .output import AsJson, Out, folder, output
+from .progress_bar import progress_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,7 +41,7 @@ def fit(
     spot = found(lifter, machine, focus, bodies, units)
     told = spot.summary()
     files = [] if out is None else _drawn(spot, told, folder(out))
-    reply("fit", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    output("fit", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
 
 
 def found(lifter_file: Path, machine_name: str | None, focus: str, bodies: int | None, units: str | None) -> SweetSpot:

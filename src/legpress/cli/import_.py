@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput, shown
-from .patience import patience
-from .reply import AsJson, Out, reply
-from .whose import WhoseFile, WhoseName, whose_or_all
+from .lifter_argument import WhoseFile, WhoseName, log_owner_or_all
+from .output import AsJson, Out, output
+from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,21 +48,21 @@ def import_log(
         raise WrongInput(f"--unit is {shown(unit)}. Write kg or lb.")
     if dates not in (None, "dmy", "mdy"):
         raise WrongInput(f"--dates is {shown(dates)}. Write dmy (day first) or mdy (month first).")
-    with Logbook.open() as logbook, patience("reading the file", "still reading"):
+    with Logbook.open() as logbook, spinner("reading the file", "still reading"):
         who, known = _whose(logbook, lifter, name), set(logbook.lifters())
         try:
             report = import_file(logbook, file, lifter=who, unit=unit, dates=dates, dry_run=dry_run)  # pyright: ignore
         except NothingRead as nothing:
             if as_json:
-                reply("import", _told(nothing.report, file, known, dry_run), lambda: "", as_json=True, out=out)
+                output("import", _told(nothing.report, file, known, dry_run), lambda: "", as_json=True, out=out)
             raise
     told = _told(report, file, known, dry_run)
-    reply("import", told, lambda: _words(report, told), as_json=as_json, out=out)
+    output("import", told, lambda: _words(report, told), as_json=as_json, out=out)
 
 
 def _whose(logbook: Logbook, lifter: Path | None, name: str | None) -> str | None:
     """Whose sets they are, where the file does not say: as told, else the only one in the log."""
-    who = whose_or_all(logbook, lifter, name)
+    who = log_owner_or_all(logbook, lifter, name)
     if who is not None:
         return who.name
     known = logbook.lifters()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput, read_toml
-from .reply import write
+from .output import write
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

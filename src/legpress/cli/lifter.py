@@ -9,7 +9,7 @@ import typer
 
 from ..errors import WrongInput, read_toml
 from .interview import AnswersFile, ask_all
-from .reply import AsJson, Out, folder, reply, write
+from .output import AsJson, Out, folder, output, write
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -33,7 +33,7 @@ def show(file: LifterPath, as_json: AsJson = False, out: Out = None) -> None:
     from ..lifter import Lifter
 
     lifter = Lifter.load(file)
-    reply(lifter.slug, told(lifter), lambda: _words(lifter), as_json=as_json, out=out)
+    output(lifter.slug, told(lifter), lambda: _words(lifter), as_json=as_json, out=out)
 
 
 @commands.command("new")
@@ -71,7 +71,7 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     lifter = Lifter.load(file)
     result = told(lifter) | {"file": str(file)}
     known = None if answers is None else lifter  # one who was asked has just seen and confirmed it
-    reply(lifter.slug, result, lambda: _written(file, remark, known), as_json=as_json, out=out)
+    output(lifter.slug, result, lambda: _written(file, remark, known), as_json=as_json, out=out)
 
 
 UNFINISHED = "lifter-new.unfinished.toml"

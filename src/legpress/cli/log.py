@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput, shown
-from .asked import _number, _whole
-from .reply import AsJson, Out, reply
-from .whose import Whose, WhoseFile, WhoseName, known_or_refused, whose, whose_or_all
+from .lifter_argument import LogOwner, WhoseFile, WhoseName, known_or_refused, log_owner, log_owner_or_all
+from .options import _number, _whole
+from .output import AsJson, Out, output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -153,7 +153,7 @@ def add(
     stance = _given(heels_cm=heels_cm, spacing_cm=spacing_cm, toes_deg=toes_deg, notch=notch)
     done = _when(when)
     with Logbook.open() as logbook:
-        who = whose(logbook, lifter, name)
+        who = log_owner(logbook, lifter, name)
         exercise = _exercise(logbook, who, exercise)
         machine = None if machine is None else _as_known(machine, logbook.machines(who.name))
         last = logbook.last_set(who.name, exercise, before=done)
@@ -183,7 +183,7 @@ def add(
             "new_lifter": who.new,
             "database": logbook.place,
         }
-    reply("log-add", told, lambda: _added(kept, who, taken, told["mark"]), as_json=as_json, out=out)
+    output("log-add", told, lambda: _added(kept, who, taken, told["mark"]), as_json=as_json, out=out)
 
 
 @commands.command("show")
@@ -207,7 +207,7 @@ def show(
         raise WrongInput(f"--last is {last}; write how many sets, 1 or more.")
     first = None if since is None else _moment("--since", since)
     with Logbook.open() as logbook:
-        who = whose_or_all(logbook, lifter, name)
+        who = log_owner_or_all(logbook, lifter, name)
         if who is not None:
             known_or_refused(logbook, who)
         wanted = None if exercise is None else _known_exercise(logbook, who, exercise)
@@ -225,7 +225,7 @@ def show(
     units: Units = (who.units if who else None) or "kg"
     several = len({one.lifter for one in sets}) > 1
     words = [f"{s.machine}{f' ({s.lifter})' if several else ''}: {s.mark}" for s in marks if s.mark]
-    reply("log", told, lambda: _shown(sets, told["count"], units, words), as_json=as_json, out=out)
+    output("log", told, lambda: _shown(sets, told["count"], units, words), as_json=as_json, out=out)
 
 
 @commands.command("edit")
@@ -291,7 +291,7 @@ def edit(
         after = logbook.edit(number, **fields)
     changed = [field for field in set_row(before) if set_row(before)[field] != set_row(after)[field]]
     told = {"set": set_row(after), "before": set_row(before), "changed": changed}
-    reply("log-edit", told, lambda: _edited(before, after, changed), as_json=as_json, out=out)
+    output("log-edit", told, lambda: _edited(before, after, changed), as_json=as_json, out=out)
 
 
 @commands.command("delete")
@@ -303,7 +303,7 @@ def delete(number: Number, as_json: AsJson = False, out: Out = None) -> None:
     with Logbook.open() as logbook:
         gone = logbook.delete(number)
     words = f"Deleted set {gone.id}: {set_words(gone)}."
-    reply("log-delete", {"set": set_row(gone)}, lambda: _plain(words, _UNDO), as_json=as_json, out=out)
+    output("log-delete", {"set": set_row(gone)}, lambda: _plain(words, _UNDO), as_json=as_json, out=out)
 
 
 @commands.command("undo")
@@ -333,7 +333,7 @@ def machine_settings(
     with Logbook.open() as logbook:
         if mark is not None and machine is None:
             raise WrongInput("--mark belongs to a machine. Name it: `legpress log machine NAME --mark ...`.")
-        who = whose(logbook, lifter, name) if mark is not None else whose_or_all(logbook, lifter, name)
+        who = log_owner(logbook, lifter, name) if mark is not None else log_owner_or_all(logbook, lifter, name)
         if mark is not None and machine is not None and who is not None:
             logbook.remember(who.name, machine, mark)
         known = logbook.all_settings(None if who is None else who.name)
@@ -345,7 +345,7 @@ def machine_settings(
         raise WrongInput(f"Nothing is remembered of the machine {shown(machine)}.{did_you_mean(machine, names)}")
     units: Units = (who.units if who else None) or "kg"
     told = {"machines": [settings_row(settings) for settings in found]}
-    reply("log-machine", told, lambda: _machines(found, units), as_json=as_json, out=out)
+    output("log-machine", told, lambda: _machines(found, units), as_json=as_json, out=out)
 
 
 _UNDO = "Wrong? `legpress log undo` takes it back."
@@ -396,7 +396,7 @@ def _moment(option: str, text: str) -> datetime:
         raise WrongInput(f"{option} is {shown(text)}; write it like 2026-10-03, 2026-10-03 18:30 or 18:30.") from None
 
 
-def _exercise(logbook: Logbook, who: Whose, told: str | None) -> str:
+def _exercise(logbook: Logbook, who: LogOwner, told: str | None) -> str:
     """The exercise that was meant, spelled as in the log; without one the last."""
     from ..logbook.imports.titles import our_exercise
 
@@ -419,7 +419,7 @@ def _as_known(told: str, known: list[str]) -> str:
     return next((one for one in known if one.casefold() == tidy.casefold()), tidy)
 
 
-def _known_exercise(logbook: Logbook, who: Whose | None, told: str) -> str:
+def _known_exercise(logbook: Logbook, who: LogOwner | None, told: str) -> str:
     from ..errors import did_you_mean
     from ..logbook.imports.titles import our_exercise
 
@@ -456,7 +456,7 @@ def _unit(said: str | None, option: str | None) -> str | None:
 
 
 def _load(
-    text: str | None, option: str | None, who: Whose, last: LoggedSet | None, kind: str, taken: dict[str, str]
+    text: str | None, option: str | None, who: LogOwner, last: LoggedSet | None, kind: str, taken: dict[str, str]
 ) -> dict[str, Any]:
     if text is None:
         if last is None or last.kind != kind:
@@ -477,7 +477,7 @@ def _load(
 
 def _place(
     logbook: Logbook,
-    who: Whose,
+    who: LogOwner,
     exercise: str,
     machine: str | None,
     stance: dict[str, Any],
@@ -552,7 +552,7 @@ def _plain(*sentences: str) -> RenderableType:
     return Group(*(Text(sentence) for sentence in told if sentence), Text(hint, style="dim"))
 
 
-def _added(kept: LoggedSet, who: Whose, taken: dict[str, str], mark: str) -> RenderableType:
+def _added(kept: LoggedSet, who: LogOwner, taken: dict[str, str], mark: str) -> RenderableType:
     from ..logbook.words import details, set_words
 
     units: Units = who.units or kept.unit
@@ -592,7 +592,7 @@ def _step(which: str, as_json: bool, out: Any) -> None:
     with Logbook.open() as logbook:
         words = logbook.undo() if which == "undo" else logbook.redo()
     hint = "`legpress log redo` does it again." if which == "undo" else "`legpress log undo` takes it back."
-    reply(f"log-{which}", {"words": words}, lambda: _plain(words, hint), as_json=as_json, out=out)
+    output(f"log-{which}", {"words": words}, lambda: _plain(words, hint), as_json=as_json, out=out)
 
 
 def _shown(sets: list[LoggedSet], count: int, units: Units, marks: list[str]) -> RenderableType:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from ..logbook.settings import MachineSettings
     from ..logbook.store import Logbook
     from ..machine import Machine
-    from ..training.history import Past
+    from ..training.history import LogHistory
     from ..training.routine import Routine
 
 NEWEST = 400  # sets of an exercise that a plan sees one by one
 
 
-def looked_back(lifter: str) -> Past:
+def looked_back(lifter: str) -> LogHistory:
     """The lifter's whole log, as `training.history` reads it."""
     from ..logbook.store import Logbook
 
@@ -28,13 +28,13 @@ def looked_back(lifter: str) -> Past:
         return past_of(book, lifter)
 
 
-def past_of(book: Logbook, lifter: str) -> Past:
+def past_of(book: Logbook, lifter: str) -> LogHistory:
     """The same from an open log."""
-    from ..training.history import Past, since
+    from ..training.history import LogHistory, since
 
     newest = book.last_set(lifter)
     recent = [] if newest is None else book.sets(lifter, since=since(newest.when.date()))
-    return Past(places=book.by_place(lifter), recent=recent)
+    return LogHistory(places=book.by_place(lifter), recent=recent)
 
 
 def logged(lifter: str, machine: str, routine: Routine, today: date) -> tuple[list[LoggedSet], MachineSettings | None]:

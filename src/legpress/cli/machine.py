@@ -9,7 +9,7 @@ import typer
 
 from ..errors import read_toml
 from .interview import AnswersFile, ask_all
-from .reply import AsJson, Out, folder, reply, write
+from .output import AsJson, Out, folder, output, write
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -38,7 +38,7 @@ def show(name_or_file: NameOrFile, as_json: AsJson = False, out: Out = None) -> 
     shown_machine = Machine.load(name_or_file)
     pictures = [] if out is None else _drawn(shown_machine, folder(out))
     result = told(shown_machine) | {"pictures": pictures}
-    reply(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out)
+    output(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out)
 
 
 @commands.command("new")
@@ -65,7 +65,7 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     (where / UNFINISHED).unlink(missing_ok=True)
     pictures = _drawn(understood, where)
     result = told(understood) | {"file": str(file), "pictures": pictures}
-    reply(understood.slug, result, lambda: _words(understood, pictures, file), as_json=as_json, out=out)
+    output(understood.slug, result, lambda: _words(understood, pictures, file), as_json=as_json, out=out)
 
 
 UNFINISHED = "machine-new.unfinished.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .reply import AsJson, Out, reply
+from .output import AsJson, Out, output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,7 +17,7 @@ def machines(as_json: AsJson = False, out: Out = None) -> None:
     from ..machine import Machine, catalogue_names
 
     catalogue = [Machine.load(name) for name in catalogue_names()]
-    reply("machines", [row(machine) for machine in catalogue], lambda: _table(catalogue), as_json=as_json, out=out)
+    output("machines", [row(machine) for machine in catalogue], lambda: _table(catalogue), as_json=as_json, out=out)
 
 
 def row(machine: Machine) -> dict[str, Any]:

@@ -15,11 +15,11 @@ import typer
 
 from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB
-from .asked import MachineName, machine_name_of
 from .fit import Units
 from .logged import logged, machines_known
-from .patience import progress_line
-from .reply import AsJson, Out, folder, reply, write
+from .options import MachineName, machine_name_of
+from .output import AsJson, Out, folder, output, write
+from .progress_bar import progress_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -99,7 +99,7 @@ def plan(
         page = folder(out) / PAGE
         write(page, session_page(told))
         files.append(str(page))
-    reply("plan", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    output("plan", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
 
 
 def known_loads(given: list[str]) -> dict[str, tuple[float, int | None]]:
@@ -142,9 +142,9 @@ def planned(
     """The session of one lifter's file, with a line of progress while the fit is sought."""
     from ..fit.sweet_spot import find_sweet_spot
     from ..lifter import Lifter
-    from ..training.plan import Known, plan_session
-    from ..training.standing import Standing
-    from ..training.translation import same_effort_kg
+    from ..training.equivalent_load import same_effort_kg
+    from ..training.plan import KnownLoad, plan_session
+    from ..training.standing import PressStanding
 
     person = in_units(Lifter.load(file), units)
     if day is not None:
@@ -153,7 +153,7 @@ def planned(
     today = date.today()
     sets, settings = logged(person.name, machine.name, routine, today)
     names = {done.machine for done in sets}
-    known = Known(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
+    known = KnownLoad(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
     try:
         with progress_line(whose) as tell:
             spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
@@ -162,7 +162,7 @@ def planned(
             raise
         raise WrongInput(f"{reason} {' '.join(moved)}") from None
     knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
-    standing = Standing.of(spot, spot.summary(), knees)
+    standing = PressStanding.of(spot, spot.summary(), knees)
 
     def translate(load_kg, there, here):
         return same_effort_kg(person, load_kg, there, here)
@@ -378,7 +378,7 @@ def _sheet(
         write(page, coach_sheet(plans, errors))
         files.append(str(page))
     result = {"lifters": plans, "errors": errors, "files": files}
-    reply("plan", result, lambda: _sheet_words(plans, errors, files), as_json=as_json, out=out)
+    output("plan", result, lambda: _sheet_words(plans, errors, files), as_json=as_json, out=out)
 
 
 def lifter_files(place: Path) -> list[Path]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .asked import LifterFile
 from .fit import Units
 from .logged import looked_back, machines_known
-from .patience import patience
+from .options import LifterFile
+from .output import AsJson, Out, folder, output
 from .plan import in_units
-from .reply import AsJson, Out, folder, reply
+from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,13 +22,13 @@ def progress(lifter: LifterFile, units: Units = None, as_json: AsJson = False, o
     Loads from other machines and stances count as what is equally hard for you where you pressed last.
     """
     from ..lifter import Lifter
+    from ..training.equivalent_load import same_effort_kg
     from ..training.history import history, history_told
-    from ..training.translation import same_effort_kg
 
     person = in_units(Lifter.load(lifter), units)
     past = looked_back(person.name)
     machines = machines_known(person, names={place.machine for place in past.places})
-    with patience("looking back"):
+    with spinner("looking back"):
         told = history_told(
             history(
                 person.name,
@@ -45,7 +45,7 @@ def progress(lifter: LifterFile, units: Units = None, as_json: AsJson = False, o
         from ..draw.progress import draw_progress
 
         files = [str(file) for file in save(draw_progress(told), folder(out) / "progress")]
-    reply("progress", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    output("progress", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
 
 
 def _words(told: dict[str, Any], files: list[str]) -> RenderableType:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import WrongInput
 from ..measures import KG_PER_LB
-from .asked import (
-    Asked,
+from .options import (
     CueWord,
     HeelHeight,
     HeelSpacing,
@@ -18,16 +17,17 @@ from .asked import (
     LoadLb,
     MachineName,
     Notch,
+    PressOptions,
     Stop,
     TempoWord,
     ToeOut,
     TopKnee,
-    ask,
-    pressed,
+    press_options,
     same_machine,
+    simulated,
 )
-from .patience import patience
-from .reply import AsJson, Out, folder, reply
+from .output import AsJson, Out, folder, output
+from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -65,14 +65,14 @@ def simulate(
         "toe_out_deg": toe_out_deg,
         "backrest_notch": backrest_notch,
     }
-    asked = ask(lifter, machine, wishes, load_kg, load_lb, stop_sled_cm)
+    asked = press_options(lifter, machine, wishes, load_kg, load_lb, stop_sled_cm)
     where = None if out is None else folder(out)
     _import_beside(with_pictures=where is not None)
-    with patience():
-        rep = pressed(asked, tempo, cue, top_knee_deg)
+    with spinner():
+        rep = simulated(asked, tempo, cue, top_knee_deg)
         files = {} if where is None else _written(rep, where)
     result = told(rep) | {"taken_from_file": asked.taken, "files": files}
-    reply("simulate", result, lambda: _words(rep, asked, result), as_json=as_json, out=out)
+    output("simulate", result, lambda: _words(rep, asked, result), as_json=as_json, out=out)
 
 
 def _import_beside(*, with_pictures: bool) -> None:
@@ -153,7 +153,7 @@ def _written(rep: Rep, where: Path) -> dict[str, str]:
     }
 
 
-def _words(rep: Rep, asked: Asked, result: dict[str, Any]) -> RenderableType:
+def _words(rep: Rep, asked: PressOptions, result: dict[str, Any]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
@@ -193,7 +193,7 @@ def _stance_words(rep: Rep) -> str:
     )
 
 
-def _taken_words(asked: Asked) -> str:
+def _taken_words(asked: PressOptions) -> str:
     words = {
         "machine": "machine",
         "heel_height_cm": "heel height",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput
-from .asked import _whole
-from .reply import AsJson
+from .options import _whole
+from .output import AsJson
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import Exit
 
-from .patience import patience
-from .reply import AsJson, Out, folder, reply
+from .output import AsJson, Out, folder, output
+from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ..interop.verification import Row, Verification
+    from ..interop.verification import AgreementRow, Verification
 
 Exported = Annotated[Path, typer.Argument(metavar="FOLDER", help="What `legpress export-opensim` wrote.")]
 SLOW = "OpenSim's StaticOptimization is at it: some eight instants a second"
@@ -30,13 +30,13 @@ def verify(exported: Exported, as_json: AsJson = False, out: Out = None) -> None
     from ..interop.verification import verify as compare
 
     where = None if out is None else folder(out)
-    with patience("running OpenSim's tools", SLOW):
+    with spinner("running OpenSim's tools", SLOW):
         found = compare(exported)
     from ..draw.agreement import save_agreement
 
     pictures = save_agreement(found, where or exported / RESULTS)
     result = told(found) | {"folder": str(exported), "pictures": {name: str(file) for name, file in pictures.items()}}
-    reply("verify", result, lambda: _words(found, result), as_json=as_json, out=out)
+    output("verify", result, lambda: _words(found, result), as_json=as_json, out=out)
     if not found.holds:
         raise Exit(1)
 
@@ -111,7 +111,7 @@ def _words(found: Verification, result: dict[str, Any]) -> RenderableType:
     return Group(*lines)
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: AgreementRow) -> list[str]:
     digits = 3 if row.unit == "" else 2 if row.unit == "Nm" else 0
     unit = f" {row.unit}" if row.unit else ""
     numbers = [f"{value:.{digits}f}{unit}" for value in (row.worst, row.rms, row.peak)]

@@ -13,7 +13,7 @@ from .curves import BLUE, ORANGE
 from .paper import INK, save
 
 if TYPE_CHECKING:
-    from ..interop.verification import Curve, Verification
+    from ..interop.verification import AgreementCurve, Verification
 
 MAIN = ("glmax2", "addmagIsch", "bflh", "semimem", "semiten", "recfem", "vaslat", "soleus")
 PANELS = 12  # of the activations: the main muscles, then those that agree least
@@ -33,7 +33,7 @@ def draw_agreement(verification: Verification) -> dict[str, Figure]:
     found = {(curve.quantity, curve.part): curve for curve in verification.curves}
     share = {(row.quantity, row.part): row.share for row in verification.rows}
 
-    def panels(quantity: str, parts: Sequence[str], says: str) -> list[tuple[Curve, str]]:
+    def panels(quantity: str, parts: Sequence[str], says: str) -> list[tuple[AgreementCurve, str]]:
         return [
             (found[quantity, part], f"{WORDS.get(part, part)}: {says.format(share[quantity, part])}") for part in parts
         ]
@@ -74,7 +74,7 @@ def save_agreement(verification: Verification, folder: Path) -> dict[str, Path]:
     }
 
 
-def _figure(verification: Verification, title: str, panels: list[tuple[Curve, str]], columns: int) -> Figure:
+def _figure(verification: Verification, title: str, panels: list[tuple[AgreementCurve, str]], columns: int) -> Figure:
     rows = -(-len(panels) // columns)
     figure = Figure(figsize=(max(3.4 * columns, 9.6), 2.3 * rows + 0.9), facecolor="white", layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False)
@@ -92,7 +92,7 @@ def _figure(verification: Verification, title: str, panels: list[tuple[Curve, st
     return figure
 
 
-def _panel(axes: Axes, curve: Curve, title: str) -> None:
+def _panel(axes: Axes, curve: AgreementCurve, title: str) -> None:
     # The wide line below, the thin one above: where they agree both are seen.
     axes.plot(curve.time_s, curve.opensim, color=ORANGE, lw=4.5, solid_capstyle="round", label="OpenSim")
     axes.plot(curve.time_s, curve.ours, color=BLUE, lw=1.4, label="legpress")

@@ -22,7 +22,7 @@ from .typeset import Sheet
 
 if TYPE_CHECKING:
     from ..body.scaling import Body
-    from ..press.chain import Placed
+    from ..press.kinetic_chain import Kinematics
 
 Told = Mapping[str, Any]
 Size = Literal["A5", "phone"]
@@ -49,25 +49,27 @@ LOOKS: dict[Size, Look] = {
 
 
 def draw_card(
-    told: Told, machine: Machine, body: Body, placed: Placed, *, units: Units = "kg", size: Size = "A5"
+    told: Told, machine: Machine, body: Body, placed: Kinematics, *, units: Units = "kg", size: Size = "A5"
 ) -> Figure:
     """The whole card; `told` is `fit.json`, `placed` has the top of the stroke in its first lane, the bottom in its last."""
     look = LOOKS[size]
-    scene = drawing.Scene.of(told, machine, body, placed, units)
-    page = _Page(told, scene, look)
+    scene = drawing.CardScene.of(told, machine, body, placed, units)
+    page = _CardPage(told, scene, look)
     if look.height_mm is None:
         page.lay()
         return page.sheet.finished()
     # Long words make the type smaller before they leave the page.
     for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        page = _Page(told, scene, replace(look, body_pt=look.body_pt * share, label_pt=look.label_pt * max(share, 0.8)))
+        page = _CardPage(
+            told, scene, replace(look, body_pt=look.body_pt * share, label_pt=look.label_pt * max(share, 0.8))
+        )
         if page.lay():
             break
     return page.sheet.finished()
 
 
 def write_card(
-    told: Told, machine: Machine, body: Body, placed: Placed, folder: str | Path, units: Units = "kg"
+    told: Told, machine: Machine, body: Body, placed: Kinematics, folder: str | Path, units: Units = "kg"
 ) -> list[Path]:
     """Writes card.png (phone), card.pdf and card-a5.png (A5), card.html; the files, in that order.
 
@@ -95,10 +97,10 @@ def write_card(
     return files
 
 
-class _Page:
+class _CardPage:
     """Fills one sheet from the top."""
 
-    def __init__(self, told: Told, scene: drawing.Scene, look: Look) -> None:
+    def __init__(self, told: Told, scene: drawing.CardScene, look: Look) -> None:
         self.told, self.scene, self.look, self.units = told, scene, look, scene.units
         self.sheet = Sheet(look.width_mm, look.height_mm or 1000, look.dpi)
         self.left, self.right = look.margin_mm, look.width_mm - look.margin_mm

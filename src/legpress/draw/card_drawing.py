@@ -25,7 +25,7 @@ from .typeset import Labels, Sheet, words
 
 if TYPE_CHECKING:
     from ..body.scaling import Body
-    from ..press.chain import Placed
+    from ..press.kinetic_chain import Kinematics
 
 Points = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ CARRIAGE_M = 0.10  # the carriage's rollers are drawn this far behind the plate,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class CardScene:
     """What the drawings need: the answer, the machine, the body at the top and at the bottom of the stroke."""
 
     told: Mapping[str, Any]
@@ -48,7 +48,7 @@ class Scene:
     units: Units
 
     @classmethod
-    def of(cls, told: Mapping[str, Any], machine: Machine, body: Body, placed: Placed, units: Units) -> Scene:
+    def of(cls, told: Mapping[str, Any], machine: Machine, body: Body, placed: Kinematics, units: Units) -> CardScene:
         back_rad = machine.backrest_at(told["backrest_notch"])
         return cls(
             told=told,
@@ -80,7 +80,7 @@ def toe_words(toe_out_deg: float) -> str:
 # what hangs on a peg
 
 
-def draw_load(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
+def draw_load(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The discs of one peg seen from the side, the largest first, or the stack with its pin."""
     wide, high = sheet.extent_mm(axes)
     axes.set_xlim(0, wide)
@@ -91,7 +91,7 @@ def draw_load(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
         _draw_discs(axes, sheet, scene, pt, wide, high)
 
 
-def load_width_mm(sheet: Sheet, scene: Scene, pt: float) -> float:
+def load_width_mm(sheet: Sheet, scene: CardScene, pt: float) -> float:
     """The width that `draw_load` needs for words that can be read."""
     caption = sheet.measure(peg_words(scene.told), pt)[0] + 2
     if scene.machine.kind == "selectorised":
@@ -99,7 +99,7 @@ def load_width_mm(sheet: Sheet, scene: Scene, pt: float) -> float:
     return max(caption, 2 * COLLAR_MM + len(scene.told["plates_per_peg_kg"]) * pt * 0.353 * 1.25)
 
 
-def _pin_words(scene: Scene) -> str:
+def _pin_words(scene: CardScene) -> str:
     return f"pin at {mass(scene.told['load_kg'], scene.units)}"
 
 
@@ -109,7 +109,7 @@ def peg_words(told: Mapping[str, Any]) -> str:
     return f"on each of {told['pegs']} pegs" if told["pegs"] > 1 else "on the peg"
 
 
-def _draw_discs(axes: Axes, sheet: Sheet, scene: Scene, pt: float, wide: float, high: float) -> None:
+def _draw_discs(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: float, high: float) -> None:
     discs = list(scene.told["plates_per_peg_kg"])
     caption = peg_words(scene.told)
     under = sheet.line_mm(pt)
@@ -138,7 +138,7 @@ def _draw_discs(axes: Axes, sheet: Sheet, scene: Scene, pt: float, wide: float, 
               fontweight="bold", zorder=3)  # fmt: skip
 
 
-def _draw_stack(axes: Axes, sheet: Sheet, scene: Scene, pt: float, wide: float, high: float) -> None:
+def _draw_stack(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: float, high: float) -> None:
     slabs, taken = 7, 4
     each = (high - 2) / slabs
     across, text = STACK_MM, _pin_words(scene)
@@ -156,14 +156,14 @@ def _draw_stack(axes: Axes, sheet: Sheet, scene: Scene, pt: float, wide: float, 
 # the body on the machine
 
 
-def body_height_mm(sheet: Sheet, scene: Scene, wide_mm: float, pt: float) -> float:
+def body_height_mm(sheet: Sheet, scene: CardScene, wide_mm: float, pt: float) -> float:
     """How high the drawing of the body has to be to fill this width."""
     points = _outlines(scene)[1]
     reach = points.max(0) - points.min(0)
     return float(reach[1] / reach[0]) * (wide_mm - 2) + 2.4 * sheet.line_mm(pt)
 
 
-def draw_body(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
+def draw_body(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The lifter from the side: filled at the bottom of the stroke, dashed at its top; tape and safety stop on the rail."""
     told, machine = scene.told, scene.machine
     shapes, points = _outlines(scene)
@@ -190,17 +190,17 @@ def draw_body(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
     labels.put(notch_words(told), *places, toward=tuple(behind))
 
 
-def _view(scene: Scene) -> SideView:
+def _view(scene: CardScene) -> SideView:
     return SideView.of(notched(scene.machine, scene.told["backrest_notch"]))
 
 
-def _sled_m(scene: Scene) -> tuple[float, float]:
+def _sled_m(scene: CardScene) -> tuple[float, float]:
     """Where the sled is at the bottom and at the top of the stroke."""
     told = scene.told
     return tuple(scene.machine.bottom_m + told[key] / 100 for key in ("stop_sled_cm", "top_sled_cm"))  # type: ignore[return-value]
 
 
-def _outlines(scene: Scene) -> tuple[dict[str, tuple[Points, dict[str, Any]]], Points]:
+def _outlines(scene: CardScene) -> tuple[dict[str, tuple[Points, dict[str, Any]]], Points]:
     """What `_shapes` gives, and all its points with those of the head."""
     view = _view(scene)
     shapes = _shapes(view, scene, *_sled_m(scene))
@@ -216,7 +216,7 @@ def _on_rail(view: SideView, sled_m: float, off_m: float = 0.0) -> Points:
     return view.at(sled_m + CARRIAGE_M, view.rail_offset_m + off_m)
 
 
-def _shapes(view: SideView, scene: Scene, low: float, high: float) -> dict[str, tuple[Points, dict[str, Any]]]:
+def _shapes(view: SideView, scene: CardScene, low: float, high: float) -> dict[str, tuple[Points, dict[str, Any]]]:
     """Outlines in the room and how they are drawn, from back to front."""
     machine, pose, top = view.machine, scene.bottom, scene.top
     size = pose.size
@@ -306,7 +306,7 @@ def _draw_head(axes: Axes, view: SideView, pose: Pose) -> None:
 # the marks on the rail
 
 
-def draw_rail(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
+def draw_rail(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The rail laid flat: the tape measured from the carriage's lowest point, the safety stop, both in words."""
     wide, high = sheet.extent_mm(axes)
     axes.set_xlim(0, wide)
@@ -364,7 +364,7 @@ def _limit(axes: Axes, sheet: Sheet, points: Points, pt: float) -> None:
 # the feet on the plate
 
 
-def plate_height_mm(sheet: Sheet, scene: Scene, wide_mm: float, pt: float) -> float:
+def plate_height_mm(sheet: Sheet, scene: CardScene, wide_mm: float, pt: float) -> float:
     """How high the drawing of the plate has to be to fill this width."""
     points = _plate_points(scene)
     reach = points.max(0) - points.min(0)
@@ -372,7 +372,7 @@ def plate_height_mm(sheet: Sheet, scene: Scene, wide_mm: float, pt: float) -> fl
     return float(reach[1] / reach[0]) * (wide_mm - 2 * sides) + above + below
 
 
-def _plate_points(scene: Scene) -> Points:
+def _plate_points(scene: CardScene) -> Points:
     """The plate's corners and both shoes, centimetres."""
     told, plate = scene.told, scene.machine.plate
     heel, toe = (told["heel_spacing_cm"] / 2, told["heel_height_cm"]), math.radians(told["toe_out_deg"])
@@ -386,7 +386,7 @@ def _rows_mm(sheet: Sheet, pt: float) -> tuple[float, float, float]:
     return 1.85 * row, 1.6 * row, 3.6 * row
 
 
-def draw_plate(axes: Axes, sheet: Sheet, scene: Scene, pt: float) -> None:
+def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The plate as the lifter sees it, the marks measured from edges that can be seen."""
     told, machine = scene.told, scene.machine
     wide, high = machine.plate.width_cm, machine.plate.height_cm
@@ -440,7 +440,7 @@ def _draw_foot(axes: Axes, outline: Points, plate_high: float) -> None:
 
 
 def _draw_toes(
-    axes: Axes, scene: Scene, heel: float, up: float, toe: float, high: float, row: float, pt: float
+    axes: Axes, scene: CardScene, heel: float, up: float, toe: float, high: float, row: float, pt: float
 ) -> None:
     """How far the right foot turns out: its line against straight up, and the words above both feet."""
     tip = on_sole((heel, up), toe, 1, scene.foot_cm * 0.94, 0.0)

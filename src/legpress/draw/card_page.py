@@ -25,7 +25,7 @@ from .typeset import Sheet
 
 if TYPE_CHECKING:
     from ..body.scaling import Body
-    from ..press.chain import Placed
+    from ..press.kinetic_chain import Kinematics
 
 WIDTH_MM, LABEL_PT = 100.0, 13.0  # on a phone 390 points wide, 13 pt of the drawings become 16
 
@@ -38,9 +38,9 @@ _COLOURS = {
 _CUES = {"natural": "as you like", "heels": "press through the heels"}
 
 
-def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Placed, *, units: Units = "kg") -> str:
+def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Kinematics, *, units: Units = "kg") -> str:
     """The whole page; it opens in `units` and can be switched. Arguments as for `draw.card.draw_card`."""
-    scenes = {u: drawing.Scene.of(told, machine, body, placed, u) for u in BOTH}
+    scenes = {u: drawing.CardScene.of(told, machine, body, placed, u) for u in BOTH}
     script = asset("card", "metronome.js") + asset("card", "card.js")
     fit = json_inside(told)
     beat = {
@@ -82,7 +82,7 @@ def card_page(told: Mapping[str, Any], machine: Machine, body: Body, placed: Pla
 # words
 
 
-def _marks(scenes: Mapping[Units, drawing.Scene]) -> list[tuple[str, str]]:
+def _marks(scenes: Mapping[Units, drawing.CardScene]) -> list[tuple[str, str]]:
     told = scenes["kg"].told
 
     def measured(key: str) -> str:
@@ -147,7 +147,7 @@ def _newtons(forces: Mapping[str, Any]) -> str:
 # drawings
 
 
-def _figures(scenes: Mapping[Units, drawing.Scene]) -> dict[str, str]:
+def _figures(scenes: Mapping[Units, drawing.CardScene]) -> dict[str, str]:
     """Each drawing in both kinds of units."""
     told, machine = scenes["kg"].told, scenes["kg"].machine
     sheet = Sheet(WIDTH_MM, WIDTH_MM, 100)
@@ -173,8 +173,8 @@ def _figures(scenes: Mapping[Units, drawing.Scene]) -> dict[str, str]:
 
 
 def _svg(
-    draw: Callable[[Axes, Sheet, drawing.Scene, float], None],
-    scene: drawing.Scene,
+    draw: Callable[[Axes, Sheet, drawing.CardScene, float], None],
+    scene: drawing.CardScene,
     high_mm: float,
     prefix: str,
     units: Units,

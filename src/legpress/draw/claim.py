@@ -34,19 +34,19 @@ UNITS = {"deg": "°", "points": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class EffectSpread:
     """A part's effect over people: each weighs one over all their machines."""
 
     effect: np.ndarray
     weight: np.ndarray
 
     @staticmethod
-    def each(effects: Sequence[np.ndarray], person: np.ndarray) -> list[Spread]:
+    def each(effects: Sequence[np.ndarray], person: np.ndarray) -> list[EffectSpread]:
         """Of every part, on the pairs of whom all parts are known."""
         known = np.all([np.isfinite(effect) for effect in effects], axis=0)
         _, index = np.unique(person[known], return_inverse=True)
         own = 1.0 / np.bincount(index)[index] if len(index) else np.zeros(0)
-        return [Spread(np.asarray(effect)[known], own / own.sum() if len(own) else own) for effect in effects]
+        return [EffectSpread(np.asarray(effect)[known], own / own.sum() if len(own) else own) for effect in effects]
 
     def quantile(self, at: float) -> float:
         order = np.argsort(self.effect)
@@ -62,7 +62,7 @@ def draw_claim(found: Mapping[str, Any], effects: Sequence[np.ndarray], person: 
     verdict = found["verdict"][:1].upper() + found["verdict"][1:]
     how_many = "" if found["share"] is None or found["fixed"] else f": true for {share_words(found, noun(found))}"
     down = _lines(sheet, f"{sign} {verdict}{how_many}", down + 1.5, 12, inner, bold=True, colour=colour)
-    for part, spread in zip(found["parts"], Spread.each(effects, person), strict=True):
+    for part, spread in zip(found["parts"], EffectSpread.each(effects, person), strict=True):
         down = _lines(sheet, part["name"][:1].upper() + part["name"][1:], down + 3.5, 11.5, inner, bold=True)
         down = _lines(sheet, _numbers(found, part), down, 10.5, inner)
         if part["effect"] is None:
@@ -120,7 +120,7 @@ def _numbers(found: Mapping[str, Any], part: Mapping[str, Any]) -> str:
     return f"Typically {typical}. Needed: {part['line']}. So for {share_words(part, noun(found))}."
 
 
-def _part(axes: Axes, part: Mapping[str, Any], spread: Spread) -> str:
+def _part(axes: Axes, part: Mapping[str, Any], spread: EffectSpread) -> str:
     """Draws people along the effect, the line, the typical value; returns what lies outside, in words."""
     lines = [part[key] for key in ("at_least", "at_most") if part[key] is not None]
     low, high = (spread.quantile(at) for at in SHOWN)

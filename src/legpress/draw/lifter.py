@@ -21,7 +21,7 @@ from .paper import INK, MARK_2, STEEL
 
 if TYPE_CHECKING:
     from ..body.scaling import Body
-    from ..press.chain import Placed
+    from ..press.kinetic_chain import Kinematics
     from ..press.rep import Rep
 
 Points = NDArray[np.float64]
@@ -65,8 +65,8 @@ class Pose:
     size: float  # of this body against the one that the outlines were drawn for
 
     @classmethod
-    def of(cls, body: Body, placed: Placed, lane: int, backrest_rad: float) -> Pose:
-        """The side view of `placed` (see `press.chain`), seen from the lifter's right."""
+    def of(cls, body: Body, placed: Kinematics, lane: int, backrest_rad: float) -> Pose:
+        """The side view of `placed` (see `press.kinetic_chain`), seen from the lifter's right."""
         from ..body.skeleton import BODIES
 
         rotation = np.asarray(placed.posture.rotation)[..., lane]

@@ -34,7 +34,7 @@ DPI = 170
 
 def draw_repetition(rep: Rep) -> Figure:
     """The whole page."""
-    page = _Page()
+    page = _RepetitionPage()
     frames = rep.frames
     bottom = bottom_frame(frames)
     low, high = Instant.of(rep, bottom), Instant.of(rep, 0)
@@ -82,7 +82,7 @@ def save_repetition(figure: Figure, stem: Path, formats: Sequence[str] = ("png",
     return files
 
 
-class _Page:
+class _RepetitionPage:
     """Fills a page from the top; its height follows. Everything is placed in inches from the top left corner."""
 
     def __init__(self) -> None:

@@ -12,14 +12,14 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
+from ..press.calibration import calibrated_body
 from ..press.depth import REACHED_M
-from ..press.own_body import own_body
+from ..press.stance_batch import StanceBatch
 from ..press.strength import LOCKOUT_KNEE_DEG
 from ..stance import Stance
-from .bench import Bench, warm_up
-from .feet import Feet
+from .bench import BatchEvaluator, warm_up
 from .numbers import number
-from .survey import survey
+from .survey import scan_strokes
 from .sweet_spot import APART, SweetSpot, find_sweet_spot
 from .words import length
 
@@ -29,7 +29,7 @@ STAYS = np.array([0.005, 0.01, np.radians(2.0), 0.5, 0.005])  # heel height, spa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownLimits:
     """What a lifter's file says of the body and of one stance on a machine."""
 
     roll_limit_rad: float
@@ -38,13 +38,13 @@ class Known:
     top_roll_rad: float  # rounding of the lower back with the legs nearly straight, in this stance
 
 
-def known(lifter: Lifter, machine: Machine, stance: Stance) -> Known:
+def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimits:
     """How far the body goes, and how deep that is in this stance."""
     with jax.enable_x64(True):
-        body = own_body(lifter)
+        body = calibrated_body(lifter)
         warm_up(body)
-        look = survey(Bench(body, machine, lifter.limits.toes_may_overhang), Feet.of([stance]))
-        return Known(
+        look = scan_strokes(BatchEvaluator(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
+        return KnownLimits(
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
             safe_stop_m=float(look.safe_m()[0]) - machine.bottom_m,
@@ -57,10 +57,10 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
     machine.check_stance(stance)
     machine.check_stop(stop_sled_cm)
     with jax.enable_x64(True):
-        body = own_body(lifter)
+        body = calibrated_body(lifter)
         warm_up(body)
-        bench, feet = Bench(body, machine, True), Feet.of([stance])
-        look = survey(bench, feet)
+        bench, feet = BatchEvaluator(body, machine, True), StanceBatch.of([stance])
+        look = scan_strokes(bench, feet)
         travel = 100 * (look.top_m[0] - machine.bottom_m)
         if stop_sled_cm > travel + 100 * TAPE_ERROR_M:
             raise WrongInput(
@@ -78,15 +78,15 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class AnswerEffect:
     """An answer, and what is known before and after it."""
 
     what: What
     machine: Machine
     stance: Stance
     stop_sled_cm: float
-    before: Known
-    after: Known
+    before: KnownLimits
+    after: KnownLimits
     fit_before: SweetSpot | None
     fit_after: SweetSpot | None
     problem: str  # why the next fit finds nothing; empty where it does
@@ -115,7 +115,7 @@ class Answered:
         return told
 
 
-def answered(
+def answer_effect(
     was: Lifter,
     now: Lifter,
     machine: Machine,
@@ -124,18 +124,18 @@ def answered(
     stop_sled_cm: float,
     *,
     progress: Callable[[str, float], None] | None = None,
-) -> Answered:
+) -> AnswerEffect:
     """What the answer changed between the lifter as known before and now."""
     tell = progress or (lambda stage, share: None)
     before, _ = _fit(was, machine, lambda stage, share: tell("the fit before", 0.5 * share))
     after, problem = _fit(now, machine, lambda stage, share: tell("the next fit", 0.5 + 0.5 * share))
-    return Answered(
+    return AnswerEffect(
         what=what,
         machine=machine,
         stance=stance,
         stop_sled_cm=stop_sled_cm,
-        before=known(was, machine, stance),
-        after=known(now, machine, stance),
+        before=known_limits(was, machine, stance),
+        after=known_limits(now, machine, stance),
         fit_before=before,
         fit_after=after,
         problem=problem,
@@ -144,7 +144,7 @@ def answered(
 
 def away(spot: SweetSpot, stance: Stance) -> float:
     """How far from a stance a sweet spot feels; 1 is one heel height, width, turn or notch of `APART`."""
-    rows = Feet.of([spot.stance, stance]).table
+    rows = StanceBatch.of([spot.stance, stance]).table
     return float(np.linalg.norm((rows[0] - rows[1]) / APART))
 
 
@@ -167,7 +167,7 @@ def _where(spot: SweetSpot | None) -> dict[str, Any] | None:
     }
 
 
-def _words(done: Answered, told: dict[str, Any]) -> list[str]:
+def _words(done: AnswerEffect, told: dict[str, Any]) -> list[str]:
     said = []
     if done.what == "felt_it":
         said.append(
@@ -195,7 +195,7 @@ def _limit_words(what: What, told: dict[str, Any]) -> str:
     return first
 
 
-def _stop_words(done: Answered, told: dict[str, Any]) -> str:
+def _stop_words(done: AnswerEffect, told: dict[str, Any]) -> str:
     now, was = told["safe_stop_sled_cm"], told["safe_stop_before_sled_cm"]
     if not np.isfinite(now):
         said = "In this stance no depth is safe now: do not press there."
@@ -212,7 +212,7 @@ def _stop_words(done: Answered, told: dict[str, Any]) -> str:
     return f"In this stance the safe stop moves {'up' if now > was else 'down'} from {length(was)} to {length(now)}."
 
 
-def _next_words(done: Answered) -> str:
+def _next_words(done: AnswerEffect) -> str:
     if done.fit_after is None:
         return f"With this answer the next fit finds nothing: {done.problem} If the answer is wrong, `--undo` takes it back."
     now, was = _row(done.fit_after), None if done.fit_before is None else _row(done.fit_before)
@@ -245,4 +245,4 @@ def _next_words(done: Answered) -> str:
 
 
 def _row(spot: SweetSpot) -> np.ndarray:
-    return np.append(Feet.of([spot.stance]).table[0], spot.stop_sled_cm / 100)
+    return np.append(StanceBatch.of([spot.stance]).table[0], spot.stop_sled_cm / 100)

@@ -15,18 +15,18 @@ import numpy as np
 
 from ..body.scaling import Body
 from ..machine import Machine
-from ..press.chain import Held, Placed, Push, Track
+from ..press.compile_cache import CachedProgram
+from ..press.condition import foot_contact
 from ..press.cue import Cue, constants
-from ..press.engine import Program
-from ..press.load import Motion, Sled
-from ..press.posture import Setting
-from ..press.pressing import push_on
-from ..press.programs import INSTANTS, LANES, PLACE, TRACK, joined, pieces
-from .feet import Feet
+from ..press.kinetic_chain import FootContact, Kinematics, LegForces, StaticLoads
+from ..press.load import Motion, SledLoad
+from ..press.posture import StanceGeometry
+from ..press.programs import CHUNK, INSTANTS, KINEMATICS, STATIC_LOADS, chunked_tree, concatenated
+from ..press.stance_batch import StanceBatch
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class BatchEvaluator:
     """A body on a machine. `press` stands for data/press.toml, `hip_arm` for how hip moment arms go beyond 90 degrees."""
 
     body: Body
@@ -36,23 +36,25 @@ class Bench:
     hip_arm: float = 0.0  # share that the arms change over the 30 degrees beyond 90
     repetitions_k: float | None = None
 
-    def placed(self, feet: Feet, sled_m: np.ndarray) -> Placed:
+    def placed(self, feet: StanceBatch, sled_m: np.ndarray) -> Kinematics:
         """Postures of `[stance, place]` as lanes, stance by stance."""
-        return placed_together([(self, feet, sled_m)])[0]
+        return kinematics_batch([(self, feet, sled_m)])[0]
 
-    def tracked(self, feet: Feet, placed: Placed) -> Track:
+    def tracked(self, feet: StanceBatch, placed: Kinematics) -> StaticLoads:
         """What a load meets in these postures."""
-        return tracked_together([(self, feet, placed)])[0]
+        return static_loads_batch([(self, feet, placed)])[0]
 
-    def held(self, feet: Feet, sled: Sled, cues: Cue | Sequence[Cue], track: Track, motion: Motion) -> Held:
+    def held(
+        self, feet: StanceBatch, sled: SledLoad, cues: Cue | Sequence[Cue], track: StaticLoads, motion: Motion
+    ) -> LegForces:
         """What the muscles do in these lanes; each is an instant of its own. One cue for all stances, or one each."""
-        return held_together([(self, feet, sled, cues, track, motion)])[0]
+        return leg_forces_batch([(self, feet, sled, cues, track, motion)])[0]
 
-    def push(self, feet: Feet, places: int, cues: Cue | Sequence[Cue]) -> Push:
+    def push(self, feet: StanceBatch, places: int, cues: Cue | Sequence[Cue]) -> FootContact:
         """How each stance's feet push, repeated `places` times."""
         if isinstance(cues, Cue):
             heel, toe = (np.repeat(v, places) for v in (feet.heel_height_m, feet.toe_out_rad))
-            return push_on(self.body, self.machine, heel, toe, cues, self.press)
+            return foot_contact(self.body, self.machine, heel, toe, cues, self.press)
         each = [self.push(feet.at([k]), places, cue) for k, cue in enumerate(cues)]
         return jax.tree.map(lambda *parts: np.concatenate(parts), *each)
 
@@ -60,36 +62,36 @@ class Bench:
 # Benches of one body may go through the engine together: lanes are filled better, and the calls are fewer.
 
 
-def placed_together(calls: Sequence[tuple[Bench, Feet, np.ndarray]]) -> list[Placed]:
-    """`Bench.placed` of each."""
+def kinematics_batch(calls: Sequence[tuple[BatchEvaluator, StanceBatch, np.ndarray]]) -> list[Kinematics]:
+    """`BatchEvaluator.placed` of each."""
     lanes = [
         (feet.setting(bench.machine, sled_m.shape[1]), np.asarray(sled_m, float).reshape(-1))
         for bench, feet, sled_m in calls
     ]
-    return _together(PLACE, lanes, calls[0][0].body)
+    return _run_batch(KINEMATICS, lanes, calls[0][0].body)
 
 
-def tracked_together(calls: Sequence[tuple[Bench, Feet, Placed]]) -> list[Track]:
-    """`Bench.tracked` of each."""
+def static_loads_batch(calls: Sequence[tuple[BatchEvaluator, StanceBatch, Kinematics]]) -> list[StaticLoads]:
+    """`BatchEvaluator.tracked` of each."""
     lanes = [
         (feet.setting(bench.machine, placed.roll_rad.shape[-1] // len(feet)), placed) for bench, feet, placed in calls
     ]
-    tracks = _together(TRACK, lanes, calls[0][0].body)
+    tracks = _run_batch(STATIC_LOADS, lanes, calls[0][0].body)
     return [_with_arm(track, bench.hip_arm, placed) for track, (bench, _, placed) in zip(tracks, calls, strict=True)]
 
 
-def held_together(
-    calls: Sequence[tuple[Bench, Feet, Sled, Cue | Sequence[Cue], Track, Motion]],
-) -> list[Held]:
-    """`Bench.held` of each."""
+def leg_forces_batch(
+    calls: Sequence[tuple[BatchEvaluator, StanceBatch, SledLoad, Cue | Sequence[Cue], StaticLoads, Motion]],
+) -> list[LegForces]:
+    """`BatchEvaluator.held` of each."""
     lanes = []
     for bench, feet, sled, cues, track, motion in calls:
         places = motion.sled_m.shape[-1] // len(feet)
         lanes.append((feet.setting(bench.machine, places), sled, bench.push(feet, places, cues), track, motion))
-    return _together(INSTANTS, lanes, calls[0][0].body)
+    return _run_batch(INSTANTS, lanes, calls[0][0].body)
 
 
-def _with_arm(track: Track, hip_arm: float, placed: Placed) -> Track:
+def _with_arm(track: StaticLoads, hip_arm: float, placed: Kinematics) -> StaticLoads:
     """The hip's moment arms changed beyond 90 degrees."""
     if not hip_arm:
         return track
@@ -99,12 +101,12 @@ def _with_arm(track: Track, hip_arm: float, placed: Placed) -> Track:
     return eqx.tree_at(lambda t: t.moment_arm_m, track, arms)
 
 
-def _together(program: Program, lanes: Sequence[Any], body: Body) -> list[Any]:
+def _run_batch(program: CachedProgram, lanes: Sequence[Any], body: Body) -> list[Any]:
     """A program over the lanes of several calls, and each one's own."""
     if len(lanes) == 1:
-        return [_through(program, lanes[0], body)]
+        return [_run_chunked(program, lanes[0], body)]
     counts = [max(leaf.shape[-1] for leaf in jax.tree.leaves(each)) for each in lanes]
-    found = _through(program, jax.tree.map(lambda *parts: np.concatenate(parts, axis=-1), *lanes), body)
+    found = _run_chunked(program, jax.tree.map(lambda *parts: np.concatenate(parts, axis=-1), *lanes), body)
     ends = np.cumsum(counts)
     return [
         jax.tree.map(lambda leaf, a=end - count, b=end: leaf[..., a:b] if np.ndim(leaf) else leaf, found)
@@ -116,16 +118,16 @@ def warm_up(body: Body) -> None:
     """Have the programs ready, side by side where they must be compiled."""
     if INSTANTS.ready:
         return
-    lanes = np.zeros(LANES)  # the shape counts
-    setting = Setting(*[lanes] * 7)
-    placed = jax.eval_shape(PLACE.function, body, setting, lanes)
-    track = jax.eval_shape(TRACK.function, body, setting, placed)
-    sled, push, motion = Sled(*[lanes] * 3), Push(*[lanes] * 9), Motion(*[lanes] * 3)
+    lanes = np.zeros(CHUNK)  # the shape counts
+    setting = StanceGeometry(*[lanes] * 7)
+    placed = jax.eval_shape(KINEMATICS.function, body, setting, lanes)
+    track = jax.eval_shape(STATIC_LOADS.function, body, setting, placed)
+    sled, push, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * 9), Motion(*[lanes] * 3)
 
     def first_half():
         with jax.enable_x64(True):
-            PLACE.prepare(body, setting, lanes)
-            TRACK.prepare(body, setting, placed)
+            KINEMATICS.prepare(body, setting, lanes)
+            STATIC_LOADS.prepare(body, setting, placed)
 
     with ThreadPoolExecutor(max_workers=1) as other:
         compiling = other.submit(first_half)
@@ -133,7 +135,7 @@ def warm_up(body: Body) -> None:
         compiling.result()
 
 
-def _through(program: Program, lanes: Any, body: Body) -> Any:
+def _run_chunked(program: CachedProgram, lanes: Any, body: Body) -> Any:
     """A program over all lanes, in pieces, as many at a time as there are cores."""
     count = max(leaf.shape[-1] for leaf in jax.tree.leaves(lanes))
 
@@ -141,7 +143,7 @@ def _through(program: Program, lanes: Any, body: Body) -> Any:
         with jax.enable_x64(True):  # the precision is a thread's own affair
             return jax.device_get(program(body, *piece))
 
-    return joined(list(_workers().map(run, pieces(lanes))), count)
+    return concatenated(list(_workers().map(run, chunked_tree(lanes))), count)
 
 
 @cache

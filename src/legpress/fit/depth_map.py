@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .bench import Bench
-from .feet import Feet
+from ..press.stance_batch import StanceBatch
+from .bench import BatchEvaluator
 from .numbers import number
-from .survey import survey
+from .survey import scan_strokes
 
 HEIGHTS = 7
 
@@ -24,7 +24,7 @@ class DepthMap:
     left_rad: np.ndarray  # roll that is left there until the tailbone lifts
 
 
-def map_feet(bench: Bench, spacing_m: float, toe_out_rad: float) -> Feet:
+def map_feet(bench: BatchEvaluator, spacing_m: float, toe_out_rad: float) -> StanceBatch:
     """The stances of the map: heights over the plate, all notches."""
     machine, body = bench.machine, bench.body
     top = machine.plate_height_m - float(body.ball_m if bench.toes_may_overhang else body.foot_length_m)
@@ -33,12 +33,12 @@ def map_feet(bench: Bench, spacing_m: float, toe_out_rad: float) -> Feet:
     notches = np.arange(1, len(machine.seat.backrest_deg) + 1)
     grid = np.stack(np.meshgrid(heights, notches, indexing="ij"), axis=-1).reshape(-1, 2)
     table = np.column_stack([grid[:, 0], np.full(len(grid), spacing_m), np.full(len(grid), toe_out_rad), grid[:, 1]])
-    return Feet.from_table(table)
+    return StanceBatch.from_table(table)
 
 
-def depth_map(bench: Bench, feet: Feet) -> DepthMap:
+def depth_map(bench: BatchEvaluator, feet: StanceBatch) -> DepthMap:
     """The deepest safe stop of each stance of the map."""
-    look = survey(bench, feet)
+    look = scan_strokes(bench, feet)
     safe = look.safe_m()
     there = np.isfinite(safe)
     notches = np.unique(feet.notch)
@@ -54,7 +54,7 @@ def depth_map(bench: Bench, feet: Feet) -> DepthMap:
     )
 
 
-def roll_left_rad(bench: Bench, feet: Feet, sled_m: np.ndarray) -> np.ndarray:
+def roll_left_rad(bench: BatchEvaluator, feet: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
     """Roll left until the tailbone lifts, each stance at its own place of the sled; of another body."""
     placed = bench.placed(feet, sled_m[:, None])
     return float(bench.body.roll_limit_rad) - np.asarray(placed.roll_rad)

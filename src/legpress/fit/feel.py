@@ -8,17 +8,17 @@ import numpy as np
 
 from ..body.paths import MUSCLES
 from ..press.rep import HAMSTRINGS
-from .trial import PLACES, TAU, Trials
+from .evaluation import POSITIONS, TAU, Evaluations
 
 FINE = 0.5 - 0.5 * np.cos(np.pi * np.arange(121) / 120)  # shares of a way's time, top first
-_BETWEEN = np.polynomial.chebyshev.chebvander(2 * FINE - 1, PLACES - 1) @ np.linalg.inv(
-    np.polynomial.chebyshev.chebvander(2 * TAU - 1, PLACES - 1)
+_BETWEEN = np.polynomial.chebyshev.chebvander(2 * FINE - 1, POSITIONS - 1) @ np.linalg.inv(
+    np.polynomial.chebyshev.chebvander(2 * TAU - 1, POSITIONS - 1)
 )
 NEAR_END = 0.2  # of the stroke's way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Along:
+class SensationProfile:
     """One stance along its way down, top first; forces of one leg, [place]."""
 
     sled_m: np.ndarray
@@ -29,13 +29,13 @@ class Along:
     pull_up_N: np.ndarray
 
     @classmethod
-    def of(cls, trials: Trials, column: int) -> Along:
-        count, lanes = len(trials.feet), slice(column * PLACES, (column + 1) * PLACES)
+    def of(cls, trials: Evaluations, column: int) -> SensationProfile:
+        count, lanes = len(trials.feet), slice(column * POSITIONS, (column + 1) * POSITIONS)
         mine = [MUSCLES.index(m) for m in HAMSTRINGS]
 
         def ways(values):
             """[muscle, way, place] of this stance."""
-            return np.asarray(values)[mine].reshape(len(mine), 2, count, PLACES)[:, :, column]
+            return np.asarray(values)[mine].reshape(len(mine), 2, count, POSITIONS)[:, :, column]
 
         sled = trials.top_m[column] + (trials.bottom_m[column] - trials.top_m[column]) * _share(FINE)
         own = (ways(trials.held.force_N) - ways(trials.held.passive_force_N)).sum(0)
@@ -61,6 +61,6 @@ class Along:
 
 
 def _share(time: np.ndarray) -> np.ndarray:
-    from ..press.timing import Course
+    from ..press.trajectory import SledTrajectory
 
-    return Course.of("down", time, 1.0).share
+    return SledTrajectory.of("down", time, 1.0).share

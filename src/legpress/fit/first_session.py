@@ -13,17 +13,17 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter, Present
 from ..machine import Machine
+from ..press.condition import load_for
 from ..press.posture import GRAVITY_M_PER_S2
-from ..press.pressing import load_for
+from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .bench import Bench
-from .feet import Feet
+from .bench import BatchEvaluator
+from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
-from .search import Hunt
-from .survey import Survey, survey
+from .search import StanceSearch
+from .survey import StrokeScan, scan_strokes
 from .sweet_spot import APART, SweetSpot, find_sweet_spot
-from .trial import NATURAL, Trials, tried
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
@@ -48,10 +48,10 @@ class FirstSession:
     wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
     ten_rm_kg: float  # plates for ten repetitions where that is least
     put_on: Loading
-    feet: Feet  # the positions in their order
+    feet: StanceBatch  # the positions in their order
     bottom_m: np.ndarray
-    look: Survey
-    trials: Trials  # with the plates of the session
+    look: StrokeScan
+    trials: Evaluations  # with the plates of the session
 
     def __len__(self) -> int:
         return len(self.feet)
@@ -74,12 +74,12 @@ def plan_first_session(
     spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: tell(stage, 0.9 * share))
     tell("the walk", 0.9)
     with jax.enable_x64(True):
-        bench = Bench(spot.body, machine, lifter.limits.toes_may_overhang)
-        hunt = Hunt(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+        bench = BatchEvaluator(spot.body, machine, lifter.limits.toes_may_overhang)
+        hunt = StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
         start_from, wanted = _where_from(lifter, machine)
-        ground = Ground(hunt, wanted if start_from == "present" else None, _today_m(lifter, machine))
+        ground = SessionConstraints(hunt, wanted if start_from == "present" else None, _today_m(lifter, machine))
         start, moved = _start(ground, wanted)
-        end = Feet.of([spot.stance]).table[0]
+        end = StanceBatch.of([spot.stance]).table[0]
         walk = _walk(ground, start, end)
         for _ in range(ROUNDS_OF_TRIAL):
             plan = _tried(lifter, spot, ground, walk, start_from, moved)
@@ -97,14 +97,14 @@ def plan_first_session(
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SessionConstraints:
     """Where a first session may go: the limits of the search, and the stance of today."""
 
-    hunt: Hunt
+    hunt: StanceSearch
     today: np.ndarray | None  # row of the present stance on this machine
     today_m: float  # how deep the sled goes there today
 
-    def stops_m(self, look: Survey) -> np.ndarray:
+    def stops_m(self, look: StrokeScan) -> np.ndarray:
         """Where each stance ends its stroke: the deepest safe place, no deeper than a first session needs.
 
         Moved up to a mark of a tape; infinite where no stroke is left. Where the lifter stands today the tailbone's
@@ -118,7 +118,7 @@ class Ground:
             stop = np.where(here, np.maximum(self._stops_m(eased), self.today_m), stop)
         return stop
 
-    def _stops_m(self, look: Survey) -> np.ndarray:
+    def _stops_m(self, look: StrokeScan) -> np.ndarray:
         machine = self.hunt.bench.machine
         deepest = max(self.hunt.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
         stop = np.maximum(look.safe_m(), look.sled_at_knee(deepest))
@@ -151,7 +151,7 @@ def _where_from(lifter: Lifter, machine: Machine) -> tuple[str, np.ndarray]:
             if here:
                 machine.check_stance(present.stance)
             stance = present.stance if here else carried_over(present, machine)
-            return "present" if here else "carried over", Feet.of([stance]).table[0]
+            return "present" if here else "carried over", StanceBatch.of([stance]).table[0]
         except WrongInput:  # no such place here: as if nothing was told
             pass
     shoulders, _ = lifter.shoulder_width_or_norm_m
@@ -164,7 +164,7 @@ def _today_m(lifter: Lifter, machine: Machine) -> float:
     return machine.bottom_m + (stop_cm or 0.0) / 100
 
 
-def _start(ground: Ground, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
+def _start(ground: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
     """The first position: as wanted where that keeps all limits, else the nearest that does."""
     hunt = ground.hunt
     first = wanted if ground.today is not None else _readable(ground, wanted[None])[0]
@@ -174,7 +174,7 @@ def _start(ground: Ground, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
     notches = np.arange(1, len(hunt.bench.machine.seat.backrest_deg) + 1)
     grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
     rows = _onto_plate(hunt, np.concatenate([grid, hunt.coarse()[:, :4]]))
-    look = survey(hunt.bench, Feet.from_table(rows))
+    look = scan_strokes(hunt.bench, StanceBatch.from_table(rows))
     stop = ground.stops_m(look)
     able = np.isfinite(stop)
     # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
@@ -184,7 +184,7 @@ def _start(ground: Ground, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
     return _readable(ground, nearest[:1])[0], True
 
 
-def _walk(ground: Ground, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _walk(ground: SessionConstraints, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Rows from start to end, small steps: heel height first, then width and toes; all with a safe stroke."""
     fewest, most = number("first_session", "positions")
     change = end - start
@@ -217,7 +217,7 @@ def _walk(ground: Ground, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return _looked_around(ground, found, int(fewest)) if len(found) < fewest else found
 
 
-def _kept(ground: Ground, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _kept(ground: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
     between = _readable(ground, _beside(ground, _onto_plate(ground.hunt, walk[1:-1])))
     last = _readable(ground, end[None]) if len(walk) > 1 else walk[:0]
@@ -228,7 +228,7 @@ def _kept(ground: Ground, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     return _different(np.concatenate([walk[:1], between, last]))
 
 
-def _beside(ground: Ground, rows: np.ndarray) -> np.ndarray:
+def _beside(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row, or the nearest one lower or higher that has a safe stroke."""
     if not len(rows):
         return rows
@@ -238,7 +238,7 @@ def _beside(ground: Ground, rows: np.ndarray) -> np.ndarray:
     return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), fine.argmax(1)]
 
 
-def _looked_around(ground: Ground, rows: np.ndarray, fewest: int) -> np.ndarray:
+def _looked_around(ground: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
     """Rows and, after them, a look around the last: where the sweet spot is next door, that is the walk."""
     end, step = rows[-1], _steps()
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
@@ -249,14 +249,14 @@ def _looked_around(ground: Ground, rows: np.ndarray, fewest: int) -> np.ndarray:
 
 
 def _tried(
-    lifter: Lifter, spot: SweetSpot, ground: Ground, walk: np.ndarray, start_from: str, moved: bool
+    lifter: Lifter, spot: SweetSpot, ground: SessionConstraints, walk: np.ndarray, start_from: str, moved: bool
 ) -> FirstSession | np.ndarray:
     """The plan of a walk; or which of its rows can be kept, where some cannot hold even this load."""
-    hunt, feet = ground.hunt, Feet.from_table(walk)
+    hunt, feet = ground.hunt, StanceBatch.from_table(walk)
     bench, machine = hunt.bench, hunt.bench.machine
-    look = survey(bench, feet)
+    look = scan_strokes(bench, feet)
     stop = ground.stops_m(look)
-    full = tried(bench, feet, stop, look.top_m)
+    full = evaluate(bench, feet, stop, look.top_m)
     if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
         return full.load_kg >= 0
     drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
@@ -266,7 +266,7 @@ def _tried(
     for share in EASIER:
         ends = _marked(machine, look.top_m + share * (stop - look.top_m))
         roomy = look.top_m - ends >= number("first_session", "shortest_stroke_m")
-        done = tried(bench, feet, ends, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
+        done = evaluate(bench, feet, ends, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: that is told, it stops nobody.
         fits = roomy & ~done.heavy & (done.patellofemoral_N <= hunt.patellofemoral_N) & ~np.isfinite(chosen)
         chosen[fits] = ends[fits]
@@ -285,7 +285,7 @@ def _tried(
         feet=feet,
         bottom_m=chosen,
         look=look,
-        trials=tried(bench, feet, chosen, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
+        trials=evaluate(bench, feet, chosen, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
     )
 
 
@@ -300,15 +300,15 @@ def _steps() -> np.ndarray:
     return np.array([number("first_session", "heel_step_m"), number("first_session", "spacing_step_m"), toes])
 
 
-def _stops(ground: Ground, rows: np.ndarray) -> np.ndarray:
-    return ground.stops_m(survey(ground.hunt.bench, Feet.from_table(rows))) if len(rows) else np.zeros(0)
+def _stops(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+    return ground.stops_m(scan_strokes(ground.hunt.bench, StanceBatch.from_table(rows))) if len(rows) else np.zeros(0)
 
 
-def _onto_plate(hunt: Hunt, rows: np.ndarray) -> np.ndarray:
+def _onto_plate(hunt: StanceSearch, rows: np.ndarray) -> np.ndarray:
     return hunt.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
 
 
-def _readable(ground: Ground, rows: np.ndarray) -> np.ndarray:
+def _readable(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row at the nearest whole numbers that keep its stroke safe; as it is where none does."""
     if not len(rows):
         return rows

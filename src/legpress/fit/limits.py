@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .numbers import number
-from .survey import ALONG
+from .survey import STROKE_LIMITS
 
 if TYPE_CHECKING:
     from .sweet_spot import SweetSpot
@@ -68,7 +68,7 @@ def binding(spot: SweetSpot) -> list[dict[str, Any]]:
             left,
             "%",
         )
-    for limit in ALONG:
+    for limit in STROKE_LIMITS:
         deepest = float(look.deepest_m(limit)[0])
         if not np.isfinite(deepest):
             continue
@@ -97,7 +97,7 @@ def binding(spot: SweetSpot) -> list[dict[str, Any]]:
 
 def first_to_stop(told: list[dict[str, Any]]) -> str | None:
     """The limit of body or machine that is met first when going deeper."""
-    return next((item["limit"] for item in told if item["limit"] in (*ALONG, "machine_stop")), None)
+    return next((item["limit"] for item in told if item["limit"] in (*STROKE_LIMITS, "machine_stop")), None)
 
 
 WORD = {"cm": "cm", "deg": "degrees"}

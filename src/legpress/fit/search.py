@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .bench import Bench
-from .feet import Feet
+from ..press.stance_batch import StanceBatch
+from .bench import BatchEvaluator
+from .evaluation import FOCUS, Evaluations, evaluate
 from .numbers import number
-from .survey import Survey, survey
-from .trial import FOCUS, Trials, tried
+from .survey import StrokeScan, scan_strokes
 
 TOES_RAD = (0.0, np.radians(35.0))  # toes turned in are no advice, beyond 35 degrees hips have no room
 HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse look, at most
@@ -31,7 +31,7 @@ SHORTER = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of long one
 
 
 @dataclass(slots=True)
-class Seen:
+class SearchHistory:
     """Every stance tried so far: table rows are height, spacing, toes, notch, depth share."""
 
     rows: list[np.ndarray] = field(default_factory=list)
@@ -54,10 +54,10 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Hunt:
+class StanceSearch:
     """What is looked for: where on the plate, how deep at least, what must hold."""
 
-    bench: Bench
+    bench: BatchEvaluator
     focus: str
     knee_rad: float  # the common range of knee bend: a stroke goes as deep as this
     patellofemoral_N: float = np.inf  # largest peak force that a sore knee may carry
@@ -79,23 +79,23 @@ class Hunt:
         rows[:, 4] = np.clip(rows[:, 4], 0.0, 1.0)
         return rows
 
-    def bottoms_m(self, look: Survey, depth: np.ndarray) -> np.ndarray:
+    def bottoms_m(self, look: StrokeScan, depth: np.ndarray) -> np.ndarray:
         """Where strokes end: 0 at the common knee bend, 1 as deep as is safe; infinite where they cannot."""
         common, safe = look.sled_at_knee(self.knee_rad), look.safe_m()
         there = (safe <= common + 1e-6) & (look.top_m - common > SHORTEST_M)
         deeper = np.where(there, safe - common, 0.0)
         return np.where(there, common + depth * deeper, np.inf)
 
-    def try_rows(self, rows: np.ndarray, seen: Seen, look: Survey | None = None) -> np.ndarray:
+    def try_rows(self, rows: np.ndarray, seen: SearchHistory, look: StrokeScan | None = None) -> np.ndarray:
         """The aim of each row; minus infinity where a limit is broken."""
         aim = np.full(len(rows), -np.inf)
         if not len(rows):
             return aim
-        look = survey(self.bench, Feet.from_table(rows[:, :4])) if look is None else look
+        look = scan_strokes(self.bench, StanceBatch.from_table(rows[:, :4])) if look is None else look
         bottom = self.bottoms_m(look, rows[:, 4])
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
-            done = tried(self.bench, Feet.from_table(rows[at, :4]), bottom[at], look.top_m[at])
+            done = evaluate(self.bench, StanceBatch.from_table(rows[at, :4]), bottom[at], look.top_m[at])
             over, focus = self.over(done), done.focus_N(self.focus)
             value = np.where(over <= 0, focus, -np.inf)
             nearly = np.where(over < NEARLY, focus * (1 - PENALTY * np.maximum(over, 0.0)), -np.inf)
@@ -104,11 +104,11 @@ class Hunt:
             seen.add(rows[at], bottom[at], look.top_m[at], value, stretch, done.load_kg, nearly)
         return aim
 
-    def holds(self, done: Trials) -> np.ndarray:
+    def holds(self, done: Evaluations) -> np.ndarray:
         """Whether strength, grip and knees allow each stance tried [stance]."""
         return self.over(done) <= 0
 
-    def over(self, done: Trials) -> np.ndarray:
+    def over(self, done: Evaluations) -> np.ndarray:
         """By which share grip or kneecap are beyond their limits [stance]; infinite where strength gives out."""
         grip, kneecap = done.grip_share / number("limits", "grip_share"), done.patellofemoral_N / self.patellofemoral_N
         return np.where(done.able, np.maximum(grip, kneecap) - 1, np.inf)
@@ -137,7 +137,9 @@ class Hunt:
         return np.unique(np.round(self.projected(grid), 6), axis=0)
 
 
-def best_row(hunt: Hunt, seen: Seen, progress: Callable[[float], None] = lambda share: None) -> np.ndarray | None:
+def best_row(
+    hunt: StanceSearch, seen: SearchHistory, progress: Callable[[float], None] = lambda share: None
+) -> np.ndarray | None:
     """The row with the largest aim that holds every limit, or None where none does."""
     random = np.random.default_rng(20260501)  # the same answer every time
     able = _able(hunt, random)
@@ -163,7 +165,7 @@ def best_row(hunt: Hunt, seen: Seen, progress: Callable[[float], None] = lambda 
     return table[int(np.argmax(aim))]
 
 
-def _able(hunt: Hunt, random: np.random.Generator) -> np.ndarray:
+def _able(hunt: StanceSearch, random: np.random.Generator) -> np.ndarray:
     """Rows that posture allows; where they are few, looked for again around those that come nearest to it."""
     rows = hunt.coarse()
     able, room = _room(hunt, rows)
@@ -181,13 +183,13 @@ def _able(hunt: Hunt, random: np.random.Generator) -> np.ndarray:
     return rows[able]
 
 
-def _room(hunt: Hunt, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _room(hunt: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows posture allows, and their tightest margins over the common range."""
-    look = survey(hunt.bench, Feet.from_table(rows[:, :4]))
+    look = scan_strokes(hunt.bench, StanceBatch.from_table(rows[:, :4]))
     return np.isfinite(hunt.bottoms_m(look, rows[:, 4])), look.tightest(look.sled_at_knee(hunt.knee_rad))
 
 
-def _fitting(hunt: Hunt, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def _fitting(hunt: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """The first rows that posture allows, of the moves `[start, move]` and, where few do, of ever shorter ones."""
     found: list[list[np.ndarray]] = [[] for _ in starts]
     for shorter in SHORTER:
@@ -202,7 +204,7 @@ def _fitting(hunt: Hunt, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
     return np.array([row for rows in found for row in rows]).reshape(-1, 5)
 
 
-def _starts(seen: Seen, count: int) -> np.ndarray | None:
+def _starts(seen: SearchHistory, count: int) -> np.ndarray | None:
     """The best rows that are not each other's neighbours, and some that promise more but break a limit by a little."""
     rows, _, _, aim, _, _ = seen.table()
     if not np.isfinite(aim).any():
@@ -231,7 +233,7 @@ def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> n
     return np.insert(ways, 3, 0.0, axis=1)
 
 
-def _unseen(rows: np.ndarray, seen: Seen) -> np.ndarray:
+def _unseen(rows: np.ndarray, seen: SearchHistory) -> np.ndarray:
     known = {tuple(row) for row in np.round(seen.table()[0], 5)}
     fresh = [row for row in np.unique(np.round(rows, 6), axis=0) if tuple(np.round(row, 5)) not in known]
     return np.array(fresh).reshape(-1, 5)

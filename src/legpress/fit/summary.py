@@ -10,13 +10,13 @@ from ..body.paths import MUSCLES
 from ..body.scaling import assumptions
 from ..machine import Machine, fields
 from ..measures import KG_PER_LB
-from ..press.pressing import drive_kg
+from ..press.condition import drive_kg
 from ..press.strength import LOCKOUT_KNEE_DEG, share_of_one
+from .evaluation import ADDUCTOR_MAGNUS, FOCUS, HAMSTRINGS
 from .limits import binding
 from .numbers import number
 from .plates import loading
 from .sweet_spot import SweetSpot
-from .trial import ADDUCTOR_MAGNUS, FOCUS, HAMSTRINGS
 from .words import assumed_sentences, checklist, limits_of_use, paragraph
 
 TEMPO = "3-1-X"

@@ -9,13 +9,13 @@ import numpy as np
 
 from ..body.paths import FITTED_RANGE_DEG
 from ..body.scaling import Body
-from ..press.chain import Placed
 from ..press.depth import REACHED_M
-from ..press.posture import Setting
+from ..press.kinetic_chain import Kinematics
+from ..press.posture import StanceGeometry
+from ..press.stance_batch import StanceBatch, plate_margins_m
 from ..press.strength import LOCKOUT_KNEE_DEG
 from ..press.stroke import nodes_m, sled_at_reach_m
-from .bench import Bench, placed_together
-from .feet import Feet, plate_margins_m
+from .bench import BatchEvaluator, kinematics_batch
 from .numbers import number
 
 HAIR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
@@ -24,14 +24,14 @@ NODES = 10  # of a whole stroke: angles to 1e-4 rad
 DENSE = 97  # places at which limits are looked for
 DEEPEST_KNEE_RAD = np.radians(125.0)
 STRAIGHTEST_KNEE_RAD = np.radians(4.0)
-ALONG = ("roll", "ankle", "sole_roll", "thigh_on_trunk", "model_range")
+STROKE_LIMITS = ("roll", "ankle", "sole_roll", "thigh_on_trunk", "model_range")
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class StrokeScan:
     """Each stance along the rail, deepest place first; margins are radians or metres, below 0 is beyond."""
 
-    feet: Feet
+    feet: StanceBatch
     sled_m: np.ndarray  # [stance, place]
     knee_rad: np.ndarray
     trunk_thigh_rad: np.ndarray
@@ -77,7 +77,7 @@ class Survey:
     def tightest(self, bottom_m: np.ndarray) -> np.ndarray:
         """Smallest margin [stance] of a stroke down to there, radians and metres alike: how near a stance is to fitting."""
         stroke = (self.sled_m >= bottom_m[:, None] - 1e-9) & (self.sled_m <= self.top_m[:, None] + 1e-9)
-        least = np.minimum.reduce([np.where(stroke, self.margin[limit], np.inf).min(1) for limit in ALONG])
+        least = np.minimum.reduce([np.where(stroke, self.margin[limit], np.inf).min(1) for limit in STROKE_LIMITS])
         return np.where(self.reached & stroke.any(1), least, -np.inf)
 
     def safe_m(self, over_the_edge: bool = False) -> np.ndarray:
@@ -85,38 +85,38 @@ class Survey:
 
         `over_the_edge` lets toes stand over the plate's upper edge as far as they do.
         """
-        deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in ALONG)])
+        deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in STROKE_LIMITS)])
         margins = [margin for edge, margin in self.plate.items() if not (over_the_edge and edge == "plate_top")]
         on_plate = np.minimum.reduce(margins) >= -HAIR_M
         fits = self.reached & on_plate & (deepest < self.top_m)
         return np.where(fits, deepest, np.inf)
 
 
-def survey(bench: Bench, feet: Feet) -> Survey:
+def scan_strokes(bench: BatchEvaluator, feet: StanceBatch) -> StrokeScan:
     """Look at every stance along its whole stroke."""
-    return surveyed_together([(bench, feet)])[0]
+    return scan_strokes_batch([(bench, feet)])[0]
 
 
-def surveyed_together(calls: Sequence[tuple[Bench, Feet]]) -> list[Survey]:
+def scan_strokes_batch(calls: Sequence[tuple[BatchEvaluator, StanceBatch]]) -> list[StrokeScan]:
     """`survey` for several benches of one body."""
-    rails = [_Rail.of(bench, feet) for bench, feet in calls]
+    rails = [_RailRange.of(bench, feet) for bench, feet in calls]
     x = chebyshev_nodes(NODES)
-    places = placed_together([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
+    places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
     return [_told(*call, rail, placed) for call, rail, placed in zip(calls, rails, places, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Rail:
+class _RailRange:
     """The stretch of rail on which each stance's leg can be [stance]."""
 
     body: Body
-    setting: Setting
+    setting: StanceGeometry
     lowest_m: np.ndarray
     highest_m: np.ndarray
     roomy: np.ndarray
 
     @staticmethod
-    def of(bench: Bench, feet: Feet) -> _Rail:
+    def of(bench: BatchEvaluator, feet: StanceBatch) -> _RailRange:
         body, machine = bench.body, bench.machine
         one = feet.setting(machine)
         thigh, shank = float(body.skeleton.thigh_m), float(body.skeleton.shank_m)
@@ -126,7 +126,7 @@ class _Rail:
         lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
         highest = np.minimum(ends[:, 1], machine.top_m)
         roomy = highest - lowest > 0.05
-        return _Rail(body, one, lowest, np.where(roomy, highest, lowest + 0.05), roomy)
+        return _RailRange(body, one, lowest, np.where(roomy, highest, lowest + 0.05), roomy)
 
     def places_m(self, x: np.ndarray) -> np.ndarray:
         """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
@@ -134,7 +134,7 @@ class _Rail:
         return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.setting, self.lowest_m, self.highest_m, x))
 
 
-def _told(bench: Bench, feet: Feet, rail: _Rail, placed: Placed) -> Survey:
+def _told(bench: BatchEvaluator, feet: StanceBatch, rail: _RailRange, placed: Kinematics) -> StrokeScan:
     body, machine = bench.body, bench.machine
     fine = -np.cos(np.pi * np.arange(DENSE) / (DENSE - 1))
     matrix = np.polynomial.chebyshev.chebvander(fine, NODES - 1) @ np.linalg.inv(
@@ -163,7 +163,7 @@ def _told(bench: Bench, feet: Feet, rail: _Rail, placed: Placed) -> Survey:
     reached = rail.roomy & (posture.reach_error_m.reshape(len(feet), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(dense_sled, axis=1)
     lockout = _read(-knee, order, np.full(len(feet), -np.radians(LOCKOUT_KNEE_DEG)))
-    return Survey(
+    return StrokeScan(
         feet=feet,
         sled_m=order,
         knee_rad=knee,

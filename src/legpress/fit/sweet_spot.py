@@ -2,7 +2,7 @@
 
 Aim: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
 own load for ten repetitions, all over one range of knee bend. What stretched tissue carries is reported beside
-it and never added. Limits that hold everywhere are in `legpress.fit.survey` (posture), `legpress.fit.feet` (plate) and
+it and never added. Limits that hold everywhere are in `legpress.fit.survey` (posture), `legpress.press.stance_batch` (plate) and
 `legpress.fit.search` (strength, sore knee).
 """
 
@@ -20,20 +20,20 @@ from ..body.scaling import Body, body_of
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
-from ..press.chain import Placed
+from ..press.calibration import calibrated_body
 from ..press.cue import Cue
-from ..press.own_body import own_body
+from ..press.kinetic_chain import Kinematics
+from ..press.stance_batch import StanceBatch
 from ..press.strength import KnownSet, known_set
 from ..stance import Stance
-from .bench import Bench, warm_up
+from .bench import BatchEvaluator, warm_up
 from .depth_map import DepthMap, depth_map, map_feet, roll_left_rad
-from .ensemble import as_strong, members
-from .feet import Feet
+from .ensemble import as_strong, samples
+from .evaluation import DEEP, FOCUS, POSITIONS, Evaluations, evaluate, strokes_m
+from .infeasibility import infeasibility_sentence
 from .numbers import number
-from .refusal import why_nothing_fits
-from .search import Hunt, Seen, best_row
-from .survey import Survey, survey
-from .trial import DEEP, FOCUS, PLACES, Trials, strokes_m, tried
+from .search import SearchHistory, StanceSearch, best_row
+from .survey import StrokeScan, scan_strokes
 
 CUES = ("natural", "heels", "scrape:20")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
@@ -49,7 +49,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class EnsembleSpread:
     """What the perturbed bodies say, one row a body; columns are the stances of `Found`."""
 
     focus_N: np.ndarray  # [body, stance]
@@ -78,18 +78,18 @@ class SweetSpot:
     patellofemoral_limit_N: float  # infinite without a sore knee
     present_problem: str  # why there is nothing to compare with; empty where there is
     felt: bool  # whether the lifter's own feeling chose among equals
-    trials: Trials  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
+    trials: Evaluations  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
     dragged: (
-        tuple[Trials, int] | None
+        tuple[Evaluations, int] | None
     )  # the best stance found for dragging the plate down, and which of the trials it is
-    cues: dict[str, Trials]  # the spot pushed otherwise, at each share CUE_LOADS of its load
-    look: Survey  # of the spot alone
+    cues: dict[str, Evaluations]  # the spot pushed otherwise, at each share CUE_LOADS of its load
+    look: StrokeScan  # of the spot alone
     flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)
     map: DepthMap
-    spread: Spread | None
-    placed: Placed = field(repr=False)  # the leg from top to bottom
+    spread: EnsembleSpread | None
+    placed: Kinematics = field(repr=False)  # the leg from top to bottom
 
     def summary(self) -> dict[str, Any]:
         """The numbers, units in the keys; see docs/fit.md."""
@@ -122,7 +122,7 @@ def find_sweet_spot(
     with jax.enable_x64(True):
         tell("warming up", 0.0)
         warm_up(body_of(lifter))
-        bench = Bench(own_body(lifter), machine, lifter.limits.toes_may_overhang)
+        bench = BatchEvaluator(calibrated_body(lifter), machine, lifter.limits.toes_may_overhang)
         tell("your stance today", 0.02)
         today, problem = _present(lifter, machine, bench)
         knee, knee_from = _common_knee(lifter, bench, today)
@@ -132,7 +132,7 @@ def find_sweet_spot(
         return _found(lifter, hunt, seen, row, today, problem, knee_from, felt, count, tell)
 
 
-def _present(lifter: Lifter, machine: Machine, bench: Bench) -> tuple[Feet | None, str]:
+def _present(lifter: Lifter, machine: Machine, bench: BatchEvaluator) -> tuple[StanceBatch | None, str]:
     """The stance of today on this machine, or why there is none."""
     present = lifter.present
     if present is None:
@@ -146,19 +146,19 @@ def _present(lifter: Lifter, machine: Machine, bench: Bench) -> tuple[Feet | Non
         machine.check_stance(present.stance)
     except WrongInput as reason:
         return None, f"Your present stance does not fit this machine: {reason}"
-    feet = Feet.of([present.stance])
-    look = survey(bench, feet)
+    feet = StanceBatch.of([present.stance])
+    look = scan_strokes(bench, feet)
     if not look.reached[0] or look.top_m[0] <= look.lowest_m[0]:
         return None, "Your present stance is out of reach on this machine."
     return feet, ""
 
 
-def _common_knee(lifter: Lifter, bench: Bench, today: Feet | None) -> tuple[float, str]:
+def _common_knee(lifter: Lifter, bench: BatchEvaluator, today: StanceBatch | None) -> tuple[float, str]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
     if today is None:
         return np.radians(number("comparison", "knee_deg")), "assumed, for want of a present stance"
-    look = survey(bench, today)
+    look = scan_strokes(bench, today)
     stop_cm = lifter.present.stop_sled_cm if lifter.present is not None else None
     deepest = look.lowest_m if stop_cm is None else np.maximum(look.lowest_m, bench.machine.bottom_m + stop_cm / 100)
     safe = look.safe_m()
@@ -172,33 +172,35 @@ def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
         knee_limit = _knee_limit_N(lifter, bench, today, knee)
-        hunt, seen = Hunt(bench, focus, knee, knee_limit), Seen()
+        hunt, seen = StanceSearch(bench, focus, knee, knee_limit), SearchHistory()
         row = best_row(hunt, seen, lambda share: tell("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             return hunt, seen, row, knee_from
         if knee <= shallowest + 1e-6:
-            raise WrongInput(why_nothing_fits(lifter, hunt, seen))
+            raise WrongInput(infeasibility_sentence(lifter, hunt, seen))
         knee = max(shallowest, knee - KNEE_STEP_RAD)
         knee_from = "as deep as any stance here goes within your limits"
 
 
-def _knee_limit_N(lifter: Lifter, bench: Bench, today: Feet | None, knee: float) -> float:
+def _knee_limit_N(lifter: Lifter, bench: BatchEvaluator, today: StanceBatch | None, knee: float) -> float:
     """Largest force on a sore kneecap: the lifter's own figure, or what the present stance asks."""
     if not lifter.limits.sore_knee:
         return np.inf
     own = lifter.limits.patellofemoral_N
     if own is not None or today is None:
         return np.inf if own is None else float(own)
-    look = survey(bench, today)
-    return float(tried(bench, today, look.sled_at_knee(knee), look.top_m).patellofemoral_N[0])
+    look = scan_strokes(bench, today)
+    return float(evaluate(bench, today, look.sled_at_knee(knee), look.top_m).patellofemoral_N[0])
 
 
-def _comfortable(lifter: Lifter, hunt: Hunt, seen: Seen, today: Feet | None) -> np.ndarray:
+def _comfortable(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, today: StanceBatch | None) -> np.ndarray:
     """Of the stances as good as the best the most usual one."""
     return _most_usual(lifter, hunt, seen, today, ALIKE)
 
 
-def _most_usual(lifter: Lifter, hunt: Hunt, seen: Seen, today: Feet | None, within: float) -> np.ndarray:
+def _most_usual(
+    lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, today: StanceBatch | None, within: float
+) -> np.ndarray:
     """The row nearest to today's stance, else to shoulder width with toes a little out, among those so near the best."""
     rows, _, _, aim, _, _ = seen.table()
     alike = rows[aim >= (1 - within) * aim.max()]
@@ -210,7 +212,7 @@ def _most_usual(lifter: Lifter, hunt: Hunt, seen: Seen, today: Feet | None, with
     return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / APART, axis=1)))]
 
 
-def _as_felt(lifter: Lifter, hunt: Hunt, seen: Seen, row: np.ndarray) -> tuple[np.ndarray, bool]:
+def _as_felt(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, row: np.ndarray) -> tuple[np.ndarray, bool]:
     """Among stances nearly as good the one nearest to where the lifter felt the muscles work.
 
     The search alone looks closely only about its best, so stances on the way to where it was felt are tried too. Of
@@ -220,7 +222,7 @@ def _as_felt(lifter: Lifter, hunt: Hunt, seen: Seen, row: np.ndarray) -> tuple[n
     felt = [place for place in lifter.felt if Machine.load(place.machine) == machine]
     if not felt:
         return row, False
-    wanted = Feet.of([place.stance for place in felt]).table
+    wanted = StanceBatch.of([place.stance for place in felt]).table
     best = seen.table()[3].max()  # what is found on the way does not move the bar
     for _ in range(FELT_LOOKS):
         hunt.try_rows(hunt.projected(_towards(row, wanted)), seen)
@@ -247,7 +249,7 @@ def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def _found(
-    lifter, hunt: Hunt, seen: Seen, row, today, problem, knee_from, felt, count: int, tell: Progress
+    lifter, hunt: StanceSearch, seen: SearchHistory, row, today, problem, knee_from, felt, count: int, tell: Progress
 ) -> SweetSpot:
     bench, machine = hunt.bench, hunt.bench.machine
     rows, bottom, _, aim, stretch, _ = seen.table()
@@ -268,19 +270,19 @@ def _found(
             add(name, moved)
     if today is not None:
         add("present", np.append(today.table[0], 0.0))
-    feet = Feet.from_table(np.array(wanted)[:, :4])
-    look = survey(bench, feet)
+    feet = StanceBatch.from_table(np.array(wanted)[:, :4])
+    look = scan_strokes(bench, feet)
     depth = np.array(wanted)[:, 4]
     stops = hunt.bottoms_m(look, depth)
     kept = np.isfinite(stops)
     # The present stance is compared over the same range of knee bend, whether or not it keeps the limits.
     stops = np.where(np.isfinite(stops), stops, look.sled_at_knee(hunt.knee_rad))
-    trials = tried(bench, feet, stops, look.top_m)
+    trials = evaluate(bench, feet, stops, look.top_m)
     kept &= hunt.holds(trials)
     one, again = feet.at([0]), np.zeros(len(CUE_LOADS), dtype=int)
     loads_kg = np.array(CUE_LOADS) * max(float(trials.load_kg[0]), 0.0)
     cues = {
-        cue: tried(bench, feet.at(again), stops[again], look.top_m[again], Cue.parse(cue), loads_kg) for cue in CUES
+        cue: evaluate(bench, feet.at(again), stops[again], look.top_m[again], Cue.parse(cue), loads_kg) for cue in CUES
     }
     limit = number("limits", "flat_pct") / 100
     flat = rows[good & (aim >= (1 - limit) * aim[good].max())]
@@ -310,26 +312,26 @@ def _found(
         feasible=kept,
         cues=cues,
         dragged=_dragged(hunt, rows[good], trials.feet.table[0]),
-        look=survey(bench, one),
+        look=scan_strokes(bench, one),
         flat=np.column_stack([flat[:, :4], flat_stop]),
         map=depths,
         spread=spread,
-        placed=jax.tree.map(lambda v: v[..., :PLACES] if np.ndim(v) else v, trials.placed),
+        placed=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, trials.placed),
     )
 
 
-def _dragged(hunt: Hunt, rows: np.ndarray, spot: np.ndarray) -> tuple[Trials, int] | None:
+def _dragged(hunt: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
     """Where the focus works most with the heels dragged down the plate: another push may want another place."""
     random = np.random.default_rng(9)
     some = random.permutation(len(rows))[:DRAGGED]
     table = np.concatenate([np.append(spot, 0.0)[None], rows[some]])
-    feet = Feet.from_table(table[:, :4])
-    look = survey(hunt.bench, feet)
+    feet = StanceBatch.from_table(table[:, :4])
+    look = scan_strokes(hunt.bench, feet)
     stops = hunt.bottoms_m(look, table[:, 4])
     at = np.flatnonzero(np.isfinite(stops))
     if not len(at):
         return None
-    tried_so = tried(hunt.bench, feet.at(at), stops[at], look.top_m[at], Cue.parse(CUES[-1]))
+    tried_so = evaluate(hunt.bench, feet.at(at), stops[at], look.top_m[at], Cue.parse(CUES[-1]))
     aim = np.where(hunt.holds(tried_so), tried_so.focus_N(hunt.focus), -np.inf)
     best = int(np.argmax(aim))
     return (tried_so, best) if np.isfinite(aim[best]) else None
@@ -347,7 +349,9 @@ def _rivals(rows: np.ndarray, aim: np.ndarray, best: np.ndarray) -> list[np.ndar
     return taken[1:]
 
 
-def _spread(lifter, hunt: Hunt, trials: Trials, stops, look, over, depths, known, count: int, tell: Progress) -> Spread:
+def _spread(
+    lifter, hunt: StanceSearch, trials: Evaluations, stops, look, over, depths, known, count: int, tell: Progress
+) -> EnsembleSpread:
     """The same stances in every perturbed body, two bodies at a time."""
     bench = hunt.bench
     places = _known_places_m(lifter, bench, known)
@@ -356,23 +360,23 @@ def _spread(lifter, hunt: Hunt, trials: Trials, stops, look, over, depths, known
     def of(member):
         with jax.enable_x64(True):
             other = as_strong(member, known, places)
-            done = tried(other, trials.feet, stops, look.top_m, closely=False)
-            spot = survey(other, trials.feet.at([0]))
+            done = evaluate(other, trials.feet, stops, look.top_m, closely=False)
+            spot = scan_strokes(other, trials.feet.at([0]))
             left = roll_left_rad(
                 other,
-                Feet.from_table(np.concatenate([trials.feet.table[:1], over.table])),
+                StanceBatch.from_table(np.concatenate([trials.feet.table[:1], over.table])),
                 np.concatenate([stops[:1], map_stops]),
             )
             return done, spot.safe_m()[0], spot.top_m[0], left
 
     found = []
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for done in pool.map(of, members(lifter, bench, count)):
+        for done in pool.map(of, samples(lifter, bench, count)):
             found.append(done)
             tell("how sure this is", 0.55 + 0.45 * len(found) / count)
     trial = [f[0] for f in found]
     left = np.array([f[3] for f in found])
-    return Spread(
+    return EnsembleSpread(
         focus_N=np.array([t.focus_N(hunt.focus) for t in trial]),
         active_N=np.array([t.active_N for t in trial]),
         passive_N=np.array([t.passive_N for t in trial]),
@@ -383,13 +387,13 @@ def _spread(lifter, hunt: Hunt, trials: Trials, stops, look, over, depths, known
     )
 
 
-def _known_places_m(lifter: Lifter, bench: Bench, known: KnownSet | None) -> np.ndarray:
+def _known_places_m(lifter: Lifter, bench: BatchEvaluator, known: KnownSet | None) -> np.ndarray:
     """The deep places of the known set's stroke."""
     if known is None:
         return np.zeros(0)
-    there = Bench(bench.body, known.machine)
-    feet = Feet.of([known.stance])
-    look = survey(there, feet)
+    there = BatchEvaluator(bench.body, known.machine)
+    feet = StanceBatch.of([known.stance])
+    look = scan_strokes(there, feet)
     safe = look.safe_m()
     bottom = look.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
     if known.stop_sled_cm is None and np.isfinite(safe[0]):

@@ -12,14 +12,14 @@ import numpy as np
 from ..body.scaling import assumptions
 from ..machine import fields
 from ..measures import KG_PER_LB, mass
+from ..press.condition import drive_kg
 from ..press.posture import GRAVITY_M_PER_S2
-from ..press.pressing import drive_kg
 from ..press.rep import SHORTFALL_LIMIT_NM
-from .feel import Along
+from .feel import SensationProfile
 from .first_session import READABLE_M, SAME, FirstSession
 from .numbers import number
 from .summary import plain
-from .survey import ALONG
+from .survey import STROKE_LIMITS
 from .words import assumed_sentences, length, limits_of_use, weight
 
 ENDS = {"top": "near the top", "bottom": "near the stop", "between": "in mid-stroke"}
@@ -188,7 +188,7 @@ def _position(plan: FirstSession, k: int) -> dict[str, Any]:
         "too_light": bool(plan.trials.shortfall_Nm[k] >= SHORTFALL_LIMIT_NM),
         "near_sliding": bool(plan.trials.grip_share[k] > number("limits", "grip_share")),
     }
-    told |= _felt(Along.of(plan.trials, k), machine.bottom_m)
+    told |= _felt(SensationProfile.of(plan.trials, k), machine.bottom_m)
     told["feel"] = _feel_words(told)
     if told["too_light"]:
         told["feel"] += f" {FLOATS}"
@@ -208,7 +208,9 @@ def _share_of_one(plan: FirstSession, k: int) -> float:
 def _stop_from(plan: FirstSession, k: int) -> str:
     """What keeps the stop from lying deeper."""
     look, stop = plan.look, float(plan.bottom_m[k])
-    deepest = {limit: float(look.deepest_m(limit)[k]) for limit in ALONG} | {"machine_stop": float(look.lowest_m[k])}
+    deepest = {limit: float(look.deepest_m(limit)[k]) for limit in STROKE_LIMITS} | {
+        "machine_stop": float(look.lowest_m[k])
+    }
     last = max(deepest, key=lambda limit: deepest[limit])
     if stop - deepest[last] < 0.009:  # a mark of the tape
         return last
@@ -217,7 +219,7 @@ def _stop_from(plan: FirstSession, k: int) -> str:
     return "knee_bend" if knee > deep_enough - 2 else "load"
 
 
-def _felt(along: Along, bottom_m: float) -> dict[str, Any]:
+def _felt(along: SensationProfile, bottom_m: float) -> dict[str, Any]:
     stretch, pull = int(along.stretch_N.argmax()), np.maximum(along.pull_down_N, along.pull_up_N)
     longest, hardest = int(along.fibre.argmax()), int(pull.argmax())
     even = float(along.stretch_N.min()) > (1 - EVEN) * float(along.stretch_N.max())

@@ -38,7 +38,7 @@ TIME_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class AgreementRow:
     """One comparison; `bar` None is told for information."""
 
     quantity: str
@@ -57,7 +57,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Curve:
+class AgreementCurve:
     """OpenSim's and our values of one part over time, right leg."""
 
     quantity: str
@@ -73,8 +73,8 @@ class Verification:
     """How well OpenSim and legpress agree on one repetition."""
 
     passport: Mapping[str, Any] = field(repr=False)  # legpress.json
-    rows: tuple[Row, ...]
-    curves: tuple[Curve, ...] = field(repr=False)
+    rows: tuple[AgreementRow, ...]
+    curves: tuple[AgreementCurve, ...] = field(repr=False)
     notes: tuple[str, ...]
     frames: int
     skipped_frames: int  # in which StaticOptimization needed its reserves
@@ -83,7 +83,7 @@ class Verification:
     def holds(self) -> bool:
         return all(row.holds for row in self.rows)
 
-    def row(self, quantity: str, part: str) -> Row:
+    def row(self, quantity: str, part: str) -> AgreementRow:
         return next(row for row in self.rows if (row.quantity, row.part) == (quantity, part))
 
 
@@ -236,7 +236,7 @@ def _read_frames(file: Path, time_s: np.ndarray) -> Any:
 
 
 # A comparison and the curves behind it; a sum over many has none.
-Compared = tuple[Row, Curve | None]
+Compared = tuple[AgreementRow, AgreementCurve | None]
 
 
 def _moments(found: _Found) -> tuple[list[Compared], float]:
@@ -257,7 +257,7 @@ def _moments(found: _Found) -> tuple[list[Compared], float]:
     for coordinate in COORDINATES:
         off = np.concatenate([ours[f"{coordinate}_{side}"] - theirs[f"{coordinate}_{side}"] for side in SIDES])
         own = max(float(np.abs(theirs[f"{coordinate}_{side}"]).max()) for side in SIDES)
-        row = Row(
+        row = AgreementRow(
             quantity="joint moment",
             part=coordinate,
             unit="Nm",
@@ -316,7 +316,7 @@ def _activations(found: _Found, peak_Nm: float) -> tuple[list[Compared], int]:
         pairs = [(found.activations[f"{muscle}_{side}"], found.rigid[f"{muscle}_{side}"]) for side in SIDES]
         off = np.concatenate([(ours - theirs)[judged] for theirs, ours in pairs])
         everything.append(off)
-        row = Row(
+        row = AgreementRow(
             quantity=quantity,
             part=muscle,
             unit="",
@@ -329,7 +329,7 @@ def _activations(found: _Found, peak_Nm: float) -> tuple[list[Compared], int]:
         )
         out.append((row, _curve(found, quantity, muscle, "", *pairs[0])))
     off = np.concatenate(everything)
-    total = Row(
+    total = AgreementRow(
         quantity=quantity,
         part="all muscles",
         unit="",
@@ -354,7 +354,7 @@ def _knee(found: _Found) -> list[Compared]:
         ours = found.frames[f"{name}_N"].to_numpy()
         off = np.concatenate([ours - theirs for theirs in sides])
         peak = max(float(theirs.max()) for theirs in sides)
-        row = Row(
+        row = AgreementRow(
             quantity="knee contact force",
             part=name,
             unit="N",
@@ -369,8 +369,8 @@ def _knee(found: _Found) -> list[Compared]:
     return out
 
 
-def _curve(found: _Found, quantity: str, part: str, unit: str, theirs: np.ndarray, ours: np.ndarray) -> Curve:
-    return Curve(quantity=quantity, part=part, unit=unit, time_s=found.time_s, opensim=theirs, ours=ours)
+def _curve(found: _Found, quantity: str, part: str, unit: str, theirs: np.ndarray, ours: np.ndarray) -> AgreementCurve:
+    return AgreementCurve(quantity=quantity, part=part, unit=unit, time_s=found.time_s, opensim=theirs, ours=ours)
 
 
 def _largest(values: np.ndarray) -> float:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LoggedPlace:
     """What such sets have in common."""
 
     exercise: str
@@ -26,14 +26,14 @@ class Place:
 # When (as text; the first ten characters are the day), id, load, repetitions, repetitions left. A tuple, because there are
 # a hundred thousand of them.
 Row = tuple[str, int, float, int, float | None]
-Places = Mapping[Place, Sequence[Row]]  # rows and places in the order in which they were (first) done
+Places = Mapping[LoggedPlace, Sequence[Row]]  # rows and places in the order in which they were (first) done
 
 
-def by_place(sets: Iterable[LoggedSet]) -> dict[Place, list[Row]]:
+def by_place(sets: Iterable[LoggedSet]) -> dict[LoggedPlace, list[Row]]:
     """The same as `Logbook.by_place`, of sets that are at hand, in the order in which they were done."""
-    found: dict[Place, list[Row]] = {}
+    found: dict[LoggedPlace, list[Row]] = {}
     for n, one in enumerate(sets):
-        place = Place(one.exercise, one.machine, one.stance, one.stop_sled_cm, one.unit, one.kind)
+        place = LoggedPlace(one.exercise, one.machine, one.stance, one.stop_sled_cm, one.unit, one.kind)
         row = one.when.isoformat(" "), n if one.id is None else one.id, one.load, one.reps, one.rir
         found.setdefault(place, []).append(row)
     return found

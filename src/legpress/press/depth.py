@@ -9,9 +9,9 @@ import numpy as np
 
 from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
-from .chain import Placed
-from .pressing import Press
-from .programs import LANES, placed_at
+from .condition import PressCondition
+from .kinetic_chain import Kinematics
+from .programs import CHUNK, kinematics_at
 
 REACHED_M = 1e-3
 STRAIGHTEST_KNEE_DEG = 2.0  # nearer to straight, a leg has two postures for one plate
@@ -27,7 +27,7 @@ class Stroke:
     warnings: tuple[str, ...]
 
 
-def stroke_of(press: Press, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
+def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
     """Ends of the stroke on the rail: the soft lockout above, limits or the given stop below."""
     machine = press.machine
     low, high = machine.bottom_m, machine.top_m
@@ -38,8 +38,8 @@ def stroke_of(press: Press, top_knee_deg: float, stop_sled_cm: float | None) -> 
             "ligament, which this model does not have."
         )
         top_knee_deg = STRAIGHTEST_KNEE_DEG
-    grid = np.linspace(low, high, LANES)
-    placed = placed_at(press, grid)
+    grid = np.linspace(low, high, CHUNK)
+    placed = kinematics_at(press, grid)
     reached = placed.posture.reach_error_m < REACHED_M
     if not reached.any():
         nearest = float(grid[placed.posture.reach_error_m.argmin()])
@@ -57,9 +57,9 @@ def stroke_of(press: Press, top_knee_deg: float, stop_sled_cm: float | None) -> 
         )
     last = int(beyond[-1])
     top = float(grid[last])
-    if last + 1 < LANES:
-        fine = np.linspace(top, float(grid[last + 1]), LANES)
-        finer = placed_at(press, fine)
+    if last + 1 < CHUNK:
+        fine = np.linspace(top, float(grid[last + 1]), CHUNK)
+        finer = kinematics_at(press, fine)
         held = np.flatnonzero(
             (finer.posture.reach_error_m < REACHED_M) & (np.degrees(finer.posture.angles_rad[3]) >= top_knee_deg)
         )
@@ -85,7 +85,7 @@ def stroke_of(press: Press, top_knee_deg: float, stop_sled_cm: float | None) -> 
     else:
         bottom, stopped_by = low + stop_sled_cm / 100, "the stop you gave"
         index = int(np.searchsorted(grid, bottom))
-        index = min(index, LANES - 1)
+        index = min(index, CHUNK - 1)
         if bottom >= top:
             raise WrongInput(
                 f"stop_sled_cm is {stop_sled_cm:g}, but in this stance the leg is as straight as top_knee_deg "
@@ -109,7 +109,9 @@ def stroke_of(press: Press, top_knee_deg: float, stop_sled_cm: float | None) -> 
     return Stroke(bottom_m=bottom, top_m=top, stopped_by=stopped_by, warnings=tuple(warnings))
 
 
-def _beyond(press: Press, placed: Placed, within: dict[str, np.ndarray], index: int, share: float) -> list[str]:
+def _beyond(
+    press: PressCondition, placed: Kinematics, within: dict[str, np.ndarray], index: int, share: float
+) -> list[str]:
     """What the given depth asks beyond the body's limits, with the numbers.
 
     The depth lies `share` of a grid step below lane `index`.
@@ -133,7 +135,7 @@ def _beyond(press: Press, placed: Placed, within: dict[str, np.ndarray], index: 
     return found
 
 
-def _hopeless(press: Press, placed: Placed, limit: str, index: int) -> str:
+def _hopeless(press: PressCondition, placed: Kinematics, limit: str, index: int) -> str:
     """Why no depth at all is within the body's limits in this stance, and what to change."""
     if limit == ROLL_LIMIT:
         return (
@@ -162,7 +164,7 @@ KNEE_LIMIT = "the bend of the knees"
 REACH_LIMIT = "the reach of the leg"
 
 
-def limits(press: Press, placed: Placed) -> dict[str, np.ndarray]:
+def limits(press: PressCondition, placed: Kinematics) -> dict[str, np.ndarray]:
     """Which lanes keep within each limit of the body."""
     body, posture = press.body, placed.posture
     outside = np.asarray(placed.outside) > 0

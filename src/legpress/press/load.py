@@ -8,11 +8,11 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton
-from .lanes import cross, dot, total, turned
+from .batch_algebra import cross, dot, rotate, sum_terms
 from .posture import FOOT, GRAVITY_M_PER_S2, Posture
 
 
-class Sled(eqx.Module):
+class SledLoad(eqx.Module):
     """What slides, one value a lane."""
 
     drive_kg: Float[Array | np.ndarray, " lane"]  # mass whose full weight would press along the rail
@@ -28,7 +28,7 @@ class Motion(eqx.Module):
     acceleration_m_per_s2: Float[Array | np.ndarray, "*lanes"]
 
 
-def sled_force_N(sled: Sled, motion: Motion) -> Float[Array | np.ndarray, "*lanes"]:
+def sled_force_N(sled: SledLoad, motion: Motion) -> Float[Array | np.ndarray, "*lanes"]:
     """Force of both feet together along the rail; friction helps on the way down.
 
     A resting sled can hold any friction between both signs; the middle, none, is taken.
@@ -47,15 +47,15 @@ def carried_N(
     """
     dtype = motion.speed_m_per_s.dtype
     com = jnp.asarray(skeleton.com_m, dtype)[..., None]
-    arm = turned(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
+    arm = rotate(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
     along = posture.slope[None, :, None]  # of all coordinates along the rail
-    arm_slope = cross(total(posture.angular * along, 1), arm)
+    arm_slope = cross(sum_terms(posture.angular * along, 1), arm)
     arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
     arm_slopes = jnp.broadcast_to(arm_slope[:, None], posture.angular.shape)
     per_angle = posture.linear_m + cross(posture.angular, arms)
     per_angle_slope = posture.linear_slope + cross(posture.angular_slope, arms) + cross(posture.angular, arm_slopes)
-    velocity = total(per_angle * along, 1)
-    curve = total(per_angle_slope * along + per_angle * posture.bend[None, :, None], 1)
+    velocity = sum_terms(per_angle * along, 1)
+    curve = sum_terms(per_angle_slope * along + per_angle * posture.bend[None, :, None], 1)
     speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
     mass = jnp.asarray(skeleton.mass_kg, dtype)[:, None, None]
     return mass * (curve * speed**2 + velocity * change - posture.plate.gravity[None]), per_angle
@@ -70,18 +70,18 @@ def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float
     carried, per_angle = carried_N(skeleton, posture, motion)
     along = posture.slope[None, :, None]
     speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
-    spin = total(posture.angular * along, 1)
-    spin_curve = total(posture.angular_slope * along + posture.angular * posture.bend[None, :, None], 1)
+    spin = sum_terms(posture.angular * along, 1)
+    spin_curve = sum_terms(posture.angular_slope * along + posture.angular * posture.bend[None, :, None], 1)
     omega = spin * speed
     alpha = spin_curve * speed**2 + spin * change
     inertia = jnp.asarray(skeleton.inertia_kg_m2, carried.dtype)[..., None]
     back = jnp.swapaxes(posture.rotation, 1, 2)
 
     def heavy(v):
-        return turned(posture.rotation, turned(jnp.broadcast_to(inertia, back.shape), turned(back, v)))
+        return rotate(posture.rotation, rotate(jnp.broadcast_to(inertia, back.shape), rotate(back, v)))
 
     turning = heavy(alpha) + cross(omega, heavy(omega))
-    return total(
+    return sum_terms(
         dot(per_angle, jnp.broadcast_to(carried[:, None], per_angle.shape))
         + dot(posture.angular, jnp.broadcast_to(turning[:, None], per_angle.shape))
     )
@@ -90,7 +90,7 @@ def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float
 def leg_energy_J(skeleton: Skeleton, posture: Posture, motion: Motion):
     """Kinetic and gravitational energy of the leg's four bodies; for tests of power."""
     com = jnp.asarray(skeleton.com_m, motion.speed_m_per_s.dtype)[..., None]
-    arm = turned(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
+    arm = rotate(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
     arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
     along = posture.slope[None, :, None]
     speed = motion.speed_m_per_s[None, None]
@@ -98,8 +98,8 @@ def leg_energy_J(skeleton: Skeleton, posture: Posture, motion: Motion):
     omega = (posture.angular * along).sum(1) * speed
     mass = jnp.asarray(skeleton.mass_kg, velocity.dtype)[:, None]
     inertia = jnp.asarray(skeleton.inertia_kg_m2, velocity.dtype)[..., None]
-    own = turned(jnp.swapaxes(posture.rotation, 1, 2), omega)
-    spun = dot(own, turned(jnp.broadcast_to(inertia, posture.rotation.shape), own))
+    own = rotate(jnp.swapaxes(posture.rotation, 1, 2), omega)
+    spun = dot(own, rotate(jnp.broadcast_to(inertia, posture.rotation.shape), own))
     kinetic = 0.5 * (mass * dot(velocity, velocity) + spun).sum(0)
     place = posture.origin_m + arm
     gravity = jnp.broadcast_to(posture.plate.gravity, place.shape)

@@ -20,13 +20,13 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton, bodies_in_pelvis, twists
-from .lanes import cholesky, cross, dot, kept, solve_factored, total, turned
+from .batch_algebra import cholesky, cross, dot, materialise, rotate, solve_factored, sum_terms
 
 DIRECTION_LENGTH_M = 0.3  # weighs the foot's direction against the heel's position in Newton
 FOOT = 3
 
 
-class Setting(eqx.Module):
+class StanceGeometry(eqx.Module):
     """Machine and stance as the leg meets them, one value a lane."""
 
     rail_rad: Float[Array | np.ndarray, " lane"]
@@ -38,7 +38,7 @@ class Setting(eqx.Module):
     toe_out_rad: Float[Array | np.ndarray, " lane"]
 
 
-class Plate(eqx.Module):
+class PlateFrame(eqx.Module):
     """The plate and the world in pelvis axes."""
 
     heel_m: Float[Array | np.ndarray, "3 lane"]  # where the rear end of the sole must be
@@ -65,13 +65,13 @@ class Posture(eqx.Module):
     linear_m: Float[Array, "4 5 3 lane"]
     angular_slope: Float[Array, "4 5 3 lane"]  # derivatives by sled position
     linear_slope: Float[Array, "4 5 3 lane"]
-    plate: Plate
+    plate: PlateFrame
 
 
 GRAVITY_M_PER_S2 = 9.80665
 
 
-def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array | np.ndarray, " lane"]) -> Plate:
+def plate_at(skeleton: Skeleton, setting: StanceGeometry, sled_m: Float[Array | np.ndarray, " lane"]) -> PlateFrame:
     """The plate at a sled position (distance along the rail from the hips to its lower edge).
 
     In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
@@ -94,7 +94,7 @@ def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array | np.ndar
     )
     sin_r, cos_r = xp.sin(setting.rail_rad), xp.cos(setting.rail_rad)
     middle = xp.stack([hip[0], hip[1], xp.zeros_like(hip[2])])
-    return Plate(
+    return PlateFrame(
         heel_m=heel + middle[:, None],
         toe_axis=vector(-sin_t * cos_o, cos_t * cos_o, sin_o),
         outward=vector(sin_t * sin_o, -cos_t * sin_o, cos_o),
@@ -105,13 +105,13 @@ def plate_at(skeleton: Skeleton, setting: Setting, sled_m: Float[Array | np.ndar
     )
 
 
-def ankle_m(skeleton: Skeleton, heel_in_calcn_m, plate: Plate) -> Float[Array | np.ndarray, "3 lane"]:
+def ankle_m(skeleton: Skeleton, heel_in_calcn_m, plate: PlateFrame) -> Float[Array | np.ndarray, "3 lane"]:
     """Where the ankle is on a foot that stands flat on its mark."""
     from_heel = -skeleton.calcn_in_talus_m - heel_in_calcn_m
     return plate.heel_m + (plate.toe_axis * from_heel[0] + plate.normal * from_heel[1] + plate.outward * from_heel[2])
 
 
-def first_guess(skeleton: Skeleton, heel_in_calcn_m, plate: Plate) -> Float[Array, "5 lane"]:
+def first_guess(skeleton: Skeleton, heel_in_calcn_m, plate: PlateFrame) -> Float[Array, "5 lane"]:
     """Angles of a planar two-segment leg that reaches the ankle."""
     reach = ankle_m(skeleton, heel_in_calcn_m, plate) - skeleton.hip_in_pelvis_m[:, None]
     far = jnp.sqrt(dot(reach, reach))
@@ -136,29 +136,29 @@ def _chain(skeleton, heel_in_calcn_m, angles, plate):
     """Residual [5, lane] of the foot's conditions, their Jacobian, and the poses behind them."""
     poses = bodies_in_pelvis(skeleton, angles)
     moved = twists(skeleton, angles)
-    arm = turned(poses.rotation[FOOT], jnp.broadcast_to(heel_in_calcn_m[:, None], angles[:3].shape))
+    arm = rotate(poses.rotation[FOOT], jnp.broadcast_to(heel_in_calcn_m[:, None], angles[:3].shape))
     long_axis = poses.rotation[FOOT][:, 0]
     per_angle = moved.linear_m[FOOT] + cross(moved.angular[FOOT], jnp.broadcast_to(arm, moved.angular[FOOT].shape))
     turn = cross(moved.angular[FOOT], jnp.broadcast_to(long_axis, moved.angular[FOOT].shape))
     gap = poses.origin_m[FOOT] + arm - plate.heel_m
     axes = jnp.stack([plate.normal, plate.outward])
-    residual = jnp.concatenate([gap, DIRECTION_LENGTH_M * total(axes * long_axis[None], 1)])
-    turns = DIRECTION_LENGTH_M * total(axes[:, None] * turn[None], 2)
+    residual = jnp.concatenate([gap, DIRECTION_LENGTH_M * sum_terms(axes * long_axis[None], 1)])
+    turns = DIRECTION_LENGTH_M * sum_terms(axes[:, None] * turn[None], 2)
     rows = jnp.concatenate([jnp.swapaxes(per_angle, 0, 1), turns])
     return residual, rows, poses, moved, arm, long_axis
 
 
 def _least_squares(rows: Float[Array, "5 5 lane"], right: Float[Array, "5 lane"], damping):
     """Solve rows @ x = right in least squares; `damping` (m2) shortens steps, Levenberg's way."""
-    square = total(rows[:, :, None] * rows[:, None, :])
+    square = sum_terms(rows[:, :, None] * rows[:, None, :])
     square = square + jnp.eye(5, dtype=rows.dtype)[..., None] * (1e-7 + damping)[None, None]
-    return solve_factored(cholesky(square), total(rows * right[:, None]))
+    return solve_factored(cholesky(square), sum_terms(rows * right[:, None]))
 
 
 def solve_posture(
     skeleton: Skeleton,
     heel_in_calcn_m: Float[Array | np.ndarray, "3"],
-    setting: Setting,
+    setting: StanceGeometry,
     sled_m: Float[Array, " lane"],
     guess: Float[Array, "5 lane"] | None = None,
     most_iterations: int = 12,
@@ -182,10 +182,10 @@ def solve_posture(
     def improve(carry):
         k, angles, _, _ = carry
         residual, rows, *_ = _chain(skeleton, heel, angles, plate)
-        residual, rows = kept((residual, rows), k >= 0)
+        residual, rows = materialise((residual, rows), k >= 0)
         # Damping by the squared residual fades quadratically where the mark can be reached and
         # keeps a leg that falls short stretched towards it.
-        step = _least_squares(rows, residual, total(residual**2))
+        step = _least_squares(rows, residual, sum_terms(residual**2))
         slope = _least_squares(rows, along_rail, undamped)
         largest = jnp.abs(step).max(0)
         step = step * jnp.minimum(1.0, 0.5 / jnp.maximum(largest, 1e-9))[None]
@@ -207,13 +207,13 @@ def _moving(skeleton, heel, angles, slope, plate) -> Posture:
     accelerations alone. Exact ones doubled the time to compile.
     """
     count = angles.shape[1]
-    speed = jnp.sqrt(total(slope**2)) + 1e-6
+    speed = jnp.sqrt(sum_terms(slope**2)) + 1e-6
     tiny = 3e-3 if angles.dtype == jnp.float32 else 1e-4  # rad
     ahead = slope * (tiny / speed)[None]
     three = jnp.concatenate([angles, angles + ahead, angles - ahead], axis=-1)
     triple = jax.tree.map(lambda v: jnp.concatenate([v, v, v], axis=-1), plate)
     residual, rows, poses, moved, arm, long_axis = _chain(skeleton, heel, three, triple)
-    everything = kept((residual, rows, poses, moved, arm, long_axis), count > 0 * angles[0, 0])
+    everything = materialise((residual, rows, poses, moved, arm, long_axis), count > 0 * angles[0, 0])
 
     def here(v):
         return v[..., :count]
@@ -224,17 +224,17 @@ def _moving(skeleton, heel, angles, slope, plate) -> Posture:
 
     residual, rows, poses, now, arm, long_axis = jax.tree.map(here, everything)
     moved_slope = jax.tree.map(change, everything[3])
-    curve = total(change(everything[1]) * slope[None], 1)
+    curve = sum_terms(change(everything[1]) * slope[None], 1)
     bend = _least_squares(rows, -curve, jnp.zeros_like(speed))
     side = poses.rotation[FOOT][:, 2]
-    spin = total(now.angular[FOOT] * slope[:, None])
+    spin = sum_terms(now.angular[FOOT] * slope[:, None])
     roll = jnp.arcsin(jnp.clip(dot(side, plate.normal), -1, 1))
     roll_slope = dot(cross(spin, side), plate.normal) / jnp.maximum(jnp.cos(roll), 1e-3)
     return Posture(
         angles_rad=angles,
         slope=slope,
         bend=bend,
-        reach_error_m=jnp.sqrt(total(residual[:3] ** 2)),
+        reach_error_m=jnp.sqrt(sum_terms(residual[:3] ** 2)),
         sole_roll_rad=roll,
         sole_roll_slope=roll_slope,
         rotation=poses.rotation,

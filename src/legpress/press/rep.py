@@ -18,18 +18,18 @@ from ..lifter import Lifter
 from ..machine import Machine
 from ..stance import Stance
 from ..tempo import Tempo
-from .chain import Held, Placed
+from .calibration import calibrated_body
+from .condition import PressCondition
 from .cue import Cue
 from .depth import Stroke, stroke_of
+from .kinetic_chain import Kinematics, LegForces
 from .load import Motion
-from .own_body import own_body
 from .posture import GRAVITY_M_PER_S2
-from .pressing import Press
-from .programs import FINISH, SKETCH, chunks, joined, laid_out, pieces, warm_up
-from .rehearsal import Laid, Sketched, unsketched
-from .sharing import Shared
+from .programs import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up
+from .rep_batch import CoarseSolution, StrokeNodes, no_solution
+from .sharing import Sharing
 from .strength import known_set
-from .timing import SKETCHED, Course, Timing, sketched
+from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +63,8 @@ class Rep:
     warnings: tuple[str, ...]
     frames: pd.DataFrame
     body: Body = field(repr=False)
-    placed: Placed = field(repr=False)  # postures of the same frames, for drawing and export
-    held: Held = field(repr=False)
+    placed: Kinematics = field(repr=False)  # postures of the same frames, for drawing and export
+    held: LegForces = field(repr=False)
 
     def summary(self) -> dict[str, Any]:
         """The numbers that a lifter reads first; units in the keys."""
@@ -111,9 +111,9 @@ def simulate(
     tempo, cue = Tempo.parse(tempo), Cue.parse(cue)
     machine.check_stance(stance)
     with jax.enable_x64(True):
-        plain = Press(body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue)
+        plain = PressCondition(body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue)
         warm_up(plain, strength=known_set(lifter) is not None)
-        body = own_body(lifter)
+        body = calibrated_body(lifter)
         press = replace(plain, body=body)
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
         played = _timed(press, stroke, tempo)
@@ -151,59 +151,61 @@ def _number(name: str, given: Any, low: float, high: float, hint: str) -> float:
     return float(given)
 
 
-def _timed(press: Press, stroke: Stroke, tempo: Tempo) -> _Played:
+def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     """The repetition in time; X is the shortest way up that muscles and plate allow."""
-    laid = laid_out(press, stroke.bottom_m, stroke.top_m)
+    laid = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
-    course = sketched(ways)
+    course = coarse_trajectory(ways)
     motion = _moving(stroke, course)
     # The first sketch knows no neighbours: all instants start alike, at the fibre velocity of a constant drive.
-    shape = (2 * SKETCHED, motion.sled_m.shape[1])
-    before = unsketched(1, 2 * SKETCHED, float)
+    shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
+    before = no_solution(1, 2 * COARSE_INSTANTS, float)
     first = _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
     if tempo.up_s is not None:
-        return _played(press, stroke, laid, first, tempo, durations, 0)
+        return _solved(press, stroke, laid, first, tempo, durations, 0)
     drive_N = press.drive_kg * GRAVITY_M_PER_S2
     force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2[0]
     heavy, _ = _missing(first.shared)
     result = None
     for k in range(len(durations)):
-        way = slice((1 + k) * SKETCHED, (2 + k) * SKETCHED)
+        way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
         last = k == len(durations) - 1
         if not last and (force_N[way].min() < LOOSE_SHARE * drive_N or heavy[way].any()):
             continue
-        result = _played(press, stroke, laid, first, tempo, durations, k)
+        result = _solved(press, stroke, laid, first, tempo, durations, k)
         if not _missing(result.held.shared)[0][result.phases == "up"].any():
             break
     assert result is not None
     return result
 
 
-def _sketch(press: Press, laid: Laid, motion: Motion, before: Sketched, rates, blend, first: float) -> Sketched:
+def _sketch(
+    press: PressCondition, laid: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
+) -> CoarseSolution:
     """All instants of a motion [1, instant] solved to a percent."""
     sled, push, number = press.sled(1), press.push(1), np.array(first)
-    parted = zip(pieces(motion), chunks(rates), chunks(blend), strict=True)
+    parted = zip(chunked_tree(motion), chunks(rates), chunks(blend), strict=True)
     parts = [
-        jax.device_get(SKETCH(press.body, laid, sled, push, instants, before, rate, share, number))
+        jax.device_get(COARSE(press.body, laid, sled, push, instants, before, rate, share, number))
         for instants, rate, share in parted
     ]
-    return joined(parts, motion.sled_m.shape[1])
+    return concatenated(parts, motion.sled_m.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
+class _Solved:
     """A repetition solved."""
 
     up_s: float
     motion: Motion
     times: np.ndarray
     phases: np.ndarray
-    placed: Placed
-    held: Held
+    placed: Kinematics
+    held: LegForces
 
 
-def _missing(shared: Shared) -> tuple[np.ndarray, np.ndarray]:
+def _missing(shared: Sharing) -> tuple[np.ndarray, np.ndarray]:
     """Frames in which moment is missing because the load is too heavy, and because it is too light."""
     short = np.abs(shared.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
     harder = shared.price_per_N > 0
@@ -215,49 +217,55 @@ def _in_frames(seconds: float) -> float:
     return round(seconds / FRAME_S) * FRAME_S
 
 
-def _timing(tempo: Tempo, up_s: float) -> Timing:
+def _timing(tempo: Tempo, up_s: float) -> FrameTiming:
     spans = []
     for phase, seconds in (("down", tempo.down_s), ("bottom", tempo.bottom_s), ("up", up_s), ("top", tempo.top_s)):
         count = round(seconds / FRAME_S)
         if count:
             spans.append((phase, count * FRAME_S, np.arange(1 if spans else 0, count + 1) * FRAME_S))
-    return Timing.of(spans)
+    return FrameTiming.of(spans)
 
 
-def _moving(stroke: Stroke, course: Course) -> Motion:
+def _moving(stroke: Stroke, course: SledTrajectory) -> Motion:
     """The sled on this course between the stroke's ends, one repetition."""
     way = stroke.bottom_m - stroke.top_m
     return Motion(
         (stroke.top_m + way * course.share)[None],
-        (way * course.rate_per_s)[None],
-        (way * course.bend_per_s2)[None],
+        (way * course.velocity_per_s)[None],
+        (way * course.acceleration_per_s2)[None],
     )
 
 
-def _played(
-    press: Press, stroke: Stroke, laid: Laid, first: Sketched, tempo: Tempo, durations: Sequence[float], k: int
-) -> _Played:
+def _solved(
+    press: PressCondition,
+    stroke: Stroke,
+    laid: StrokeNodes,
+    first: CoarseSolution,
+    tempo: Tempo,
+    durations: Sequence[float],
+    k: int,
+) -> _Solved:
     """Every frame of the repetition whose way up is the k-th of the sketched ones."""
     timing = _timing(tempo, durations[k])
     motion = _moving(stroke, timing.course)
-    way = slice((1 + k) * SKETCHED, (2 + k) * SKETCHED)
+    way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
 
     def mine(values):  # the way down and the chosen way up
-        return np.concatenate([values[..., :SKETCHED], values[..., way]], axis=-1)
+        return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
-    before = Sketched(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
+    before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
     solved = _sketch(press, laid, motion, before, timing.rates, timing.blend, 0.0)
     sled, push = press.sled(1), press.push(1)
     parts = [
-        jax.device_get(FINISH(press.body, laid, sled, push, instants, part))
-        for instants, part in zip(pieces(motion), pieces(solved), strict=True)
+        jax.device_get(FULL(press.body, laid, sled, push, instants, part))
+        for instants, part in zip(chunked_tree(motion), chunked_tree(solved), strict=True)
     ]
-    placed, held = joined(parts, len(timing.seconds))
+    placed, held = concatenated(parts, len(timing.seconds))
     motion = jax.tree.map(lambda v: v[0], motion)
-    return _Played(durations[k], motion, timing.seconds, timing.phase, placed, held)
+    return _Solved(durations[k], motion, timing.seconds, timing.phase, placed, held)
 
 
-def _frames(press, motion, times, phases, placed: Placed, held: Held) -> pd.DataFrame:
+def _frames(press, motion, times, phases, placed: Kinematics, held: LegForces) -> pd.DataFrame:
     import pandas as pd
 
     degrees = np.degrees
@@ -301,7 +309,7 @@ def _frames(press, motion, times, phases, placed: Placed, held: Held) -> pd.Data
     return pd.DataFrame(columns)
 
 
-def _warnings(press: Press, placed: Placed, held: Held, phases, heavy, light) -> list[str]:
+def _warnings(press: PressCondition, placed: Kinematics, held: LegForces, phases, heavy, light) -> list[str]:
     """Sentences on what a lifter should know."""
     found = []
     roll = float(np.degrees(np.abs(placed.posture.sole_roll_rad)).max())

@@ -31,7 +31,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.muscle import MINIMUM_ACTIVATION
-from .lanes import cholesky, kept, largest, solve_factored, total
+from .batch_algebra import cholesky, largest_term, materialise, solve_factored, sum_terms
 
 MOMENT_SCALE_NM = 100.0
 # Cost of a missing MOMENT_SCALE_NM. An L1 penalty leaves no shortfall that can be avoided only while it is above every
@@ -43,12 +43,12 @@ FROZEN_SHARE = 0.02  # of peak force: a muscle with less active range keeps its 
 NEAREST = 1e-5  # to a limit that a start may lie
 # Cost of a step of the wrench, for each unknown's square: what single and double precision need to stay definite.
 PROXIMITY_IN_SINGLE, PROXIMITY = 1e-3, 1e-6
-HAIR = 0.995  # of the way to a limit that a step may go
+STEP_TO_BOUNDARY = 0.995  # of the way to a limit that a step may go
 BALANCED = 1e-7  # of MOMENT_SCALE_NM
 BALANCED_IN_SINGLE = 1e-5
 ROUGHLY_BALANCED = 1e-3
 ROUGHLY_PULLED = 1.0  # gradient by the wrench over the objective
-ROUGH = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
+SUPPLY_TOLERANCE = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
 # Wrench unknowns over push_N: tangential, lateral, pitch moment, roll moment, free torque.
 WRENCH_SCALE = (1.0, 1.0, 0.1, 0.03, 0.02)
 OCTAGON = tuple((math.cos(k * math.pi / 4), math.sin(k * math.pi / 4)) for k in range(8))
@@ -75,7 +75,7 @@ class Contact(eqx.Module):
     habit_weight: Float[Array | np.ndarray, " lane"]  # ... at this cost for its square
 
 
-class Problem(eqx.Module):
+class SharingProblem(eqx.Module):
     """The sharing problem of each lane."""
 
     supply: Float[Array, "power muscle lane"]  # tendon force over peak by activation, lowest power first
@@ -87,7 +87,7 @@ class Problem(eqx.Module):
     contact: Contact
 
 
-class Shared(eqx.Module):
+class Sharing(eqx.Module):
     force: Float[Array, "muscle lane"]  # tendon force over peak force
     activation: Float[Array, "muscle lane"]
     wrench: Float[Array, "6 lane"]  # N, N, N, Nm, Nm, Nm on the foot at the reference point
@@ -99,7 +99,7 @@ class Shared(eqx.Module):
     iterations: Array
 
 
-class State(eqx.Module):
+class SolverState(eqx.Module):
     """Primal and dual unknowns; `z_*` belong to the limit of the same name.
 
     Distances to limits are unknowns of their own: as differences they would round to zero in
@@ -118,14 +118,14 @@ class State(eqx.Module):
     z_short: Array
 
 
-class Groups(eqx.Module):
+class MuscleOrder(eqx.Module):
     """An order of muscles in which those of each coordinate stand together."""
 
     order: tuple[int, ...] = eqx.field(static=True)
     spans: tuple[tuple[int, int], ...] = eqx.field(static=True)
 
     @staticmethod
-    def of(crosses: np.ndarray) -> Groups:
+    def of(crosses: np.ndarray) -> MuscleOrder:
         """`crosses` [coordinate, muscle]: hip, knee and ankle patterns of the source model."""
         hip = np.asarray(crosses[:3].any(0))
         knee, ankle = crosses[3], crosses[4]
@@ -136,7 +136,7 @@ class Groups(eqx.Module):
             where = np.flatnonzero(joint[order])
             spans.append((int(where[0]), int(where[-1]) + 1))
             assert len(where) == where[-1] + 1 - where[0]
-        return Groups(order=tuple(int(i) for i in order), spans=tuple(spans))
+        return MuscleOrder(order=tuple(int(i) for i in order), spans=tuple(spans))
 
 
 def cone_rows(contact: Contact):
@@ -156,7 +156,7 @@ def cone_rows(contact: Contact):
     return zip(*rows, strict=True)
 
 
-class _Cone(eqx.Module):
+class _ConeRows(eqx.Module):
     """Linear limits rows @ y <= right on the scaled wrench unknowns; only entries that are not zero.
 
     Every limit scales with the normal force, hence with the tangential one on a tilted plate: the
@@ -170,11 +170,11 @@ class _Cone(eqx.Module):
     place: tuple[int, ...] = eqx.field(static=True)  # which unknown `other` belongs to
 
     @staticmethod
-    def of(contact: Contact) -> _Cone:
+    def of(contact: Contact) -> _ConeRows:
         first, other, place, right = cone_rows(contact)
         pairs = [(first[a] * other[b] - first[b] * other[a]) ** 2 for a, b in _pairs(place)]
         dtype = contact.normal_per_push.dtype
-        return _Cone(jnp.stack(first), jnp.asarray(other, dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
+        return _ConeRows(jnp.stack(first), jnp.asarray(other, dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
 
     def on(self, y: Float[Array, "5 lane"]):
         """rows @ y, [row, lane]"""
@@ -182,9 +182,9 @@ class _Cone(eqx.Module):
 
     def back(self, z: Float[Array, "row lane"]):
         """rows transposed @ z, [5, lane]"""
-        out = [total(self.first * z)]
+        out = [sum_terms(self.first * z)]
         for k in range(1, 5):
-            out.append(total(jnp.stack([self.other[r] * z[r] for r in self._rows(k)])))
+            out.append(sum_terms(jnp.stack([self.other[r] * z[r] for r in self._rows(k)])))
         return jnp.stack(out)
 
     def eliminated(self, z: Float[Array, "row lane"]) -> _Arrow:
@@ -198,9 +198,9 @@ class _Cone(eqx.Module):
         rest = jnp.full_like(z[0], proximity)
         for k in range(1, 5):
             mine = self._rows(k)
-            side = total(jnp.stack([self.other[r] ** 2 * z[r] for r in mine])) + proximity
-            couplings.append(total(jnp.stack([self.first[r] * self.other[r] * z[r] for r in mine])) / side)
-            left = proximity * total(jnp.stack([self.first[r] ** 2 * z[r] for r in mine]))
+            side = sum_terms(jnp.stack([self.other[r] ** 2 * z[r] for r in mine])) + proximity
+            couplings.append(sum_terms(jnp.stack([self.first[r] * self.other[r] * z[r] for r in mine])) / side)
+            left = proximity * sum_terms(jnp.stack([self.first[r] ** 2 * z[r] for r in mine]))
             for at, (a, b) in enumerate(_pairs(self.place)):
                 if a in mine:
                     left = left + self.pairs[at] * z[a] * z[b]
@@ -225,17 +225,17 @@ class _Arrow(eqx.Module):
 
     def times(self, v):
         """Inverse times a vector, [5, lane]."""
-        first = self.corner * (v[0] - total(self.coupling * v[1:]))
+        first = self.corner * (v[0] - sum_terms(self.coupling * v[1:]))
         return jnp.concatenate([first[None], self.sides * v[1:] - self.coupling * first[None]])
 
     def halves(self, columns):
         """Five vectors [5, 5, lane] whose squares add up to columns @ inverse @ columns transposed."""
-        first = columns[:, 0] - total(columns[:, 1:] * self.coupling[None], 1)
+        first = columns[:, 0] - sum_terms(columns[:, 1:] * self.coupling[None], 1)
         sides = [columns[:, k + 1] * jnp.sqrt(self.sides[k])[None] for k in range(4)]
         return jnp.stack([first * jnp.sqrt(self.corner)[None], *sides])
 
 
-class _Here(eqx.Module):
+class _Linearisation(eqx.Module):
     """What Newton needs to know at a state."""
 
     force: Array  # of each muscle over peak [muscle, lane]
@@ -249,14 +249,14 @@ class _Here(eqx.Module):
     effort: Array  # the muscles' part of the objective [lane]
 
 
-class _Trim(eqx.Module):
+class _ExactCurves(eqx.Module):
     """What the exact force has beyond the supply: `offset + turn * activation`, each [muscle, lane]."""
 
     offset: Array
     turn: Array
 
 
-class _Scaled(eqx.Module):
+class _ScaledProblem(eqx.Module):
     """The problem in the solver's own terms: a muscle's unknown is the share of its range of activation.
 
     Moments in MOMENT_SCALE_NM, wrench unknowns over push and WRENCH_SCALE, muscles sorted by the
@@ -270,7 +270,7 @@ class _Scaled(eqx.Module):
     arms: Array  # moment of each peak force [5, muscle, lane]
     columns: Array  # moment of each wrench unknown [5, 5, lane]
     demand: Array  # [5, lane]
-    cone: _Cone
+    cone: _ConeRows
     habit: Array  # [5, lane]
     habit_target: Array
     habit_weight: Array
@@ -291,7 +291,7 @@ class _Scaled(eqx.Module):
     def activation(self, share):
         return MINIMUM_ACTIVATION + self.range * share
 
-    def force(self, share, trim: _Trim | None = None):
+    def force(self, share, trim: _ExactCurves | None = None):
         """Force over peak of each muscle with its slope and bend by the share, [muscle, lane]."""
         a = self.activation(share)
         value, slope, half_bend = self.supply[-1], jnp.zeros_like(a), jnp.zeros_like(a)
@@ -303,59 +303,61 @@ class _Scaled(eqx.Module):
             value, slope = value + trim.offset + trim.turn * a, slope + trim.turn
         return value, self.range * slope, 2 * self.range**2 * half_bend
 
-    def trimmed(self, share, trim: _Trim, settle: Callable) -> _Trim:
+    def trimmed(self, share, trim: _ExactCurves, settle: Callable) -> _ExactCurves:
         """What moves the supply onto the exact force and slope at these shares."""
         a = self.activation(share)
         force, slope, _ = self.force(share, trim)
         exact, exact_slope = settle(a, force)
         turn = trim.turn + exact_slope - slope / self.range
-        return kept(_Trim(trim.offset + exact - force - (turn - trim.turn) * a, turn), self.always)
+        return materialise(_ExactCurves(trim.offset + exact - force - (turn - trim.turn) * a, turn), self.always)
 
     def moments(self, force):
-        parts = [total(arm[a:b] * force[a:b]) for arm, (a, b) in zip(self.arms, self.spans, strict=True)]
+        parts = [sum_terms(arm[a:b] * force[a:b]) for arm, (a, b) in zip(self.arms, self.spans, strict=True)]
         return jnp.stack(parts).astype(self.wide)
 
     def pull_back(self, lam):
         """The arms' transpose on multipliers, [muscle, lane]."""
-        return total(self.arms * lam.astype(self.arms.dtype)[:, None])
+        return sum_terms(self.arms * lam.astype(self.arms.dtype)[:, None])
 
     def lean(self, wrench):
         """How far the push is from its habit."""
-        return total(self.habit * wrench) - self.habit_target
+        return sum_terms(self.habit * wrench) - self.habit_target
 
     def effort(self, activation):
         """The muscles' part of the objective, [lane]."""
-        return total(self.weight * activation**self.exponent).astype(self.wide)
+        return sum_terms(self.weight * activation**self.exponent).astype(self.wide)
 
-    def here(self, s: State, trim: _Trim | None = None) -> _Here:
+    def here(self, s: SolverState, trim: _ExactCurves | None = None) -> _Linearisation:
         """What Newton's equations say at a state."""
         value, slope, bend = self.force(s.share, trim)
-        value, slope, bend = kept((value, slope, bend), self.always)
+        value, slope, bend = materialise((value, slope, bend), self.always)
         a, n, price = self.activation(s.share), self.exponent, self.pull_back(s.lam)
         cost = n * self.weight * self.range * a ** (n - 2)
         gradient = cost * a + slope * price
         # The bend of the supply under its price keeps the problem convex; where it would not, the muscle
         # rests on its floor and the limit's own bend rules.
         bend = (n - 1) * self.range * cost + jnp.maximum(bend * price, 0)
-        slope, gradient, bend = kept((slope, gradient, bend), self.always)
+        slope, gradient, bend = materialise((slope, gradient, bend), self.always)
         off = gradient - s.z_low + s.z_high
         stray = off * off / (bend + s.z_low / s.share + s.z_high / s.spare)
-        gap = total(self.mask * (stray + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
+        gap = sum_terms(self.mask * (stray + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
         pull = (2 * self.habit_weight * self.lean(s.wrench))[None] * self.habit
-        pull = pull + total(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone)
-        gap = gap + total(s.slack * s.z_cone) + total(s.short * s.z_short)
-        held = self.moments(value) + total(self.columns * s.wrench[None], 1)
+        pull = pull + sum_terms(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone)
+        gap = gap + sum_terms(s.slack * s.z_cone) + sum_terms(s.short * s.z_short)
+        held = self.moments(value) + sum_terms(self.columns * s.wrench[None], 1)
         imbalance = held + s.short[:5] - s.short[5:] - self.demand
         gape = self.cone.right - self.cone.on(s.wrench) - s.slack
-        return kept(_Here(value, slope, bend, gradient, pull, imbalance, gape, gap, self.effort(a)), self.always)
+        return materialise(
+            _Linearisation(value, slope, bend, gradient, pull, imbalance, gape, gap, self.effort(a)), self.always
+        )
 
-    def resumed(self, s: State) -> State:
+    def resumed(self, s: SolverState) -> SolverState:
         """A neighbouring problem's state inside this problem's own limits."""
         share = jnp.clip(s.share, NEAREST, 1 - NEAREST)
         slack = jnp.maximum(self.cone.right - self.cone.on(s.wrench), NEAREST)
         return eqx.tree_at(lambda x: (x.share, x.spare, x.slack), s, (self.mask * share, 1 - self.mask * share, slack))
 
-    def newton(self, s: State, here: _Here, target):
+    def newton(self, s: SolverState, here: _Linearisation, target):
         """One step towards products of `target`: the new state and the step's length."""
         identity = jnp.eye(5, dtype=self.wide)[..., None]
         aim, narrow_aim = target[None], target[None].astype(self.mask.dtype)
@@ -366,37 +368,39 @@ class _Scaled(eqx.Module):
         stress = s.z_cone * per_slack
         t_cone = aim * per_slack - s.z_cone
         arrow = self.cone.eliminated(stress)
-        arrow = kept(arrow, self.always)
+        arrow = materialise(arrow, self.always)
         stiff = 2 * self.habit_weight
         bowed = arrow.times(self.habit)
-        habit = stiff / (1 + stiff * total(self.habit * bowed))  # of the habit's share in the inverse
+        habit = stiff / (1 + stiff * sum_terms(self.habit * bowed))  # of the habit's share in the inverse
 
         def foot(v):  # the wrench's answer to a pull on its unknowns
-            return arrow.times(v) - (habit * total(bowed * v))[None] * bowed
+            return arrow.times(v) - (habit * sum_terms(bowed * v))[None] * bowed
 
         g_wrench = here.pull + self.cone.back(t_cone - stress * here.gape)
         give = s.short / s.z_short
         t_short = aim / s.z_short - s.short
         r_short = self.short_cost[None] + self.sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
         short_free = t_short - give * r_short
-        halves, swept = arrow.halves(self.columns), total(self.columns * bowed[None], 1)
-        inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give = kept(
+        halves, swept = arrow.halves(self.columns), sum_terms(self.columns * bowed[None], 1)
+        inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give = materialise(
             (inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give), self.always
         )
         bow = habit[None, None] * swept[:, None] * swept[None, :]
-        schur = total(halves[:, :, None] * halves[:, None, :]) - bow
+        schur = sum_terms(halves[:, :, None] * halves[:, None, :]) - bow
         schur = schur + self._spread(inverse * here.slope * here.slope).astype(self.wide)
         schur = schur + identity * (give[:5] + give[5:])[None]
-        right = here.imbalance + self.moments(here.slope * share_free) - total(self.columns * foot(g_wrench)[None], 1)
+        right = (
+            here.imbalance + self.moments(here.slope * share_free) - sum_terms(self.columns * foot(g_wrench)[None], 1)
+        )
         right = right + short_free[:5] - short_free[5:]
-        schur, right = kept((schur, right), self.always)
-        d_lam = kept(solve_factored(cholesky(schur), right), self.always)
+        schur, right = materialise((schur, right), self.always)
+        d_lam = materialise(solve_factored(cholesky(schur), right), self.always)
         d_share = share_free - inverse * here.slope * self.pull_back(d_lam)  # zero for frozen muscles
-        d_wrench = -foot(g_wrench + total(self.columns * d_lam[:, None]))
-        d_wrench = kept(d_wrench, self.always)
+        d_wrench = -foot(g_wrench + sum_terms(self.columns * d_lam[:, None]))
+        d_wrench = materialise(d_wrench, self.always)
         d_slack = here.gape - self.cone.on(d_wrench)
         d_z_short = r_short + self.sign * jnp.concatenate([d_lam, d_lam])
-        d = State(
+        d = SolverState(
             share=d_share,
             spare=-d_share,
             wrench=d_wrench,
@@ -408,12 +412,12 @@ class _Scaled(eqx.Module):
             z_cone=t_cone - stress * d_slack,
             z_short=d_z_short,
         )
-        d = kept(d, self.always)
+        d = materialise(d, self.always)
         # A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
-        rates = [largest(self.mask * -d.share * per_share), largest(self.mask * -d.spare * per_spare)]
-        rates += [largest(-getattr(d, name) / getattr(s, name)) for name in _LIMITS]
+        rates = [largest_term(self.mask * -d.share * per_share), largest_term(self.mask * -d.spare * per_spare)]
+        rates += [largest_term(-getattr(d, name) / getattr(s, name)) for name in _LIMITS]
         fastest = functools.reduce(jnp.maximum, [rate.astype(self.wide) for rate in rates])
-        step = kept(jnp.minimum(1.0, HAIR / jnp.maximum(fastest, HAIR)), self.always)
+        step = materialise(jnp.minimum(1.0, STEP_TO_BOUNDARY / jnp.maximum(fastest, STEP_TO_BOUNDARY)), self.always)
         return jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d), step
 
     def _spread(self, inverse):
@@ -425,7 +429,7 @@ class _Scaled(eqx.Module):
                 c, d = self.spans[k]
                 lo, hi = max(a, c), min(b, d)
                 if hi > lo:
-                    e = total(self.arms[j, lo:hi] * self.arms[k, lo:hi] * inverse[lo:hi])
+                    e = sum_terms(self.arms[j, lo:hi] * self.arms[k, lo:hi] * inverse[lo:hi])
                     entries[j][k] = entries[k][j] = e
         return jnp.stack([jnp.stack(row) for row in entries])
 
@@ -433,14 +437,14 @@ class _Scaled(eqx.Module):
 _LIMITS = ("z_low", "z_high", "slack", "short", "z_cone", "z_short")
 
 
-def cold_start(muscles: int, lanes: int, dtype, middle=0.0) -> State:
+def cold_start(muscles: int, lanes: int, dtype, middle=0.0) -> SolverState:
     """A fifth of every range, pressure `middle` in front of the reference (over push), all products alike."""
     product, share = 0.1, 0.2
 
     def full(rows, value):
         return jnp.full((rows, lanes), value, dtype)
 
-    return State(
+    return SolverState(
         share=full(muscles, share),
         spare=full(muscles, 1 - share),
         wrench=full(5, 0.0).at[2].set(middle / WRENCH_SCALE[2]),
@@ -454,7 +458,7 @@ def cold_start(muscles: int, lanes: int, dtype, middle=0.0) -> State:
     )
 
 
-def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
+def _scaled(peak_force_N, weight, p: SharingProblem, spans, exponent: int) -> _ScaledProblem:
     """The problem in the solver's terms."""
     c, dtype = p.contact, p.supply.dtype
     least = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(p.supply))
@@ -468,8 +472,8 @@ def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
     columns = columns.at[:, 0].add(p.foot_jacobian[:, 0] * (c.normal_per_tangential * push)[None])
     demand = p.demand_Nm / MOMENT_SCALE_NM - p.foot_jacobian[:, 0] * (c.normal_per_push * push)[None]
     always = push[0] > 0
-    cone = _Cone.of(c)
-    free, arms, columns, demand, cone, habit, count = kept(
+    cone = _ConeRows.of(c)
+    free, arms, columns, demand, cone, habit, count = materialise(
         (
             free,
             p.moment_arm_m * (peak / MOMENT_SCALE_NM)[None],
@@ -477,11 +481,11 @@ def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
             demand,
             cone,
             c.habit * scale,
-            2 * total(free) + len(cone.place) + 10.0,
+            2 * sum_terms(free) + len(cone.place) + 10.0,
         ),
         always,
     )
-    return _Scaled(
+    return _ScaledProblem(
         weight=jnp.asarray(weight, dtype)[:, None],
         supply=p.supply,
         range=full - MINIMUM_ACTIVATION,
@@ -501,41 +505,43 @@ def _scaled(peak_force_N, weight, p: Problem, spans, exponent: int) -> _Scaled:
     )
 
 
-def _push(p: Problem):
+def _push(p: SharingProblem):
     """Push in MOMENT_SCALE_NM per metre; a sled that pulls away from the feet has no problem left."""
     return jnp.maximum(p.push_N, 1.0) / MOMENT_SCALE_NM
 
 
-def sketch_load(
+def share_load_coarsely(
     peak_force_N: Float[Array, " muscle"],
     weight: Float[Array, " muscle"],
-    problem: Problem,
+    problem: SharingProblem,
     spans: tuple[tuple[int, int], ...],
-    start: State,
+    start: SolverState,
     exponent: int = 3,
     most_iterations: int = 100,
-) -> tuple[Shared, State]:
+) -> tuple[Sharing, SolverState]:
     """Solve every lane to a percent of the objective, and the state from which `share_load` goes on.
 
     `weight` is muscle volume over mean volume, `spans` are those of `Groups`; `start` is `cold_start`
     or the state of a neighbouring problem.
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
-    s, here, k = _descend(scaled, scaled.resumed(start), ROUGH, ROUGHLY_BALANCED, ROUGHLY_PULLED, most_iterations)
+    s, here, k = _descend(
+        scaled, scaled.resumed(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_PULLED, most_iterations
+    )
     return _unscaled(scaled, problem, s, here, k), s
 
 
 def share_load(
     peak_force_N: Float[Array, " muscle"],
     weight: Float[Array, " muscle"],
-    problem: Problem,
+    problem: SharingProblem,
     spans: tuple[tuple[int, int], ...],
-    start: State,
+    start: SolverState,
     settle: Callable | None = None,
     exponent: int = 3,
     tolerance: float | None = None,
     most_iterations: int = 100,
-) -> Shared:
+) -> Sharing:
     """Solve every lane in full, from the state that `sketch_load` leaves.
 
     `settle(activation, force)` gives the exact force over peak and its slope by activation near the
@@ -552,7 +558,7 @@ def share_load(
     return _unscaled(scaled, problem, s, here, k)
 
 
-def _widened(scaled: _Scaled, s: State):
+def _widened(scaled: _ScaledProblem, s: SolverState):
     """Problem and state with the small systems in double precision where it is to be had.
 
     Near the optimum they are graded over ten orders of magnitude; the muscles are not.
@@ -573,8 +579,8 @@ def _widened(scaled: _Scaled, s: State):
 
 
 def _descend(
-    scaled: _Scaled,
-    s: State,
+    scaled: _ScaledProblem,
+    s: SolverState,
     tolerance: float,
     balanced: float,
     pulled: float,
@@ -583,10 +589,10 @@ def _descend(
 ):
     """Newton's steps until every lane's gap is within the tolerance; state, what is there, steps."""
 
-    def waiting(here: _Here):
-        unbalanced = jnp.maximum(largest(jnp.abs(here.imbalance)), largest(jnp.abs(here.gape))) > balanced
+    def waiting(here: _Linearisation):
+        unbalanced = jnp.maximum(largest_term(jnp.abs(here.imbalance)), largest_term(jnp.abs(here.gape))) > balanced
         effort = jnp.maximum(here.effort, 0.05)
-        return (here.gap > tolerance * effort) | unbalanced | (largest(jnp.abs(here.pull)) > pulled * effort)
+        return (here.gap > tolerance * effort) | unbalanced | (largest_term(jnp.abs(here.pull)) > pulled * effort)
 
     def unfinished(carry):
         k, _, _, here, _ = carry
@@ -603,7 +609,7 @@ def _descend(
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
         # Products may not fade before the balance holds, or the limits stop every step.
-        lowest = jnp.maximum(lowest, 10.0 * largest(jnp.abs(here.imbalance)))
+        lowest = jnp.maximum(lowest, 10.0 * largest_term(jnp.abs(here.imbalance)))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
@@ -611,31 +617,31 @@ def _descend(
         trim = exactly(s, trim)
         return k + 1, s, step, scaled.here(s, trim), trim
 
-    trim = None if settle is None else _Trim(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
+    trim = None if settle is None else _ExactCurves(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
     trim = exactly(s, trim)
     carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, trim), trim)
     k, s, _, here, _ = jax.lax.while_loop(unfinished, body, carry)
     return s, here, k
 
 
-def _unscaled(scaled: _Scaled, p: Problem, s: State, here: _Here, iterations) -> Shared:
+def _unscaled(scaled: _ScaledProblem, p: SharingProblem, s: SolverState, here: _Linearisation, iterations) -> Sharing:
     """The answer in newtons, in the problem's own precision."""
     wide = scaled.wide
     c, push = jax.tree.map(lambda v: v.astype(wide), (p.contact, _push(p)))
     unknowns = s.wrench * jnp.asarray(WRENCH_SCALE, wide)[:, None]
     normal = c.normal_per_push + c.normal_per_tangential * unknowns[0]
     # The foot's moments grow with the push, so this is the objective's slope by it.
-    foot = total(scaled.columns * s.wrench[None], 1)
+    foot = sum_terms(scaled.columns * s.wrench[None], 1)
     foot = foot + p.foot_jacobian[:, 0].astype(wide) * (c.normal_per_push * push)[None]
-    found = Shared(
+    found = Sharing(
         force=here.force,
         activation=scaled.activation(s.share),
         wrench=jnp.concatenate([normal[None], unknowns]) * (push * MOMENT_SCALE_NM)[None],
         shortfall_Nm=(s.short[:5] - s.short[5:]) * MOMENT_SCALE_NM,
         objective=here.effort + c.habit_weight * scaled.lean(s.wrench) ** 2,
         gap=here.gap,
-        residual_Nm=largest(jnp.abs(here.imbalance)) * MOMENT_SCALE_NM,
-        price_per_N=total(s.lam * foot) / (push * MOMENT_SCALE_NM),
+        residual_Nm=largest_term(jnp.abs(here.imbalance)) * MOMENT_SCALE_NM,
+        price_per_N=sum_terms(s.lam * foot) / (push * MOMENT_SCALE_NM),
         iterations=0.0 * push,
     )
     narrow = jax.tree.map(lambda v: v.astype(p.supply.dtype), found)

@@ -15,20 +15,20 @@ import equinox as eqx
 import numpy as np
 from scipy.optimize import brentq
 
-from ..body.muscle import MINIMUM_ACTIVATION, picked
+from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
 from ..body.scaling import Body
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
 from ..stance import Stance
-from .capacity import Capacity, largest_push
-from .chain import Push, Track, contact_of, groups
+from .condition import PressCondition
 from .cue import Cue
 from .depth import stroke_of
-from .posture import Setting, plate_at
-from .pressing import Press
-from .programs import placed_at, tracked_at
-from .repetitions import share_of_one as share_of_one
+from .kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
+from .load_repetitions import share_of_one as share_of_one
+from .max_push import MaxPush, max_push
+from .posture import StanceGeometry, plate_at
+from .programs import kinematics_at, static_loads_of
 from .stroke import NODES, nodes_m
 
 LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
@@ -74,7 +74,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
 
     `FULLEST` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
     """
-    press = Press(
+    press = PressCondition(
         body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
     )
     track = _stroke_of(press, known)
@@ -82,16 +82,16 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     lanes = track.mtu_length_m.shape[1]
     setting, push = press.setting(lanes), press.push(lanes)
     # Places that the whole model's strength does not balance say nothing about anybody's.
-    able = capacity(body, setting, push, track, FULLEST).solved
+    able = max_push_at(body, setting, push, track, FULLEST).solved
     if not able.any():
         raise WrongInput(
             "[strength] cannot be used: nowhere in its stroke can the model hold the sled. Check its stance and machine."
         )
 
     def over(full: float) -> float:
-        return float(capacity(body, setting, push, track, full).push_N[able].min()) - wanted_N
+        return float(max_push_at(body, setting, push, track, full).push_N[able].min()) - wanted_N
 
-    weakest = numbers()["weakest"]["value"]
+    weakest = strength_table()["weakest"]["value"]
     if over(FULLEST) < 0:
         return FULLEST
     if over(weakest) > 0:
@@ -99,10 +99,10 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
             f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
             "of this size have there. Check the load, or give a set that was hard."
         )
-    return crossed(over, weakest, FULLEST)
+    return root_between(over, weakest, FULLEST)
 
 
-def _stroke_of(press: Press, known: KnownSet) -> Track:
+def _stroke_of(press: PressCondition, known: KnownSet) -> StaticLoads:
     """What a load meets over the known set's stroke; `WrongInput` where it cannot have been pressed so."""
     try:
         known.machine.check_stance(known.stance)
@@ -113,7 +113,7 @@ def _stroke_of(press: Press, known: KnownSet) -> Track:
         raise WrongInput(f"[strength] cannot be used: {reason}") from None
     body, ends = press.body, (np.array([stroke.bottom_m]), np.array([stroke.top_m]))
     places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE)
-    return tracked_at(press, placed_at(press, places.reshape(-1)))
+    return static_loads_of(press, kinematics_at(press, places.reshape(-1)))
 
 
 def with_full_activation(body: Body, full: float) -> Body:
@@ -121,28 +121,32 @@ def with_full_activation(body: Body, full: float) -> Body:
     return eqx.tree_at(lambda b: b.full_activation, body, np.array(full))
 
 
-def capacity(
-    body: Body, setting: Setting, push: Push, track: Track, full_activation: float | np.ndarray | None = None
-) -> Capacity:
+def max_push_at(
+    body: Body,
+    setting: StanceGeometry,
+    push: FootContact,
+    track: StaticLoads,
+    full_activation: float | np.ndarray | None = None,
+) -> MaxPush:
     """The largest push at the places of a track, at rest, with the body's own full effort or another."""
     full = float(body.full_activation) if full_activation is None else full_activation
     supply = np.asarray(track.supply)
-    peak = np.asarray(picked(body.muscles, np.array(groups().order)).peak_force_N, float)[:, None]
+    peak = np.asarray(select_muscles(body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
     least, most = (sum(c * a**k for k, c in enumerate(supply)) * peak for a in (MINIMUM_ACTIVATION, full))
     lanes = supply.shape[-1]
     plate = plate_at(body.skeleton, setting, np.zeros(lanes))
     contact = contact_of(body, setting, push, plate, np.asarray(track.reference_m), np.zeros(lanes))
     demand = np.array(track.still_Nm)
     demand[0] += np.asarray(track.capsule_Nm)
-    return largest_push(least, most, track.moment_arm_m, demand, track.foot_jacobian, contact)
+    return max_push(least, most, track.moment_arm_m, demand, track.foot_jacobian, contact)
 
 
-def crossed(rising, low: float, high: float) -> float:
+def root_between(rising, low: float, high: float) -> float:
     """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
     return float(brentq(rising, low, high, xtol=CLOSE * low, rtol=CLOSE))
 
 
 @cache
-def numbers() -> dict:
+def strength_table() -> dict:
     """data/strength.toml"""
     return tomllib.loads(resources.files("legpress").joinpath("data", "strength.toml").read_text("utf-8"))

@@ -14,14 +14,14 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton
-from .lanes import dot
-from .posture import Setting, ankle_m, plate_at
+from .batch_algebra import dot
+from .posture import StanceGeometry, ankle_m, plate_at
 
 NODES = 16  # angles to 1e-6 rad over a whole stroke, roll to 2e-5, moment arms to 0.05 mm; ten left 0.7 mm
 CHEBYSHEV = -np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)  # -1 at the folded end
 
 
-def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m: Float[Array, " lane"]):
+def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, sled_m: Float[Array, " lane"]):
     """How far the leg is folded, [lane]: the side beside hip to ankle in a right triangle over the straight leg."""
     xp = _namespace(sled_m)
     reach = _reach_m(skeleton, heel_in_calcn_m, setting, sled_m)
@@ -30,7 +30,7 @@ def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m: Floa
 
 
 def nodes_m(
-    skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m, nodes=CHEBYSHEV
+    skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, bottom_m, top_m, nodes=CHEBYSHEV
 ) -> Float[Array | np.ndarray, "rep node"]:
     """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX.
 
@@ -44,7 +44,7 @@ def nodes_m(
     return sled_at_reach_m(skeleton, heel_in_calcn_m, setting, xp.sqrt(xp.maximum(straight**2 - folded**2, 1e-6)))
 
 
-def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, reach_m):
+def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, reach_m):
     """Where the sled is when the ankle is so far [rep, place] from the hip; NumPy or JAX.
 
     A reach shorter than the plate allows gives the place nearest to it.
@@ -58,7 +58,9 @@ def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, reach
     return xp.sqrt(xp.maximum(reach_m**2 - aside[:, None], 1e-6)) - along[:, None]
 
 
-def weights(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, bottom_m, top_m, sled_m: Float[Array, "rep frame"]):
+def weights(
+    skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, bottom_m, top_m, sled_m: Float[Array, "rep frame"]
+):
     """How much each node counts at each frame's place, [rep, node, frame]."""
     frames = sled_m.shape[1]
     flat = jax.tree.map(lambda v: jnp.broadcast_to(v[:, None], sled_m.shape).reshape(-1), setting)
@@ -87,7 +89,7 @@ def between(tree, weights: Float[Array, "rep node frame"]):
     return jax.tree.unflatten(shape, out)
 
 
-def _reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: Setting, sled_m):
+def _reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, sled_m):
     """From the hip to where the ankle is on a foot flat on the plate, [3, lane]."""
     plate = plate_at(skeleton, setting, sled_m)
     hip = _namespace(sled_m).asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)

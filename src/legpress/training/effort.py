@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..logbook.sets import Kind, LoggedSet
-from ..press.repetitions import reps_at, share_of_one, usual_k
+from ..press.load_repetitions import default_k, reps_at_share, share_of_one
 from .exercises import Exercise
 from .numbers import number
 
@@ -14,33 +14,33 @@ from .numbers import number
 class Scale:
     """How load and repetitions go together in one exercise.
 
-    `bare_kg` is what is pressed beside the load told, in kilograms of load (the carriage of a sled); k is Epley's.
+    `unloaded_kg` is what is pressed beside the load told, in kilograms of load (the carriage of a sled); k is Epley's.
     """
 
     k: float
-    bare_kg: float = 0.0
+    unloaded_kg: float = 0.0
 
     def one_kg(self, load_kg: float, reps: float) -> float:
         """Load for one when `load_kg` goes `reps` times to failure."""
-        return (load_kg + self.bare_kg) / share_of_one(max(1.0, reps), self.k) - self.bare_kg
+        return (load_kg + self.unloaded_kg) / share_of_one(max(1.0, reps), self.k) - self.unloaded_kg
 
     def load_kg(self, one_kg: float, reps: float) -> float:
         """Load that goes so many times to failure; below 0 where the bare machine is too heavy."""
-        return (one_kg + self.bare_kg) * share_of_one(max(1.0, reps), self.k) - self.bare_kg
+        return (one_kg + self.unloaded_kg) * share_of_one(max(1.0, reps), self.k) - self.unloaded_kg
 
     def reps(self, one_kg: float, load_kg: float) -> float:
         """Repetitions to failure at a load; 0 where not one goes."""
-        pressed = load_kg + self.bare_kg
+        pressed = load_kg + self.unloaded_kg
         if pressed <= 0:
             return 1000.0
-        share = pressed / max(1e-9, one_kg + self.bare_kg)
-        return 0.0 if share > 1 else reps_at(share, self.k)
+        share = pressed / max(1e-9, one_kg + self.unloaded_kg)
+        return 0.0 if share > 1 else reps_at_share(share, self.k)
 
 
-def scale_of(exercise: Exercise | None, bare_kg: float = 0.0) -> Scale:
+def scale_of(exercise: Exercise | None, unloaded_kg: float = 0.0) -> Scale:
     """The press has its own k (data/strength.toml), all else Epley's."""
     if exercise is not None and exercise.kind == "press":
-        return Scale(usual_k(), bare_kg)
+        return Scale(default_k(), unloaded_kg)
     return Scale(number("repetitions", "k_other"))
 
 

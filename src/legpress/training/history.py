@@ -1,6 +1,6 @@
 """What a log says of the weeks behind: strength by stance, tension by muscle, how often the tempo was kept.
 
-Pure functions over logged sets; loads of other machines and stances come through `training.translation`.
+Pure functions over logged sets; loads of other machines and stances come through `training.equivalent_load`.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from ..logbook.places import Place, Places, Row, by_place
+from ..logbook.places import LoggedPlace, Places, Row, by_place
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
 from ..measures import KG_PER_LB
-from ..press.repetitions import share_of_one
+from ..press.load_repetitions import share_of_one
 from .coverage import Warned, cover, log_warnings, logged_work
 from .effort import Scale, one_rm_kg, scale_of, to_failure
+from .equivalent_load import EquivalentLoad, PressSetup, Translate, as_if_here, unloaded_kg
 from .exercises import MUSCLES, exercise_called
 from .progression import WORK
-from .translation import Carried, Setup, Translate, as_if_here, bare_kg
 
 MOST_WEEKS = 26
 MOST_REPS = 20  # sets of more say little about one repetition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StrengthLine:
     """Estimated load for one repetition over time, of one exercise in one place; the best set of each day."""
 
     exercise: str
     label: str
-    setup: Setup | None
+    setup: PressSetup | None
     days: tuple[date, ...]
     one_kg: tuple[float, ...]
 
@@ -56,15 +56,15 @@ class History:
     sets: int
     first: date | None
     last: date | None
-    lines: tuple[Line, ...]
-    here: Line | None  # all presses, carried to where the last one was done
+    lines: tuple[StrengthLine, ...]
+    here: StrengthLine | None  # all presses, carried to where the last one was done
     weeks: tuple[Week, ...]
     warnings: tuple[Warned, ...]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class LogHistory:
     """A log as this module looks at it: every set as a row of its place, the last weeks' as they were done."""
 
     places: Places
@@ -84,15 +84,15 @@ def since(last: date) -> datetime:
 
 def history(
     lifter: str,
-    past: Past | Sequence[LoggedSet],
+    past: LogHistory | Sequence[LoggedSet],
     today: date,
     machines: Mapping[str, Machine],
     translate: Translate | None = None,
     shares: Mapping[str, float] | None = None,
 ) -> History:
     """The whole look back; without `translate` places are not compared."""
-    if not isinstance(past, Past):
-        past = Past.of(past)
+    if not isinstance(past, LogHistory):
+        past = LogHistory.of(past)
     groups = _gathered(past.places, machines)
     here, carried = _all_here(lifter, groups, machines, translate)
     days = [date.fromisoformat(rows[k][0][:10]) for rows in past.places.values() for k in (0, -1)]
@@ -118,7 +118,7 @@ def history(
     )
 
 
-def strength(places: Places, machines: Mapping[str, Machine]) -> list[Line]:
+def strength(places: Places, machines: Mapping[str, Machine]) -> list[StrengthLine]:
     """A line for every exercise, and for every stance of a press, in the order they were first done."""
     return [_line(one) for one in _gathered(places, machines)]
 
@@ -129,13 +129,13 @@ class _Gathered:
 
     exercise: str
     label: str
-    setup: Setup | None
-    best: dict[str, tuple[float, Place, Row]]
+    setup: PressSetup | None
+    best: dict[str, tuple[float, LoggedPlace, Row]]
 
 
-def _line(one: _Gathered) -> Line:
+def _line(one: _Gathered) -> StrengthLine:
     days = sorted(one.best)
-    return Line(
+    return StrengthLine(
         exercise=one.exercise,
         label=one.label,
         setup=one.setup,
@@ -170,9 +170,9 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
     return found
 
 
-def _best(place: Place, rows: Sequence[Row], scale: Scale) -> dict[str, tuple[float, Place, Row]]:
+def _best(place: LoggedPlace, rows: Sequence[Row], scale: Scale) -> dict[str, tuple[float, LoggedPlace, Row]]:
     """The best set of each day; of equals the first."""
-    per, bare = (1.0 if place.unit == "kg" else KG_PER_LB), scale.bare_kg
+    per, bare = (1.0 if place.unit == "kg" else KG_PER_LB), scale.unloaded_kg
     best: dict[str, tuple[float, Row]] = {}
     shares: dict[tuple[int, float | None], float] = {}
     # a hundred thousand rows come through here
@@ -189,13 +189,13 @@ def _best(place: Place, rows: Sequence[Row], scale: Scale) -> dict[str, tuple[fl
     return {day: (kg, place, row) for day, (kg, row) in best.items()}
 
 
-def _place(done: Place, machines: Mapping[str, Machine]) -> tuple[Setup | None, str, Scale]:
+def _place(done: LoggedPlace, machines: Mapping[str, Machine]) -> tuple[PressSetup | None, str, Scale]:
     """Where a press was done, in a name for it, and how its loads go."""
     press = exercise_called("leg press")
     machine = machines.get(done.machine) if done.machine else None
     if machine is None:
         return None, f"leg press{f', {done.machine}' if done.machine else ''}", scale_of(press)
-    scale = scale_of(press, bare_kg(machine))
+    scale = scale_of(press, unloaded_kg(machine))
     if done.stance is None:
         return None, f"leg press, {machine.name}", scale
     stance = done.stance
@@ -203,10 +203,10 @@ def _place(done: Place, machines: Mapping[str, Machine]) -> tuple[Setup | None, 
         f"leg press, {machine.name}, heels {stance.heel_height_cm:.0f} cm up, {stance.heel_spacing_cm:.0f} cm apart, "
         f"notch {stance.backrest_notch}"
     )
-    return Setup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm), label, scale
+    return PressSetup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm), label, scale
 
 
-def _same(one: Setup | None, other: Setup | None, label: str, other_label: str) -> bool:
+def _same(one: PressSetup | None, other: PressSetup | None, label: str, other_label: str) -> bool:
     if one is None or other is None:
         return one is None and other is None and label == other_label
     return one.is_about(other)
@@ -214,7 +214,7 @@ def _same(one: Setup | None, other: Setup | None, label: str, other_label: str) 
 
 def _all_here(
     lifter: str, groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
-) -> tuple[Line | None, Carried | None]:
+) -> tuple[StrengthLine | None, EquivalentLoad | None]:
     """All presses as if done where the newest was: only then do lines of several places make one."""
     presses = [one for one in groups if one.exercise == "leg press"]
     places = [(max(one.best), one.setup) for one in presses if one.setup is not None]
@@ -223,13 +223,13 @@ def _all_here(
     here = max(places, key=lambda place: place[0])[1]
     best_sets = [_as_set(lifter, place, row) for one in presses for _, place, row in one.best.values()]
     carried = as_if_here(best_sets, here, machines, translate)
-    scale = scale_of(exercise_called("leg press"), bare_kg(here.machine))
+    scale = scale_of(exercise_called("leg press"), unloaded_kg(here.machine))
     best: dict[date, float] = {}
     for done in carried.sets:
         day, kg = done.when.date(), one_rm_kg(done, scale)
         best[day] = max(kg, best.get(day, kg))
     days = tuple(sorted(best))
-    line = Line(
+    line = StrengthLine(
         exercise="leg press",
         label=f"all, as if on {here.machine.name} where you stand now",
         setup=here,
@@ -239,7 +239,7 @@ def _all_here(
     return line, carried
 
 
-def _as_set(lifter: str, place: Place, row: Row) -> LoggedSet:
+def _as_set(lifter: str, place: LoggedPlace, row: Row) -> LoggedSet:
     """What a row says, as a set."""
     when, id, load, reps, rir = row
     return LoggedSet(
@@ -318,7 +318,7 @@ def paragraph(told: History) -> str:
     return " ".join(said)
 
 
-def _trend(where: str, line: Line, how: str) -> str:
+def _trend(where: str, line: StrengthLine, how: str) -> str:
     """From the first days to the last: the middle of up to three each, so that one good day is not progress."""
     some = max(1, min(3, len(line.one_kg) // 2))
     before, now = _middle(line.one_kg[:some]), _middle(line.one_kg[-some:])
@@ -361,7 +361,7 @@ def history_told(told: History, units: str) -> dict[str, Any]:
     }
 
 
-def _line_told(line: Line) -> dict[str, Any]:
+def _line_told(line: StrengthLine) -> dict[str, Any]:
     return {
         "exercise": line.exercise,
         "label": line.label,

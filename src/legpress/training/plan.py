@@ -18,13 +18,13 @@ from ..measures import KG_PER_LB
 from ..stance import Stance
 from .coverage import Cover, Warned, cover, log_warnings, plan_warnings, planned_week
 from .effort import Scale, scale_of
+from .equivalent_load import PressSetup, Translate, as_if_here, unloaded_kg
 from .exercises import exercise_called
 from .numbers import number
 from .progression import WORK, Suggestion, Target, next_load
 from .rack import Rack, rack_of, stack_of
 from .routine import SWEET_SPOT, TODAY, Day, Routine, RoutineExercise
-from .standing import Standing
-from .translation import Setup, Translate, as_if_here, bare_kg
+from .standing import PressStanding
 
 LB_ON_THE_RACK = 5.0  # two discs of 2.5 lb, the smallest usual step of a bar in pounds
 KG_ON_THE_RACK = 2.5  # two of 1.25 kg
@@ -51,7 +51,7 @@ class PlannedExercise:
 
     exercise: str
     item: RoutineExercise
-    setup: Setup | None  # of a press
+    setup: PressSetup | None  # of a press
     marks_from: str  # "fit", "log", "routine", "lifter" or ""
     mark: str  # in the lifter's own words, as logged
     machine_stop_cm: float | None
@@ -78,7 +78,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownLoad:
     """What is known beside the lifter's file; everything may be missing."""
 
     log: Sequence[LoggedSet] = ()  # of this lifter
@@ -90,19 +90,19 @@ class Known:
 def plan_session(
     lifter: Lifter,
     routine: Routine,
-    standing: Standing,
+    standing: PressStanding,
     translate: Translate,
     today: date,
     *,
     day: str | None = None,
     first: bool = False,
-    known: Known | None = None,
+    known: KnownLoad | None = None,
 ) -> Session:
     """The session of a day of a routine; without a name the day whose turn it is.
 
     `first` plans the routine's first session, to find the spot with. `translate(load_kg, there, here)` says what is as hard here.
     """
-    known = known or Known()
+    known = known or KnownLoad()
     which = routine.day_called(day) if day is not None else turn(routine, known.log)
     planned, notes = [], []
     for item in which.exercise:
@@ -168,15 +168,15 @@ def _press(
     lifter: Lifter,
     routine: Routine,
     item: RoutineExercise,
-    standing: Standing,
+    standing: PressStanding,
     translate: Translate,
     today: date,
     first: bool,
-    known: Known,
+    known: KnownLoad,
 ) -> tuple[PlannedExercise, list[str]]:
     machine = standing.setup.machine
     setup, marks_from, why = _where(lifter, item, standing, known)
-    scale, rack = scale_of(item.what, bare_kg(machine)), rack_of(machine)
+    scale, rack = scale_of(item.what, unloaded_kg(machine)), rack_of(machine)
     ten_kg = standing.ten_kg if setup.is_about(standing.setup) else translate(standing.ten_kg, standing.setup, setup)
     held = (
         min(1.0, standing.pushed_ten_kg.get(item.push, standing.ten_kg) / standing.ten_kg)
@@ -188,7 +188,7 @@ def _press(
     if item.deepest_knee_deg is not None and item.deepest_knee_deg < standing.bottom_knee_deg:
         stop = standing.stop_at_knee_cm.get(item.deepest_knee_deg)
         if stop is not None:
-            setup = Setup(machine=machine, stance=setup.stance, stop_sled_cm=max(stop, setup.stop_sled_cm or 0.0))
+            setup = PressSetup(machine=machine, stance=setup.stance, stop_sled_cm=max(stop, setup.stop_sled_cm or 0.0))
             why.append(f"Only down to {item.deepest_knee_deg:g} degrees of knee bend, with the load of a full stroke.")
     carried = as_if_here([d for d in known.log if _is(d, item.exercise)], setup, known.machines, translate)
     target = _target(item)
@@ -230,24 +230,26 @@ def _press(
     )
 
 
-def _where(lifter: Lifter, item: RoutineExercise, standing: Standing, known: Known) -> tuple[Setup, str, list[str]]:
+def _where(
+    lifter: Lifter, item: RoutineExercise, standing: PressStanding, known: KnownLoad
+) -> tuple[PressSetup, str, list[str]]:
     """Where to stand: as the routine says, as last time on this machine, else the sweet spot."""
     machine, spot = standing.setup.machine, standing.setup
     if isinstance(item.stance, Stance):
         machine.check_stance(item.stance)
-        return Setup(machine=machine, stance=item.stance), "routine", ["Marks as your routine says."]
+        return PressSetup(machine=machine, stance=item.stance), "routine", ["Marks as your routine says."]
     if item.stance == TODAY:
         if lifter.present is None:
             raise WrongInput(
                 f'stance = "{TODAY}" in the routine, but your file has no [present]. Add it or write "{SWEET_SPOT}".'
             )
         machine.check_stance(lifter.present.stance)
-        here = Setup(machine=machine, stance=lifter.present.stance, stop_sled_cm=lifter.present.stop_sled_cm)
+        here = PressSetup(machine=machine, stance=lifter.present.stance, stop_sled_cm=lifter.present.stop_sled_cm)
         return here, "lifter", ["Marks as you stand today, from your file."]
     settings = known.settings
     if settings is not None and settings.stance is not None:
         stop = spot.stop_sled_cm if settings.stop_sled_cm is None else settings.stop_sled_cm
-        here = Setup(machine=machine, stance=settings.stance, stop_sled_cm=stop)
+        here = PressSetup(machine=machine, stance=settings.stance, stop_sled_cm=stop)
         try:
             machine.check_stance(settings.stance)
         except WrongInput:  # logged before the machine was measured again
@@ -267,7 +269,7 @@ def _where(lifter: Lifter, item: RoutineExercise, standing: Standing, known: Kno
 
 
 def _foretold(
-    item: RoutineExercise, standing: Standing, scale: Scale, ten_kg: float, one_kg: float, known: Known
+    item: RoutineExercise, standing: PressStanding, scale: Scale, ten_kg: float, one_kg: float, known: KnownLoad
 ) -> Suggestion:
     """A first load: told by the lifter, else what the fit foretells for the top of the range with something left."""
     if item.exercise in known.told:
@@ -277,7 +279,7 @@ def _foretold(
     if not standing.strength_known:
         # nobody knows how strong this lifter is: the careful end of what untrained people come to
         careful = doubt("strength", "full_activation", "value")[0] / usual("strength", "full_activation", "value")
-        one_kg = careful * (one_kg + scale.bare_kg) - scale.bare_kg
+        one_kg = careful * (one_kg + scale.unloaded_kg) - scale.unloaded_kg
         source = "norms, at their careful end; a known set under [strength] says more"
     foretold = max(0.0, scale.load_kg(one_kg, top + left))
     return Suggestion(
@@ -288,7 +290,9 @@ def _foretold(
     )
 
 
-def _cap(standing: Standing, rack: Rack, one_kg: float, done: Sequence[LoggedSet], target: Target) -> tuple[float, str]:
+def _cap(
+    standing: PressStanding, rack: Rack, one_kg: float, done: Sequence[LoggedSet], target: Target
+) -> tuple[float, str]:
     """What must not be exceeded, and why in half a sentence."""
     clean = [d.load_kg for d in done if d.reps >= target.reps_low and d.depth_kept is not False]
     foreseen = max(one_kg, *clean) if clean else one_kg
@@ -306,7 +310,7 @@ def _cap(standing: Standing, rack: Rack, one_kg: float, done: Sequence[LoggedSet
 
 
 def _other(
-    lifter: Lifter, routine: Routine, item: RoutineExercise, today: date, first: bool, known: Known
+    lifter: Lifter, routine: Routine, item: RoutineExercise, today: date, first: bool, known: KnownLoad
 ) -> PlannedExercise:
     done = [d for d in known.log if _is(d, item.exercise) and d.kind in WORK]
     machine_name = done[-1].machine if done else None
@@ -427,10 +431,10 @@ def warm_ups(load_kg: float, rack: Rack, scale: Scale, machine: Machine | None =
     """
     ramp: list[tuple[float, int]] = []
     for share, reps in zip(number("warm_up", "share"), number("warm_up", "reps"), strict=True):
-        wanted = share * (load_kg + scale.bare_kg) - scale.bare_kg
+        wanted = share * (load_kg + scale.unloaded_kg) - scale.unloaded_kg
         kg = rack.at_most(max(0.0, wanted))
         if machine is not None and machine.kind == "plate_loaded":
-            about = number("warm_up", "about") * (load_kg + scale.bare_kg)
+            about = number("warm_up", "about") * (load_kg + scale.unloaded_kg)
             near = [other for other in rack.loads_kg if abs(other - wanted) <= about] or [kg]
             kg = min(near, key=lambda other: (len(loading(machine, other + 1e-6).per_side_kg), abs(other - wanted)))
         if kg < load_kg - 1e-6 and (not ramp or kg > ramp[-1][0] + 1e-6):
@@ -459,7 +463,7 @@ def _is(done: LoggedSet, exercise: str) -> bool:
     return known is not None and known.name == exercise
 
 
-def _pressed_here(log: Sequence[LoggedSet], standing: Standing, machines: Mapping[str, Machine]) -> bool:
+def _pressed_here(log: Sequence[LoggedSet], standing: PressStanding, machines: Mapping[str, Machine]) -> bool:
     here = standing.setup.machine
     return any(_is(done, "leg press") and (done.machine is None or machines.get(done.machine) == here) for done in log)
 

@@ -1,6 +1,6 @@
 """The next load: double progression inside the range of repetitions, with the next load that exists.
 
-Pure functions over logged sets of one exercise on one machine (`training.translation` brings others there).
+Pure functions over logged sets of one exercise on one machine (`training.equivalent_load` brings others there).
 Numbers in data/progression.toml. Never above the cap, never a load that cannot be made, never up after a miss.
 """
 
@@ -45,7 +45,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Bout:
+class SessionSets:
     """The work sets of one exercise on one day, in the order they were done."""
 
     day: date
@@ -92,13 +92,13 @@ class Bout:
         return all((s.tempo_kept if what == "tempo" else s.depth_kept) is not None for s in self.sets)
 
 
-def bouts(sets: Iterable[LoggedSet]) -> list[Bout]:
+def bouts(sets: Iterable[LoggedSet]) -> list[SessionSets]:
     """Work sets by day, oldest first."""
     days: dict[date, list[LoggedSet]] = {}
     for done in sorted(sets, key=lambda s: s.when):
         if done.kind in WORK:
             days.setdefault(done.when.date(), []).append(done)
-    return [Bout(day, tuple(done)) for day, done in days.items()]
+    return [SessionSets(day, tuple(done)) for day, done in days.items()]
 
 
 def next_load(
@@ -142,7 +142,7 @@ def _capped(wish: Suggestion, held: float, rack: Rack, cap_why: str) -> Suggesti
     return Suggestion(load_kg=held, rule="cap", why=f"Not above {_kg(held)}{reason}.")
 
 
-def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: date) -> Suggestion:
+def _wish(done: list[SessionSets], target: Target, rack: Rack, scale: Scale, today: date) -> Suggestion:
     """What the rules ask for, before the cap."""
     last = done[-1]
     load, reps = last.load_kg, _reps(last)
@@ -150,7 +150,7 @@ def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: dat
     for days, share in reversed(list(zip(number("break", "days"), number("break", "share"), strict=True))):
         if away >= days:
             lighter = rack.at_most(_shared(load, share, scale))
-            carriage = " with the carriage" if scale.bare_kg > 0 else ""
+            carriage = " with the carriage" if scale.unloaded_kg > 0 else ""
             return Suggestion(
                 load_kg=lighter,
                 rule="break",
@@ -181,7 +181,7 @@ def _wish(done: list[Bout], target: Target, rack: Rack, scale: Scale, today: dat
     return _up(done, target, rack, scale)
 
 
-def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) -> Suggestion:
+def _after_a_miss(done: list[SessionSets], target: Target, rack: Rack, scale: Scale) -> Suggestion:
     last, load = done[-1], done[-1].load_kg
     low = target.reps_low
     if last.missed_far(target):
@@ -200,7 +200,7 @@ def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) ->
     if running >= number("down", "misses"):
         share = number("down", "deload_share")
         lighter = _lighter(rack, load, _shared(load, share, scale))
-        with_it = f", {100 * share:.0f} % with the carriage" if scale.bare_kg > 0 else ""
+        with_it = f", {100 * share:.0f} % with the carriage" if scale.unloaded_kg > 0 else ""
         return Suggestion(
             load_kg=lighter,
             rule="deload",
@@ -214,22 +214,22 @@ def _after_a_miss(done: list[Bout], target: Target, rack: Rack, scale: Scale) ->
     )
 
 
-def _or_strained(bout: Bout, target: Target) -> str:
+def _or_strained(bout: SessionSets, target: Target) -> str:
     return "" if min(bout.reps) < target.reps_low else " had you kept what was to be left"
 
 
-def _up(done: list[Bout], target: Target, rack: Rack, scale: Scale) -> Suggestion:
+def _up(done: list[SessionSets], target: Target, rack: Rack, scale: Scale) -> Suggestion:
     """The next load that exists; further, up to a tenth, where the repetitions left say so."""
     last, load = done[-1], done[-1].load_kg
     step = rack.above(load)
     if step is None:
         return Suggestion(load_kg=rack.at_most(load), rule="rack", why=f"{_kg(load)} is the last load there is here.")
     one = _one_kg(last, scale)
-    most = load + (load + scale.bare_kg) * number("up", "most_share")
+    most = load + (load + scale.unloaded_kg) * number("up", "most_share")
     # A step so large is made once the bottom of the range goes there.
     if step > most + SAME_KG and scale.reps(one, step) < target.reps_low:
         needed = scale.reps(scale.one_kg(step, target.reps_low), load) - target.rir
-        heavier = 100 * (step - load) / max(load + scale.bare_kg, 1e-9)
+        heavier = 100 * (step - load) / max(load + scale.unloaded_kg, 1e-9)
         return Suggestion(
             load_kg=load,
             rule="small steps",
@@ -253,7 +253,7 @@ def _up(done: list[Bout], target: Target, rack: Rack, scale: Scale) -> Suggestio
     )
 
 
-def _two_for_two(done: list[Bout], target: Target) -> bool:
+def _two_for_two(done: list[SessionSets], target: Target) -> bool:
     """Two repetitions over the top in the last set of two sessions running, at one load, none of them missed."""
     sessions, extra = number("up", "two_for_two_sessions"), number("up", "two_for_two_reps")
     recent = done[-sessions:]
@@ -264,7 +264,7 @@ def _two_for_two(done: list[Bout], target: Target) -> bool:
     )
 
 
-def _one_kg(bout: Bout, scale: Scale) -> float:
+def _one_kg(bout: SessionSets, scale: Scale) -> float:
     """Load for one that the weakest set at the working load foretells: the last set has to go too."""
     here = [s for s in bout.sets if abs(s.load_kg - bout.load_kg) < SAME_KG]
     return min(one_rm_kg(s, scale) for s in here)
@@ -281,10 +281,10 @@ def _lighter(rack: Rack, load: float, wanted_kg: float) -> float:
 
 def _shared(load_kg: float, share: float, scale: Scale) -> float:
     """A share of what is pressed, carriage included, as a load."""
-    return max(0.0, share * (load_kg + scale.bare_kg) - scale.bare_kg)
+    return max(0.0, share * (load_kg + scale.unloaded_kg) - scale.unloaded_kg)
 
 
-def _reps(bout: Bout) -> str:
+def _reps(bout: SessionSets) -> str:
     return ", ".join(str(n) for n in bout.reps)
 
 

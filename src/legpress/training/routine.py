@@ -123,7 +123,7 @@ class Day(Description):
         return self
 
 
-class FirstSession(Description):
+class FirstSessionRules(Description):
     """A session to find the spot with."""
 
     load_share: Annotated[float, Between(0.1, 0.9, hint="It is a share of the work load.")] = 0.5
@@ -137,7 +137,7 @@ class Routine(Description):
     title: Words
     why: Words | None = None
     times_a_week: Annotated[float, Between(0.25, 7, hint="How often the whole routine is done in a week.")] = 2
-    first_session: FirstSession = FirstSession()
+    first_session: FirstSessionRules = FirstSessionRules()
     day: Annotated[tuple[Day, ...], Field(min_length=1, max_length=7)]
 
     @classmethod

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from ..machine import Machine
 from ..stance import Stance
-from .translation import Setup, bare_kg
+from .equivalent_load import PressSetup, unloaded_kg
 
 if TYPE_CHECKING:
     from ..fit.sweet_spot import SweetSpot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PressStanding:
     """The sweet spot of a lifter on a machine, in what a plan asks of it; loads are plates or stack."""
 
-    setup: Setup
+    setup: PressSetup
     ten_kg: float  # ten repetitions to the last
     one_kg: float  # one repetition
     strength_known: bool  # from the lifter's own set; else from norms
@@ -30,7 +30,7 @@ class Standing:
     pushed_ten_kg: Mapping[str, float] = field(default_factory=dict)  # ten_kg where the push is aimed otherwise
 
     @classmethod
-    def of(cls, spot: SweetSpot, told: Mapping[str, Any], knees_deg: tuple[float, ...] = ()) -> Standing:
+    def of(cls, spot: SweetSpot, told: Mapping[str, Any], knees_deg: tuple[float, ...] = ()) -> PressStanding:
         """From the sweet spot itself; `knees_deg` are bends at which a routine wants to stop."""
         import numpy as np
 
@@ -44,7 +44,7 @@ class Standing:
         return cls(**{name: getattr(found, name) for name in _TOLD}, shares=press_shares(spot), stop_at_knee_cm=stops)
 
     @classmethod
-    def told(cls, told: Mapping[str, Any], machine: Machine, *, sore_knee: bool) -> Standing:
+    def told(cls, told: Mapping[str, Any], machine: Machine, *, sore_knee: bool) -> PressStanding:
         """From the numbers of `fit.json`."""
         limit, peak = told.get("patellofemoral_limit_N"), told["peak_patellofemoral_N"]
         stance = Stance.from_coach(
@@ -55,7 +55,7 @@ class Standing:
         )
         pushed = {cue: of["load_kg"] for cue, of in told["cues"].items() if of.get("holds") and "load_kg" in of}
         return cls(
-            setup=Setup(machine=machine, stance=stance, stop_sled_cm=told["stop_sled_cm"]),
+            setup=PressSetup(machine=machine, stance=stance, stop_sled_cm=told["stop_sled_cm"]),
             ten_kg=told.get("load_exact_kg", told["load_kg"]),
             one_kg=told["one_rm_kg"],
             strength_known=told["strength_from"] == "known set",
@@ -69,7 +69,7 @@ class Standing:
         """Load at which a sore kneecap bears its limit: its force grows with the whole sled load."""
         if self.knee_share is None:
             return None
-        bare = bare_kg(self.setup.machine)
+        bare = unloaded_kg(self.setup.machine)
         return max(0.0, self.knee_share * (self.ten_kg + bare) - bare)
 
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from ..press.repetitions import share_of_one
+from ..press.load_repetitions import share_of_one
 from ..tempo import Tempo
 from .effort import truly_left
 from .exercises import MUSCLES, Exercise

@@ -7,9 +7,9 @@ from typing import Any
 
 from ..measures import KG_PER_LB
 from ..metronome import phases
+from .equivalent_load import PressSetup
 from .exercises import MUSCLES
 from .plan import PlannedExercise, PlannedSet, Session, trial_reps, workout_title
-from .translation import Setup
 
 LIMITS_OF_USE = (
     "Sharp pain in knee, back or leg: stop.",
@@ -99,7 +99,7 @@ def _set(planned: PlannedSet) -> dict[str, Any]:
     }
 
 
-def marks(setup: Setup, machine_stop_cm: float | None) -> dict[str, Any]:
+def marks(setup: PressSetup, machine_stop_cm: float | None) -> dict[str, Any]:
     """Where to put seat, heels and tape."""
     machine, stance = setup.machine, setup.stance
     return {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..claim import OWN_DEPTH, SAME_DEPTH, SMALL_MM, Claim, Part, Published
-from ..scene import HIGH, Alike, Scene, Task
+from ..scene import HIGH, Alike, ClaimCondition, Task
 from ..verdict import HOLDS, NOT
 
-UPRIGHT = Scene(1.0, seat="upright")
+UPRIGHT = ClaimCondition(1.0, seat="upright")
 
 
 def effects(bank, condition):

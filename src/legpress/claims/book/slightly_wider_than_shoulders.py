@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..claim import EQUAL_EFFORT, Claim, Part, Published, more_pct
-from ..scene import COMMON, Scene, Task
+from ..scene import COMMON, ClaimCondition, Task
 from ..verdict import HOLDS, NOT
 
 ALIKE_PCT = 2.0
@@ -14,7 +14,7 @@ OTHERS = (0.5, 0.8, 1.3)
 
 
 def best(bank, widths):
-    return np.fmax.reduce([bank.task(Task(Scene(1.0, width), COMMON))["hamstrings_N"] for width in widths])
+    return np.fmax.reduce([bank.task(Task(ClaimCondition(1.0, width), COMMON))["hamstrings_N"] for width in widths])
 
 
 def effects(bank, condition):

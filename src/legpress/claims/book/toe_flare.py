@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..claim import EQUAL_EFFORT, SMALL_PCT, Claim, Part, Published, more_pct
-from ..scene import COMMON, Scene, Task
+from ..scene import COMMON, ClaimCondition, Task
 from ..verdict import HOLDS, NOT
 
-STRAIGHT, OUT = Scene(0.5, toes_deg=0.0), Scene(0.5, toes_deg=30.0)
+STRAIGHT, OUT = ClaimCondition(0.5, toes_deg=0.0), ClaimCondition(0.5, toes_deg=30.0)
 GROUPS = ("hamstrings", "glutes", "quadriceps", "adductor_magnus")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..claim import EQUAL_EFFORT, SMALL_PCT, Claim, Part, Published, more_pct
-from ..scene import COMMON, HIGH, Scene, Task
+from ..scene import COMMON, HIGH, ClaimCondition, Task
 from ..verdict import HOLDS, NOT, SOME
 
-OVER = Scene(overhang=0.4)
+OVER = ClaimCondition(overhang=0.4)
 
 
 def effects(bank, condition):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..claim import EQUAL_EFFORT, Claim, Part, Published, more_pct
-from ..scene import COMMON, Scene, Task
+from ..scene import COMMON, ClaimCondition, Task
 from ..verdict import HOLDS, NOT
 
-HEIGHTS = tuple(Scene(height) for height in (0.0, 0.25, 0.5, 0.75, 1.0))
+HEIGHTS = tuple(ClaimCondition(height) for height in (0.0, 0.25, 0.5, 0.75, 1.0))
 THIRD, ALIKE_PCT = 2 / 3, 2.0
 
 

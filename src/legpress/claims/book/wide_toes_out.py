@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..claim import EQUAL_EFFORT, SMALL_CM, SMALL_PCT, Claim, Part, Published, more_pct
-from ..scene import COMMON, ORDINARY, WIDE, WIDE_TOES_DEG, Scene, Task
+from ..scene import COMMON, ORDINARY, WIDE, WIDE_TOES_DEG, ClaimCondition, Task
 from ..verdict import HOLDS, NOT
 
-WIDER = Scene(0.5, WIDE, WIDE_TOES_DEG)
+WIDER = ClaimCondition(0.5, WIDE, WIDE_TOES_DEG)
 
 
 def effects(bank, condition):

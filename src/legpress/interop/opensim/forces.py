@@ -47,7 +47,7 @@ def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reser
 
 
 def rigid_activations_of(rep: Rep) -> Table:
-    """Our solver's answer to StaticOptimization's question (`press.rigid`), both legs, one row a frame."""
+    """Our solver's answer to StaticOptimization's question (`press.static_optimization`), both legs, one row a frame."""
     import jax
 
     placed, held = rep.placed, rep.held
@@ -70,10 +70,10 @@ def rigid_activations_of(rep: Rep) -> Table:
 @cache
 def _sharing() -> Any:
     """The solver, compiled when first called and kept on disk."""
-    from ...press.engine import Program
-    from ...press.rigid import share_rigidly
+    from ...press.compile_cache import CachedProgram
+    from ...press.static_optimization import share_rigidly
 
-    return Program(share_rigidly)
+    return CachedProgram(share_rigidly)
 
 
 def shortfall_of(rep: Rep) -> Table:

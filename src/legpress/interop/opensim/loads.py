@@ -11,7 +11,7 @@ from ...body.skeleton import BODIES
 from ..table import Table
 from .library import opensim
 from .model import SIDES
-from .motion import Ground, with_rest
+from .motion import GroundMotion, with_rest
 
 if TYPE_CHECKING:
     from ...press.rep import Rep
@@ -25,7 +25,7 @@ def loads_of(rep: Rep) -> Table:
     """Foot forces with their centre of pressure, and hip capsules' torques; all in ground, one row a frame.
 
     As long as the motion: at its ends the sled rests, and so do the loads."""
-    ground = Ground.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
     force_N, point_m, torque_Nm = foot_load(rep, ground)
     capsule_Nm = ground.vector(capsule_torque_Nm(rep))
     columns = {}
@@ -71,7 +71,7 @@ def write_loads_setup(file: Path, table: str) -> None:
     loads.printToXML(str(file))
 
 
-def foot_load(rep: Rep, ground: Ground) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def foot_load(rep: Rep, ground: GroundMotion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Force [3, frame] of the plate on the right foot, its centre of pressure, and the free torque there."""
     posture, wrench = rep.placed.posture, np.asarray(rep.held.shared.wrench)
     plate = posture.plate

@@ -20,7 +20,7 @@ from .model import LUMBAR, PELVIS, SIDES, patella
 
 if TYPE_CHECKING:
     from ...body.skeleton import Skeleton
-    from ...press.chain import Placed
+    from ...press.kinetic_chain import Kinematics
     from ...press.rep import Rep
 
 # OpenSim differentiates a motion twice by splines; between the engine's frames it gets this many rows more.
@@ -30,18 +30,18 @@ REST_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class GroundMotion:
     """From the axes that a `Posture` is on, those of a pelvis that has not rolled, to OpenSim's ground."""
 
     lean_rad: float  # of the unrolled pelvis about Z: 0 upright, 90 degrees lying on the back
     middle_m: np.ndarray  # between the hip centres, in pelvis axes
 
     @staticmethod
-    def of(placed: Placed, skeleton: Skeleton) -> Ground:
+    def of(placed: Kinematics, skeleton: Skeleton) -> GroundMotion:
         """Gravity points straight down in ground; its direction on the pelvis tells the lean."""
         gravity = np.asarray(placed.posture.plate.gravity)[:, 0]
         hip = np.asarray(skeleton.hip_in_pelvis_m)
-        return Ground(
+        return GroundMotion(
             lean_rad=float(-np.pi / 2 - np.arctan2(gravity[1], gravity[0])),
             middle_m=np.array([hip[0], hip[1], 0.0]),
         )
@@ -69,7 +69,7 @@ def motion_of(rep: Rep) -> Table:
     rows = len(time_s)
     placed = placed_between(rep, sled_m(rep.frames, time_s))
     q_rad, roll_rad = np.asarray(placed.q_rad), np.asarray(placed.roll_rad)
-    ground = Ground.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
     pelvis_rad = ground.lean_rad + roll_rad
     still = np.zeros(rows)
     middle = np.repeat(ground.middle_m[:, None], rows, axis=1)
@@ -115,13 +115,13 @@ def sled_m(frames, time_s: np.ndarray) -> np.ndarray:
     return at(time_s)
 
 
-def placed_between(rep: Rep, sled: np.ndarray) -> Placed:
+def placed_between(rep: Rep, sled: np.ndarray) -> Kinematics:
     """The leg at any places of the sled."""
     import jax
 
-    from ...press.pressing import Press
-    from ...press.programs import placed_at
+    from ...press.condition import PressCondition
+    from ...press.programs import kinematics_at
 
-    press = Press(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
+    press = PressCondition(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
     with jax.enable_x64(True):
-        return placed_at(press, sled)
+        return kinematics_at(press, sled)

@@ -16,7 +16,7 @@ EXPONENT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class OpenSimSetup:
     """One tool's run: its file, what starts it in Python, what it writes."""
 
     name: str
@@ -33,19 +33,19 @@ class Setup:
         return f"python -c \"import opensim; opensim.{self.tool}('{self.file}').run()\""
 
 
-INVERSE_DYNAMICS = Setup(
+INVERSE_DYNAMICS = OpenSimSetup(
     name="InverseDynamics",
     file="setup_inverse_dynamics.xml",
     tool="InverseDynamicsTool",
     result="inverse_dynamics.sto",
 )
-STATIC_OPTIMIZATION = Setup(
+STATIC_OPTIMIZATION = OpenSimSetup(
     name="StaticOptimization",
     file="setup_static_optimization.xml",
     tool="AnalyzeTool",
     result="press_StaticOptimization_activation.sto",
 )
-JOINT_REACTION = Setup(
+JOINT_REACTION = OpenSimSetup(
     name="JointReaction",
     file="setup_joint_reaction.xml",
     tool="AnalyzeTool",

@@ -12,13 +12,13 @@ from ...errors import WrongInput, shown
 from ..record import Record
 from . import own_csv
 from .apps import APPS, Cells, Dialect, Reading, as_ours
-from .row import NotASet, Row, WholeFile
+from .row import ImportedRow, NotASet, WholeFile
 
 KNOWN = (*APPS, own_csv.DIALECT)
 _DELIMITERS = (",", ";", "\t")
 
 
-def csv_rows(file: Path, lines: Iterator[str], reading: Reading) -> tuple[str, Iterator[Row]]:
+def csv_rows(file: Path, lines: Iterator[str], reading: Reading) -> tuple[str, Iterator[ImportedRow]]:
     """The dialect's name, and the rows as they are read. Raises WrongInput where the header is nobody's."""
     first = next(lines)
     if first.lower().startswith("sep="):  # what spreadsheets write above the header
@@ -59,7 +59,7 @@ def _rows(
     dialect: Dialect,
     reading: Reading,
     ours: Callable[[Record], Record],
-) -> Iterator[Row]:
+) -> Iterator[ImportedRow]:
     table = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         wide = len(next(table))
@@ -80,18 +80,18 @@ def _row(
     dialect: Dialect,
     reading: Reading,
     ours: Callable[[Record], Record],
-) -> Row:
+) -> ImportedRow:
     if len(cells) != wide:
-        return Row(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
+        return ImportedRow(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
     try:
         record = dialect.read(Cells(columns, cells), reading)
-        return Row(line, record=ours(record), title=record["exercise"])
+        return ImportedRow(line, record=ours(record), title=record["exercise"])
     except NotASet as what:
-        return Row(line, not_a_set=str(what))
+        return ImportedRow(line, not_a_set=str(what))
     except WholeFile:
         raise
     except WrongInput as reason:
-        return Row(line, wrong=str(reason))
+        return ImportedRow(line, wrong=str(reason))
 
 
 def _refuse(file: Path, line: int, complaint: str) -> NoReturn:

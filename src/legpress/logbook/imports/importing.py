@@ -18,7 +18,7 @@ from .cells import DateOrder
 from .csv_file import csv_rows
 from .own_json import NAME as JSON
 from .own_json import json_rows
-from .row import Row, WholeFile
+from .row import ImportedRow, WholeFile
 from .text import lines
 
 MOST_WRONG = 1000  # lines that cannot be read; more, and it is another file than was meant
@@ -87,7 +87,7 @@ class NothingRead(WrongInput):
         self.report = report
 
 
-def _opened(file: Path, reading: Reading) -> tuple[str, Iterator[Row]]:
+def _opened(file: Path, reading: Reading) -> tuple[str, Iterator[ImportedRow]]:
     text = lines(file)
     for first in text:
         if first.strip():
@@ -100,7 +100,9 @@ def _opened(file: Path, reading: Reading) -> tuple[str, Iterator[Row]]:
     return csv_rows(file, whole, reading)
 
 
-def _keep(logbook: Logbook, change: Change, rows: Iterator[Row], report: Report, file: Path, reading: Reading) -> None:
+def _keep(
+    logbook: Logbook, change: Change, rows: Iterator[ImportedRow], report: Report, file: Path, reading: Reading
+) -> None:
     known: dict[str, Counter[tuple[Any, ...]]] = {}  # sets in the log that no row of the file stands for yet
     batch: list[Record] = []
     for row in rows:

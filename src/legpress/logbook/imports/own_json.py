@@ -13,7 +13,7 @@ from ...errors import WrongInput, shown
 from ..record import FIELDS, Record, note
 from ..record import name as checked_name
 from .apps import Reading
-from .row import Row, WholeFile
+from .row import ImportedRow, WholeFile
 
 NAME = "legpress json"
 FORMAT = "legpress log"
@@ -53,7 +53,7 @@ def written(settings: Iterator[Record], records: Iterator[Record]) -> Iterator[s
     yield f'"sha256": "{checksum}"}}\n'
 
 
-def json_rows(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[Row]:
+def json_rows(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[ImportedRow]:
     """The rows of a file; where the checksum does not fit WrongInput comes at the end, so keep nothing before."""
     first = next(lines)
     try:
@@ -67,7 +67,7 @@ def json_rows(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[Ro
     yield from _line_by_line(file, lines, reading)
 
 
-def _line_by_line(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[Row]:
+def _line_by_line(file: Path, lines: Iterator[str], reading: Reading) -> Iterator[ImportedRow]:
     checksum, section, found = Checksum(), "", None
     for line, text in enumerate(lines, 2):
         text = text.strip()
@@ -93,7 +93,7 @@ def _line_by_line(file: Path, lines: Iterator[str], reading: Reading) -> Iterato
     _compare(file, found, checksum)
 
 
-def _in_any_layout(file: Path, first: str, lines: Iterator[str], reading: Reading) -> Iterator[Row]:
+def _in_any_layout(file: Path, first: str, lines: Iterator[str], reading: Reading) -> Iterator[ImportedRow]:
     text = [first]
     length = len(first)
     for more in lines:
@@ -137,23 +137,23 @@ def _check_first(file: Path, head: Any) -> None:
         )
 
 
-def _row(section: str, line: int, row: Any, reading: Reading, checksum: Checksum) -> Row:
+def _row(section: str, line: int, row: Any, reading: Reading, checksum: Checksum) -> ImportedRow:
     if not isinstance(row, dict):
-        return Row(line, wrong=f"{shown(row)} is not a set.")
+        return ImportedRow(line, wrong=f"{shown(row)} is not a set.")
     checksum.add(row)
     try:
         if section == "machine_settings":
             told = {"lifter": row.get("lifter") or reading.lifter, "machine": row.get("machine")}
             mark = {field: checked_name(field, value) for field, value in told.items()}
-            return Row(line, mark=mark | {"mark": " ".join(note("mark", row.get("mark")).split())})
+            return ImportedRow(line, mark=mark | {"mark": " ".join(note("mark", row.get("mark")).split())})
         missing = [field for field in ("when", "exercise", "load", "unit", "reps") if row.get(field) is None]
         if missing:
-            return Row(line, wrong=f"{', '.join(missing)} missing.")
+            return ImportedRow(line, wrong=f"{', '.join(missing)} missing.")
         record = {field: row.get(field) for field in FIELDS}
         record["lifter"] = record["lifter"] or reading.lifter
-        return Row(line, record=record, title=str(record["exercise"]))
+        return ImportedRow(line, record=record, title=str(record["exercise"]))
     except WrongInput as reason:
-        return Row(line, wrong=str(reason))
+        return ImportedRow(line, wrong=str(reason))
 
 
 def _loaded(file: Path, line: int, text: str) -> Any:

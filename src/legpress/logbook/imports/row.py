@@ -9,7 +9,7 @@ from ..record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportedRow:
     """One row: a set, or what an app wrote that is not a set, or why it cannot be read, or a machine's mark."""
 
     line: int  # from 1; where the row begins

@@ -91,7 +91,7 @@ TopKnee = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PressOptions:
     """What is to be simulated, and which of it the lifter's file decided."""
 
     lifter: Lifter
@@ -103,14 +103,14 @@ class Asked:
     taken: dict[str, str]  # option: where its value came from
 
 
-def ask(
+def press_options(
     file: Path,
     machine_name: str | None,
     wishes: dict[str, Any],
     load_kg: float | None,
     load_lb: float | None,
     stop: str | None,
-) -> Asked:
+) -> PressOptions:
     from ..lifter import Lifter
     from ..machine import Machine
 
@@ -127,7 +127,7 @@ def ask(
     if stop is None and here and present is not None and present.stop_sled_cm is not None:
         stop_cm = float(present.stop_sled_cm)
         taken["stop_sled_cm"] = "[present]"
-    return Asked(
+    return PressOptions(
         lifter=lifter,
         machine=machine,
         stance=stance,
@@ -216,7 +216,7 @@ def _stop(given: str | None) -> float | None:
         ) from None
 
 
-def pressed(asked: Asked, tempo: str, cue: str, top_knee_deg: float) -> Rep:
+def simulated(asked: PressOptions, tempo: str, cue: str, top_knee_deg: float) -> Rep:
     """The repetition that was asked for."""
     from ..press.rep import simulate as press
 

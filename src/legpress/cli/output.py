@@ -20,7 +20,7 @@ Out = Annotated[
 ]
 
 
-def reply(name: str, result: Any, words: Callable[[], RenderableType], *, as_json: bool, out: Path | None) -> None:
+def output(name: str, result: Any, words: Callable[[], RenderableType], *, as_json: bool, out: Path | None) -> None:
     """Says the result once: as JSON or as `words`; with `out` the JSON is also kept as `name`.json."""
     text = json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False)
     if out is not None:

@@ -18,13 +18,13 @@ from ..errors import WrongInput
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
+from ..press.calibration import calibrated_body
+from ..press.condition import PressCondition, drive_kg, load_for
 from ..press.cue import Cue
 from ..press.depth import stroke_of
-from ..press.own_body import own_body
 from ..press.posture import GRAVITY_M_PER_S2
-from ..press.pressing import Press, drive_kg, load_for
-from ..press.programs import placed_at, tracked_at
-from ..press.strength import LOCKOUT_KNEE_DEG, WHOLE_STROKE, capacity
+from ..press.programs import kinematics_at, static_loads_of
+from ..press.strength import LOCKOUT_KNEE_DEG, WHOLE_STROKE, max_push_at
 from ..press.stroke import nodes_m
 from ..stance import Stance
 from .exercises import exercise_called
@@ -34,14 +34,14 @@ SAME_HEIGHT_CM, SAME_SPACING_CM, SAME_TOES_DEG, SAME_STOP_CM = 2.0, 4.0, 10.0, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class PressSetup:
     """Where a set is pressed; without a stop, as deep as body and machine allow."""
 
     machine: Machine
     stance: Stance
     stop_sled_cm: float | None = None
 
-    def is_about(self, other: Setup) -> bool:
+    def is_about(self, other: PressSetup) -> bool:
         """Whether the two are one place as far as a lifter can tell."""
         one, two = self.stance, other.stance
         stops = (self.stop_sled_cm, other.stop_sled_cm)
@@ -65,7 +65,7 @@ def load_of_push(machine: Machine, newtons: float) -> float:
     return float(load_for(machine, newtons / GRAVITY_M_PER_S2 / (1 + machine.friction)))
 
 
-def bare_kg(machine: Machine) -> float:
+def unloaded_kg(machine: Machine) -> float:
     """What the empty sled weighs on the feet, in kilograms of load: carriage less counterweight."""
     empty = float(drive_kg(machine, 0.0))
     per_kg = float(drive_kg(machine, 1.0)) - empty
@@ -78,27 +78,29 @@ def same_push_kg(load_kg: float, there: Machine, here: Machine) -> float:
 
 
 @lru_cache(maxsize=256)
-def largest_push_N(lifter: Lifter, setup: Setup) -> float:
+def largest_push_N(lifter: Lifter, setup: PressSetup) -> float:
     """Force of both feet that the lifter can hold at the hardest place of the stroke.
 
     Raises `WrongInput` where the stance cannot be pressed.
     """
     setup.machine.check_stance(setup.stance)
     with jax.enable_x64(True):
-        body = own_body(lifter)
-        press = Press(body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural"))
+        body = calibrated_body(lifter)
+        press = PressCondition(
+            body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural")
+        )
         stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
         ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
         places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE).reshape(-1)
-        track = tracked_at(press, placed_at(press, places))
-        found = capacity(body, press.setting(len(places)), press.push(len(places)), track)
+        track = static_loads_of(press, kinematics_at(press, places))
+        found = max_push_at(body, press.setting(len(places)), press.push(len(places)), track)
     held = found.push_N[found.solved]
     if not len(held):
         raise WrongInput(f"Nowhere in this stance on {setup.machine.name} can the model hold the sled.")
     return 2 * float(held.min())
 
 
-def same_effort_kg(lifter: Lifter, load_kg: float, there: Setup, here: Setup) -> float:
+def same_effort_kg(lifter: Lifter, load_kg: float, there: PressSetup, here: PressSetup) -> float:
     """The load here that is as hard for this lifter as a load there: an equal share of the largest push."""
     if there.is_about(here):
         return load_kg
@@ -106,11 +108,11 @@ def same_effort_kg(lifter: Lifter, load_kg: float, there: Setup, here: Setup) ->
     return load_of_push(here.machine, share * largest_push_N(lifter, here))
 
 
-Translate = Callable[[float, Setup, Setup], float]
+Translate = Callable[[float, PressSetup, PressSetup], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class EquivalentLoad:
     """Logged sets as if they had been done here, and what was done to them in words."""
 
     sets: tuple[LoggedSet, ...]
@@ -118,8 +120,8 @@ class Carried:
 
 
 def as_if_here(
-    sets: Iterable[LoggedSet], here: Setup, machines: Mapping[str, Machine], same_effort: Translate
-) -> Carried:
+    sets: Iterable[LoggedSet], here: PressSetup, machines: Mapping[str, Machine], same_effort: Translate
+) -> EquivalentLoad:
     """Presses from other machines and stances with the load that is as hard here; the rest as it is.
 
     `machines` are those that names in the log mean; a set without machine counts as done here. Sets from a machine that is
@@ -138,7 +140,7 @@ def as_if_here(
             lost[str(done.machine)] = None
             continue
         stance = done.stance
-        there = None if stance is None else Setup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm)
+        there = None if stance is None else PressSetup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm)
         if (there is None and machine == here.machine) or (there is not None and there.is_about(here)):
             kept.append(done)
             continue
@@ -157,4 +159,4 @@ def as_if_here(
         moved[f"Sets from {where} count as what is equally hard here."] = None
         kept.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
     notes = [*moved, *(f"Sets on {name}, which is not known here, were left out." for name in lost)]
-    return Carried(tuple(kept), tuple(notes))
+    return EquivalentLoad(tuple(kept), tuple(notes))

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from ..lifter import Lifter
+from ..press.stance_batch import StanceBatch
 from ..press.stroke import sled_at_reach_m
-from .feet import Feet
+from .evaluation import evaluate
 from .numbers import number
-from .search import SHORTEST_M, Hunt, Seen
-from .survey import ALONG, HAIR_M, Survey, survey
-from .trial import tried
+from .search import SHORTEST_M, SearchHistory, StanceSearch
+from .survey import HAIR_M, STROKE_LIMITS, StrokeScan, scan_strokes
 
 CRAMPED_KNEE_DEG = 40.0  # a stroke that ends there never comes near the soft lockout
 FLATTER_DEG = range(5, 46, 5)
@@ -30,12 +30,12 @@ ADVICE = {
 }
 
 
-def why_nothing_fits(lifter: Lifter, hunt: Hunt, seen: Seen) -> str:
+def infeasibility_sentence(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory) -> str:
     """One sentence for the lifter."""
     machine, body, bench = hunt.bench.machine, hunt.bench.body, hunt.bench
     opening = f"On {machine.name} no place on the plate suits {lifter.name}: "
     rows = hunt.coarse()
-    look = survey(bench, Feet.from_table(rows[:, :4]))
+    look = scan_strokes(bench, StanceBatch.from_table(rows[:, :4]))
     fits = np.minimum.reduce(list(look.plate.values())) >= -HAIR_M
     if not fits.any():
         return (
@@ -58,7 +58,7 @@ def why_nothing_fits(lifter: Lifter, hunt: Hunt, seen: Seen) -> str:
             f"{_missing_cm(hunt, look, able):.0f} cm more of travel, or a seat so much farther back; check sled.bottom_cm and "
             "sled.travel_cm."
         )
-    deepest = {limit: look.deepest_m(limit) for limit in ALONG}
+    deepest = {limit: look.deepest_m(limit) for limit in STROKE_LIMITS}
     stop = np.maximum.reduce([look.lowest_m, *deepest.values()])
     knee = np.where(able & (stop < look.top_m), look.knee_at(np.minimum(stop, look.top_m)), -1.0)
     best = int(np.argmax(knee))
@@ -72,7 +72,9 @@ def why_nothing_fits(lifter: Lifter, hunt: Hunt, seen: Seen) -> str:
             f"{wanted:.0f} is the least that counts as a repetition. Set a lower stop, or move the seat nearer."
         )
     if knee[best] < 0:  # the limit is met with straight legs already
-        last = min(ALONG, key=lambda limit: float(np.where(able, look.read(look.margin[limit], look.top_m), -9).max()))
+        last = min(
+            STROKE_LIMITS, key=lambda limit: float(np.where(able, look.read(look.margin[limit], look.top_m), -9).max())
+        )
         best = int(np.argmax(np.where(able, look.read(look.margin[last], look.top_m), -9)))
     bent = np.degrees(knee[best])
     told = ADVICE[last].format(
@@ -86,7 +88,7 @@ def why_nothing_fits(lifter: Lifter, hunt: Hunt, seen: Seen) -> str:
     return f"{opening}before the knees bend {wanted:.0f} degrees {told}{flatter}."
 
 
-def _missing_cm(hunt: Hunt, look: Survey, able: np.ndarray) -> float:
+def _missing_cm(hunt: StanceSearch, look: StrokeScan, able: np.ndarray) -> float:
     """How much farther the carriage would have to go until the legs are nearly straight somewhere."""
     skeleton, machine = hunt.bench.body.skeleton, hunt.bench.machine
     straight_m = float(skeleton.thigh_m + skeleton.shank_m)
@@ -97,7 +99,7 @@ def _missing_cm(hunt: Hunt, look: Survey, able: np.ndarray) -> float:
     return 100 * max(0.0, float(np.where(able, there[:, 0], np.inf).min()) - machine.top_m)
 
 
-def _plate_that_would_do(hunt: Hunt) -> str:
+def _plate_that_would_do(hunt: StanceSearch) -> str:
     body, edge_m = hunt.bench.body, number("limits", "heel_edge_m")
     foot, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
     width_cm, overhang = 100 * (number("limits", "gap_between_feet_m") + 4 * half), hunt.bench.toes_may_overhang
@@ -111,7 +113,7 @@ def _plate_that_would_do(hunt: Hunt) -> str:
     )
 
 
-def _backrest_that_would_do(hunt: Hunt) -> str:
+def _backrest_that_would_do(hunt: StanceSearch) -> str:
     """The least that the backrest would have to be flatter than its flattest notch."""
     bench, machine = hunt.bench, hunt.bench.machine
     flattest = machine.seat.backrest_deg[-1]
@@ -119,13 +121,13 @@ def _backrest_that_would_do(hunt: Hunt) -> str:
         seat = machine.seat.model_copy(update={"backrest_deg": (flattest + more_deg,)})
         other = replace(hunt, bench=replace(bench, machine=machine.model_copy(update={"seat": seat})))
         rows = other.coarse()
-        look = survey(other.bench, Feet.from_table(rows[:, :4]))
+        look = scan_strokes(other.bench, StanceBatch.from_table(rows[:, :4]))
         if np.isfinite(other.bottoms_m(look, rows[:, 4])).any():
             return f"A backrest {more_deg} degrees flatter would work"
     return "No backrest would help; try a machine whose plate stands lower"
 
 
-def _not_the_posture(hunt: Hunt, seen: Seen, opening: str) -> str:
+def _not_the_posture(hunt: StanceSearch, seen: SearchHistory, opening: str) -> str:
     """Posture allows it; strength, the carriage, friction or the knee do not."""
     machine = hunt.bench.machine
     if not seen.load_kg:
@@ -141,7 +143,7 @@ def _not_the_posture(hunt: Hunt, seen: Seen, opening: str) -> str:
             f"The nearest that would work weighs {light_kg:.0f} kg or has a counterweight; check [strength] and "
             "sled.carriage_kg."
         )
-    done = tried(hunt.bench, Feet.from_table(rows[:, :4]), bottom, top)
+    done = evaluate(hunt.bench, StanceBatch.from_table(rows[:, :4]), bottom, top)
 
     def place(index: int) -> str:
         height, spacing, _, notch = rows[index, :4]

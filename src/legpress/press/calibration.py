@@ -12,16 +12,16 @@ from ..body.scaling import Body, body_of
 from ..errors import WrongInput
 from ..lifter import Lifter, Place
 from ..machine import Machine
-from .chain import Placed
+from .condition import PressCondition
 from .cue import Cue
 from .depth import REACHED_M
-from .pressing import Press
-from .programs import placed_at
-from .strength import FULLEST, crossed, full_activation_for, known_set, numbers, with_full_activation
+from .kinetic_chain import Kinematics
+from .programs import kinematics_at
+from .strength import FULLEST, full_activation_for, known_set, root_between, strength_table, with_full_activation
 
 
 @lru_cache(maxsize=64)
-def own_body(lifter: Lifter) -> Body:
+def calibrated_body(lifter: Lifter) -> Body:
     """The lifter's body, as strong as the known set shows and as far as they felt it go; else as the norm.
 
     A full effort that comes to less than the whole model is a lower activation; for more, muscles grow, at the
@@ -34,7 +34,7 @@ def own_body(lifter: Lifter) -> Body:
         full = full_activation_for(body, known)
         if full < FULLEST:
             return with_full_activation(body, full)
-        table = numbers()
+        table = strength_table()
         norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
         def over(bulk: float) -> float:
@@ -46,7 +46,7 @@ def own_body(lifter: Lifter) -> Body:
                 "times as strong as this height and mass have. Check load_kg (plates, without the carriage), the stance "
                 "and how deep the sled went ([present] stop_sled_cm)."
             )
-        bulk = crossed(over, 1.0, bulkiest)
+        bulk = root_between(over, 1.0, bulkiest)
         return with_full_activation(_as_felt(body_of(lifter, bulk), lifter), norm)
 
 
@@ -62,7 +62,7 @@ def _as_felt(body: Body, lifter: Lifter) -> Body:
     return body
 
 
-def _placed(body: Body, felt: Place, answer: str) -> Placed:
+def _placed(body: Body, felt: Place, answer: str) -> Kinematics:
     """The leg where the lifter felt it; `WrongInput` where the leg cannot be there."""
     try:
         machine = Machine.load(felt.machine)
@@ -70,8 +70,8 @@ def _placed(body: Body, felt: Place, answer: str) -> Placed:
         machine.check_stop(felt.stop_sled_cm)
     except WrongInput as reason:
         raise WrongInput(f"[limits] {answer} cannot be used: {reason}") from None
-    press = Press(body=body, machine=machine, stance=felt.stance, load_kg=0.0, cue=Cue.parse("natural"))
-    placed = placed_at(press, np.array([machine.bottom_m + felt.stop_sled_cm / 100]))
+    press = PressCondition(body=body, machine=machine, stance=felt.stance, load_kg=0.0, cue=Cue.parse("natural"))
+    placed = kinematics_at(press, np.array([machine.bottom_m + felt.stop_sled_cm / 100]))
     if placed.posture.reach_error_m[0] > REACHED_M:
         raise WrongInput(
             f"[limits] {answer} cannot be used: with the sled {felt.stop_sled_cm:g} cm above its lowest point the feet "

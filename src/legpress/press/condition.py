@@ -12,14 +12,14 @@ import numpy as np
 from ..body.scaling import Body
 from ..machine import Machine
 from ..stance import Stance
-from .chain import Push
 from .cue import Cue, constants
-from .load import Sled
-from .posture import GRAVITY_M_PER_S2, Setting
+from .kinetic_chain import FootContact
+from .load import SledLoad
+from .posture import GRAVITY_M_PER_S2, StanceGeometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class PressCondition:
     """A body on a machine in a stance with a load, as the engine takes them."""
 
     body: Body
@@ -28,9 +28,9 @@ class Press:
     load_kg: float
     cue: Cue
 
-    def setting(self, lanes: int) -> Setting:
+    def setting(self, lanes: int) -> StanceGeometry:
         machine, stance = self.machine, self.stance
-        return Setting(
+        return StanceGeometry(
             *_lanes(
                 lanes,
                 machine.rail_rad,
@@ -58,8 +58,8 @@ class Press:
         """Force of one foot along the rail that moves the sled slowly up."""
         return 0.5 * self.drive_kg * GRAVITY_M_PER_S2 * (1 + self.machine.friction)
 
-    def sled(self, lanes: int) -> Sled:
-        return Sled(*_lanes(lanes, self.drive_kg, self.moving_kg, self.machine.friction))
+    def sled(self, lanes: int) -> SledLoad:
+        return SledLoad(*_lanes(lanes, self.drive_kg, self.moving_kg, self.machine.friction))
 
     @property
     def plate_under_foot_m(self) -> float:
@@ -72,9 +72,9 @@ class Press:
         beyond = float(self.body.foot_length_m) - self.plate_under_foot_m
         return max(0.0, beyond * math.cos(self.stance.toe_out_rad))
 
-    def push(self, lanes: int) -> Push:
+    def push(self, lanes: int) -> FootContact:
         heel, toe = _lanes(lanes, self.stance.heel_height_m, self.stance.toe_out_rad)
-        return push_on(self.body, self.machine, heel, toe, self.cue)
+        return foot_contact(self.body, self.machine, heel, toe, self.cue)
 
 
 def _lanes(count: int, *values: float):
@@ -86,14 +86,14 @@ def plate_under_foot_m(machine: Machine, heel_height_m, toe_out_rad):
     return (machine.plate_height_m - heel_height_m) / np.maximum(np.cos(toe_out_rad), 0.1)
 
 
-def push_on(
+def foot_contact(
     body: Body,
     machine: Machine,
     heel_height_m,
     toe_out_rad,
     cue: Cue,
     numbers: Mapping[str, Mapping[str, float]] | None = None,
-) -> Push:
+) -> FootContact:
     """How these feet and this plate meet, [lane]; `numbers` in place of those of data/press.toml."""
     numbers = constants() if numbers is None else numbers
     habit, contact, scrape = (numbers[name] for name in ("habit", "contact", "scrape"))
@@ -114,7 +114,7 @@ def push_on(
         scrape["weight"] if cue.name == "scrape" else 0.0,
     )
     front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
-    push = Push(*(front if v is None else np.full_like(front, v) for v in values))
+    push = FootContact(*(front if v is None else np.full_like(front, v) for v in values))
     if cue.name == "toes":
         push = eqx.tree_at(lambda p: p.back_m, push, np.minimum(contact["toes_share"] * foot, front - 0.005))
     return push

@@ -9,18 +9,18 @@ from importlib import resources
 
 def share_of_one(reps: float, k: float | None = None) -> float:
     """Largest load for so many repetitions over the largest for one, whole sled load; Epley's form."""
-    k = usual_k() if k is None else k
+    k = default_k() if k is None else k
     return (1 + k) / (1 + k * reps)
 
 
-def reps_at(share: float, k: float | None = None) -> float:
+def reps_at_share(share: float, k: float | None = None) -> float:
     """Repetitions to failure at a share of the largest load for one; `share_of_one` backwards."""
-    k = usual_k() if k is None else k
+    k = default_k() if k is None else k
     return ((1 + k) / share - 1) / k
 
 
 @cache
-def usual_k() -> float:
+def default_k() -> float:
     """k of data/strength.toml."""
     text = resources.files("legpress").joinpath("data", "strength.toml").read_text("utf-8")
     return float(tomllib.loads(text)["repetitions"]["k"]["value"])

@@ -26,7 +26,7 @@ WhoseName = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
+class LogOwner:
     """A lifter as the log knows them."""
 
     name: str
@@ -39,19 +39,19 @@ class Whose:
         return None if self.person is None else self.person.limits.units
 
 
-def whose(logbook: Logbook, file: Path | None, name: str | None) -> Whose:
+def log_owner(logbook: Logbook, file: Path | None, name: str | None) -> LogOwner:
     """The lifter that was meant, spelled as in the log; WrongInput that asks where nobody is."""
-    found = whose_or_all(logbook, file, name)
+    found = log_owner_or_all(logbook, file, name)
     if found is not None:
         return found
     known = logbook.lifters()
     if len(known) == 1:
-        return Whose(name=known[0], new=False)
+        return LogOwner(name=known[0], new=False)
     ask = "Whose set? Add --lifter FILE (your file from `legpress lifter new`) or --name NAME."
     raise WrongInput(f"{ask} In the log are: {', '.join(known[:20])}." if known else ask)
 
 
-def whose_or_all(logbook: Logbook, file: Path | None, name: str | None) -> Whose | None:
+def log_owner_or_all(logbook: Logbook, file: Path | None, name: str | None) -> LogOwner | None:
     """The same, but None where neither a file nor a name is given."""
     person = None
     if file is not None:
@@ -69,10 +69,10 @@ def whose_or_all(logbook: Logbook, file: Path | None, name: str | None) -> Whose
         raise WrongInput(f"--name is {shown(name)}. Write a name, such as --name Mara.")
     tidy = " ".join(name.split())
     same = [one for one in logbook.lifters() if one.casefold() == tidy.casefold()]
-    return Whose(name=same[0] if same else tidy, new=not same, person=person)
+    return LogOwner(name=same[0] if same else tidy, new=not same, person=person)
 
 
-def known_or_refused(logbook: Logbook, who: Whose) -> Whose:
+def known_or_refused(logbook: Logbook, who: LogOwner) -> LogOwner:
     """Who has sets in the log; else WrongInput with the names that come near."""
     if who.new:
         from ..errors import did_you_mean

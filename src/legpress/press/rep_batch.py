@@ -14,69 +14,87 @@ from jaxtyping import Array, Float
 from ..body.paths import outside_fit
 from ..body.scaling import Body
 from ..body.supply import Supply, tabulated
-from .chain import Held, Placed, Push, Track, hold, outline, place, tracked, unprepared
-from .lanes import kept
-from .load import Motion, Sled
-from .posture import Setting
-from .sharing import Shared, State
+from .batch_algebra import materialise
+from .kinetic_chain import (
+    FootContact,
+    Kinematics,
+    LegForces,
+    StaticLoads,
+    coarse_sharing,
+    cold_state,
+    leg_forces,
+    leg_kinematics,
+    static_loads,
+)
+from .load import Motion, SledLoad
+from .posture import StanceGeometry
+from .sharing import Sharing, SolverState
 from .stroke import NODES, between, nodes_m, weights
 
 
-class Ends(eqx.Module):
+class StrokeEnds(eqx.Module):
     """Ends of each stroke on the rail, one value a repetition."""
 
     bottom_m: Float[Array, " rep"]
     top_m: Float[Array, " rep"]
 
 
-class Laid(eqx.Module):
+class StrokeNodes(eqx.Module):
     """Strokes at their nodes."""
 
-    ends: Ends
-    setting: Setting  # one value a repetition
-    placed: Placed  # lanes are repetitions times nodes
-    track: Track
+    ends: StrokeEnds
+    setting: StanceGeometry  # one value a repetition
+    placed: Kinematics  # lanes are repetitions times nodes
+    track: StaticLoads
 
 
-class Sketched(eqx.Module):
+class CoarseSolution(eqx.Module):
     """Instants solved coarsely; muscles in the order of `chain.groups`."""
 
-    track: Track | None
+    track: StaticLoads | None
     fibre_velocity: Float[Array, "muscle lane"] | None
-    shared: Shared | None
-    state: State
+    shared: Sharing | None
+    state: SolverState
     fibre_length: Float[Array, "muscle lane"]
 
 
-def lay(body: Body, supply: Supply, setting: Setting, ends: Ends) -> Laid:
+def stroke_nodes(body: Body, supply: Supply, setting: StanceGeometry, ends: StrokeEnds) -> StrokeNodes:
     """Postures and all that follows from them at the nodes of every stroke."""
     heel = jnp.asarray(body.heel_in_calcn_m, ends.top_m.dtype)
     sled_m = nodes_m(body.skeleton, heel, setting, ends.bottom_m, ends.top_m)
-    placed = place(body, each(setting, NODES), sled_m.reshape(-1))
-    return Laid(ends, setting, placed, tracked(body, supply, each(setting, NODES), placed))
+    placed = leg_kinematics(body, repeat_instants(setting, NODES), sled_m.reshape(-1))
+    return StrokeNodes(ends, setting, placed, static_loads(body, supply, repeat_instants(setting, NODES), placed))
 
 
-def lay_placed(body: Body, setting: Setting, ends: Ends, placed: Placed) -> Laid:
+def stroke_nodes_at(body: Body, setting: StanceGeometry, ends: StrokeEnds, placed: Kinematics) -> StrokeNodes:
     """The same from the postures at the nodes, for a body whose supply has not been tabulated."""
-    supply = kept(tabulated(body.muscles), ends.top_m[0] > -1e9)
-    return Laid(ends, setting, placed, tracked(body, supply, each(setting, NODES), placed))
+    supply = materialise(tabulated(body.muscles), ends.top_m[0] > -1e9)
+    return StrokeNodes(ends, setting, placed, static_loads(body, supply, repeat_instants(setting, NODES), placed))
 
 
-def each(tree, instants: int):
+def repeat_instants(tree, instants: int):
     """Values of repetitions as lanes: every instant of one has the same."""
     return jax.tree.map(lambda v: jnp.repeat(v, instants, total_repeat_length=v.shape[0] * instants), tree)
 
 
-def along(body: Body, laid: Laid, tree, sled_m: Float[Array, "rep instant"]):
+def interpolate_nodes(body: Body, laid: StrokeNodes, tree, sled_m: Float[Array, "rep instant"]):
     """What is known at the nodes, at other places of the strokes."""
     heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), laid.ends
     share = weights(body.skeleton, heel, laid.setting, ends.bottom_m, ends.top_m, sled_m)
-    return between(tree, kept(share, sled_m[0, 0] > -1e9))
+    return between(tree, materialise(share, sled_m[0, 0] > -1e9))
 
 
-def sketch(
-    body: Body, laid: Laid, sled: Sled, push: Push, motion: Motion, before: Sketched, rates, blend, first
-) -> Sketched:
+def coarse_solution(
+    body: Body,
+    laid: StrokeNodes,
+    sled: SledLoad,
+    push: FootContact,
+    motion: Motion,
+    before: CoarseSolution,
+    rates,
+    blend,
+    first,
+) -> CoarseSolution:
     """Solve instants to a percent; motion is `[rep, instant]`.
 
     `before` has other instants of the same repetitions, solved so; `rates` and `blend` [instant
@@ -86,36 +104,38 @@ def sketch(
     instants = motion.sled_m.shape[1]
     lanes = _flat(motion)
     always = lanes.sled_m[0] > -1e9
-    track = along(body, laid, laid.track, motion.sled_m)
+    track = interpolate_nodes(body, laid, laid.track, motion.sled_m)
     velocity = _mixed(before.fibre_length, rates) + first * track.fibre_slope * lanes.speed_m_per_s[None]
     start = jax.tree.map(lambda v: _mixed(v, blend), before.state)
-    setting, sled, push = (each(v, instants) for v in (laid.setting, sled, push))
-    velocity, start = kept((velocity, start), always)
-    shared, state, length = outline(body, setting, sled, push, track, lanes, velocity, start)
-    return Sketched(track, velocity, shared, state, kept(length, always))
+    setting, sled, push = (repeat_instants(v, instants) for v in (laid.setting, sled, push))
+    velocity, start = materialise((velocity, start), always)
+    shared, state, length = coarse_sharing(body, setting, sled, push, track, lanes, velocity, start)
+    return CoarseSolution(track, velocity, shared, state, materialise(length, always))
 
 
-def unsketched(reps: int, instants: int, dtype) -> Sketched:
+def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
     """What stands for `before` in a first sketch."""
     lanes = reps * instants
-    state = unprepared(lanes, dtype)
-    return Sketched(None, None, None, state, jnp.zeros_like(state.share))
+    state = cold_state(lanes, dtype)
+    return CoarseSolution(None, None, None, state, jnp.zeros_like(state.share))
 
 
-def finish(body: Body, laid: Laid, sled: Sled, push: Push, motion: Motion, sketched: Sketched) -> Held:
+def full_solution(
+    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, motion: Motion, sketched: CoarseSolution
+) -> LegForces:
     """Solve the instants of a sketch in full."""
-    setting, sled, push = (each(v, motion.sled_m.shape[1]) for v in (laid.setting, sled, push))
-    return hold(body, setting, sled, push, sketched.track, _flat(motion), sketched.fibre_velocity, sketched.state)
+    setting, sled, push = (repeat_instants(v, motion.sled_m.shape[1]) for v in (laid.setting, sled, push))
+    return leg_forces(body, setting, sled, push, sketched.track, _flat(motion), sketched.fibre_velocity, sketched.state)
 
 
-def finish_placed(
-    body: Body, laid: Laid, sled: Sled, push: Push, motion: Motion, sketched: Sketched
-) -> tuple[Placed, Held]:
+def full_solution_with_kinematics(
+    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, motion: Motion, sketched: CoarseSolution
+) -> tuple[Kinematics, LegForces]:
     """The same with the postures of the instants."""
-    placed = along(body, laid, laid.placed, motion.sled_m)
+    placed = interpolate_nodes(body, laid, laid.placed, motion.sled_m)
     outside = outside_fit(placed.q_rad).astype(placed.q_rad.dtype)
     placed = eqx.tree_at(lambda p: p.outside, placed, outside)
-    return placed, finish(body, laid, sled, push, motion, sketched)
+    return placed, full_solution(body, laid, sled, push, motion, sketched)
 
 
 def _flat(motion: Motion) -> Motion:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..body.scaling import Body
+from ..fit.numbers import number
 from ..machine import Machine
-from ..press.posture import Setting
 from ..stance import Stance
-from .numbers import number
+from .posture import StanceGeometry
 
 
 @dataclass(frozen=True, slots=True)
-class Feet:
+class StanceBatch:
     """Stances as arrays `[stance]`."""
 
     heel_height_m: np.ndarray
@@ -24,15 +24,15 @@ class Feet:
     notch: np.ndarray
 
     @staticmethod
-    def of(stances: Iterable[Stance]) -> Feet:
+    def of(stances: Iterable[Stance]) -> StanceBatch:
         rows = [(s.heel_height_m, s.heel_spacing_m, s.toe_out_rad, s.backrest_notch) for s in stances]
         table = np.array(rows, dtype=float).reshape(-1, 4)
-        return Feet.from_table(table)
+        return StanceBatch.from_table(table)
 
     @staticmethod
-    def from_table(table: np.ndarray) -> Feet:
+    def from_table(table: np.ndarray) -> StanceBatch:
         """Rows of heel height, spacing (m), toe-out (rad) and notch."""
-        return Feet(table[:, 0], table[:, 1], table[:, 2], np.rint(table[:, 3]).astype(int))
+        return StanceBatch(table[:, 0], table[:, 1], table[:, 2], np.rint(table[:, 3]).astype(int))
 
     @property
     def table(self) -> np.ndarray:
@@ -41,8 +41,8 @@ class Feet:
     def __len__(self) -> int:
         return len(self.heel_height_m)
 
-    def at(self, index) -> Feet:
-        return Feet.from_table(self.table[index])
+    def at(self, index) -> StanceBatch:
+        return StanceBatch.from_table(self.table[index])
 
     def stance(self, index: int) -> Stance:
         return Stance(
@@ -52,14 +52,14 @@ class Feet:
             backrest_notch=int(self.notch[index]),
         )
 
-    def setting(self, machine: Machine, places: int = 1) -> Setting:
+    def setting(self, machine: Machine, places: int = 1) -> StanceGeometry:
         """As the engine takes them, each repeated `places` times."""
 
         def each(values):
             return np.repeat(np.broadcast_to(np.asarray(values, float), (len(self),)), places)
 
         backrest = np.array(machine.backrest_rad)[self.notch - 1]
-        return Setting(
+        return StanceGeometry(
             each(machine.rail_rad),
             each(backrest),
             each(machine.plate_tilt_rad),
@@ -70,7 +70,7 @@ class Feet:
         )
 
 
-def plate_margins_m(body: Body, machine: Machine, feet: Feet, toes_may_overhang: bool) -> dict[str, np.ndarray]:
+def plate_margins_m(body: Body, machine: Machine, feet: StanceBatch, toes_may_overhang: bool) -> dict[str, np.ndarray]:
     """What is left [stance] to each edge of the plate, and between the feet; below 0 a foot is off."""
     length, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
     cos, sin = np.cos(feet.toe_out_rad), np.sin(feet.toe_out_rad)

@@ -23,23 +23,23 @@ import jax
 import numpy as np
 from jax.experimental import serialize_executable
 
-KEPT_PROGRAMS = 24  # newest files that stay; each is about half a megabyte
+MOST_FILES = 24  # newest files that stay; each is about half a megabyte
 # Options for the CPU's compiler. A single repetition wants an answer soon: unoptimised code takes a third
 # less time to compile (9.5 s against 12.4 for the first repetition ever) and 0.14 s against 0.08 to run.
 # Millions of frames want wide registers, which gain an eighth.
-QUICK_TO_COMPILE = {"xla_backend_optimization_level": 0}
-FAST_TO_RUN = {"xla_cpu_prefer_vector_width": 512}
-FAST: dict[str, Any] = {}  # the compiler's own choice, between the two
+FAST_COMPILE_OPTIONS = {"xla_backend_optimization_level": 0}
+WIDE_VECTOR_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
+DEFAULT_OPTIONS: dict[str, Any] = {}  # the compiler's own choice, between the two
 
 
-class Program:
+class CachedProgram:
     """A function of arrays compiled once per shape; call it like the function.
 
     `LEGPRESS_CACHE` names the folder for compiled programs (default: the user's cache folder);
     empty switches keeping off.
     """
 
-    def __init__(self, function: Callable, options: Mapping[str, Any] | None = QUICK_TO_COMPILE):
+    def __init__(self, function: Callable, options: Mapping[str, Any] | None = FAST_COMPILE_OPTIONS):
         self.function = function
         self.options = options  # for the CPU's compiler
         self.ready: dict[str, Callable] = {}
@@ -131,7 +131,7 @@ def _write(file: Path, content: Callable[[], bytes]) -> None:
             part.write(content())
         os.replace(part.name, file)
         programs = sorted(file.parent.glob("*.program"), key=lambda f: f.stat().st_mtime)
-        for old in programs[:-KEPT_PROGRAMS]:
+        for old in programs[:-MOST_FILES]:
             old.unlink(missing_ok=True)
     except Exception:  # a full or read-only disk, a backend that cannot serialise: nothing is lost but time
         return
@@ -156,7 +156,7 @@ def _fingerprint() -> str:
             if file.name.endswith((".py", ".json", ".toml")):
                 digest.update(file.name.encode())
                 digest.update(file.read_bytes())
-    parts = [jax.__version__, jax.default_backend(), platform.machine(), str(QUICK_TO_COMPILE)]
+    parts = [jax.__version__, jax.default_backend(), platform.machine(), str(FAST_COMPILE_OPTIONS)]
     parts.append(str(jax.devices()[0].device_kind))
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

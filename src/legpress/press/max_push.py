@@ -30,11 +30,11 @@ LOST = 1e9  # times the tolerance's measure: such a lane runs away
 HAIR = 0.99  # of the way to a limit that a step may go
 NEAREST = 0.1  # to a limit of the foot that the start may lie
 
-Lanes = TypeVar("Lanes", "_Program", "_Point", "_Missed")
+Lanes = TypeVar("Lanes", "_LinearProgram", "_Iterate", "_Residuals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
+class MaxPush:
     """The largest push of each lane and what limits it."""
 
     push_N: np.ndarray  # of one foot along the rail [lane]
@@ -43,23 +43,23 @@ class Capacity:
     solved: np.ndarray  # false where nothing balances [lane]
 
 
-def largest_push(
+def max_push(
     least_N: np.ndarray, most_N: np.ndarray, moment_arm_m, demand_Nm, foot_jacobian, contact: Contact
-) -> Capacity:
+) -> MaxPush:
     """Solve every lane: forces `[muscle, lane]`, arms `[5, muscle, lane]`, demand `[5, lane]`, Jacobian `[5, 6, lane]`.
 
     `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. Lanes that no
     push balances come back as not `solved`, with a push, shares and prices of 0.
     """
     with np.errstate(all="ignore"):  # lanes that nothing balances run away, and are told apart
-        program = _Program.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
+        program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
         found, solved = _solved(program)
         price = np.where(solved[:, None], program.price(found.moment), 0.0)
-    return Capacity(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, solved=solved)
+    return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, solved=solved)
 
 
 @dataclass(frozen=True, slots=True)
-class _Program:
+class _LinearProgram:
     """min -y[0] subject to m @ x + b @ y = d, 0 <= x <= 1, g @ y <= h; lanes first, for NumPy's matrix products.
 
     `x` is the share of each muscle's range, `y` the push and the wrench's five unknowns.
@@ -73,7 +73,7 @@ class _Program:
     range_N: np.ndarray  # [lane, muscle]
 
     @staticmethod
-    def of(least_N, most_N, arm, demand, jacobian, contact: Contact) -> _Program:
+    def of(least_N, most_N, arm, demand, jacobian, contact: Contact) -> _LinearProgram:
         least_N, most_N, arm, demand, jacobian = (
             np.asarray(v, dtype=float) for v in (least_N, most_N, arm, demand, jacobian)
         )
@@ -85,7 +85,7 @@ class _Program:
         b = np.concatenate([(jacobian[:, 0] * normal[None])[:, None], columns], axis=1)
         g, h = _limits(contact, demand.shape[1])
         idle = np.einsum("cml,ml->lc", arm, least_N)
-        return _Program(
+        return _LinearProgram(
             m=np.moveaxis(arm * range_N[None], 2, 0) / MOMENT_SCALE_NM,
             b=np.moveaxis(b, 2, 0) * (PUSH_SCALE_N / MOMENT_SCALE_NM),
             d=(demand.T - idle) / MOMENT_SCALE_NM,
@@ -114,7 +114,7 @@ def _limits(contact: Contact, lanes: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class _Iterate:
     """Unknowns, distances to limits and multipliers of each lane; as a step, how all of them change."""
 
     x: np.ndarray  # [lane, muscle]
@@ -126,34 +126,34 @@ class _Point:
     cone: np.ndarray  # ... and of the slack
 
     @staticmethod
-    def start(p: _Program) -> _Point:
+    def start(p: _LinearProgram) -> _Iterate:
         """Half of every muscle, `PUSH_SCALE_N` on the foot, all multipliers alike."""
         lanes, _, muscles = p.m.shape
         x, y = np.full((lanes, muscles), 0.5), np.zeros((lanes, 6))
         y[:, 0] = 1.0
         slack = np.maximum(p.h - np.einsum("lri,li->lr", p.g, y), NEAREST)
-        return _Point(x, y, slack, np.zeros((lanes, 5)), np.ones_like(x), np.ones_like(x), np.ones_like(slack))
+        return _Iterate(x, y, slack, np.zeros((lanes, 5)), np.ones_like(x), np.ones_like(x), np.ones_like(slack))
 
-    def nothing(self) -> _Point:
+    def nothing(self) -> _Iterate:
         """Zeros: what stands for a lane that nothing balances."""
-        return _Point(*(np.zeros_like(getattr(self, name)) for name in _Point.__slots__))
+        return _Iterate(*(np.zeros_like(getattr(self, name)) for name in _Iterate.__slots__))
 
-    def take(self, which: np.ndarray, other: _Point) -> None:
+    def take(self, which: np.ndarray, other: _Iterate) -> None:
         """The other's values into these lanes."""
-        for name in _Point.__slots__:
+        for name in _Iterate.__slots__:
             getattr(self, name)[which] = getattr(other, name)
 
-    def moved(self, step: _Point, primal: np.ndarray, dual: np.ndarray) -> _Point:
+    def moved(self, step: _Iterate, primal: np.ndarray, dual: np.ndarray) -> _Iterate:
         """The point a share of a step on, for unknowns and for multipliers [lane]."""
         lengths = (primal, primal, primal, dual, dual, dual, dual)
-        return _Point(
+        return _Iterate(
             *(
                 getattr(self, name) + share[:, None] * getattr(step, name)
-                for name, share in zip(_Point.__slots__, lengths, strict=True)
+                for name, share in zip(_Iterate.__slots__, lengths, strict=True)
             )
         )
 
-    def reach(self, step: _Point) -> tuple[np.ndarray, np.ndarray]:
+    def reach(self, step: _Iterate) -> tuple[np.ndarray, np.ndarray]:
         """How much of a step keeps all distances, and all multipliers, above zero [lane]."""
         primal = _reach((self.x, step.x), (1 - self.x, -step.x), (self.slack, step.slack))
         dual = _reach((self.low, step.low), (self.high, step.high), (self.cone, step.cone))
@@ -170,7 +170,7 @@ def _reach(*pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class _Missed:
+class _Residuals:
     """What a point misses of the optimum's equations."""
 
     balance: np.ndarray  # of moments [lane, 5]
@@ -181,7 +181,7 @@ class _Missed:
     worst: np.ndarray  # of all these, the gap over the push [lane]
 
     @staticmethod
-    def at(p: _Program, here: _Point) -> _Missed:
+    def at(p: _LinearProgram, here: _Iterate) -> _Residuals:
         balance = np.einsum("lcm,lm->lc", p.m, here.x) + np.einsum("lci,li->lc", p.b, here.y) - p.d
         slack = np.einsum("lri,li->lr", p.g, here.y) + here.slack - p.h
         x = here.high - here.low - np.einsum("lcm,lc->lm", p.m, here.moment)
@@ -189,24 +189,24 @@ class _Missed:
         y[:, 0] -= 1.0
         gap = here.gap()
         parts = [np.abs(part).max(1) for part in (balance, slack, x, y)]
-        return _Missed(
+        return _Residuals(
             balance, slack, x, y, gap, np.maximum.reduce([gap / np.maximum(np.abs(here.y[:, 0]), 0.1), *parts])
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Newton:
+class _NewtonSystem:
     """Newton's equations at a point. Muscles and slacks are eliminated; 6 unknowns of the foot and 5 multipliers stay."""
 
-    p: _Program
-    here: _Point
-    missed: _Missed
+    p: _LinearProgram
+    here: _Iterate
+    missed: _Residuals
     give: np.ndarray  # of each muscle's share by its gradient [lane, muscle]
     stress: np.ndarray  # of each limit by its slack [lane, row]
     inverse: np.ndarray  # [lane, 11, 11]
 
     @staticmethod
-    def at(p: _Program, here: _Point, missed: _Missed) -> _Newton:
+    def at(p: _LinearProgram, here: _Iterate, missed: _Residuals) -> _NewtonSystem:
         give = 1 / (here.low / here.x + here.high / (1 - here.x))
         stress = here.cone / here.slack
         matrix = np.zeros((len(p.d), 11, 11))
@@ -214,9 +214,9 @@ class _Newton:
         matrix[:, :6, 6:] = -np.swapaxes(p.b, 1, 2)
         matrix[:, 6:, :6] = p.b
         matrix[:, 6:, 6:] = (p.m * give[:, None]) @ np.swapaxes(p.m, 1, 2)
-        return _Newton(p, here, missed, give, stress, _inverses(matrix + RIDGE * np.eye(11)))
+        return _NewtonSystem(p, here, missed, give, stress, _inverses(matrix + RIDGE * np.eye(11)))
 
-    def towards(self, low, high, cone) -> _Point:
+    def towards(self, low, high, cone) -> _Iterate:
         """The step after which, to first order, the products of each limit come to these."""
         p, here, missed = self.p, self.here, self.missed
         upper = 1 - here.x
@@ -228,7 +228,7 @@ class _Newton:
         y, moment = both[:, :6], both[:, 6:]
         x = self.give * (pull_x + np.einsum("lcm,lc->lm", p.m, moment))
         slack = -missed.slack - np.einsum("lri,li->lr", p.g, y)
-        return _Point(
+        return _Iterate(
             x,
             y,
             slack,
@@ -238,7 +238,7 @@ class _Newton:
             cone - self.stress * slack,
         )
 
-    def step(self) -> _Point:
+    def step(self) -> _Iterate:
         """Mehrotra's: straight at the optimum first, then again with what that step has taught."""
         here, zero = self.here, np.zeros(())
         straight = self.towards(zero, zero, zero)
@@ -264,13 +264,13 @@ def _inverses(matrices: np.ndarray) -> np.ndarray:
         return found
 
 
-def _solved(p: _Program) -> tuple[_Point, np.ndarray]:
+def _solved(p: _LinearProgram) -> tuple[_Iterate, np.ndarray]:
     """The optimum of each lane, zeros where there is none; and where there is one."""
-    here = _Point.start(p)
+    here = _Iterate.start(p)
     found, solved = here.nothing(), np.zeros(len(p.d), dtype=bool)
     open_lanes = np.arange(len(solved))
     for _ in range(MOST_STEPS):
-        missed = _Missed.at(p, here)
+        missed = _Residuals.at(p, here)
         over = missed.worst < TOLERANCE
         going = ~over & (missed.worst < LOST)  # what is no number goes nowhere
         if not going.all():
@@ -280,7 +280,7 @@ def _solved(p: _Program) -> tuple[_Point, np.ndarray]:
                 break
             open_lanes = open_lanes[going]
             p, here, missed = _picked(p, going), _picked(here, going), _picked(missed, going)
-        step = _Newton.at(p, here, missed).step()
+        step = _NewtonSystem.at(p, here, missed).step()
         here = here.moved(step, *here.reach(step))
     return found, solved
 

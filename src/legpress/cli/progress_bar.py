@@ -8,7 +8,7 @@ SLOW_S = 3.0  # after so long it is compiling, which happens once on a computer
 WARMING = "warming up the model (only the first time takes this long, about 15 s)"
 
 
-def patience(doing: str = "pressing once", slow: str | None = None) -> AbstractContextManager[None]:
+def spinner(doing: str = "pressing once", slow: str | None = None) -> AbstractContextManager[None]:
     """A moving line on stderr while it computes, for people only; it is gone when the result comes.
 
     `slow` replaces it after some seconds; None: what takes long the first time that a repetition is simulated.

@@ -20,29 +20,38 @@ from ..body.knee import KNEE_MUSCLES, knee_directions
 from ..body.muscle import (
     MINIMUM_ACTIVATION,
     Muscles,
+    equilibrium_surplus_and_slope,
     fibre_at,
+    force_and_slope_at_activation,
     force_at_activation,
-    held_at,
-    largest_force,
-    passive_jet,
-    picked,
-    surplus_jet,
+    max_force,
+    passive_force_and_derivatives,
+    select_muscles,
 )
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_and_arms, path_weights
 from ..body.pelvis import capsule_moment_Nm, roll_slope, solve_roll
 from ..body.scaling import Body
 from ..body.supply import Supply
+from .batch_algebra import materialise, rotate, sum_terms
 from .cue import constants
-from .lanes import kept, total, turned
-from .load import Motion, Sled, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
-from .posture import FOOT, Plate, Posture, Setting, plate_at, solve_posture
-from .sharing import Contact, Groups, Problem, Shared, State, cold_start, share_load, sketch_load
+from .load import Motion, SledLoad, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
+from .posture import FOOT, PlateFrame, Posture, StanceGeometry, plate_at, solve_posture
+from .sharing import (
+    Contact,
+    MuscleOrder,
+    Sharing,
+    SharingProblem,
+    SolverState,
+    cold_start,
+    share_load,
+    share_load_coarsely,
+)
 
 TIBIA = 2
 GUESSED_DRIVE = 0.2  # for the first estimate of fibre velocity; the sketch replaces it
 
 
-class Push(eqx.Module):
+class FootContact(eqx.Module):
     """How foot and plate meet and how the push is directed, one value a lane; see data/press.toml."""
 
     friction: Float[Array | np.ndarray, " lane"]
@@ -56,7 +65,7 @@ class Push(eqx.Module):
     scrape_weight: Float[Array | np.ndarray, " lane"]  # 0 = not told
 
 
-class Placed(eqx.Module):
+class Kinematics(eqx.Module):
     """Where the leg is, and the muscles' lengths."""
 
     posture: Posture
@@ -70,7 +79,7 @@ class Placed(eqx.Module):
     passive_hip_Nm: Float[Array, " lane"]  # muscles and capsule of one hip, extension positive
 
 
-class Track(eqx.Module):
+class StaticLoads(eqx.Module):
     """What a load meets at a place of the sled, whatever the speed; muscles in the order of `groups`."""
 
     mtu_length_m: Float[Array, "muscle lane"]
@@ -89,13 +98,15 @@ class Track(eqx.Module):
     patella_pull: Float[Array, "knee_muscle 3 lane"]
 
 
-class Held(eqx.Module):
+class LegForces(eqx.Module):
     """What the leg does in each frame."""
 
-    shared: Shared
+    shared: Sharing
     sled_force_N: Float[Array, " lane"]  # of both feet along the rail
     demand_Nm: Float[Array, "5 lane"]  # what muscles and foot had to make
-    idle_Nm: Float[Array, " lane"]  # what the foot would have to make about the hip with all muscles at rest
+    passive_hip_demand_Nm: Float[
+        Array, " lane"
+    ]  # what the foot would have to make about the hip with all muscles at rest
     moment_Nm: Float[Array, "5 lane"]  # muscles' own moments
     capsule_Nm: Float[Array, " lane"]
     passive_force_N: Float[Array, "muscle lane"]  # tendon force that the fibre's passive part makes
@@ -107,21 +118,21 @@ class Held(eqx.Module):
     patellofemoral_N: Float[Array, "3 lane"]  # on the patella, patella axes
 
 
-def place(body: Body, setting: Setting, sled_m: Float[Array, " lane"]) -> Placed:
+def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " lane"]) -> Kinematics:
     """Postures of all lanes, the pelvis' roll in them, and the muscle paths."""
     dtype = sled_m.dtype
     always = sled_m[0] > -1e9
     posture = solve_posture(body.skeleton, body.heel_in_calcn_m, setting, sled_m)
-    posture = kept(posture, always)
+    posture = materialise(posture, always)
     angles, slope = posture.angles_rad, posture.slope
     roll = solve_roll(body, angles)
     q = angles.at[0].add(-roll)
     roll_rate, passive = roll_slope(body, q, slope)
-    q, roll_rate, passive = kept((q, roll_rate, passive), always)
+    q, roll_rate, passive = materialise((q, roll_rate, passive), always)
     outside = outside_fit(q).astype(dtype)
     low, high = _bounds(dtype)
     length, arm = path_lengths_and_arms(body.paths, jnp.clip(q, low, high))
-    return Placed(
+    return Kinematics(
         posture=posture,
         roll_rad=roll,
         roll_slope=roll_rate,
@@ -140,32 +151,34 @@ def _bounds(dtype):
     return jnp.asarray(low - 0.05, dtype)[:, None], jnp.asarray(high + 0.05, dtype)[:, None]
 
 
-def tracked(body: Body, supply: Supply, setting: Setting, placed: Placed) -> Track:
+def static_loads(body: Body, supply: Supply, setting: StanceGeometry, placed: Kinematics) -> StaticLoads:
     """What a load meets in these postures."""
     posture, skeleton = placed.posture, body.skeleton
     plate, dtype = posture.plate, placed.q_rad.dtype
     always = placed.roll_rad[0] > -1e9
-    order = np.array(groups().order)
+    order = np.array(muscle_order().order)
     zero, one = jnp.zeros_like(placed.roll_rad), jnp.ones_like(placed.roll_rad)
     still, moving, pushed = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
     asks = [leg_demand_Nm(skeleton, posture, m) for m in (still, moving, pushed)]
     to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
     carried = [carried_N(skeleton, posture, m)[0] for m in (still, moving, pushed)]
-    shank = [turned(to_tibia, c[TIBIA] + c[FOOT]) for c in carried]
-    asks, shank = kept((asks, shank), always)
+    shank = [rotate(to_tibia, c[TIBIA] + c[FOOT]) for c in carried]
+    asks, shank = materialise((asks, shank), always)
     heel = jnp.asarray(body.heel_in_calcn_m, dtype)
     on_foot = jnp.broadcast_to(heel.at[0].add(_reference(body))[:, None], posture.origin_m[FOOT].shape)
-    reference = posture.origin_m[FOOT] + turned(posture.rotation[FOOT], on_foot)
+    reference = posture.origin_m[FOOT] + rotate(posture.rotation[FOOT], on_foot)
     low, high = _bounds(dtype)
     pulls = knee_directions(body.knee, jnp.clip(placed.q_rad, low, high))
     lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
     length, arm = placed.mtu_length_m[order], placed.moment_arm_m[:, order]
     force_by_drive = supply.at(placed.mtu_length_m)[:, order]
-    return Track(
+    return StaticLoads(
         mtu_length_m=length,
         moment_arm_m=arm,
         supply=force_by_drive,
-        fibre_slope=_fibre_slope(picked(body.muscles, order), length, -total(arm * placed.q_slope[:, None])),
+        fibre_slope=_fibre_slope(
+            select_muscles(body.muscles, order), length, -sum_terms(arm * placed.q_slope[:, None])
+        ),
         capsule_Nm=capsule_moment_Nm(body.pelvis, placed.q_rad[0], placed.q_rad[1]),
         still_Nm=asks[0],
         swift_Nm=asks[1] - asks[0],
@@ -173,7 +186,7 @@ def tracked(body: Body, supply: Supply, setting: Setting, placed: Placed) -> Tra
         foot_jacobian=foot_jacobian(posture, reference),
         reference_m=reference,
         shank_N=jnp.stack([shank[0], shank[1] - shank[0], shank[2] - shank[0]]),
-        plate_on_tibia=jnp.stack([turned(to_tibia, v) for v in (plate.normal, plate.up, lateral)]),
+        plate_on_tibia=jnp.stack([rotate(to_tibia, v) for v in (plate.normal, plate.up, lateral)]),
         tibia_pull=pulls.tibia_force,
         patella_pull=pulls.patella_force,
     )
@@ -186,37 +199,37 @@ def _fibre_slope(muscles: Muscles, length, slope):
     """
     guess, one = jnp.full_like(length, GUESSED_DRIVE), jnp.ones_like(length)
     force = force_at_activation(muscles, guess, length, one, iterations=3)
-    _, by_force = surplus_jet(muscles, force, length, guess, one)
-    _, by_length = jax.jvp(lambda x: surplus_jet(muscles, force, x, guess, one)[0], (length,), (one,))
+    _, by_force = equilibrium_surplus_and_slope(muscles, force, length, guess, one)
+    _, by_length = jax.jvp(lambda x: equilibrium_surplus_and_slope(muscles, force, x, guess, one)[0], (length,), (one,))
     force_rate = -by_length / jnp.minimum(by_force, -1e-3)
     _, rate = jax.jvp(lambda f, x: fibre_at(muscles, f, x).length, (force, length), (force_rate, one))
     return rate * slope
 
 
 @cache
-def groups() -> Groups:
+def muscle_order() -> MuscleOrder:
     """The order in which the solver takes the muscles."""
-    return Groups.of(crosses())
+    return MuscleOrder.of(spanned_coordinates())
 
 
-def in_groups(values):
+def in_solver_order(values):
     """Per-muscle values [muscle, ...] in the solver's order."""
-    return values[np.array(groups().order)]
+    return values[np.array(muscle_order().order)]
 
 
-def out_of_groups(values):
+def in_model_order(values):
     """Values in the solver's order back in that of `MUSCLES`."""
-    return values[np.argsort(groups().order)]
+    return values[np.argsort(muscle_order().order)]
 
 
 def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle lane"]:
     """Force-velocity multiplier; the floor keeps a muscle that shortens too fast from dividing by 0."""
     fastest = jnp.asarray(muscles.max_velocity_per_s, fibre_velocity.dtype)[:, None]
-    value, _, _ = muscles.force_velocity.jet(fibre_velocity / fastest)
+    value, _, _ = muscles.force_velocity.value_and_derivatives(fibre_velocity / fastest)
     return jnp.maximum(value, 0.02)
 
 
-def contact_of(body: Body, setting: Setting, push: Push, plate: Plate, reference_m, idle_m):
+def contact_of(body: Body, setting: StanceGeometry, push: FootContact, plate: PlateFrame, reference_m, idle_m):
     """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
 
     The published lines of force are those of the muscles' own part of the push. What stretched
@@ -267,91 +280,100 @@ def _reference(body: Body):
     return constants()["contact"]["reference_share"] * body.foot_length_m
 
 
-def hold(
+def leg_forces(
     body: Body,
-    setting: Setting,
-    sled: Sled,
-    push: Push,
-    track: Track,
+    setting: StanceGeometry,
+    sled: SledLoad,
+    push: FootContact,
+    track: StaticLoads,
     motion: Motion,
     fibre_velocity: Float[Array, "muscle lane"],
-    start: State,
-) -> Held:
+    start: SolverState,
+) -> LegForces:
     """Share every frame's load, given the fibres' velocities in optimal lengths a second.
 
     `start` comes from `outline`; muscles in the order of `groups`, but those of the result.
     """
-    task = _Task.of(body, setting, sled, push, track, motion, fibre_velocity)
+    task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
     muscles, always = task.muscles, motion.sled_m[0] > -1e9
 
-    most = kept(largest_force(muscles, track.mtu_length_m), always)  # with the fibre folded to its floor
+    most = materialise(max_force(muscles, track.mtu_length_m), always)  # with the fibre folded to its floor
 
     def settle(activation, force):
-        found, slope = held_at(muscles, activation, force, track.mtu_length_m, task.factor)
+        found, slope = force_and_slope_at_activation(muscles, activation, force, track.mtu_length_m, task.factor)
         return jnp.minimum(found, most), slope
 
-    shared = share_load(muscles.peak_force_N, task.weight, task.problem, groups().spans, start, settle)
-    shared = kept(shared, always)
+    shared = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, settle)
+    shared = materialise(shared, always)
     peak = jnp.asarray(muscles.peak_force_N, shared.force.dtype)[:, None]
     tendon_N = shared.force * peak
     fibre = fibre_at(muscles, shared.force, track.mtu_length_m)
-    rest, _, _ = passive_jet(muscles, fibre.length)
+    rest, _, _ = passive_force_and_derivatives(muscles, fibre.length)
     wrench = shared.wrench
     normal = jnp.maximum(wrench[0], 1e-3)
-    moment = total(track.moment_arm_m * tendon_N[None], 1)
+    moment = sum_terms(track.moment_arm_m * tendon_N[None], 1)
     passive_N = jnp.clip(rest * fibre.cos_pennation * peak, 0, tendon_N)
     length = jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, rest.dtype)[:, None])
-    moment, passive_N, length = kept((moment, passive_N, length), always)
+    moment, passive_N, length = materialise((moment, passive_N, length), always)
     shared = eqx.tree_at(
-        lambda x: (x.force, x.activation), shared, (out_of_groups(shared.force), out_of_groups(shared.activation))
+        lambda x: (x.force, x.activation), shared, (in_model_order(shared.force), in_model_order(shared.activation))
     )
-    return Held(
+    return LegForces(
         shared=shared,
         sled_force_N=task.force_N,
         demand_Nm=task.problem.demand_Nm,
-        idle_Nm=task.idle_Nm,
+        passive_hip_demand_Nm=task.passive_hip_demand_Nm,
         moment_Nm=moment,
         capsule_Nm=track.capsule_Nm,
-        passive_force_N=out_of_groups(passive_N),
-        force_N=out_of_groups(tendon_N),
-        fibre_length=out_of_groups(length),
-        velocity_factor=out_of_groups(task.factor),
+        passive_force_N=in_model_order(passive_N),
+        force_N=in_model_order(tendon_N),
+        fibre_length=in_model_order(length),
+        velocity_factor=in_model_order(task.factor),
         cop_m=jnp.stack([_reference(body) + wrench[3] / normal, wrench[4] / normal]),
         **_knee(track, motion, tendon_N, wrench),
     )
 
 
-def outline(
-    body: Body, setting: Setting, sled: Sled, push: Push, track: Track, motion: Motion, fibre_velocity, start: State
-) -> tuple[Shared, State, Float[Array, "muscle lane"]]:
+def coarse_sharing(
+    body: Body,
+    setting: StanceGeometry,
+    sled: SledLoad,
+    push: FootContact,
+    track: StaticLoads,
+    motion: Motion,
+    fibre_velocity,
+    start: SolverState,
+) -> tuple[Sharing, SolverState, Float[Array, "muscle lane"]]:
     """The sharing to a percent, where `hold` goes on from, and the fibres' lengths; in `groups` order."""
-    task = _Task.of(body, setting, sled, push, track, motion, fibre_velocity)
-    shared, state = sketch_load(task.muscles.peak_force_N, task.weight, task.problem, groups().spans, start)
+    task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
+    shared, state = share_load_coarsely(
+        task.muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start
+    )
     fibre = fibre_at(task.muscles, shared.force, track.mtu_length_m)
     return shared, state, fibre.length
 
 
-def unprepared(lanes: int, dtype) -> State:
+def cold_state(lanes: int, dtype) -> SolverState:
     """A start for `outline` that knows nothing; pressure under the reference point."""
     return cold_start(len(MUSCLES), lanes, dtype)
 
 
-class _Task(eqx.Module):
+class _FrameProblem(eqx.Module):
     """A frame's sharing problem, and what it was made of."""
 
     muscles: Muscles
     weight: Array
     factor: Array  # force-velocity
     force_N: Array  # of the sled
-    idle_Nm: Array
-    problem: Problem
+    passive_hip_demand_Nm: Array
+    problem: SharingProblem
 
     @staticmethod
-    def of(body: Body, setting, sled, push, track: Track, motion: Motion, fibre_velocity) -> _Task:
+    def of(body: Body, setting, sled, push, track: StaticLoads, motion: Motion, fibre_velocity) -> _FrameProblem:
         always = motion.sled_m[0] > -1e9
-        order = np.array(groups().order)
-        muscles = picked(body.muscles, order)
-        factor = kept(velocity_factor(muscles, fibre_velocity), always)
+        order = np.array(muscle_order().order)
+        muscles = select_muscles(body.muscles, order)
+        factor = materialise(velocity_factor(muscles, fibre_velocity), always)
         drive, supply = factor, [track.supply[0]]
         for coefficient in track.supply[1:]:
             supply.append(coefficient * drive)
@@ -362,10 +384,10 @@ class _Task(eqx.Module):
         force_N = sled_force_N(sled, motion)
         low = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(supply))
         peak = jnp.asarray(muscles.peak_force_N, demand.dtype)[:, None]
-        idle = demand[0] - total(track.moment_arm_m[0] * low * peak)
+        idle = demand[0] - sum_terms(track.moment_arm_m[0] * low * peak)
         idle_m = 2 * idle / jnp.maximum(force_N, 1.0)
         plate = plate_at(body.skeleton, setting, motion.sled_m)
-        problem = Problem(
+        problem = SharingProblem(
             supply=jnp.stack(supply),
             moment_arm_m=track.moment_arm_m,
             demand_Nm=demand,
@@ -374,24 +396,24 @@ class _Task(eqx.Module):
             full_activation=body.full_activation,
             contact=contact_of(body, setting, push, plate, track.reference_m, idle_m),
         )
-        return _Task(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)
+        return _FrameProblem(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)
 
 
-def _knee(track: Track, motion: Motion, tendon_N, wrench):
+def _knee(track: StaticLoads, motion: Motion, tendon_N, wrench):
     """Contact forces of the knee: what balances muscles, foot, weight and inertia below it."""
-    order = {MUSCLES[m]: k for k, m in enumerate(groups().order)}
+    order = {MUSCLES[m]: k for k, m in enumerate(muscle_order().order)}
     tension = jnp.stack([tendon_N[order[name]] for name in KNEE_MUSCLES])[:, None]
     speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
     carried = track.shank_N[0] + track.shank_N[1] * speed**2 + track.shank_N[2] * change
-    foot = total(track.plate_on_tibia * wrench[:3, None])
+    foot = sum_terms(track.plate_on_tibia * wrench[:3, None])
     return {
-        "tibiofemoral_N": carried - foot - total(track.tibia_pull * tension),
-        "patellofemoral_N": -total(track.patella_pull * tension),
+        "tibiofemoral_N": carried - foot - sum_terms(track.tibia_pull * tension),
+        "patellofemoral_N": -sum_terms(track.patella_pull * tension),
     }
 
 
 @cache
-def crosses() -> np.ndarray:
+def spanned_coordinates() -> np.ndarray:
     """Which muscles span which coordinate [5, 40], read from the path tables."""
     weights = np.abs(path_weights())
     return weights.reshape(6, len(MUSCLES), -1)[1:].max(-1) > 1e-12

@@ -9,23 +9,23 @@ import numpy as np
 
 from ..body.paths import MUSCLES
 from ..machine import Machine
-from ..press.chain import Held, Placed
+from ..press.condition import drive_kg, load_for, moving_kg
 from ..press.cue import Cue
-from ..press.load import Motion, Sled
+from ..press.kinetic_chain import Kinematics, LegForces
+from ..press.load import Motion, SledLoad
 from ..press.posture import GRAVITY_M_PER_S2
-from ..press.pressing import drive_kg, load_for, moving_kg
 from ..press.rep import HAMSTRINGS, SHORTFALL_LIMIT_NM
 from ..press.sharing import OCTAGON
-from ..press.strength import capacity, share_of_one
-from ..press.timing import Course
-from .bench import Bench, held_together, placed_together, tracked_together
-from .feet import Feet
+from ..press.stance_batch import StanceBatch
+from ..press.strength import max_push_at, share_of_one
+from ..press.trajectory import SledTrajectory
+from .bench import BatchEvaluator, kinematics_batch, leg_forces_batch, static_loads_batch
 from .numbers import number
 
-PLACES = 8  # of a stroke, the same on the way down and up
-TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(PLACES) / (PLACES - 1))  # shares of a way's time
+POSITIONS = 8  # of a stroke, the same on the way down and up
+TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(POSITIONS) / (POSITIONS - 1))  # shares of a way's time
 DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
-MOVING = tuple(range(1, PLACES - 1))  # places at which the sled does not rest
+MOVING = tuple(range(1, POSITIONS - 1))  # places at which the sled does not rest
 BETWEEN = np.array(
     [0.845, 0.88, 0.915]
 )  # more shares of the way up, from its end: there it is hardest, between the places
@@ -42,8 +42,8 @@ ADDUCTOR_MAGNUS = tuple(m for m in MUSCLES if m.startswith("addmag"))
 
 def _clenshaw_curtis() -> np.ndarray:
     """Weights of TAU for a mean over a way."""
-    powers = np.polynomial.chebyshev.chebvander(2 * TAU - 1, PLACES - 1)
-    means = np.array([0.0 if n % 2 else 1.0 / (1 - n * n) for n in range(PLACES)])
+    powers = np.polynomial.chebyshev.chebvander(2 * TAU - 1, POSITIONS - 1)
+    means = np.array([0.0 if n % 2 else 1.0 / (1 - n * n) for n in range(POSITIONS)])
     return np.linalg.solve(powers.T, means)
 
 
@@ -51,17 +51,17 @@ WEIGHTS = _clenshaw_curtis()
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
+class Evaluations:
     """What came of each stance; forces are of one leg, means over the repetition's time."""
 
-    feet: Feet
+    feet: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
     load_kg: np.ndarray  # plates, not rounded; below 0 the empty carriage is too heavy
     largest_N: np.ndarray  # of one foot, the largest push at the hardest place
     hardest_knee_rad: np.ndarray
-    placed: Placed  # lanes are stances times PLACES
-    held: Held  # lanes are ways (down, up) times stances times PLACES
+    placed: Kinematics  # lanes are stances times PLACES
+    held: LegForces  # lanes are ways (down, up) times stances times PLACES
     active_N: np.ndarray  # [muscle, stance]
     passive_N: np.ndarray
     hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
@@ -89,16 +89,16 @@ class Trials:
 
 def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
     """Places of the sled [stance, PLACES], top first."""
-    share = Course.of("down", TAU, 1.0).share
+    share = SledTrajectory.of("down", TAU, 1.0).share
     return top_m[:, None] + (bottom_m - top_m)[:, None] * share[None]
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class EvaluationRequest:
     """Stances to be tried on a bench, from top to bottom and back."""
 
-    bench: Bench
-    feet: Feet
+    bench: BatchEvaluator
+    feet: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
     cue: Cue | Sequence[Cue] = NATURAL  # one for all, or one for each stance
@@ -113,30 +113,30 @@ class Attempt:
         return np.broadcast_to(np.asarray(usual, float), (len(self.feet), 3)).T
 
 
-def tried(
-    bench: Bench,
-    feet: Feet,
+def evaluate(
+    bench: BatchEvaluator,
+    feet: StanceBatch,
     bottom_m: np.ndarray,
     top_m: np.ndarray,
     cue: Cue | Sequence[Cue] = NATURAL,
     load_kg: np.ndarray | None = None,
     closely: bool = True,
     tempo_s: np.ndarray | None = None,
-) -> Trials:
+) -> Evaluations:
     """Try every stance over its stroke, see `Attempt`.
 
     `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
-    return tried_together([Attempt(bench, feet, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
+    return evaluate_batch([EvaluationRequest(bench, feet, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
 
 
-def tried_together(attempts: Sequence[Attempt], closely: bool = True) -> list[Trials]:
+def evaluate_batch(attempts: Sequence[EvaluationRequest], closely: bool = True) -> list[Evaluations]:
     """`tried` for several benches of one body."""
     sleds = [strokes_m(a.bottom_m, a.top_m) for a in attempts]
-    places = placed_together([(a.bench, a.feet, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
-    tracks = tracked_together([(a.bench, a.feet, placed) for a, placed in zip(attempts, places, strict=True)])
-    prepared = [_prepared(*each) for each in zip(attempts, sleds, tracks, strict=True)]
-    ways = held_together([call for one in prepared for call in one.ways])
+    places = kinematics_batch([(a.bench, a.feet, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
+    tracks = static_loads_batch([(a.bench, a.feet, placed) for a, placed in zip(attempts, places, strict=True)])
+    prepared = [_loaded_request(*each) for each in zip(attempts, sleds, tracks, strict=True)]
+    ways = leg_forces_batch([call for one in prepared for call in one.ways])
     return [
         _told(attempt, one, placed, _both_ways(down, up, len(attempt.feet)), closely)
         for attempt, one, placed, down, up in zip(attempts, prepared, places, ways[::2], ways[1::2], strict=True)
@@ -144,7 +144,7 @@ def tried_together(attempts: Sequence[Attempt], closely: bool = True) -> list[Tr
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class _LoadedRequest:
     """An attempt with its loads, and the calls that hold it on the way down and up."""
 
     load_kg: np.ndarray
@@ -153,7 +153,7 @@ class _Prepared:
     ways: tuple[tuple, tuple]
 
 
-def _prepared(a: Attempt, sled_m: np.ndarray, track) -> _Prepared:
+def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, track) -> _LoadedRequest:
     bench, machine = a.bench, a.bench.machine
     if a.strength:
         largest_N, hardest = _largest(bench, a.feet, track)
@@ -166,30 +166,30 @@ def _prepared(a: Attempt, sled_m: np.ndarray, track) -> _Prepared:
     load_kg = np.asarray(load_kg, float)
     down_s, _, up_s = a.pace_s
     pressed_kg, way = np.maximum(load_kg, 0.0), (a.bottom_m - a.top_m)[:, None]
-    unhurried = Course.of("down", TAU, 1.0)
+    unhurried = SledTrajectory.of("down", TAU, 1.0)
 
     def call(seconds, sign, where):
         # The way up passes the same places backwards: speed turns its sign, acceleration does not.
         motion = Motion(
             sled_m[:, where].reshape(-1),
-            (sign * way * unhurried.rate_per_s[None, where] / seconds[:, None]).reshape(-1),
-            (way * unhurried.bend_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
+            (sign * way * unhurried.velocity_per_s[None, where] / seconds[:, None]).reshape(-1),
+            (way * unhurried.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
-        lanes = (np.arange(len(a.feet))[:, None] * PLACES + where[None]).reshape(-1)
+        lanes = (np.arange(len(a.feet))[:, None] * POSITIONS + where[None]).reshape(-1)
         return bench, a.feet, _sled(machine, pressed_kg, len(where)), a.cue, _lanes_of(track, lanes), motion
 
-    return _Prepared(
-        load_kg, largest_N, hardest, (call(down_s, 1.0, np.arange(PLACES)), call(up_s, -1.0, np.array(MOVING)))
+    return _LoadedRequest(
+        load_kg, largest_N, hardest, (call(down_s, 1.0, np.arange(POSITIONS)), call(up_s, -1.0, np.array(MOVING)))
     )
 
 
-def _both_ways(down: Held, up: Held, count: int) -> Held:
+def _both_ways(down: LegForces, up: LegForces, count: int) -> LegForces:
     """Lanes ways times stances times PLACES: at its ends the sled rests, on the way up as on the way down."""
     import jax
 
-    lanes = np.arange(count * PLACES).reshape(count, PLACES)
+    lanes = np.arange(count * POSITIONS).reshape(count, POSITIONS)
     upwards = lanes.copy()
-    upwards[:, MOVING] = count * PLACES + np.arange(count * len(MOVING)).reshape(count, -1)
+    upwards[:, MOVING] = count * POSITIONS + np.arange(count * len(MOVING)).reshape(count, -1)
     order = np.concatenate([lanes.reshape(-1), upwards.reshape(-1)])
     return jax.tree.map(
         lambda a, b: np.concatenate([a, b], axis=-1)[..., order] if np.ndim(a) else np.maximum(a, b), down, up
@@ -204,23 +204,27 @@ def time_weights(pace_s: np.ndarray) -> np.ndarray:
     return weights / (down_s + rest_s + up_s)[:, None]
 
 
-def _told(a: Attempt, prepared: _Prepared, placed: Placed, held: Held, closely: bool) -> Trials:
+def _told(
+    a: EvaluationRequest, prepared: _LoadedRequest, placed: Kinematics, held: LegForces, closely: bool
+) -> Evaluations:
     bench, count = a.bench, len(a.feet)
     weights = time_weights(a.pace_s)
 
     def mean(values):  # [muscle, lane] to [muscle, stance]
-        return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, PLACES), weights)
+        return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, POSITIONS), weights)
 
     def most(values):
-        return values.reshape(2, count, PLACES).max((0, 2))
+        return values.reshape(2, count, POSITIONS).max((0, 2))
 
-    knee = np.asarray(placed.q_rad[3]).reshape(count, PLACES)
+    knee = np.asarray(placed.q_rad[3]).reshape(count, POSITIONS)
     active = held.force_N - held.passive_force_N
     both = np.concatenate([placed.moment_arm_m[0]] * 2, axis=-1)
-    fibre = held.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]].max(0)[: count * PLACES].reshape(count, PLACES)
+    fibre = (
+        held.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]].max(0)[: count * POSITIONS].reshape(count, POSITIONS)
+    )
     lacking = np.abs(held.shared.shortfall_Nm).max(0)
-    worst = lacking.reshape(2, count, PLACES)
-    harder = (held.shared.price_per_N > 0).reshape(2, count, PLACES)
+    worst = lacking.reshape(2, count, POSITIONS)
+    harder = (held.shared.price_per_N > 0).reshape(2, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
     patellofemoral_N, shortfall_Nm = most(np.linalg.norm(held.patellofemoral_N, axis=0)), most(lacking)
     if closely:
@@ -232,7 +236,7 @@ def _told(a: Attempt, prepared: _Prepared, placed: Placed, held: Held, closely: 
         shortfall_Nm = np.maximum(shortfall_Nm, lacking.max(1))
         kneecap = np.linalg.norm(more.patellofemoral_N, axis=0).reshape(count, -1)
         patellofemoral_N = np.maximum(patellofemoral_N, kneecap.max(1))
-    return Trials(
+    return Evaluations(
         feet=a.feet,
         bottom_m=a.bottom_m,
         top_m=a.top_m,
@@ -250,7 +254,7 @@ def _told(a: Attempt, prepared: _Prepared, placed: Placed, held: Held, closely: 
         pressure_share=most(held.cop_m[0]) / float(bench.body.ball_m),
         grip_share=most(_grip(held.shared.wrench, bench.press["contact"]["friction"])),
         longest_fibre=fibre.max(1),
-        longest_at=np.linspace(0, 1, PLACES)[fibre.argmax(1)],
+        longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
 
 
@@ -260,16 +264,18 @@ def _grip(wrench: np.ndarray, friction: float) -> np.ndarray:
     return along / np.maximum(friction * wrench[0], 1e-9)
 
 
-def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> Sled:
+def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> SledLoad:
     """The sled under each stance's plates, as lanes."""
     values = drive_kg(machine, load_kg), moving_kg(machine, load_kg), np.full(len(load_kg), machine.friction)
-    return Sled(*(np.repeat(v, places) for v in values))
+    return SledLoad(*(np.repeat(v, places) for v in values))
 
 
-def _between(bench: Bench, feet: Feet, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s) -> Held:
+def _between(
+    bench: BatchEvaluator, feet: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
+) -> LegForces:
     """The hardest part of the way up, at the shares BETWEEN of its time `up_s` [stance]; lanes stance by stance."""
-    course, way = Course.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
-    rate, bend = course.rate_per_s[None] / up_s[:, None], course.bend_per_s2[None] / up_s[:, None] ** 2
+    course, way = SledTrajectory.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
+    rate, bend = course.velocity_per_s[None] / up_s[:, None], course.acceleration_per_s2[None] / up_s[:, None] ** 2
     sled_m = top_m[:, None] + way * course.share[None]
     track = bench.tracked(feet, bench.placed(feet, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
@@ -277,13 +283,13 @@ def _between(bench: Bench, feet: Feet, bottom_m, top_m, load_kg, cue: Cue | Sequ
     return bench.held(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
 
 
-def _largest(bench: Bench, feet: Feet, track):
+def _largest(bench: BatchEvaluator, feet: StanceBatch, track):
     """Largest push [stance] at its hardest place, and which of DEEP that is."""
     count = len(feet)
-    lanes = (np.arange(count)[:, None] * PLACES + DEEP[None]).reshape(-1)
+    lanes = (np.arange(count)[:, None] * POSITIONS + DEEP[None]).reshape(-1)
     mine = _lanes_of(track, lanes)
     setting, push = feet.setting(bench.machine, len(DEEP)), bench.push(feet, len(DEEP), NATURAL)
-    found = capacity(bench.body, setting, push, mine)
+    found = max_push_at(bench.body, setting, push, mine)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
     return push_N.min(1), push_N.argmin(1)
 

@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 
-def kept(values, flag):
+def materialise(values, flag):
     """The same values, worked out once: `flag` is any traced truth that is always true.
 
     XLA's CPU fusion recomputes a cheap producer inside every consumer. In a chain of hundreds of
@@ -25,7 +25,7 @@ def kept(values, flag):
     return jax.lax.cond(flag, lambda v: v, lambda v: jax.tree.map(jnp.zeros_like, v), values)
 
 
-def total(terms: Float[Array | np.ndarray, "*rest lane"], axis: int = 0) -> Any:
+def sum_terms(terms: Float[Array | np.ndarray, "*rest lane"], axis: int = 0) -> Any:
     """Sum along an axis, written out term by term.
 
     XLA's CPU reductions along a leading axis run one number at a time; additions of whole lanes
@@ -35,7 +35,7 @@ def total(terms: Float[Array | np.ndarray, "*rest lane"], axis: int = 0) -> Any:
     return sum(parts[1:], parts[0])
 
 
-def largest(terms: Float[Array, "n lane"]):
+def largest_term(terms: Float[Array, "n lane"]):
     """Largest of the first axis, written out like `total`."""
     return functools.reduce(jnp.maximum, [terms[k] for k in range(terms.shape[0])])
 
@@ -88,9 +88,9 @@ def cross(a: Float[Array, "*rest 3 lane"], b: Float[Array, "*rest 3 lane"]):
 
 def dot(a: Float[Array | np.ndarray, "*rest 3 lane"], b: Float[Array | np.ndarray, "*rest 3 lane"]) -> Any:
     """Scalar product along the axis before the lanes."""
-    return total(a * b, -2)
+    return sum_terms(a * b, -2)
 
 
-def turned(rotation: Float[Array, "*rest 3 3 lane"], v: Float[Array, "*rest 3 lane"]):
+def rotate(rotation: Float[Array, "*rest 3 3 lane"], v: Float[Array, "*rest 3 lane"]):
     """Matrix times vector, lane by lane."""
-    return total(rotation * v[..., None, :, :], -2)
+    return sum_terms(rotation * v[..., None, :, :], -2)

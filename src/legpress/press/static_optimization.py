@@ -15,9 +15,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from ..body.muscle import ACTIVE_FLOOR, Muscles, picked
-from .chain import groups, in_groups, out_of_groups, velocity_factor
-from .sharing import Contact, Problem, Shared, cold_start, share_load, sketch_load
+from ..body.muscle import ACTIVE_FLOOR, Muscles, select_muscles
+from .kinetic_chain import in_model_order, in_solver_order, muscle_order, velocity_factor
+from .sharing import Contact, Sharing, SharingProblem, cold_start, share_load, share_load_coarsely
 
 EXPONENT = 2
 
@@ -32,7 +32,7 @@ def rigid_strength(muscles: Muscles, mtu_length_m, mtu_velocity_m_per_s) -> Floa
     along = jnp.maximum(mtu_length_m / optimal - slack / optimal, 0.05)
     length = jnp.sqrt(along**2 + muscles.height[:, None] ** 2)
     factor = velocity_factor(muscles, mtu_velocity_m_per_s * along / length / optimal)
-    active, _, _ = muscles.active_force_length.jet(length)
+    active, _, _ = muscles.active_force_length.value_and_derivatives(length)
     return (active + ACTIVE_FLOOR) * factor
 
 
@@ -42,14 +42,14 @@ def share_rigidly(
     mtu_velocity_m_per_s: Float[Array, "muscle lane"],
     moment_arm_m: Float[Array, "coordinate muscle lane"],
     moment_Nm: Float[Array, "coordinate lane"],
-) -> Shared:
+) -> Sharing:
     """Share these moments over the muscles alone; a shortfall is reported as in `sharing`."""
-    muscles = picked(muscles, np.array(groups().order))
-    able = rigid_strength(muscles, in_groups(mtu_length_m), in_groups(mtu_velocity_m_per_s))
+    muscles = select_muscles(muscles, np.array(muscle_order().order))
+    able = rigid_strength(muscles, in_solver_order(mtu_length_m), in_solver_order(mtu_velocity_m_per_s))
     lane = jnp.ones_like(moment_Nm[0])
-    problem = Problem(
+    problem = SharingProblem(
         supply=jnp.stack([jnp.zeros_like(able), able]),  # proportional to activation
-        moment_arm_m=moment_arm_m[:, np.array(groups().order)],
+        moment_arm_m=moment_arm_m[:, np.array(muscle_order().order)],
         demand_Nm=moment_Nm,
         # The foot's force is in the moments already; what the solver finds for it here moves nothing.
         foot_jacobian=jnp.zeros((5, 6, *lane.shape)),
@@ -69,10 +69,10 @@ def share_rigidly(
         ),
     )
     equal = jnp.ones(able.shape[0])
-    task = (muscles.peak_force_N, equal, problem, groups().spans)
+    task = (muscles.peak_force_N, equal, problem, muscle_order().spans)
     cold = cold_start(able.shape[0], able.shape[1], able.dtype)
-    _, start = sketch_load(*task, cold, exponent=EXPONENT)
+    _, start = share_load_coarsely(*task, cold, exponent=EXPONENT)
     shared = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6)
     return eqx.tree_at(
-        lambda x: (x.force, x.activation), shared, (out_of_groups(shared.force), out_of_groups(shared.activation))
+        lambda x: (x.force, x.activation), shared, (in_model_order(shared.force), in_model_order(shared.activation))
     )
