@@ -21,12 +21,12 @@ import jax
 import numpy as np
 
 import legpress as lp
-from legpress.fit.bench import BatchEvaluator
 from legpress.fit.evaluation import evaluate
 from legpress.fit.search import SHORTEST_M, TOES_RAD, StanceSearch
-from legpress.fit.survey import scan_strokes, thigh_clearance_m
 from legpress.fit.sweet_spot import SweetSpot
 from legpress.machine import catalogue_names
+from legpress.press.batch import PressModel
+from legpress.press.limits import scan_strokes, thigh_clearance_m
 from legpress.press.rep import Rep
 from legpress.press.stance_batch import StanceBatch
 
@@ -145,7 +145,7 @@ class Compared:
 
 def hunt_of(spot: SweetSpot) -> StanceSearch:
     """What the search looked for."""
-    bench = BatchEvaluator(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
+    bench = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
     return StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
 
 

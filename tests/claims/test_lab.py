@@ -9,7 +9,7 @@ from legpress.claims import leg_curl
 from legpress.claims.lab import MeasureRequest, examined, force_left
 from legpress.claims.people import sample, versions
 from legpress.claims.scene import COMMON, HIGH, LOW, ORDINARY, Alike, ClaimCondition, SamePlace, Task, feet_of
-from legpress.fit.bench import warm_up
+from legpress.press.batch import warm_up_batch
 
 MACHINE = lp.Machine.load("sled-45-large-plate")
 
@@ -35,7 +35,7 @@ def found():
         wanted.place(scene, both)
     with jax.enable_x64(True):
         person = list(sample(6, 3))[1]
-        warm_up(person.body)
+        warm_up_batch(person.body)
         return examined(person, [MACHINE], wanted)[0], tasks, both
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import BatchEvaluator
+from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
 from legpress.press.stance_batch import StanceBatch
 
@@ -45,9 +45,9 @@ def _person(sex, height_cm, mass_kg, flexibility=(), **limits) -> lp.Lifter:
 def bench_of():
     """A bench for sex, height and mass on a catalogue machine; flexibility in degrees by keyword."""
 
-    def make(sex="male", height_cm=178, mass_kg=80, machine="sled-45-large-plate", **flexibility_deg) -> BatchEvaluator:
+    def make(sex="male", height_cm=178, mass_kg=80, machine="sled-45-large-plate", **flexibility_deg) -> PressModel:
         lifter = _person(sex, height_cm, mass_kg, tuple(flexibility_deg.items()))
-        return BatchEvaluator(calibrated_body(lifter), lp.Machine.load(machine))
+        return PressModel(calibrated_body(lifter), lp.Machine.load(machine))
 
     return make
 

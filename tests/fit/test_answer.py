@@ -97,17 +97,17 @@ def test_the_load_is_what_ten_repetitions_of_the_known_set_say(root, machine):
     import jax
     import numpy as np
 
-    from legpress.fit.bench import BatchEvaluator
     from legpress.fit.evaluation import evaluate
-    from legpress.fit.survey import scan_strokes
+    from legpress.press.batch import PressModel
     from legpress.press.calibration import calibrated_body
+    from legpress.press.limits import scan_strokes
     from legpress.press.stance_batch import StanceBatch
 
     mara = lp.Lifter.load(root / "examples" / "lifter_woman.toml")
     assert mara.strength is not None
     assert mara.present is not None
     with jax.enable_x64(True):
-        bench, feet = BatchEvaluator(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
+        bench, feet = PressModel(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
         look = scan_strokes(bench, feet)
         bottom = np.array([machine.bottom_m + mara.present.stop_sled_cm / 100])
         done = evaluate(bench, feet, bottom, look.top_m)

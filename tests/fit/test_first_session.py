@@ -16,6 +16,7 @@ from legpress.fit.answers import away, check_answer, known_limits
 from legpress.fit.first_session import carried_over, plan_first_session
 from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
+from legpress.press.case import LifterCase
 from legpress.press.condition import drive_kg
 from legpress.press.rep import HAMSTRINGS
 
@@ -129,7 +130,10 @@ def test_a_lifter_from_another_machine_starts_as_high_to_the_hips():
     assert abs(first["heel_height_cm"] / 100 + here.plate_lower_edge_m - wanted) <= 0.006
     assert told(pair)["start_from"] == "carried over"
     assert "machine_photo" in told(pair)["start_words"]
-    assert carried_over(lifter(pair[0]).present, here).heel_spacing_m == lifter(pair[0]).present.stance.heel_spacing_m
+    assert (
+        carried_over(LifterCase.of(lifter(pair[0])).present, here).heel_spacing_m
+        == lifter(pair[0]).present.stance.heel_spacing_m
+    )
 
 
 def test_somebody_who_told_nothing_hears_that_the_start_is_a_usual_one():

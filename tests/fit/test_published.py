@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from legpress.fit.evaluation import FOCUS, evaluate
-from legpress.fit.survey import scan_strokes
+from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 
 HIGH, LOW, WIDE, NARROW = 0.40, 0.10, 0.48, 0.22

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import BatchEvaluator
 from legpress.fit.evaluation import FOCUS, evaluate
-from legpress.fit.survey import scan_strokes
+from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
+from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 
 SCALE = 1.05
@@ -42,8 +42,7 @@ def alike():
     lifters = [lp.Lifter.from_person(sex="female", height_cm=165 * k, mass_kg=60 * k**3) for k in (1.0, SCALE)]
     machine = lp.Machine.load("sled-35")
     return [
-        BatchEvaluator(calibrated_body(who), where)
-        for who, where in zip(lifters, (machine, scaled(machine)), strict=True)
+        PressModel(calibrated_body(who), where) for who, where in zip(lifters, (machine, scaled(machine)), strict=True)
     ]
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legpress as lp
-from legpress.fit.bench import BatchEvaluator
 from legpress.fit.evaluation import evaluate
 from legpress.fit.plates import loading
-from legpress.fit.survey import scan_strokes
+from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
+from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 
 MACHINE = "sled-45-large-plate"
@@ -86,7 +86,7 @@ def scaled(factor):
     }
     stops = tuple(stop * factor for stop in table.sled.stops_cm)
     parts["sled"] = parts["sled"].model_copy(update={"stops_cm": stops, "carriage_kg": table.carriage_kg * factor**2})
-    return BatchEvaluator(calibrated_body(man), table.model_copy(update=parts | {"provenance": ()}))
+    return PressModel(calibrated_body(man), table.model_copy(update=parts | {"provenance": ()}))
 
 
 def test_body_and_machine_scaled_together_scale_the_marks():
@@ -128,7 +128,7 @@ def test_a_stronger_lifter_is_given_more():
             mass_kg=80,
             strength={"load_kg": set_kg, "reps": 10, "machine": MACHINE, "stance": PRESENT},
         )
-        bench = BatchEvaluator(calibrated_body(lifter), lp.Machine.load(MACHINE))
+        bench = PressModel(calibrated_body(lifter), lp.Machine.load(MACHINE))
         feet = stances((25, 34, 10, 3))
         look = scan_strokes(bench, feet)
         return float(evaluate(bench, feet, look.sled_at_knee(np.radians(80.0)), look.top_m).load_kg[0])
@@ -158,6 +158,6 @@ def test_one_leg_stands_for_both_so_a_mirror_image_is_the_same(bench_of):
     bench = bench_of()
     feet = stances((20, 34, 15, 3), (20, 34, -15, 3))
     look = scan_strokes(bench, feet)
-    placed = bench.placed(feet, look.sled_at_knee(np.radians(70.0))[:, None])
+    placed = bench.kinematics(feet, look.sled_at_knee(np.radians(70.0))[:, None])
     rotation = np.asarray(placed.q_rad[2])
     assert abs(rotation[0] - rotation[1]) > np.radians(10)

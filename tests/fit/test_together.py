@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.fit.bench import BatchEvaluator, warm_up
 from legpress.fit.evaluation import EvaluationRequest, evaluate, evaluate_batch
-from legpress.fit.survey import scan_strokes, scan_strokes_batch
+from legpress.press.batch import PressModel, warm_up_batch
 from legpress.press.calibration import calibrated_body
 from legpress.press.cue import Cue
+from legpress.press.limits import scan_strokes, scan_strokes_batch
 from legpress.press.stance_batch import StanceBatch
 
 FEET = StanceBatch.from_table(np.array([[0.05, 0.34, 0.17, 1], [0.12, 0.36, 0.10, 1], [0.10, 0.30, 0.0, 1]]))
@@ -20,8 +20,8 @@ def benches():
     """One body on two machines."""
     with jax.enable_x64(True):
         body = calibrated_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
-        warm_up(body)
-        return [BatchEvaluator(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
+        warm_up_batch(body)
+        return [PressModel(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
 
 
 def strokes(bench):
@@ -38,6 +38,25 @@ def test_machines_tried_together_give_what_each_gives_alone(benches):
         together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], closely=False)
         for bench, found in zip(benches, together, strict=True):
             alone = evaluate(bench, FEET, *strokes(bench), closely=False)
+            np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
+            np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
+
+
+def test_two_bodies_go_through_the_engine_together_each_as_its_own():
+    people = {"male": (178, 80), "female": (158, 55)}
+    with jax.enable_x64(True):
+        bodies = [
+            calibrated_body(lp.Lifter.from_person(sex=sex, height_cm=height, mass_kg=mass))
+            for sex, (height, mass) in people.items()
+        ]
+        models = [PressModel(body, lp.Machine.load("sled-45-large-plate")) for body in bodies]
+        together = scan_strokes_batch([(model, FEET) for model in models])
+        for model, found in zip(models, together, strict=True):
+            np.testing.assert_allclose(found.top_m, scan_strokes(model, FEET).top_m, rtol=1e-9)
+        assert (together[0].top_m - together[1].top_m > 0.05).all()  # the longer legs end their stroke farther away
+        evaluated = evaluate_batch([EvaluationRequest(m, FEET, *strokes(m)) for m in models], closely=False)
+        for model, found in zip(models, evaluated, strict=True):
+            alone = evaluate(model, FEET, *strokes(model), closely=False)
             np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
             np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 

@@ -11,13 +11,13 @@ import legpress as lp
 from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
 from legpress.body.scaling import Body, body_of
 from legpress.body.supply import tabulated
+from legpress.press.batch import leg_forces_at_instants
 from legpress.press.compile_cache import CachedProgram
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue, constants
 from legpress.press.kinetic_chain import Kinematics, LegForces, contact_of, leg_kinematics, static_loads
 from legpress.press.load import Motion, foot_jacobian
 from legpress.press.posture import FOOT
-from legpress.press.programs import leg_forces_at_instants
 
 LANES = 128
 CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
@@ -84,7 +84,7 @@ class Scene:
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
         idle_m = jnp.asarray(2 * self.held.passive_hip_demand_Nm / self.held.sled_force_N)
-        setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.setting(LANES), self.press.push(LANES)))
+        setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
         return jax.device_get(_contact(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
 
 
@@ -108,7 +108,7 @@ def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
 def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:
     """Sled positions between these knee angles at which the leg reaches its mark inside the fitted range."""
     grid = np.linspace(press.machine.bottom_m, press.machine.top_m, LANES)
-    placed = jax.device_get(place_all(press.body, press.setting(LANES), jnp.asarray(grid)))
+    placed = jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(grid)))
     knee = np.degrees(placed.q_rad[3])
     good = (placed.posture.reach_error_m < 1e-6) & (knee > knee_deg[0]) & (knee < knee_deg[1])
     good &= ~(placed.outside > 0).any(0)
@@ -128,7 +128,7 @@ def scene(lifter, leg_press, where, load_kg=100.0, cue="natural", seed=0, fastes
 
 
 def scene_at(press, motion: Motion) -> Scene:
-    setting = press.setting(LANES)
+    setting = press.geometry(LANES)
     placed = place_all(press.body, setting, motion.sled_m)
-    held = hold_all(press.body, setting, press.sled(LANES), press.push(LANES), placed, motion)
+    held = hold_all(press.body, setting, press.sled(LANES), press.contact(LANES), placed, motion)
     return Scene(press, *jax.device_get((motion, placed, held)))

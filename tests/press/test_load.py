@@ -64,7 +64,7 @@ energy_of = jax.jit(lambda posture, motion: leg_energy_J(SKELETON, posture, moti
 
 
 def postures(motion):
-    return place_all(PRESS.body, PRESS.setting(LANES), motion.sled_m).posture
+    return place_all(PRESS.body, PRESS.geometry(LANES), motion.sled_m).posture
 
 
 def test_the_power_of_the_demand_is_the_rate_of_the_legs_energy(moving):

@@ -54,7 +54,7 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
         np.asarray(v) for v in (motion.sled_m, motion.speed_m_per_s, motion.acceleration_m_per_s2)
     )
     beside = {
-        k: jax.device_get(place_all(press.body, press.setting(LANES), jnp.asarray(s + k * STEP_M)))
+        k: jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(s + k * STEP_M)))
         for k in (-2, -1, 0, 1, 2)
     }
 

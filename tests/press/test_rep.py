@@ -11,9 +11,9 @@ from scenes import machine, person, stance
 
 import legpress as lp
 from legpress.body.paths import MUSCLES
+from legpress.press.batch import PROGRAMS
 from legpress.press.cue import constants
 from legpress.press.kinetic_chain import velocity_factor
-from legpress.press.programs import PROGRAMS
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
 
 # Design section 6: scripts of users depend on these.

@@ -10,18 +10,16 @@ from scenes import machine, stance
 
 import legpress as lp
 from legpress.body.scaling import body_of
+from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.calibration import calibrated_body
+from legpress.press.case import KnownSet, LifterCase
 from legpress.press.condition import PressCondition, load_for
 from legpress.press.cue import Cue
-from legpress.press.depth import stroke_of
+from legpress.press.limits import LOCKOUT_KNEE_DEG, stroke_of
 from legpress.press.posture import GRAVITY_M_PER_S2
-from legpress.press.programs import kinematics_at, static_loads_of
 from legpress.press.strength import (
     FULLEST,
-    LOCKOUT_KNEE_DEG,
-    KnownSet,
     full_activation_for,
-    known_set,
     max_push_at,
     share_of_one,
     strength_table,
@@ -54,7 +52,7 @@ def largest_kg(body, leg_press, feet, bottom_m=None) -> float:
     stop_cm = STOP_CM if bottom_m is None else 100 * (bottom_m - leg_press.bottom_m)
     stroke = stroke_of(press, LOCKOUT_KNEE_DEG, stop_cm)
     track = static_loads_of(press, kinematics_at(press, np.linspace(stroke.bottom_m, stroke.top_m, PLACES)))
-    found = max_push_at(body, press.setting(PLACES), press.push(PLACES), track)
+    found = max_push_at(body, press.geometry(PLACES), press.contact(PLACES), track)
     assert found.solved.all()
     drive_kg = 2 * found.push_N.min() / GRAVITY_M_PER_S2 / (1 + leg_press.friction)
     return float(load_for(leg_press, drive_kg))
@@ -116,19 +114,19 @@ def test_a_set_without_machine_or_stance_falls_back_to_the_norm():
     norm = strength_table()["full_activation"]["value"]
     for strength in (None, dict(load_kg=150, reps=5), dict(load_kg=150, reps=5, machine=WHERE)):
         someone = person() if strength is None else person(strength=strength)
-        assert known_set(someone) is None
+        assert LifterCase.of(someone).known_set is None
         assert float(calibrated_body(someone).full_activation) == norm
-    told = known_set(lifter(150))
+    told = LifterCase.of(lifter(150)).known_set
     assert told is not None
     assert (told.machine.name, told.load_kg, told.reps, told.stop_sled_cm) == (WHERE, 150, 5, STOP_CM)
 
 
 def test_the_present_depth_belongs_to_the_set_only_where_machine_and_stance_are_the_same():
-    elsewhere = known_set(lifter(150, machine="sled-35", stance=stance(20, 35, 12, 1)))
+    elsewhere = LifterCase.of(lifter(150, machine="sled-35", stance=stance(20, 35, 12, 1))).known_set
     assert elsewhere is not None
     assert elsewhere.machine.name == "sled-35"
     assert elsewhere.stop_sled_cm is None
-    assert known_set(lifter(150, machine="sled-35")) is None  # its stance is not told
+    assert LifterCase.of(lifter(150, machine="sled-35")).known_set is None  # its stance is not told
 
 
 def test_the_norm_presses_what_untrained_men_do():

@@ -20,13 +20,13 @@ PRESSES = (
 def test_postures_between_the_nodes_are_those_of_every_place(name, where):
     press = press_of(person(), machine(name), stance(*where))
     bottom, top = reachable_m(press)
-    ends, one = (np.array([bottom]), np.array([top])), press.setting(1)
+    ends, one = (np.array([bottom]), np.array([top])), press.geometry(1)
     skeleton, heel = press.body.skeleton, press.body.heel_in_calcn_m
     nodes = nodes_m(skeleton, heel, one, *ends)[0]
     assert np.all((nodes > bottom) & (nodes < top))
     assert len(nodes) == NODES
     sled_m = np.linspace(bottom, top, LANES)
-    setting = press.setting(LANES)
+    setting = press.geometry(LANES)
     padded = np.concatenate([nodes, np.repeat(nodes[-1:], LANES - NODES)])
     known = jax.tree.map(lambda v: v[..., :NODES], jax.device_get(place_all(press.body, setting, padded)))
     found = between(known, weights(skeleton, heel, one, *ends, sled_m[None]))

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import equinox as eqx
+import jax
 import numpy as np
 from jaxtyping import Array, Float
 from scipy.optimize import brentq
@@ -98,6 +99,17 @@ class Assumption:
 def body_of(lifter: Lifter, bulk: float = 1.0) -> Body:
     """The leg of this lifter; `bulk` times the usual peak forces for those who are stronger than their size."""
     return _built(lifter, bulk)[0]
+
+
+def read_only(body: Body) -> Body:
+    """The same body in arrays that nobody can write to: callers share it through a cache."""
+
+    def frozen(leaf):
+        copy = np.array(leaf)
+        copy.setflags(write=False)
+        return copy
+
+    return jax.tree.map(frozen, body)
 
 
 def source_body() -> Body:
@@ -291,7 +303,7 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     tightness, note = _tightness(lifter, body)
     notes.append(note)
     body = with_muscles(body, tightened(body.muscles, tightness))
-    return eqx.tree_at(lambda b: b.tightness, body, np.array(tightness)), notes
+    return read_only(eqx.tree_at(lambda b: b.tightness, body, np.array(tightness))), notes
 
 
 def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:

@@ -11,10 +11,10 @@ import jax
 import numpy as np
 
 from ..errors import WrongInput
-from ..fit.bench import warm_up
 from ..fit.numbers import table
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
+from ..press.batch import warm_up_batch
 from .bank import Bank
 from .book import CLAIMS
 from .claim import Claim
@@ -135,7 +135,7 @@ def _side_by_side(
             for k, one in enumerate(who):
                 if k == 0:
                     told("warming up", 0.0)
-                    warm_up(one.body)
+                    warm_up_batch(one.body)
                 going.append(pool.submit(look, one))
                 if len(going) > 2 * AT_ONCE:
                     yield going.popleft().result()

@@ -12,7 +12,6 @@ import numpy as np
 
 from ..body.muscle import Muscles
 from ..body.paths import MUSCLES
-from ..fit.bench import BatchEvaluator, kinematics_batch
 from ..fit.evaluation import (
     ADDUCTOR_MAGNUS,
     FOCUS,
@@ -25,10 +24,11 @@ from ..fit.evaluation import (
     time_weights,
 )
 from ..fit.numbers import number
-from ..fit.survey import StrokeScan, scan_strokes_batch
 from ..machine import Machine
+from ..press.batch import PressModel, kinematics_batch
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
+from ..press.limits import StrokeScan, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from .leg_curl import left_after_curls
 from .people import Person
@@ -97,7 +97,7 @@ class Measures:
 def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
     """Look at and press all that is wanted, on each machine."""
     benches = [
-        BatchEvaluator(
+        PressModel(
             body=person.body,
             machine=machine,
             press=person.press,
@@ -128,14 +128,14 @@ def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest
 class _RailRange:
     """All scenes along the rail."""
 
-    bench: BatchEvaluator
+    bench: PressModel
     index: dict[ClaimCondition, int]
     feet: StanceBatch
     look: StrokeScan
     safe_m: np.ndarray  # deepest safe place; infinite where the scene does not fit
 
     @staticmethod
-    def of(benches: Sequence[BatchEvaluator], scenes: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
+    def of(benches: Sequence[PressModel], scenes: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
         """That of each bench; the benches share a body."""
         heights = _highest(benches, shoulder_m)
         places = [
@@ -220,7 +220,7 @@ class _RailRange:
         return self._read(self.look.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
 
 
-def _highest(benches: Sequence[BatchEvaluator], shoulder_m: float) -> list[float]:
+def _highest(benches: Sequence[PressModel], shoulder_m: float) -> list[float]:
     """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
     tries = [[feet_of([HIGH], bench.body, shoulder_m, bench.machine, share) for share in HEIGHTS] for bench in benches]
     feet = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]

@@ -19,6 +19,7 @@ from ..fit.numbers import doubt, number, table
 from ..lifter import Lifter
 from ..machine import Machine
 from ..press.calibration import calibrated_body
+from ..press.case import LifterCase
 from ..press.strength import FULLEST, with_full_activation
 
 HAMSTRING_HEADS = ("bflh", "semimem", "semiten")
@@ -85,7 +86,7 @@ def sample(count: int, seed: int) -> Iterator[Person]:
 
 def versions(lifter: Lifter, count: int, seed: int) -> Iterator[Person]:
     """One lifter, as often as asked, each time with another draw of the model's doubts."""
-    body = calibrated_body(lifter)
+    body = calibrated_body(LifterCase.of(lifter))
     for k in range(count):
         yield _with_doubts(np.random.default_rng([seed, 2, k]), lifter, body)
 

@@ -12,14 +12,13 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
+from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
-from ..press.depth import REACHED_M
+from ..press.case import LifterCase
+from ..press.limits import LOCKOUT_KNEE_DEG, REACHED_M, scan_strokes
 from ..press.stance_batch import StanceBatch
-from ..press.strength import LOCKOUT_KNEE_DEG
 from ..stance import Stance
-from .bench import BatchEvaluator, warm_up
 from .numbers import number
-from .survey import scan_strokes
 from .sweet_spot import APART, SweetSpot, find_sweet_spot
 from .words import length
 
@@ -41,9 +40,9 @@ class KnownLimits:
 def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimits:
     """How far the body goes, and how deep that is in this stance."""
     with jax.enable_x64(True):
-        body = calibrated_body(lifter)
-        warm_up(body)
-        look = scan_strokes(BatchEvaluator(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
+        body = calibrated_body(LifterCase.of(lifter))
+        warm_up_batch(body)
+        look = scan_strokes(PressModel(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
         return KnownLimits(
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
@@ -57,9 +56,9 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
     machine.check_stance(stance)
     machine.check_stop(stop_sled_cm)
     with jax.enable_x64(True):
-        body = calibrated_body(lifter)
-        warm_up(body)
-        bench, feet = BatchEvaluator(body, machine, True), StanceBatch.of([stance])
+        body = calibrated_body(LifterCase.of(lifter))
+        warm_up_batch(body)
+        bench, feet = PressModel(body, machine, True), StanceBatch.of([stance])
         look = scan_strokes(bench, feet)
         travel = 100 * (look.top_m[0] - machine.bottom_m)
         if stop_sled_cm > travel + 100 * TAPE_ERROR_M:
@@ -68,7 +67,7 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
                 f"of bend: in this stance the stroke ends at {travel:.0f} cm. Measure from the mark of the carriage's lowest "
                 "point up the rail."
             )
-        there = bench.placed(feet, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
+        there = bench.kinematics(feet, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
         deepest = 100 * (look.sled_m[0, 0] - machine.bottom_m)
         if stop_sled_cm < deepest - 0.5 or (there.posture.reach_error_m[0] > REACHED_M and stop_sled_cm < travel):
             raise WrongInput(

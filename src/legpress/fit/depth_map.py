@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..press.batch import PressModel
+from ..press.limits import scan_strokes
 from ..press.stance_batch import StanceBatch
-from .bench import BatchEvaluator
 from .numbers import number
-from .survey import scan_strokes
 
 HEIGHTS = 7
 
@@ -24,7 +24,7 @@ class DepthMap:
     left_rad: np.ndarray  # roll that is left there until the tailbone lifts
 
 
-def map_feet(bench: BatchEvaluator, spacing_m: float, toe_out_rad: float) -> StanceBatch:
+def map_feet(bench: PressModel, spacing_m: float, toe_out_rad: float) -> StanceBatch:
     """The stances of the map: heights over the plate, all notches."""
     machine, body = bench.machine, bench.body
     top = machine.plate_height_m - float(body.ball_m if bench.toes_may_overhang else body.foot_length_m)
@@ -36,7 +36,7 @@ def map_feet(bench: BatchEvaluator, spacing_m: float, toe_out_rad: float) -> Sta
     return StanceBatch.from_table(table)
 
 
-def depth_map(bench: BatchEvaluator, feet: StanceBatch) -> DepthMap:
+def depth_map(bench: PressModel, feet: StanceBatch) -> DepthMap:
     """The deepest safe stop of each stance of the map."""
     look = scan_strokes(bench, feet)
     safe = look.safe_m()
@@ -54,7 +54,7 @@ def depth_map(bench: BatchEvaluator, feet: StanceBatch) -> DepthMap:
     )
 
 
-def roll_left_rad(bench: BatchEvaluator, feet: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
+def roll_left_rad(bench: PressModel, feet: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
     """Roll left until the tailbone lifts, each stance at its own place of the sled; of another body."""
-    placed = bench.placed(feet, sled_m[:, None])
+    placed = bench.kinematics(feet, sled_m[:, None])
     return float(bench.body.roll_limit_rad) - np.asarray(placed.roll_rad)

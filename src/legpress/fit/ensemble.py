@@ -16,12 +16,13 @@ import numpy as np
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
 from ..lifter import Lifter
+from ..press.batch import PressModel
+from ..press.case import KnownSet
 from ..press.condition import drive_kg
 from ..press.cue import constants
 from ..press.posture import GRAVITY_M_PER_S2
 from ..press.stance_batch import StanceBatch
-from ..press.strength import FULLEST, KnownSet, max_push_at, share_of_one, with_full_activation
-from .bench import BatchEvaluator
+from ..press.strength import FULLEST, max_push_at, share_of_one, with_full_activation
 from .evaluation import NATURAL
 from .numbers import doubt, number, usual
 
@@ -30,22 +31,22 @@ from .numbers import doubt, number, usual
 class Sample:
     """One body with its habit on its version of the machine."""
 
-    bench: BatchEvaluator
+    bench: PressModel
     strength_share: float  # of the nominal strength, where no known set says better
 
 
-def samples(lifter: Lifter, bench: BatchEvaluator, count: int) -> Iterator[Sample]:
+def samples(lifter: Lifter, bench: PressModel, count: int) -> Iterator[Sample]:
     """Perturbed bodies; the same ones for the same lifter and machine."""
     random = np.random.default_rng(64)
     for _ in range(count):
         yield _sample(random, lifter, bench)
 
 
-def _sample(random: np.random.Generator, lifter: Lifter, bench: BatchEvaluator) -> Sample:
+def _sample(random: np.random.Generator, lifter: Lifter, bench: PressModel) -> Sample:
     body, press, machine = drawn_body(random, lifter, bench.body), drawn_press(random), bench.machine
     sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
     return Sample(
-        bench=BatchEvaluator(
+        bench=PressModel(
             body=body,
             machine=machine.model_copy(update={"sled": machine.sled.model_copy(update=sled)}),
             toes_may_overhang=bench.toes_may_overhang,
@@ -141,7 +142,7 @@ def _muscled(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     return eqx.tree_at(lambda b: b.tightness, other, np.array(tightness))
 
 
-def as_strong(member: Sample, known: KnownSet | None, sled_m: np.ndarray) -> BatchEvaluator:
+def as_strong(member: Sample, known: KnownSet | None, sled_m: np.ndarray) -> PressModel:
     """The member's bench with the strength that the known set means for this body, or the norm's doubt.
 
     `sled_m`: the deep places of the known set's stroke.
@@ -154,9 +155,9 @@ def as_strong(member: Sample, known: KnownSet | None, sled_m: np.ndarray) -> Bat
     fulls = nominal * np.array([0.6, 0.8, 1.0, 1.25])
     feet = StanceBatch.of([known.stance] * len(fulls))
     one = feet.at([0])
-    track = there.tracked(one, there.placed(one, sled_m[None]))
+    track = there.static_loads(one, there.kinematics(one, sled_m[None]))
     track = jax.tree.map(lambda v: np.tile(v, len(fulls)), track)  # lanes are last
-    setting, push = feet.setting(known.machine, len(sled_m)), there.push(feet, len(sled_m), NATURAL)
+    setting, push = feet.geometry(known.machine, len(sled_m)), there.contact(feet, len(sled_m), NATURAL)
     found = max_push_at(bench.body, setting, push, track, np.repeat(fulls, len(sled_m)))
     solved, push_N = (v.reshape(len(fulls), -1) for v in (found.solved, found.push_N))
     # Places that even the most cannot balance say nothing; those that only less cannot count as no push.

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..body.paths import MUSCLES
 from ..machine import Machine
+from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
 from ..press.condition import drive_kg, load_for, moving_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces
@@ -19,7 +20,6 @@ from ..press.sharing import OCTAGON
 from ..press.stance_batch import StanceBatch
 from ..press.strength import max_push_at, share_of_one
 from ..press.trajectory import SledTrajectory
-from .bench import BatchEvaluator, kinematics_batch, leg_forces_batch, static_loads_batch
 from .numbers import number
 
 POSITIONS = 8  # of a stroke, the same on the way down and up
@@ -97,7 +97,7 @@ def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
 class EvaluationRequest:
     """Stances to be tried on a bench, from top to bottom and back."""
 
-    bench: BatchEvaluator
+    bench: PressModel
     feet: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
@@ -114,7 +114,7 @@ class EvaluationRequest:
 
 
 def evaluate(
-    bench: BatchEvaluator,
+    bench: PressModel,
     feet: StanceBatch,
     bottom_m: np.ndarray,
     top_m: np.ndarray,
@@ -271,24 +271,24 @@ def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> SledLoad:
 
 
 def _between(
-    bench: BatchEvaluator, feet: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
+    bench: PressModel, feet: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
 ) -> LegForces:
     """The hardest part of the way up, at the shares BETWEEN of its time `up_s` [stance]; lanes stance by stance."""
     course, way = SledTrajectory.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
     rate, bend = course.velocity_per_s[None] / up_s[:, None], course.acceleration_per_s2[None] / up_s[:, None] ** 2
     sled_m = top_m[:, None] + way * course.share[None]
-    track = bench.tracked(feet, bench.placed(feet, sled_m))
+    track = bench.static_loads(feet, bench.kinematics(feet, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
     motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * rate, way * bend)))
-    return bench.held(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
+    return bench.leg_forces(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
 
 
-def _largest(bench: BatchEvaluator, feet: StanceBatch, track):
+def _largest(bench: PressModel, feet: StanceBatch, track):
     """Largest push [stance] at its hardest place, and which of DEEP that is."""
     count = len(feet)
     lanes = (np.arange(count)[:, None] * POSITIONS + DEEP[None]).reshape(-1)
     mine = _lanes_of(track, lanes)
-    setting, push = feet.setting(bench.machine, len(DEEP)), bench.push(feet, len(DEEP), NATURAL)
+    setting, push = feet.geometry(bench.machine, len(DEEP)), bench.contact(feet, len(DEEP), NATURAL)
     found = max_push_at(bench.body, setting, push, mine)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
     return push_N.min(1), push_N.argmin(1)

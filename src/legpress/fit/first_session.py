@@ -11,18 +11,19 @@ import jax
 import numpy as np
 
 from ..errors import WrongInput
-from ..lifter import Lifter, Present
+from ..lifter import Lifter
 from ..machine import Machine
+from ..press.batch import PressModel
+from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
+from ..press.limits import StrokeScan, scan_strokes
 from ..press.posture import GRAVITY_M_PER_S2
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .bench import BatchEvaluator
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
-from .survey import StrokeScan, scan_strokes
 from .sweet_spot import APART, SweetSpot, find_sweet_spot
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
@@ -74,10 +75,11 @@ def plan_first_session(
     spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: tell(stage, 0.9 * share))
     tell("the walk", 0.9)
     with jax.enable_x64(True):
-        bench = BatchEvaluator(spot.body, machine, lifter.limits.toes_may_overhang)
+        bench = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
         hunt = StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
-        start_from, wanted = _where_from(lifter, machine)
-        ground = SessionConstraints(hunt, wanted if start_from == "present" else None, _today_m(lifter, machine))
+        case = LifterCase.of(lifter)
+        start_from, wanted = _where_from(case, machine)
+        ground = SessionConstraints(hunt, wanted if start_from == "present" else None, _today_m(case, machine))
         start, moved = _start(ground, wanted)
         end = StanceBatch.of([spot.stance]).table[0]
         walk = _walk(ground, start, end)
@@ -127,9 +129,9 @@ class SessionConstraints:
         return np.where(there & (look.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
 
 
-def carried_over(present: Present, machine: Machine) -> Stance:
+def carried_over(present: PresentStance, machine: Machine) -> Stance:
     """The same place in front of the hips on another machine: as high, as wide, the backrest as near as there is one."""
-    old = machine if present.machine is None else Machine.load(present.machine)
+    old = machine if present.machine is None else present.machine
     stance = present.stance
     old.check_stance(stance)
     height = stance.heel_height_m + old.plate_lower_edge_m - machine.plate_lower_edge_m
@@ -142,11 +144,11 @@ def carried_over(present: Present, machine: Machine) -> Stance:
     )
 
 
-def _where_from(lifter: Lifter, machine: Machine) -> tuple[str, np.ndarray]:
+def _where_from(case: LifterCase, machine: Machine) -> tuple[str, np.ndarray]:
     """What the walk starts from, and its row: heel height, spacing, toes, notch."""
-    present = lifter.present
+    present = case.present
     if present is not None:
-        here = present.machine is None or Machine.load(present.machine) == machine
+        here = present.is_on(machine)
         try:
             if here:
                 machine.check_stance(present.stance)
@@ -154,13 +156,13 @@ def _where_from(lifter: Lifter, machine: Machine) -> tuple[str, np.ndarray]:
             return "present" if here else "carried over", StanceBatch.of([stance]).table[0]
         except WrongInput:  # no such place here: as if nothing was told
             pass
-    shoulders, _ = lifter.shoulder_width_or_norm_m
+    shoulders, _ = case.lifter.shoulder_width_or_norm_m
     middle = (len(machine.seat.backrest_deg) + 1) // 2
     return "usual", np.array([machine.plate_height_m / 3, shoulders, np.radians(10.0), middle])
 
 
-def _today_m(lifter: Lifter, machine: Machine) -> float:
-    stop_cm = lifter.present.stop_sled_cm if lifter.present is not None else None
+def _today_m(case: LifterCase, machine: Machine) -> float:
+    stop_cm = case.present.stop_sled_cm if case.present is not None else None
     return machine.bottom_m + (stop_cm or 0.0) / 100
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from ..lifter import Lifter
+from ..press.limits import HAIR_M, STROKE_LIMITS, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.stroke import sled_at_reach_m
 from .evaluation import evaluate
 from .numbers import number
 from .search import SHORTEST_M, SearchHistory, StanceSearch
-from .survey import HAIR_M, STROKE_LIMITS, StrokeScan, scan_strokes
 
 CRAMPED_KNEE_DEG = 40.0  # a stroke that ends there never comes near the soft lockout
 FLATTER_DEG = range(5, 46, 5)
@@ -92,7 +92,7 @@ def _missing_cm(hunt: StanceSearch, look: StrokeScan, able: np.ndarray) -> float
     """How much farther the carriage would have to go until the legs are nearly straight somewhere."""
     skeleton, machine = hunt.bench.body.skeleton, hunt.bench.machine
     straight_m = float(skeleton.thigh_m + skeleton.shank_m)
-    one = look.feet.setting(machine)
+    one = look.feet.geometry(machine)
     there = sled_at_reach_m(
         skeleton, hunt.bench.body.heel_in_calcn_m, one, np.full((len(look.feet), 1), NEARLY_STRAIGHT * straight_m)
     )

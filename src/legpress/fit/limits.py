@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..press.limits import STROKE_LIMITS
 from .numbers import number
-from .survey import STROKE_LIMITS
 
 if TYPE_CHECKING:
     from .sweet_spot import SweetSpot

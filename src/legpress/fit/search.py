@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..press.batch import PressModel
+from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
-from .bench import BatchEvaluator
 from .evaluation import FOCUS, Evaluations, evaluate
 from .numbers import number
-from .survey import StrokeScan, scan_strokes
 
 TOES_RAD = (0.0, np.radians(35.0))  # toes turned in are no advice, beyond 35 degrees hips have no room
 HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse look, at most
@@ -57,7 +57,7 @@ class SearchHistory:
 class StanceSearch:
     """What is looked for: where on the plate, how deep at least, what must hold."""
 
-    bench: BatchEvaluator
+    bench: PressModel
     focus: str
     knee_rad: float  # the common range of knee bend: a stroke goes as deep as this
     patellofemoral_N: float = np.inf  # largest peak force that a sore knee may carry

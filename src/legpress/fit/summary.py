@@ -11,7 +11,8 @@ from ..body.scaling import assumptions
 from ..machine import Machine, fields
 from ..measures import KG_PER_LB
 from ..press.condition import drive_kg
-from ..press.strength import LOCKOUT_KNEE_DEG, share_of_one
+from ..press.limits import LOCKOUT_KNEE_DEG
+from ..press.strength import share_of_one
 from .evaluation import ADDUCTOR_MAGNUS, FOCUS, HAMSTRINGS
 from .limits import binding
 from .numbers import number

@@ -2,7 +2,7 @@
 
 Aim: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
 own load for ten repetitions, all over one range of knee bend. What stretched tissue carries is reported beside
-it and never added. Limits that hold everywhere are in `legpress.fit.survey` (posture), `legpress.press.stance_batch` (plate) and
+it and never added. Limits that hold everywhere are in `legpress.press.limits` (posture), `legpress.press.stance_batch` (plate) and
 `legpress.fit.search` (strength, sore knee).
 """
 
@@ -20,20 +20,20 @@ from ..body.scaling import Body, body_of
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
+from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
+from ..press.case import KnownSet, LifterCase
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
+from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
-from ..press.strength import KnownSet, known_set
 from ..stance import Stance
-from .bench import BatchEvaluator, warm_up
 from .depth_map import DepthMap, depth_map, map_feet, roll_left_rad
 from .ensemble import as_strong, samples
 from .evaluation import DEEP, FOCUS, POSITIONS, Evaluations, evaluate, strokes_m
 from .infeasibility import infeasibility_sentence
 from .numbers import number
 from .search import SearchHistory, StanceSearch, best_row
-from .survey import StrokeScan, scan_strokes
 
 CUES = ("natural", "heels", "scrape:20")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
@@ -119,28 +119,30 @@ def find_sweet_spot(
     if not 0 <= count <= 10_000:
         raise WrongInput(f"bodies is {bodies}; give 0 to 10000. 64 are usual.")
     tell = progress or (lambda stage, share: None)
+    case = LifterCase.of(lifter)
+    case.check("present", "felt")
     with jax.enable_x64(True):
         tell("warming up", 0.0)
-        warm_up(body_of(lifter))
-        bench = BatchEvaluator(calibrated_body(lifter), machine, lifter.limits.toes_may_overhang)
+        warm_up_batch(body_of(lifter))
+        bench = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang)
         tell("your stance today", 0.02)
-        today, problem = _present(lifter, machine, bench)
-        knee, knee_from = _common_knee(lifter, bench, today)
+        today, problem = _present(case, bench)
+        knee, knee_from = _common_knee(case, bench, today)
         hunt, seen, row, knee_from = _hunted(lifter, bench, focus, today, knee, knee_from, tell)
-        row, felt = _as_felt(lifter, hunt, seen, _comfortable(lifter, hunt, seen, today))
+        row, felt = _as_felt(case, hunt, seen, _comfortable(lifter, hunt, seen, today))
         tell("how sure this is", 0.4)
-        return _found(lifter, hunt, seen, row, today, problem, knee_from, felt, count, tell)
+        return _found(case, hunt, seen, row, today, problem, knee_from, felt, count, tell)
 
 
-def _present(lifter: Lifter, machine: Machine, bench: BatchEvaluator) -> tuple[StanceBatch | None, str]:
+def _present(case: LifterCase, bench: PressModel) -> tuple[StanceBatch | None, str]:
     """The stance of today on this machine, or why there is none."""
-    present = lifter.present
+    present, machine = case.present, bench.machine
     if present is None:
         return None, "Your file has no [present] stance, so there is nothing to compare with."
-    if present.machine is not None and Machine.load(present.machine) != machine:
+    if not present.is_on(machine):
         return (
             None,
-            f"Your present stance is on another machine ({present.machine}), so there is nothing to compare with.",
+            f"Your present stance is on another machine ({case.present_machine_name}), so there is nothing to compare with.",
         )
     try:
         machine.check_stance(present.stance)
@@ -153,13 +155,13 @@ def _present(lifter: Lifter, machine: Machine, bench: BatchEvaluator) -> tuple[S
     return feet, ""
 
 
-def _common_knee(lifter: Lifter, bench: BatchEvaluator, today: StanceBatch | None) -> tuple[float, str]:
+def _common_knee(case: LifterCase, bench: PressModel, today: StanceBatch | None) -> tuple[float, str]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
     if today is None:
         return np.radians(number("comparison", "knee_deg")), "assumed, for want of a present stance"
     look = scan_strokes(bench, today)
-    stop_cm = lifter.present.stop_sled_cm if lifter.present is not None else None
+    stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = look.lowest_m if stop_cm is None else np.maximum(look.lowest_m, bench.machine.bottom_m + stop_cm / 100)
     safe = look.safe_m()
     safe_knee = look.knee_at(np.where(np.isfinite(safe), np.maximum(safe, deepest), deepest))[0]
@@ -182,7 +184,7 @@ def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
         knee_from = "as deep as any stance here goes within your limits"
 
 
-def _knee_limit_N(lifter: Lifter, bench: BatchEvaluator, today: StanceBatch | None, knee: float) -> float:
+def _knee_limit_N(lifter: Lifter, bench: PressModel, today: StanceBatch | None, knee: float) -> float:
     """Largest force on a sore kneecap: the lifter's own figure, or what the present stance asks."""
     if not lifter.limits.sore_knee:
         return np.inf
@@ -212,14 +214,14 @@ def _most_usual(
     return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / APART, axis=1)))]
 
 
-def _as_felt(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, row: np.ndarray) -> tuple[np.ndarray, bool]:
+def _as_felt(case: LifterCase, hunt: StanceSearch, seen: SearchHistory, row: np.ndarray) -> tuple[np.ndarray, bool]:
     """Among stances nearly as good the one nearest to where the lifter felt the muscles work.
 
     The search alone looks closely only about its best, so stances on the way to where it was felt are tried too. Of
     several such places all count alike, by the square of how far they feel: a new one always draws nearer.
     """
     machine = hunt.bench.machine
-    felt = [place for place in lifter.felt if Machine.load(place.machine) == machine]
+    felt = [place for place in case.felt if place.machine == machine]
     if not felt:
         return row, False
     wanted = StanceBatch.of([place.stance for place in felt]).table
@@ -249,7 +251,16 @@ def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def _found(
-    lifter, hunt: StanceSearch, seen: SearchHistory, row, today, problem, knee_from, felt, count: int, tell: Progress
+    case: LifterCase,
+    hunt: StanceSearch,
+    seen: SearchHistory,
+    row,
+    today,
+    problem,
+    knee_from,
+    felt,
+    count: int,
+    tell: Progress,
 ) -> SweetSpot:
     bench, machine = hunt.bench, hunt.bench.machine
     rows, bottom, _, aim, stretch, _ = seen.table()
@@ -260,7 +271,7 @@ def _found(
         columns[name] = len(wanted)
         wanted.append(values)
 
-    add("usual", _most_usual(lifter, hunt, seen, today, number("limits", "flat_pct") / 100))
+    add("usual", _most_usual(case.lifter, hunt, seen, today, number("limits", "flat_pct") / 100))
     add("stretch", rows[int(np.argmax(np.where(good, stretch, -np.inf)))])
     for k, rival in enumerate(_rivals(rows, aim, row)):
         add(f"rival{k}", rival)
@@ -290,7 +301,7 @@ def _found(
     tell("safe depths", 0.5)
     over = map_feet(bench, float(row[1]), float(row[2]))
     depths = depth_map(bench, over)
-    known = known_set(lifter)
+    known, lifter = case.known_set, case.lifter
     spread = _spread(lifter, hunt, trials, stops, look, over, depths, known, count, tell) if count else None
     tell("done", 1.0)
     return SweetSpot(
@@ -387,11 +398,11 @@ def _spread(
     )
 
 
-def _known_places_m(lifter: Lifter, bench: BatchEvaluator, known: KnownSet | None) -> np.ndarray:
+def _known_places_m(lifter: Lifter, bench: PressModel, known: KnownSet | None) -> np.ndarray:
     """The deep places of the known set's stroke."""
     if known is None:
         return np.zeros(0)
-    there = BatchEvaluator(bench.body, known.machine)
+    there = PressModel(bench.body, known.machine)
     feet = StanceBatch.of([known.stance])
     look = scan_strokes(there, feet)
     safe = look.safe_m()

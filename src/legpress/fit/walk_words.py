@@ -13,13 +13,13 @@ from ..body.scaling import assumptions
 from ..machine import fields
 from ..measures import KG_PER_LB, mass
 from ..press.condition import drive_kg
+from ..press.limits import STROKE_LIMITS
 from ..press.posture import GRAVITY_M_PER_S2
 from ..press.rep import SHORTFALL_LIMIT_NM
 from .feel import SensationProfile
 from .first_session import READABLE_M, SAME, FirstSession
 from .numbers import number
 from .summary import plain
-from .survey import STROKE_LIMITS
 from .words import assumed_sentences, length, limits_of_use, weight
 
 ENDS = {"top": "near the top", "bottom": "near the stop", "between": "in mid-stroke"}

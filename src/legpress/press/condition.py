@@ -28,7 +28,7 @@ class PressCondition:
     load_kg: float
     cue: Cue
 
-    def setting(self, lanes: int) -> StanceGeometry:
+    def geometry(self, lanes: int) -> StanceGeometry:
         machine, stance = self.machine, self.stance
         return StanceGeometry(
             *_lanes(
@@ -72,7 +72,7 @@ class PressCondition:
         beyond = float(self.body.foot_length_m) - self.plate_under_foot_m
         return max(0.0, beyond * math.cos(self.stance.toe_out_rad))
 
-    def push(self, lanes: int) -> FootContact:
+    def contact(self, lanes: int) -> FootContact:
         heel, toe = _lanes(lanes, self.stance.heel_height_m, self.stance.toe_out_rad)
         return foot_contact(self.body, self.machine, heel, toe, self.cue)
 

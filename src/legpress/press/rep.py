@@ -18,17 +18,17 @@ from ..lifter import Lifter
 from ..machine import Machine
 from ..stance import Stance
 from ..tempo import Tempo
+from .batch import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up_repetition
 from .calibration import calibrated_body
+from .case import LifterCase
 from .condition import PressCondition
 from .cue import Cue
-from .depth import Stroke, stroke_of
 from .kinetic_chain import Kinematics, LegForces
+from .limits import Stroke, stroke_of
 from .load import Motion
 from .posture import GRAVITY_M_PER_S2
-from .programs import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up
 from .rep_batch import CoarseSolution, StrokeNodes, no_solution
 from .sharing import Sharing
-from .strength import known_set
 from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Rep:
     stopped_by: str  # what set the depth
     warnings: tuple[str, ...]
     frames: pd.DataFrame
+    strength_known: bool  # from the lifter's own set; else from norms
     body: Body = field(repr=False)
     placed: Kinematics = field(repr=False)  # postures of the same frames, for drawing and export
     held: LegForces = field(repr=False)
@@ -110,10 +111,11 @@ def simulate(
         machine.check_stop(stop_sled_cm)
     tempo, cue = Tempo.parse(tempo), Cue.parse(cue)
     machine.check_stance(stance)
+    case = LifterCase.of(lifter)
     with jax.enable_x64(True):
         plain = PressCondition(body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue)
-        warm_up(plain, strength=known_set(lifter) is not None)
-        body = calibrated_body(lifter)
+        warm_up_repetition(plain, strength=case.known_set is not None)
+        body = calibrated_body(case)
         press = replace(plain, body=body)
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
         played = _timed(press, stroke, tempo)
@@ -136,6 +138,7 @@ def simulate(
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
         warnings=tuple(warnings),
+        strength_known=case.known_set is not None,
         frames=_frames(press, played.motion, played.times, phases, placed, held),
         body=body,
         placed=placed,
@@ -184,7 +187,7 @@ def _sketch(
     press: PressCondition, laid: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
 ) -> CoarseSolution:
     """All instants of a motion [1, instant] solved to a percent."""
-    sled, push, number = press.sled(1), press.push(1), np.array(first)
+    sled, push, number = press.sled(1), press.contact(1), np.array(first)
     parted = zip(chunked_tree(motion), chunks(rates), chunks(blend), strict=True)
     parts = [
         jax.device_get(COARSE(press.body, laid, sled, push, instants, before, rate, share, number))
@@ -255,7 +258,7 @@ def _solved(
 
     before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
     solved = _sketch(press, laid, motion, before, timing.rates, timing.blend, 0.0)
-    sled, push = press.sled(1), press.push(1)
+    sled, push = press.sled(1), press.contact(1)
     parts = [
         jax.device_get(FULL(press.body, laid, sled, push, instants, part))
         for instants, part in zip(chunked_tree(motion), chunked_tree(solved), strict=True)
@@ -381,7 +384,7 @@ def _summary(rep: Rep) -> dict[str, Any]:
         "too_light": rep.too_light,
         "largest_shortfall_Nm": float(f["shortfall_Nm"].max()),
         "full_activation": float(rep.body.full_activation),
-        "strength_from": "norm, assumed" if known_set(rep.lifter) is None else "known set",
+        "strength_from": "known set" if rep.strength_known else "norm, assumed",
         "top_knee_deg": float(top["knee_angle_deg"]),
         "bottom_knee_deg": float(bottom["knee_angle_deg"]),
         "top_trunk_thigh_deg": float(top["trunk_thigh_deg"]),

@@ -1,4 +1,4 @@
-"""Many stances at once, and what the plate itself allows."""
+"""Many stances at once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..body.scaling import Body
-from ..fit.numbers import number
 from ..machine import Machine
 from ..stance import Stance
 from .posture import StanceGeometry
@@ -52,7 +50,7 @@ class StanceBatch:
             backrest_notch=int(self.notch[index]),
         )
 
-    def setting(self, machine: Machine, places: int = 1) -> StanceGeometry:
+    def geometry(self, machine: Machine, places: int = 1) -> StanceGeometry:
         """As the engine takes them, each repeated `places` times."""
 
         def each(values):
@@ -68,18 +66,3 @@ class StanceBatch:
             each(self.heel_spacing_m / 2),
             each(self.toe_out_rad),
         )
-
-
-def plate_margins_m(body: Body, machine: Machine, feet: StanceBatch, toes_may_overhang: bool) -> dict[str, np.ndarray]:
-    """What is left [stance] to each edge of the plate, and between the feet; below 0 a foot is off."""
-    length, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
-    cos, sin = np.cos(feet.toe_out_rad), np.sin(feet.toe_out_rad)
-    reach = (ball if toes_may_overhang else length) * cos + half * np.abs(sin)
-    inner = np.minimum(0.0, length * sin) - half * cos
-    outer = np.maximum(0.0, length * sin) + half * cos
-    return {
-        "plate_top": machine.plate_height_m - feet.heel_height_m - reach,
-        "plate_bottom": feet.heel_height_m - number("limits", "heel_edge_m"),
-        "plate_side": 0.5 * (machine.plate_width_m - feet.heel_spacing_m) - outer,
-        "other_foot": 0.5 * (feet.heel_spacing_m - number("limits", "gap_between_feet_m")) + inner,
-    }

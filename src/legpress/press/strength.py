@@ -7,7 +7,6 @@ press more than the model can, how much larger their muscles are.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -18,55 +17,21 @@ from scipy.optimize import brentq
 from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
 from ..body.scaling import Body
 from ..errors import WrongInput
-from ..lifter import Lifter
-from ..machine import Machine
-from ..stance import Stance
+from .batch import kinematics_at, static_loads_of
+from .case import KnownSet
 from .condition import PressCondition
 from .cue import Cue
-from .depth import stroke_of
 from .kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
+from .limits import LOCKOUT_KNEE_DEG, stroke_of
 from .load_repetitions import share_of_one as share_of_one
 from .max_push import MaxPush, max_push
 from .posture import StanceGeometry, plate_at
-from .programs import kinematics_at, static_loads_of
 from .stroke import NODES, nodes_m
 
-LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
 FULLEST = 1.0
 CLOSE = 1e-4  # how well a known set is met
 # Places of a stroke among which the hardest is looked for, both ends included: the deep one often is it.
 WHOLE_STROKE = -np.cos(np.pi * np.arange(NODES) / (NODES - 1))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSet:
-    """A set that the lifter did to the last clean repetition, all that it takes to place it."""
-
-    machine: Machine
-    stance: Stance
-    load_kg: float
-    reps: int
-    stop_sled_cm: float | None
-
-
-def known_set(lifter: Lifter) -> KnownSet | None:
-    """The lifter's known set, or None where its machine or stance is not told."""
-    strength, present = lifter.strength, lifter.present
-    if strength is None:
-        return None
-    name = strength.machine or (present.machine if present is not None else None)
-    here = present is not None and (present.machine is None or present.machine == name)
-    stance = strength.stance or (present.stance if present is not None and here else None)
-    if name is None or stance is None:
-        return None
-    same = present is not None and here and present.stance == stance
-    return KnownSet(
-        machine=Machine.load(name),
-        stance=stance,
-        load_kg=strength.load_kg,
-        reps=strength.reps,
-        stop_sled_cm=present.stop_sled_cm if present is not None and same else None,
-    )
 
 
 def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:
@@ -80,7 +45,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     track = _stroke_of(press, known)
     wanted_N = press.push_N / share_of_one(known.reps, k)
     lanes = track.mtu_length_m.shape[1]
-    setting, push = press.setting(lanes), press.push(lanes)
+    setting, push = press.geometry(lanes), press.contact(lanes)
     # Places that the whole model's strength does not balance say nothing about anybody's.
     able = max_push_at(body, setting, push, track, FULLEST).solved
     if not able.any():
@@ -112,7 +77,7 @@ def _stroke_of(press: PressCondition, known: KnownSet) -> StaticLoads:
     except WrongInput as reason:
         raise WrongInput(f"[strength] cannot be used: {reason}") from None
     body, ends = press.body, (np.array([stroke.bottom_m]), np.array([stroke.top_m]))
-    places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE)
+    places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE)
     return static_loads_of(press, kinematics_at(press, places.reshape(-1)))
 
 

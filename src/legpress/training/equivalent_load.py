@@ -18,13 +18,14 @@ from ..errors import WrongInput
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
+from ..press.batch import kinematics_at, static_loads_of
 from ..press.calibration import calibrated_body
+from ..press.case import LifterCase
 from ..press.condition import PressCondition, drive_kg, load_for
 from ..press.cue import Cue
-from ..press.depth import stroke_of
+from ..press.limits import LOCKOUT_KNEE_DEG, stroke_of
 from ..press.posture import GRAVITY_M_PER_S2
-from ..press.programs import kinematics_at, static_loads_of
-from ..press.strength import LOCKOUT_KNEE_DEG, WHOLE_STROKE, max_push_at
+from ..press.strength import WHOLE_STROKE, max_push_at
 from ..press.stroke import nodes_m
 from ..stance import Stance
 from .exercises import exercise_called
@@ -77,30 +78,34 @@ def same_push_kg(load_kg: float, there: Machine, here: Machine) -> float:
     return load_of_push(here, push_N(there, load_kg))
 
 
-@lru_cache(maxsize=256)
-def largest_push_N(lifter: Lifter, setup: PressSetup) -> float:
+def largest_push_N(lifter: Lifter | LifterCase, setup: PressSetup) -> float:
     """Force of both feet that the lifter can hold at the hardest place of the stroke.
 
     Raises `WrongInput` where the stance cannot be pressed.
     """
+    return _largest_push_N(LifterCase.of(lifter), setup)
+
+
+@lru_cache(maxsize=256)
+def _largest_push_N(case: LifterCase, setup: PressSetup) -> float:
     setup.machine.check_stance(setup.stance)
     with jax.enable_x64(True):
-        body = calibrated_body(lifter)
+        body = calibrated_body(case)
         press = PressCondition(
             body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural")
         )
         stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
         ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
-        places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.setting(1), *ends, WHOLE_STROKE).reshape(-1)
+        places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE).reshape(-1)
         track = static_loads_of(press, kinematics_at(press, places))
-        found = max_push_at(body, press.setting(len(places)), press.push(len(places)), track)
+        found = max_push_at(body, press.geometry(len(places)), press.contact(len(places)), track)
     held = found.push_N[found.solved]
     if not len(held):
         raise WrongInput(f"Nowhere in this stance on {setup.machine.name} can the model hold the sled.")
     return 2 * float(held.min())
 
 
-def same_effort_kg(lifter: Lifter, load_kg: float, there: PressSetup, here: PressSetup) -> float:
+def same_effort_kg(lifter: Lifter | LifterCase, load_kg: float, there: PressSetup, here: PressSetup) -> float:
     """The load here that is as hard for this lifter as a load there: an equal share of the largest push."""
     if there.is_about(here):
         return load_kg

@@ -119,8 +119,8 @@ def placed_between(rep: Rep, sled: np.ndarray) -> Kinematics:
     """The leg at any places of the sled."""
     import jax
 
+    from ...press.batch import kinematics_at
     from ...press.condition import PressCondition
-    from ...press.programs import kinematics_at
 
     press = PressCondition(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
     with jax.enable_x64(True):

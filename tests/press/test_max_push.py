@@ -16,12 +16,12 @@ from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
 from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
 from legpress.press.max_push import LARGEST_PUSH_N, max_push
 from legpress.press.posture import plate_at
-from legpress.press.programs import kinematics_at, static_loads_of
 from legpress.press.strength import max_push_at
 from legpress.press.stroke import nodes_m
 
@@ -49,9 +49,9 @@ class Leg:
         press, body = self.press, self.press.body
         demand = track.still_Nm.copy()
         demand[0] += track.capsule_Nm
-        setting = press.setting(lanes)
+        setting = press.geometry(lanes)
         plate = plate_at(body.skeleton, setting, np.zeros(lanes))
-        contact = contact_of(body, setting, press.push(lanes), plate, track.reference_m, np.zeros(lanes))
+        contact = contact_of(body, setting, press.contact(lanes), plate, track.reference_m, np.zeros(lanes))
         return self.least_N, self.most_N, track.moment_arm_m, demand, track.foot_jacobian, contact
 
     def lanes(self, which) -> "Leg":
@@ -78,7 +78,7 @@ def leg(seed: int) -> Leg:
     notch = 1 + seed % len(plain.seat.backrest_deg)
     feet = stance(random.uniform(2, 35), random.uniform(20, 50), random.uniform(-5, 30), notch)
     press = press_of(lifter, leg_press, feet, cue=("natural", "heels", "free")[seed % 3])
-    one = press.setting(1)
+    one = press.geometry(1)
     ends = (np.array([leg_press.bottom_m]), np.array([leg_press.top_m]))
     sled_m = nodes_m(press.body.skeleton, press.body.heel_in_calcn_m, one, *ends, np.linspace(-1, 1, LANES))[0]
     placed = kinematics_at(press, sled_m)
@@ -264,7 +264,7 @@ def test_the_supplys_polynomials_stand_for_the_exact_curves():
             for a in (MINIMUM_ACTIVATION, full)
         )
         exact = max_push(*replace(place, least_N=least, most_N=most).task)
-        ours = max_push_at(press.body, press.setting(lanes), press.push(lanes), place.track)
+        ours = max_push_at(press.body, press.geometry(lanes), press.contact(lanes), place.track)
         both = exact.solved & ours.solved & (exact.push_N < LARGEST_PUSH_N / 2)
         worst = max(worst, np.max(np.abs(ours.push_N / np.maximum(exact.push_N, 1) - 1), where=both, initial=0))
     print(f"largest push by the supply's table against the curves: worst {worst:.1e}")

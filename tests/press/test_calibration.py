@@ -1,15 +1,19 @@
 """A lifter's own body: what they felt on the machine becomes its limits, and strength changes nothing else."""
 
+import re
+
 import numpy as np
 import pytest
 from scenes import machine
 
 import legpress as lp
 from legpress.body.scaling import body_of
+from legpress.machine import to_toml
+from legpress.press.batch import kinematics_at
 from legpress.press.calibration import calibrated_body
+from legpress.press.case import LifterCase
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue
-from legpress.press.programs import kinematics_at
 
 WHERE = "sled-45-large-plate"
 FEET = dict(heel_height_cm=22, heel_spacing_cm=35, toe_out_deg=15, backrest_notch=2)
@@ -110,3 +114,35 @@ def test_what_was_felt_holds_for_the_strong_too():
 
 def test_the_same_lifter_is_built_once():
     assert calibrated_body(strong(100)) is calibrated_body(strong(100))
+
+
+def test_nobody_can_write_into_a_body_that_others_share():
+    body = calibrated_body(strong(100))
+    with pytest.raises(ValueError, match="read-only"):
+        body.muscles.peak_force_N[0] = 0.0
+    with pytest.raises(ValueError, match="read-only"):
+        body_of(person()).weight[0] = 0.0
+
+
+def test_a_machine_file_that_changed_is_read_again(tmp_path):
+    file = tmp_path / "mine.toml"
+    text = to_toml(machine(WHERE))
+    file.write_text(text)
+    lifter = person(present=dict(machine=str(file), stop_sled_cm=30, **FEET), strength=dict(load_kg=150, reps=5))
+    before = float(calibrated_body(lifter).full_activation)
+    heavy = machine(WHERE).sled.carriage_kg + 40
+    file.write_text(
+        re.sub(
+            r"(?m)^carriage_kg = .*$",
+            f"carriage_kg = {{ value = {heavy}, assumed = true, note = 'made heavier' }}",
+            text,
+        )
+    )
+    assert float(calibrated_body(lifter).full_activation) > before * 1.05
+
+
+def test_a_case_reads_each_file_once_and_the_computation_reads_none(monkeypatch):
+    case = LifterCase.of(strong(120))
+    monkeypatch.setattr(lp.Machine, "load", lambda name: pytest.fail(f"{name} was read in mid-computation"))
+    assert LifterCase.of(case) is case
+    calibrated_body(case)

@@ -1,0 +1,487 @@
+"""How far a stroke goes: the limits of body and machine in one table, met along the rail by one stance or by many.
+
+Every limit is a margin along the rail: how much is left, in radians or metres, below 0 where it is broken. Whoever asks
+for more room than none (a recommendation keeps short of the roll at which the tailbone lifts) gives that as `Margins`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from ..body.paths import FITTED_RANGE_DEG
+from ..body.scaling import Body
+from ..body.skeleton import COORDINATES
+from ..errors import WrongInput
+from ..fit.numbers import number
+from ..machine import Machine
+from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
+from .condition import PressCondition
+from .kinetic_chain import Kinematics
+from .posture import StanceGeometry
+from .stance_batch import StanceBatch
+from .stroke import nodes_m, sled_at_reach_m
+
+
+class Limit(StrEnum):
+    """What can end a stroke, or keep a stance off the plate; the values are ids in results."""
+
+    ROLL = "roll"
+    ANKLE = "ankle"
+    SOLE_ROLL = "sole_roll"
+    THIGH_ON_TRUNK = "thigh_on_trunk"
+    MODEL_RANGE = "model_range"
+    PLATE_TOP = "plate_top"
+    PLATE_BOTTOM = "plate_bottom"
+    PLATE_SIDE = "plate_side"
+    OTHER_FOOT = "other_foot"
+    MACHINE_STOP = "machine_stop"
+
+
+STROKE_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.SOLE_ROLL, Limit.THIGH_ON_TRUNK, Limit.MODEL_RANGE)
+Margins = Mapping[Limit, float]  # radians or metres that a stroke keeps short of a limit
+NO_MARGINS: Margins = {}
+
+LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
+REACHED_M = 1e-3  # a foot nearer than this to its mark stands on it
+# Nearer to straight, a leg has two postures for one plate: no stroke goes on.
+STRAIGHTEST_KNEE_DEG = 2.0
+# A scan ends short of that: its few nodes would crowd where the knee's angle is steepest, and no recommendation goes there.
+SCANNED_KNEE_DEG = (4.0, 125.0)
+HAIR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
+HAIR_M = 1e-6  # rounding of a mark on the plate's edge
+SHORTEST_STROKE_M = 0.05
+NODES = 10  # of a whole stroke: angles to 1e-4 rad
+DENSE = 97  # places at which limits are looked for
+
+
+def recommended_margins() -> Margins:
+    """What a recommendation keeps short of the limits (data/fit.toml)."""
+    return {Limit.ROLL: math.radians(number("limits", "tailbone_margin_deg"))}
+
+
+def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limit, np.ndarray]:
+    """What is left [...] to each of `STROKE_LIMITS` in postures of these joint angles [5, ...]."""
+    low, high = np.radians(FITTED_RANGE_DEG).T
+    q = np.array(angles_rad)
+    q[0] = q[0] - roll_rad
+    inside = np.minimum.reduce([np.minimum(q[k] - low[k], high[k] - q[k]) for k in range(5) if k != 3])
+    return {
+        Limit.ROLL: float(body.roll_limit_rad) - roll_rad,
+        Limit.ANKLE: float(body.ankle_dorsiflexion_rad) - angles_rad[4],
+        Limit.SOLE_ROLL: np.radians(number("limits", "sole_roll_deg")) - np.abs(sole_roll_rad),
+        Limit.THIGH_ON_TRUNK: thigh_clearance_m(body, angles_rad[0], angles_rad[1]),
+        Limit.MODEL_RANGE: inside - HAIR_RAD,
+    }
+
+
+def plate_margins_m(
+    body: Body, machine: Machine, stances: StanceBatch, toes_may_overhang: bool
+) -> dict[Limit, np.ndarray]:
+    """What is left [stance] to each edge of the plate, and between the feet; below 0 a foot is off."""
+    length, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
+    cos, sin = np.cos(stances.toe_out_rad), np.sin(stances.toe_out_rad)
+    reach = (ball if toes_may_overhang else length) * cos + half * np.abs(sin)
+    inner = np.minimum(0.0, length * sin) - half * cos
+    outer = np.maximum(0.0, length * sin) + half * cos
+    return {
+        Limit.PLATE_TOP: machine.plate_height_m - stances.heel_height_m - reach,
+        Limit.PLATE_BOTTOM: stances.heel_height_m - number("limits", "heel_edge_m"),
+        Limit.PLATE_SIDE: 0.5 * (machine.plate_width_m - stances.heel_spacing_m) - outer,
+        Limit.OTHER_FOOT: 0.5 * (stances.heel_spacing_m - number("limits", "gap_between_feet_m")) + inner,
+    }
+
+
+def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyond: float = 0.0) -> float:
+    """Deepest place, coming from the top, at which a margin along a rising `sled_m` is still `beyond`.
+
+    Infinite where it is broken at the top already, minus infinite where it holds all the way.
+    """
+    last = int(np.searchsorted(sled_m, top_m, side="right")) - 1
+    broken = np.flatnonzero(margin[: last + 1] < beyond)
+    if not len(broken):
+        return -np.inf
+    i = int(broken[-1])
+    if i == last:
+        return np.inf
+    share = (beyond - margin[i]) / (margin[i + 1] - margin[i])
+    return float(sled_m[i] + share * (sled_m[i + 1] - sled_m[i]))
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeScan:
+    """Each stance along the rail, deepest place first; margins are radians or metres, below 0 is beyond."""
+
+    feet: StanceBatch
+    sled_m: np.ndarray  # [stance, place]
+    knee_rad: np.ndarray
+    trunk_thigh_rad: np.ndarray
+    roll_rad: np.ndarray
+    margin: dict[Limit, np.ndarray]  # of STROKE_LIMITS, less the margins asked for [stance, place]
+    plate: dict[Limit, np.ndarray]  # margins of the plate, [stance]
+    reached: np.ndarray  # whether the whole stroke can be reached [stance]
+    top_m: np.ndarray  # soft lockout or the rail's end [stance]
+    lowest_m: np.ndarray  # where the machine's lowest stop holds the sled, or the leg is folded [stance]
+
+    def knee_at(self, sled_m: np.ndarray) -> np.ndarray:
+        """Bend of the knee [stance] with the sled there."""
+        return _read(self.sled_m, self.knee_rad, sled_m)
+
+    def sled_at_knee(self, knee_rad: float | np.ndarray) -> np.ndarray:
+        """Where the sled is [stance] when the knee is bent so far; the stroke's end where it never is."""
+        wanted = np.broadcast_to(np.asarray(knee_rad, float), (len(self.feet),))
+        return _read(-self.knee_rad, self.sled_m, -wanted)
+
+    def read(self, values: np.ndarray, sled_m: np.ndarray) -> np.ndarray:
+        """Values `[stance, place]` with the sled there [stance]."""
+        return _read(self.sled_m, values, sled_m)
+
+    def margin_at(self, limit: Limit, sled_m: np.ndarray) -> np.ndarray:
+        return _read(self.sled_m, self.margin[limit], sled_m)
+
+    def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
+        """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
+        rows = zip(self.sled_m, self.margin[limit], self.top_m, strict=True)
+        return np.array([deepest_holding_m(sled, margin, top, beyond) for sled, margin, top in rows])
+
+    def tightest(self, bottom_m: np.ndarray) -> np.ndarray:
+        """Smallest margin [stance] of a stroke down to there, radians and metres alike: how near a stance is to fitting."""
+        stroke = (self.sled_m >= bottom_m[:, None] - 1e-9) & (self.sled_m <= self.top_m[:, None] + 1e-9)
+        least = np.minimum.reduce([np.where(stroke, self.margin[limit], np.inf).min(1) for limit in STROKE_LIMITS])
+        return np.where(self.reached & stroke.any(1), least, -np.inf)
+
+    def safe_m(self, over_the_edge: bool = False) -> np.ndarray:
+        """Deepest place [stance] that all limits of the body and the machine allow; infinite where none does.
+
+        `over_the_edge` lets toes stand over the plate's upper edge as far as they do.
+        """
+        deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in STROKE_LIMITS)])
+        margins = [margin for edge, margin in self.plate.items() if not (over_the_edge and edge == Limit.PLATE_TOP)]
+        on_plate = np.minimum.reduce(margins) >= -HAIR_M
+        fits = self.reached & on_plate & (deepest < self.top_m)
+        return np.where(fits, deepest, np.inf)
+
+
+def scan_strokes(model: PressModel, stances: StanceBatch, margins: Margins | None = None) -> StrokeScan:
+    """Look at every stance along its whole stroke; `margins` are those of a recommendation where none are given."""
+    return scan_strokes_batch([(model, stances)], margins)[0]
+
+
+def scan_strokes_batch(
+    calls: Sequence[tuple[PressModel, StanceBatch]], margins: Margins | None = None
+) -> list[StrokeScan]:
+    """`scan_strokes` for several models, of one body or of many."""
+    asked = recommended_margins() if margins is None else margins
+    rails = [_RailRange.of(*call) for call in calls]
+    x = chebyshev_nodes(NODES)
+    places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
+    return [_scanned(*call, rail, placed, asked) for call, rail, placed in zip(calls, rails, places, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _RailRange:
+    """The stretch of rail on which each stance's leg can be [stance]."""
+
+    body: Body
+    geometry: StanceGeometry
+    lowest_m: np.ndarray
+    highest_m: np.ndarray
+    roomy: np.ndarray
+
+    @staticmethod
+    def of(model: PressModel, stances: StanceBatch) -> _RailRange:
+        body, machine = model.body, model.machine
+        one = stances.geometry(machine)
+        thigh, shank = float(body.skeleton.thigh_m), float(body.skeleton.shank_m)
+        bends = np.radians(SCANNED_KNEE_DEG[::-1])
+        reach = np.sqrt(thigh**2 + shank**2 + 2 * thigh * shank * np.cos(bends))
+        ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(stances), 1)))
+        lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
+        highest = np.minimum(ends[:, 1], machine.top_m)
+        roomy = highest - lowest > SHORTEST_STROKE_M
+        return _RailRange(body, one, lowest, np.where(roomy, highest, lowest + SHORTEST_STROKE_M), roomy)
+
+    def places_m(self, x: np.ndarray) -> np.ndarray:
+        """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
+        body = self.body
+        return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.geometry, self.lowest_m, self.highest_m, x))
+
+
+def _scanned(
+    model: PressModel, stances: StanceBatch, rail: _RailRange, placed: Kinematics, margins: Margins
+) -> StrokeScan:
+    fine = -np.cos(np.pi * np.arange(DENSE) / (DENSE - 1))
+    matrix = np.polynomial.chebyshev.chebvander(fine, NODES - 1) @ np.linalg.inv(
+        np.polynomial.chebyshev.chebvander(chebyshev_nodes(NODES), NODES - 1)
+    )
+
+    def along(values):
+        return values.reshape(len(stances), NODES) @ matrix.T
+
+    posture = placed.posture
+    angles = np.stack([along(posture.angles_rad[k]) for k in range(5)])
+    roll, sole = along(placed.roll_rad), along(posture.sole_roll_rad)
+    margin = stroke_margins(model.body, angles, roll, sole)
+    reached = rail.roomy & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
+    order = np.maximum.accumulate(rail.places_m(fine), axis=1)
+    lockout = _read(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
+    return StrokeScan(
+        feet=stances,
+        sled_m=order,
+        knee_rad=angles[3],
+        trunk_thigh_rad=angles[0],
+        roll_rad=roll,
+        margin={limit: left - margins.get(limit, 0.0) for limit, left in margin.items()},
+        plate=plate_margins_m(model.body, model.machine, stances, model.toes_may_overhang),
+        reached=reached,
+        top_m=np.minimum(lockout, rail.highest_m),
+        lowest_m=rail.lowest_m,
+    )
+
+
+def chebyshev_nodes(count: int) -> np.ndarray:
+    return -np.cos(np.pi * (np.arange(count) + 0.5) / count)
+
+
+def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
+    """Room between the thigh at the knee and the trunk; below 0 soft tissue is pressed harder than it gives.
+
+    The thigh is a round bar, the trunk an ellipse as deep as the belly; a thigh that passes beside it is free.
+    Numbers in data/fit.toml, assumed.
+    """
+    height = float(body.height_m)
+    heavy = np.sqrt(float(body.mass_kg) / height**2 / 24.0)
+    depth = number("trunk", "depth_share") * height * heavy
+    half_width = number("trunk", "half_width_share") * height * heavy
+    radius = number("trunk", "thigh_radius_share") * height * heavy
+    hip_half = float(np.abs(np.asarray(body.skeleton.hip_in_pelvis_m)[2]))
+    thigh = float(body.skeleton.thigh_m)
+    abduction = -hip_adduction_rad
+    before = thigh * np.cos(abduction) * np.sin(np.pi - np.minimum(trunk_thigh_rad, np.pi))
+    beside = hip_half + thigh * np.sin(abduction) - radius
+    # The line of the hips runs through the middle of the trunk, from back to front.
+    front = 0.5 * depth * np.sqrt(np.maximum(0.0, 1 - (np.maximum(beside, 0) / half_width) ** 2))
+    return before - radius - front + number("trunk", "squash_m")
+
+
+def _read(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Row by row, `y` where rising `x` comes to `at`; the ends hold outside."""
+    return np.array([np.interp(a, row, value) for row, value, a in zip(x, y, at, strict=True)])
+
+
+# One repetition: its ends, and what its depth asks of the body.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """Where the sled goes."""
+
+    bottom_m: float
+    top_m: float
+    stopped_by: str
+    warnings: tuple[str, ...]
+
+
+LIMIT_NAMES = {
+    Limit.ROLL: "the roll of your lower back",
+    Limit.ANKLE: "the bend of your ankles (the heels would lift)",
+    Limit.SOLE_ROLL: "the roll of the soles on the plate",
+    Limit.THIGH_ON_TRUNK: "your thighs on your trunk",
+    Limit.MODEL_RANGE: "the range of hip and ankle that the model covers",
+    Limit.MACHINE_STOP: "the machine's lowest stop",
+}
+GIVEN_STOP = "the stop you gave"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rail:
+    """One stance at places of the whole rail, `CHUNK` of them."""
+
+    press: PressCondition
+    grid_m: np.ndarray
+    kinematics: Kinematics
+    reached: np.ndarray
+    knee_deg: np.ndarray
+    margin: dict[Limit, np.ndarray]
+
+    @staticmethod
+    def of(press: PressCondition) -> _Rail:
+        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, CHUNK)
+        placed = kinematics_at(press, grid)
+        posture = placed.posture
+        return _Rail(
+            press=press,
+            grid_m=grid,
+            kinematics=placed,
+            reached=posture.reach_error_m < REACHED_M,
+            knee_deg=np.degrees(posture.angles_rad[3]),
+            margin=stroke_margins(press.body, posture.angles_rad, placed.roll_rad, posture.sole_roll_rad),
+        )
+
+    def travel_cm(self, sled_m: float) -> float:
+        return 100 * (sled_m - self.press.machine.bottom_m)
+
+    @property
+    def foldable(self) -> np.ndarray:
+        """Where the feet are on their marks and the knees bend no more than knees do [place]."""
+        knee = np.asarray(self.kinematics.outside)[3] > 0
+        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < 1.0))
+
+
+def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
+    """Ends of the stroke on the rail: the soft lockout above, limits (without margins) or the given stop below."""
+    warnings = []
+    if top_knee_deg < STRAIGHTEST_KNEE_DEG:
+        warnings.append(
+            f"The stroke ends with the knees bent {STRAIGHTEST_KNEE_DEG:g} degrees: a locked knee rests on bone and "
+            "ligament, which this model does not have."
+        )
+        top_knee_deg = STRAIGHTEST_KNEE_DEG
+    rail = _Rail.of(press)
+    last = _straightest(rail, top_knee_deg)
+    top = float(rail.grid_m[last])
+    if last + 1 < CHUNK:
+        top = _refined_top_m(rail, last, top_knee_deg)
+    else:
+        warnings.append(
+            f"The carriage stops at the end of its rail with the knee still bent {rail.knee_deg[-1]:.0f} degrees; "
+            "it never reaches the lockout asked for."
+        )
+    if stop_sled_cm is None:
+        bottom, stopped_by = _deepest(rail, last, top)
+    else:
+        bottom, stopped_by = press.machine.bottom_m + stop_sled_cm / 100, GIVEN_STOP
+        _check_given_stop(rail, last, top, stop_sled_cm, top_knee_deg)
+        warnings += _beyond(rail, bottom)
+    if top - bottom < SHORTEST_STROKE_M:
+        raise WrongInput(
+            f"There is no room to move: in this stance the stroke would run from {rail.travel_cm(bottom):.0f} to "
+            f"{rail.travel_cm(top):.0f} cm of carriage travel ({stopped_by} below, the lockout above). "
+            "Change the stance, the backrest or the stop."
+        )
+    return Stroke(bottom_m=bottom, top_m=top, stopped_by=stopped_by, warnings=tuple(warnings))
+
+
+def _straightest(rail: _Rail, top_knee_deg: float) -> int:
+    """Index of the last place whose knee is still more bent than that; `WrongInput` where there is none."""
+    press, error_m = rail.press, rail.kinematics.posture.reach_error_m
+    if not rail.reached.any():
+        nearest = float(rail.grid_m[error_m.argmin()])
+        raise WrongInput(
+            f"The plate is out of reach in this stance (heel_height_cm {press.stance.heel_height_cm:g}, "
+            f"heel_spacing_cm {press.stance.heel_spacing_cm:g}): even with the plate {100 * nearest:.0f} cm from the hip "
+            "the heels do not meet their mark. Place the feet lower or closer together, or move the seat."
+        )
+    bent = np.flatnonzero(rail.reached & (rail.knee_deg > top_knee_deg))
+    if not len(bent):
+        raise WrongInput(
+            f"On {press.machine.name} the knee is straighter than top_knee_deg ({top_knee_deg:g}) over the whole rail in this "
+            "stance. Move the seat forward or place the feet higher."
+        )
+    return int(bent[-1])
+
+
+def _refined_top_m(rail: _Rail, last: int, top_knee_deg: float) -> float:
+    """The lockout within the step of the grid behind `last`."""
+    fine = np.linspace(float(rail.grid_m[last]), float(rail.grid_m[last + 1]), CHUNK)
+    posture = kinematics_at(rail.press, fine).posture
+    bent = np.flatnonzero((posture.reach_error_m < REACHED_M) & (np.degrees(posture.angles_rad[3]) >= top_knee_deg))
+    return float(fine[bent[-1]]) if len(bent) else float(rail.grid_m[last])
+
+
+def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, str]:
+    """The deepest place within every limit, and which one ends the stroke there."""
+    machine, grid = rail.press.machine, rail.grid_m
+    bottom, stopped_by = machine.bottom_m + machine.stops_m[0], LIMIT_NAMES[Limit.MACHINE_STOP]
+    folded = np.flatnonzero(~rail.foldable[: last + 1])
+    if len(folded) and float(grid[min(folded[-1] + 1, last)]) > bottom:
+        name = "the bend of the knees" if rail.reached[folded[-1]] else "the reach of the leg"
+        bottom, stopped_by = float(grid[min(folded[-1] + 1, last)]), name
+    for limit in STROKE_LIMITS:
+        deepest = deepest_holding_m(grid, rail.margin[limit], top_m)
+        if deepest == np.inf:
+            raise WrongInput(_broken_at_the_top(rail, limit, last))
+        if deepest > bottom:
+            bottom, stopped_by = deepest, LIMIT_NAMES[limit]
+    return bottom, stopped_by
+
+
+def _check_given_stop(rail: _Rail, last: int, top_m: float, stop_sled_cm: float, top_knee_deg: float) -> None:
+    bottom = rail.press.machine.bottom_m + stop_sled_cm / 100
+    if bottom >= top_m:
+        raise WrongInput(
+            f"stop_sled_cm is {stop_sled_cm:g}, but in this stance the leg is as straight as top_knee_deg "
+            f"({top_knee_deg:g}) already at {rail.travel_cm(top_m):.0f} cm. Give a deeper stop, at most "
+            f"{rail.travel_cm(top_m) - 5:.0f}."
+        )
+    index = min(int(np.searchsorted(rail.grid_m, bottom)), CHUNK - 1)
+    unreachable = [i for i in range(index, last + 1) if not rail.foldable[i]]
+    if unreachable:
+        deepest = rail.travel_cm(float(rail.grid_m[min(unreachable[-1] + 1, last)]))
+        raise WrongInput(
+            f"stop_sled_cm is {stop_sled_cm:g}: so deep the knees would have to bend {rail.knee_deg[index]:.0f} degrees, more "
+            f"than a leg does. In this stance give {math.ceil(deepest)} cm or more."
+        )
+
+
+def _beyond(rail: _Rail, bottom_m: float) -> list[str]:
+    """What a given depth asks beyond the body's limits, with the numbers."""
+    body = rail.press.body
+
+    def there(values) -> float:
+        return float(np.interp(bottom_m, rail.grid_m, values))
+
+    found = []
+    if there(rail.margin[Limit.ROLL]) < 0:
+        found.append(
+            f"At this depth your lower back rounds {np.degrees(there(rail.kinematics.roll_rad)):.0f} degrees, more than the "
+            f"{np.degrees(body.roll_limit_rad):.0f} that it should: the tailbone leaves the pad. Stop higher."
+        )
+    if there(rail.margin[Limit.ANKLE]) < 0:
+        ankle = there(rail.kinematics.posture.angles_rad[4])
+        found.append(
+            f"At this depth the ankles would have to bend {np.degrees(ankle):.0f} degrees, more "
+            f"than {np.degrees(body.ankle_dorsiflexion_rad):.0f}: the heels would lift. Place the feet higher."
+        )
+    return found
+
+
+def _broken_at_the_top(rail: _Rail, limit: Limit, index: int) -> str:
+    """Why no depth at all is within the body's limits in this stance, and what to change."""
+    body, placed = rail.press.body, rail.kinematics
+    anyway = "with stop_sled_cm the repetition is simulated all the same."
+    match limit:
+        case Limit.ROLL:
+            return (
+                f"In this stance the lower back rounds {np.degrees(placed.roll_rad[index]):.0f} degrees already with the legs "
+                f"straight; {np.degrees(body.roll_limit_rad):.0f} is its limit. Choose a flatter backrest notch or place "
+                f"the feet lower; {anyway}"
+            )
+        case Limit.ANKLE:
+            return (
+                "In this stance the heels would lift already with the legs straight: the ankles would have to bend "
+                f"{np.degrees(placed.posture.angles_rad[4, index]):.0f} degrees, more than "
+                f"{np.degrees(body.ankle_dorsiflexion_rad):.0f}. Place the feet higher."
+            )
+        case Limit.SOLE_ROLL:
+            return (
+                f"In this stance the soles roll {np.degrees(np.abs(placed.posture.sole_roll_rad[index])):.0f} degrees against "
+                "the plate already with the legs straight: knees and feet do not line up. Turn the toes towards the knees or "
+                f"change the width; {anyway}"
+            )
+        case Limit.THIGH_ON_TRUNK:
+            return (
+                "In this stance the thighs press on the trunk already with the legs straight. Choose a flatter backrest notch "
+                f"or place the feet lower; {anyway}"
+            )
+    outside = placed.outside[:, index] > 0
+    worst = int(outside.argmax())
+    return (
+        f"In this stance the {COORDINATES[worst].replace('_', ' ')} of {np.degrees(placed.q_rad[worst, index]):.0f} degrees "
+        "with the legs straight lies outside the range that the model covers. Turn the toes out less or place the feet closer "
+        f"together; {anyway}"
+    )
