@@ -13,8 +13,8 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter, Present
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..press.condition import load_for
-from ..press.posture import GRAVITY_M_PER_S2
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .bench import BatchEvaluator

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from ..body.muscle_groups import ADDUCTOR_MAGNUS, HAMSTRINGS
 from ..body.paths import MUSCLES
 from ..body.scaling import assumptions
 from ..machine import Machine, fields
 from ..measures import KG_PER_LB
 from ..press.condition import drive_kg
 from ..press.strength import LOCKOUT_KNEE_DEG, share_of_one
-from .evaluation import ADDUCTOR_MAGNUS, FOCUS, HAMSTRINGS
+from .evaluation import FOCUS
 from .limits import binding
 from .numbers import number
 from .plates import loading

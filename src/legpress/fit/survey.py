@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.curves import chebyshev_extrema, chebyshev_roots, interpolation
 from ..body.paths import FITTED_RANGE_DEG
 from ..body.scaling import Body
 from ..press.depth import REACHED_M
@@ -100,7 +101,7 @@ def scan_strokes(bench: BatchEvaluator, feet: StanceBatch) -> StrokeScan:
 def scan_strokes_batch(calls: Sequence[tuple[BatchEvaluator, StanceBatch]]) -> list[StrokeScan]:
     """`survey` for several benches of one body."""
     rails = [_RailRange.of(bench, feet) for bench, feet in calls]
-    x = chebyshev_nodes(NODES)
+    x = chebyshev_roots(NODES)
     places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
     return [_told(*call, rail, placed) for call, rail, placed in zip(calls, rails, places, strict=True)]
 
@@ -136,10 +137,8 @@ class _RailRange:
 
 def _told(bench: BatchEvaluator, feet: StanceBatch, rail: _RailRange, placed: Kinematics) -> StrokeScan:
     body, machine = bench.body, bench.machine
-    fine = -np.cos(np.pi * np.arange(DENSE) / (DENSE - 1))
-    matrix = np.polynomial.chebyshev.chebvander(fine, NODES - 1) @ np.linalg.inv(
-        np.polynomial.chebyshev.chebvander(chebyshev_nodes(NODES), NODES - 1)
-    )
+    fine = chebyshev_extrema(DENSE)
+    matrix = interpolation(chebyshev_roots(NODES), fine)
     dense_sled = rail.places_m(fine)
 
     def along(values):
@@ -175,10 +174,6 @@ def _told(bench: BatchEvaluator, feet: StanceBatch, rail: _RailRange, placed: Ki
         top_m=np.minimum(lockout, rail.highest_m),
         lowest_m=rail.lowest_m,
     )
-
-
-def chebyshev_nodes(count: int) -> np.ndarray:
-    return -np.cos(np.pi * (np.arange(count) + 0.5) / count)
 
 
 def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):

@@ -12,12 +12,13 @@ from ..body.scaling import Body, body_of
 from ..errors import WrongInput
 from ..lifter import Lifter, Place
 from ..machine import Machine
+from ..tables import toml_table
 from .condition import PressCondition
 from .cue import Cue
 from .depth import REACHED_M
 from .kinetic_chain import Kinematics
 from .programs import kinematics_at
-from .strength import FULLEST, full_activation_for, known_set, root_between, strength_table, with_full_activation
+from .strength import FULLEST, full_activation_for, known_set, root_between, with_full_activation
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +35,7 @@ def calibrated_body(lifter: Lifter) -> Body:
         full = full_activation_for(body, known)
         if full < FULLEST:
             return with_full_activation(body, full)
-        table = strength_table()
+        table = toml_table("strength")
         norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
         def over(bulk: float) -> float:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..body.scaling import Body
-from ..fit.numbers import number
 from ..machine import Machine
 from ..stance import Stance
+from ..tables import value
 from .posture import StanceGeometry
 
 
@@ -79,7 +79,7 @@ def plate_margins_m(body: Body, machine: Machine, feet: StanceBatch, toes_may_ov
     outer = np.maximum(0.0, length * sin) + half * cos
     return {
         "plate_top": machine.plate_height_m - feet.heel_height_m - reach,
-        "plate_bottom": feet.heel_height_m - number("limits", "heel_edge_m"),
+        "plate_bottom": feet.heel_height_m - value("fit", "limits", "heel_edge_m"),
         "plate_side": 0.5 * (machine.plate_width_m - feet.heel_spacing_m) - outer,
-        "other_foot": 0.5 * (feet.heel_spacing_m - number("limits", "gap_between_feet_m")) + inner,
+        "other_foot": 0.5 * (feet.heel_spacing_m - value("fit", "limits", "gap_between_feet_m")) + inner,
     }
