@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 
 import legpress as lp
-from legpress.press.rep import HAMSTRINGS, Rep
+from legpress.body.muscle_groups import HAMSTRINGS
+from legpress.press.rep import Rep
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "evidence.md"
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 import legpress as lp
-from legpress.training.exercises import MUSCLES
+from legpress.body.muscle_groups import MUSCLE_GROUPS
 from legpress.training.tension import press_shares
 
 
 def main() -> None:
-    found: dict[str, list[float]] = {muscle: [] for muscle in MUSCLES}
+    found: dict[str, list[float]] = {muscle: [] for muscle in MUSCLE_GROUPS}
     for file in sorted(Path(__file__).parents[1].joinpath("examples").glob("lifter_*.toml")):
         lifter = lp.Lifter.load(file)
         assert lifter.present is not None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +15,7 @@ from .description import Between, Description, field_says, whole_says
 from .errors import WrongInput, read_toml, shown
 from .machine import Machine
 from .stance import Stance, stance_from
+from .tables import toml_table
 
 _IN_CM = "It is in centimetres."
 
@@ -259,8 +258,7 @@ class Lifter(Description):
 @cache
 def height_shares() -> Mapping[str, float]:
     """Usual lengths of thigh, shank, foot, hip_width and shoulder_width over body height (data/segments.toml)."""
-    text = resources.files("legpress").joinpath("data", "segments.toml").read_text("utf-8")
-    return tomllib.loads(text)["height_share"]
+    return toml_table("segments")["height_share"]
 
 
 def doubts(lifter: Lifter) -> tuple[str, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
-import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from .errors import WrongInput, did_you_mean
+from .files import write_whole
 from .lifter import Lifter, Place, check_place
 from .machine import catalogue_names, toml_value
 from .stance import Stance
@@ -268,20 +267,9 @@ def _append_felt(document: Any, table: Mapping[str, Any]) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Into a file beside it, then moved over it: whoever looks finds the old one or the new one."""
-    file = Path(os.path.realpath(file))
-    half = file.with_name(f".{file.name}.{os.getpid()}.half")
     try:
-        with half.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if file.exists():
-            shutil.copymode(file, half)
-        os.replace(half, file)
+        write_whole(file, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            half.unlink()
         raise WrongInput(
             f"{file} cannot be written: {error.strerror}. Check the permissions and the space that is left."
         ) from None

@@ -9,6 +9,7 @@ Units = Literal["kg", "lb"]  # kilograms go with centimetres, pounds with inches
 
 KG_PER_LB = 0.45359237  # exact, by definition of the pound
 CM_PER_INCH = 2.54  # exact, by definition of the inch
+GRAVITY_M_PER_S2 = 9.80665  # exact: standard gravity, 3rd General Conference on Weights and Measures, 1901
 
 _NUMBER = r"[-−]?\d+(?:\.\d+)?"
 _FIRST = rf"(?:{_NUMBER}(?: to |-|–| ± | \+ ))*"  # the numbers before the one that carries the unit

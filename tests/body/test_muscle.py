@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from closed_forms import activation_and_derivatives
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from legpress.body.muscle import (
     FORCE_FLOOR,
     MINIMUM_ACTIVATION,
     Muscles,
-    activation_and_derivatives,
     equilibrium_surplus_and_slope,
     fibre_at,
     force_at_activation,
@@ -25,7 +25,7 @@ from legpress.body.muscle import (
     tendon_force_at,
     tendon_strain_and_derivatives,
 )
-from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths
+from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
 
 SOURCE = Muscles.source()
 PEAK_N = SOURCE.peak_force_N
@@ -372,7 +372,7 @@ def test_extreme_lengths_balance_on_opensims_own_curves(source):
 def test_reachable_lengths_cover_the_fibres_of_a_leg_press():
     # The check above would be empty if no pose stretched the hamstrings.
     q = np.radians([[110, -5, 0, 30, 10], [20, -5, 0, 120, 0]]).T
-    length = jax.jit(path_lengths)(Paths.source(), jnp.asarray(q))
+    length = jax.jit(path_lengths_and_arms)(Paths.source(), jnp.asarray(q))[0]
     fibre = jax.vmap(lp.body.equilibrium, (None, 1), 1)(0.1, length)[1]
     assert fibre[MUSCLES.index("bflh"), 0] > 1.4
     assert fibre[MUSCLES.index("bflh"), 1] < 0.8

@@ -17,7 +17,6 @@ from legpress.body.paths import (
     Paths,
     muscle_paths,
     outside_fit,
-    path_lengths,
     path_lengths_and_arms,
 )
 from legpress.body.skeleton import COORDINATES
@@ -27,7 +26,7 @@ GASTROCNEMII = {"gaslat", "gasmed"}
 QUADRICEPS = {"recfem", "vasint", "vaslat", "vasmed"}
 SOURCE = Paths.source()
 paths = jax.jit(partial(path_lengths_and_arms, SOURCE))
-slopes = jax.jit(jax.jacfwd(partial(path_lengths, SOURCE)))
+slopes = jax.jit(jax.jacfwd(lambda q: path_lengths_and_arms(SOURCE, q)[0]))
 mapped_paths = jax.jit(jax.vmap(partial(path_lengths_and_arms, SOURCE)))
 
 
@@ -68,7 +67,7 @@ def test_a_batch_equals_one_by_one():
         assert jnp.allclose(lanes[1][..., i], arm, atol=1e-12)
         assert jnp.allclose(mapped[0][i], length, atol=1e-12)
         assert jnp.allclose(mapped[1][i], arm, atol=1e-12)
-    assert jnp.allclose(jax.jit(path_lengths)(SOURCE, many.T), lanes[0], atol=1e-12)
+    assert jnp.allclose(jax.jit(path_lengths_and_arms)(SOURCE, many.T)[0], lanes[0], atol=1e-12)
 
 
 def test_muscles_act_on_the_joints_that_they_cross_and_no_others():

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -19,11 +18,10 @@ from legpress.body.paths import (
     MUSCLES,
     Paths,
     neutral_length_ratio,
-    path_lengths,
     path_lengths_and_arms,
 )
 from legpress.body.scaling import body_of
-from legpress.body.segments import Segments, segment_factors
+from legpress.body.segments import Segments
 from legpress.body.skeleton import Skeleton, bodies_in_pelvis, scaled
 
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
@@ -73,7 +71,7 @@ def test_a_body_larger_all_over_has_longer_paths_and_the_same_directions(times, 
 @pytest.mark.parametrize("case", MADE_UP)
 def test_moment_arms_stay_minus_the_slopes_of_the_lengths(case):
     made = Paths.of(MADE_UP[case])
-    slopes = jax.jit(jax.jacfwd(partial(path_lengths, made)))
+    slopes = jax.jit(jax.jacfwd(lambda q: path_lengths_and_arms(made, q)[0]))
     for q in jnp.asarray(poses(5, 1)):
         assert jnp.allclose(paths(made, q)[1], -slopes(q).T, atol=1e-10)
 
@@ -205,7 +203,7 @@ def test_opensims_lengths_grow_in_proportion_and_are_the_sum_of_their_slopes(sou
 def test_a_lifters_bones_are_those_of_the_scaled_model(source_model, root):
     for file in sorted((root / "examples").glob("lifter_*.toml")):
         body = body_of(Lifter.load(file))
-        scaled_model = source_model.SourceModel(factors=segment_factors(body))
+        scaled_model = source_model.SourceModel(factors=body.segments.body_factors())
         s = body.segments
         again = scaled(
             Skeleton.source(), pelvis=s.pelvis, hip_width=s.pelvis_width, thigh=s.thigh, shank=s.shank, foot=s.foot

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legpress as lp
+from legpress.body.muscle_groups import HAMSTRINGS
 from legpress.fit.answers import away, check_answer, known_limits
 from legpress.fit.first_session import carried_over, plan_first_session
 from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
 from legpress.press.case import LifterCase
 from legpress.press.condition import drive_kg
-from legpress.press.rep import HAMSTRINGS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LARGE = "sled-45-large-plate"

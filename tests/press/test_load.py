@@ -6,11 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from closed_forms import leg_energy_J
 from scenes import LANES, machine, person, place_all, press_of, reachable_m, scene, stance
 
 import legpress as lp
 from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.load import Motion, SledLoad, leg_demand_Nm, leg_energy_J, sled_force_N
+from legpress.press.load import Motion, SledLoad, leg_demand_Nm, sled_force_N
 from legpress.press.posture import FOOT
 
 GRAVITY = 9.80665

@@ -17,10 +17,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from closed_forms import activation_and_derivatives
 from scenes import CUES, LANES, machine, person, scene, stance
 from scipy.optimize import linprog
 
-from legpress.body.muscle import MINIMUM_ACTIVATION, activation_and_derivatives
+from legpress.body.muscle import MINIMUM_ACTIVATION
 from legpress.press.cue import constants
 from legpress.press.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
 

@@ -22,8 +22,8 @@ from legpress.press.strength import (
     full_activation_for,
     max_push_at,
     share_of_one,
-    strength_table,
 )
+from legpress.tables import toml_table
 
 WHERE, FEET, STOP_CM = "sled-45-large-plate", (22, 35, 15, 2), 30
 PLACES = 128
@@ -94,7 +94,7 @@ def test_a_single_is_all_of_it_and_each_repetition_more_takes_less(reps, k):
     assert 0 < share_of_one(reps + 1, k) < share_of_one(reps, k) <= 1
     # Epley's form: from one set's load the load of another follows.
     assert share_of_one(reps, k) * (1 + k * reps) == pytest.approx(1 + k)
-    table = strength_table()["repetitions"]["k"]
+    table = toml_table("strength")["repetitions"]["k"]
     assert share_of_one(10, table["high"]) < share_of_one(10) < share_of_one(10, table["low"])
 
 
@@ -111,7 +111,7 @@ def test_kg_or_lb_is_the_same_set():
 
 
 def test_a_set_without_machine_or_stance_falls_back_to_the_norm():
-    norm = strength_table()["full_activation"]["value"]
+    norm = toml_table("strength")["full_activation"]["value"]
     for strength in (None, dict(load_kg=150, reps=5), dict(load_kg=150, reps=5, machine=WHERE)):
         someone = person() if strength is None else person(strength=strength)
         assert LifterCase.of(someone).known_set is None
@@ -206,7 +206,7 @@ def test_the_limit_of_a_single_lies_between_what_is_held_and_what_is_not():
 def test_without_a_known_set_the_norm_bounds_activation_and_the_summary_says_so():
     rep = lp.simulate(person(), machine(), stance(*FEET), load_kg=400, tempo="2-0-2", stop_sled_cm=STOP_CM)
     assert rep.too_heavy
-    norm = strength_table()["full_activation"]["value"]
+    norm = toml_table("strength")["full_activation"]["value"]
     columns = [name for name in rep.frames.columns if name.startswith("activation_")]
     assert rep.frames[columns].to_numpy().max() == pytest.approx(norm, abs=1e-6)
     assert rep.summary()["full_activation"] == norm

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import START, done, session
 
+from legpress.body.muscle_groups import MUSCLE_GROUPS
 from legpress.training.coverage import cover, log_warnings, logged_work, plan_warnings, planned_week
-from legpress.training.exercises import MUSCLES, exercise_called, exercises
+from legpress.training.exercises import exercise_called, exercises
 from legpress.training.routine import Routine, routine_names
 from legpress.training.tension import Work, tension_s, usual_press_shares
 
@@ -100,7 +101,7 @@ def test_twice_the_sets_are_twice_the_week(names, times):
         return cover(works)
 
     once, more = week(1.0), week(times)
-    for muscle in MUSCLES:
+    for muscle in MUSCLE_GROUPS:
         assert more[muscle].half_sets == pytest.approx(times * once[muscle].half_sets)
         assert more[muscle].tension_s == pytest.approx(times * once[muscle].tension_s)
         assert once[muscle].direct_sets <= once[muscle].half_sets
@@ -136,7 +137,7 @@ def test_names_of_other_apps_are_known():
 def test_every_exercise_has_a_source_and_muscles_that_exist():
     for exercise in exercises().values():
         assert exercise.source
-        assert {*exercise.direct, *exercise.indirect} <= set(MUSCLES)
+        assert {*exercise.direct, *exercise.indirect} <= set(MUSCLE_GROUPS)
         assert exercise.direct
         assert not set(exercise.direct) & set(exercise.indirect)
 

@@ -1,11 +1,8 @@
 """Where to draw the muscles: lines through their path points, for pictures only."""
 
-import json
-from functools import cache
-from importlib import resources
-
 import numpy as np
 
+from ..tables import json_table
 from .paths import MUSCLES
 from .skeleton import BODIES, COORDINATES, Poses, Skeleton
 
@@ -16,7 +13,7 @@ def drawing_points() -> dict[str, list[dict]]:
     Each has a `body` (pelvis or one of `BODIES`) and `at_m`: one place, or, for a point with a
     `guide` coordinate, one place per angle of the table's `guides_deg` (None: not touched there).
     """
-    return _table()["muscles"]
+    return json_table("drawing")["muscles"]
 
 
 def muscle_lines(skeleton: Skeleton, poses: Poses, q_rad) -> dict[str, np.ndarray]:
@@ -26,7 +23,7 @@ def muscle_lines(skeleton: Skeleton, poses: Poses, q_rad) -> dict[str, np.ndarra
     """
     rotation, origin_m = np.asarray(poses.rotation), np.asarray(poses.origin_m)
     factors = _factors(skeleton)
-    guides = _table()["guides_deg"]
+    guides = json_table("drawing")["guides_deg"]
     q_deg = dict(zip(COORDINATES, np.degrees(np.asarray(q_rad)), strict=True))
     lines = {}
     for muscle in MUSCLES:
@@ -66,8 +63,3 @@ def _factors(skeleton: Skeleton) -> dict[str, np.ndarray]:
     foot = float(skeleton.toe_joint_in_calcn_m[0] / source.toe_joint_in_calcn_m[0])
     sizes = {"femur": thigh, "patella": thigh, "tibia": shank, "foot": foot}
     return {"pelvis": pelvis, **{body: np.full(3, size) for body, size in sizes.items()}}
-
-
-@cache
-def _table() -> dict:
-    return json.loads(resources.files("legpress").joinpath("data", "drawing.json").read_text("utf-8"))

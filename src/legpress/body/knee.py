@@ -5,16 +5,16 @@ knee's contact forces the directions are needed: sums over the path's forces in 
 as functions of the angles (`data/knee.json`, with the measured errors).
 """
 
-import json
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import equinox as eqx
 import numpy as np
 from jaxtyping import Array, Float
 
+from ..tables import json_table
 from .paths import block_places, dot, path_terms
-from .segments import Segments, compared, remainder, scaling_table
+from .segments import Segments, compared, remainder
 
 KNEE_MUSCLES = (
     *("bflh", "bfsh", "gaslat", "gasmed", "grac", "recfem", "sart"),
@@ -77,7 +77,7 @@ def knee_directions(pulls: KneePulls, q_rad: Float[Array, "5 *lane"]) -> KneeDir
 @cache
 def _weights() -> tuple[np.ndarray, ...]:
     """Coefficients [13 * 3, term] of force and moment on the tibia, then on the patella."""
-    table = json.loads(resources.files("legpress").joinpath("data", "knee.json").read_text("utf-8"))
+    table = json_table("knee")
     return tuple(rows for body in BODIES for rows in _filled(table[body]))
 
 
@@ -89,11 +89,11 @@ def _rows(per_muscle: np.ndarray) -> np.ndarray:
 @cache
 def _slopes() -> dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]:
     """The same for the slopes by each factor, by body and factor."""
-    table = scaling_table()
+    table = json_table("scaling")
     return {body: {name: _filled(muscles) for name, muscles in table[body].items()} for body in BODIES}
 
 
-def _filled(coefficients: dict[str, dict[str, list]]) -> tuple[np.ndarray, np.ndarray]:
+def _filled(coefficients: Mapping[str, Mapping[str, Sequence]]) -> tuple[np.ndarray, np.ndarray]:
     """Force and moment [13 * 3, term] from coefficients by muscle and block; zero where nothing is said."""
     places = block_places()
     count = max(place.stop for place in places.values())

@@ -7,9 +7,7 @@ first the moment sums of the sharing problem were twenty times slower.
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib import resources
 
 import equinox as eqx
 import jax
@@ -17,55 +15,15 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from ..tables import json_table
+from .curves import Curve
+
 Numbers = Array | np.ndarray  # a Body is built on the host and holds NumPy arrays
 
 MINIMUM_ACTIVATION = 0.01  # the source model's own floor, read from its muscles
 FORCE_FLOOR = 1e-6  # of peak; the tendon's strain has no slope at zero force
 ACTIVE_FLOOR = 5e-4  # of peak; beyond 1.9 optimal lengths no activation holds a force
 LONGEST_FORCE = 4.0  # of peak; upper end of the search for an equilibrium
-
-
-class Curve(eqx.Module):
-    """Uniform cells of cubic Hermite interpolation; the end values hold outside."""
-
-    start: float = eqx.field(static=True)
-    stop: float = eqx.field(static=True)
-    cells: int = eqx.field(static=True)
-    coefficients: tuple[Numbers, Numbers, Numbers, Numbers]  # powers of the cell fraction, each [row * cell]
-
-    def value_and_derivatives(self, x: Float[Array, "..."], row=0) -> tuple[Array, Array, Array]:
-        """Value, slope and curvature at x; `row` picks one of several stacked curves."""
-        per_x = self.cells / (self.stop - self.start)
-        y = (x - self.start) * per_x
-        inside = jnp.clip(y, 0, self.cells)
-        cell = jnp.minimum(inside.astype(jnp.int32), self.cells - 1)
-        t = inside - cell.astype(x.dtype)
-        index = cell + row * self.cells
-        a, b, c, d = (
-            jnp.asarray(power, x.dtype).at[index].get(mode="promise_in_bounds") for power in self.coefficients
-        )
-        value = a + t * (b + t * (c + t * d))
-        moving = (y == inside).astype(x.dtype)
-        slope = (b + t * (2 * c + 3 * t * d)) * per_x * moving
-        curvature = (2 * c + 6 * t * d) * per_x**2 * moving
-        return value, slope, curvature
-
-
-def _curve(tables: list[dict]) -> Curve:
-    first = tables[0]
-    cells = len(first["value"]) - 1
-    parts = [[], [], [], []]
-    for table in tables:
-        value = np.array(table["value"])
-        slope = np.array(table["slope"]) * (table["stop"] - table["start"]) / cells
-        rise = np.diff(value)
-        parts[0].append(value[:-1])
-        parts[1].append(slope[:-1])
-        parts[2].append(3 * rise - 2 * slope[:-1] - slope[1:])
-        parts[3].append(slope[:-1] + slope[1:] - 2 * rise)
-    stacked = tuple(np.concatenate(p) for p in parts)
-    start, stop = (first["start"], first["stop"]) if len(tables) == 1 else (0.0, 1.0)
-    return Curve(start, stop, cells, stacked)
 
 
 class Muscles(eqx.Module):
@@ -101,19 +59,13 @@ class Muscles(eqx.Module):
 
 
 @cache
-def _table() -> dict:
-    text = resources.files("legpress").joinpath("data/muscles.json").read_text(encoding="utf-8")
-    return json.loads(text)
-
-
-@cache
 def muscle_names() -> tuple[str, ...]:
-    return tuple(m["name"] for m in _table()["muscles"])
+    return tuple(m["name"] for m in json_table("muscles")["muscles"])
 
 
 @cache
 def _source() -> Muscles:
-    table = _table()
+    table = json_table("muscles")
     rows, curves = table["muscles"], table["curves"]
 
     def column(key):
@@ -131,11 +83,11 @@ def _source() -> Muscles:
         passive_start=start,
         passive_span=stop - start,
         passive_stiffness=np.array([m["passive"]["stiffness"] for m in rows]),
-        active_force_length=_curve([curves["active_force_length"]]),
-        force_velocity=_curve([curves["force_velocity"]]),
-        tendon_strain=_curve([curves["tendon_strain_of_root_force"]]),
-        tendon_force=_curve([curves["tendon_force_of_strain"]]),
-        passive_force=_curve([m["passive"] for m in rows]),
+        active_force_length=Curve.of([curves["active_force_length"]]),
+        force_velocity=Curve.of([curves["force_velocity"]]),
+        tendon_strain=Curve.of([curves["tendon_strain_of_root_force"]]),
+        tendon_force=Curve.of([curves["tendon_force_of_strain"]]),
+        passive_force=Curve.of([m["passive"] for m in rows]),
         tendon_toe_force=curves["tendon_toe_force"],
         tendon_stiffness=curves["tendon_stiffness"],
         tendon_strain_at_peak=curves["tendon_strain_at_one_norm_force"],
@@ -218,29 +170,6 @@ def fibre_at(muscles: Muscles, force, mtu_length_m) -> Fibre:
     length_2 = cos_1 * along_1 + cosine * along_2
     cos_2 = flat * along_2 - (2 * cosine * cos_1 + flat * length_1) / length * along_1
     return Fibre(length, cosine, length_1, length_2, cos_1, cos_2)
-
-
-def activation_and_derivatives(muscles: Muscles, force, mtu_length_m, velocity_factor):
-    """Activation that holds a normalised tendon force; with d/dF and d2/dF2, each `[muscle, *lane]`.
-
-    Unclipped: below the floor or above 1 means that this force cannot be held. `velocity_factor`
-    is the force-velocity multiplier, constant here. Increasing in the force for every muscle.
-    """
-    fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, rest_2 = passive_force_and_derivatives(muscles, fibre.length)
-    act, act_1, act_2 = muscles.active_force_length.value_and_derivatives(fibre.length)
-    c, c1, c2 = fibre.cos_pennation, fibre.cos_1, fibre.cos_2
-    l1, l2 = fibre.length_1, fibre.length_2
-    need = force / c - rest
-    need_1 = (1 - force * c1 / c) / c - rest_1 * l1
-    need_2 = -(2 * c1 + force * (c2 - 2 * c1**2 / c)) / c**2 - rest_2 * l1**2 - rest_1 * l2
-    can = (act + ACTIVE_FLOOR) * velocity_factor
-    can_1 = act_1 * l1 * velocity_factor
-    can_2 = (act_2 * l1**2 + act_1 * l2) * velocity_factor
-    a = need / can
-    a1 = (need_1 - a * can_1) / can
-    a2 = (need_2 - 2 * a1 * can_1 - a * can_2) / can
-    return a, a1, a2
 
 
 def max_force(muscles: Muscles, mtu_length_m):

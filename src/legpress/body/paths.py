@@ -11,10 +11,9 @@ linear combination of tables, made once for each body.
 """
 
 import functools
-import json
 import operator
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import equinox as eqx
 import jax
@@ -23,7 +22,9 @@ import numpy as np
 from jaxtyping import Array, Bool, Float
 from numpy.polynomial import chebyshev
 
-from .segments import Segments, compared, remainder, scaling_table
+from ..tables import json_table
+from .curves import chebyshev_polynomials
+from .segments import Segments, compared, remainder
 from .skeleton import COORDINATES, checked_pose
 
 MUSCLES = (
@@ -71,11 +72,6 @@ def path_lengths_and_arms(
     return both[0], both[1:]
 
 
-def path_lengths(paths: Paths, q_rad: Float[Array, "5 *lane"]) -> Float[Array, "muscle *lane"]:
-    """Lengths [40] in metres alone."""
-    return dot(paths.weights_m[: len(MUSCLES)], path_terms(q_rad))
-
-
 def neutral_length_ratio(paths: Paths) -> np.ndarray:
     """Length [40] of each muscle in the neutral pose, all angles 0, over the source model's; in NumPy."""
     terms = _neutral_terms()
@@ -109,14 +105,11 @@ def path_terms(q_rad: Float[Array, "5 *lane"]) -> Float[Array, "term *lane"]:
     Picking the factors by multiplication with 0-1 matrices looks wasteful, but over many poses it
     is a small matrix product, faster and far quicker to compile than indexing.
     """
-    table = _table()
+    centre, half = angle_scale()
     factors = []
-    for place, pick in enumerate(table["pick"]):
-        x = (q_rad[place] - float(table["centre_rad"][place])) / float(table["half_rad"][place])
-        ladder = [jnp.ones_like(x), x]
-        while len(ladder) < pick.shape[1]:
-            ladder.append(2 * x * ladder[-1] - ladder[-2])
-        factors.append(dot(pick, jnp.stack(ladder)))
+    for place, pick in enumerate(_picks()):
+        x = (q_rad[place] - float(centre[place])) / float(half[place])
+        factors.append(dot(pick, jnp.stack(chebyshev_polynomials(x, pick.shape[1]))))
     return functools.reduce(operator.mul, factors)
 
 
@@ -133,31 +126,28 @@ def dot(weights: Float[Array | np.ndarray, "row function"], functions: Float[Arr
 
 def term_degrees() -> np.ndarray:
     """Chebyshev degree per coordinate of every term, [term, 5]."""
-    return np.array(_table()["degrees"])
+    return np.array([term for block in json_table("paths")["terms"].values() for term in block])
 
 
-def angle_scale() -> tuple[list[float], list[float]]:
+def angle_scale() -> tuple[Sequence[float], Sequence[float]]:
     """Centre [5] and half range [5] in radians by which angles become the polynomials' -1..1."""
-    return _table()["centre_rad"], _table()["half_rad"]
+    return json_table("paths")["centre_rad"], json_table("paths")["half_rad"]
 
 
 def block_places() -> dict[str, slice]:
     """Where each block of terms stands among the terms."""
     places, start = {}, 0
-    for block, terms in _table()["terms"].items():
+    for block, terms in json_table("paths")["terms"].items():
         places[block] = slice(start, start + len(terms))
         start += len(terms)
     return places
 
 
 @cache
-def _table() -> dict:
-    table = json.loads(resources.files("legpress").joinpath("data", "paths.json").read_text("utf-8"))
-    terms = np.array([term for block in table["terms"].values() for term in block])
+def _picks() -> tuple[np.ndarray, ...]:
+    """Per coordinate the 0-1 matrix [term, degree] that picks each term's factor."""
     # Contiguous, or the matrix product over many poses takes twice as long.
-    table["pick"] = [np.ascontiguousarray(np.eye(d.max() + 1)[d]) for d in terms.T]
-    table["degrees"] = [tuple(term) for term in terms.tolist()]
-    return table
+    return tuple(np.ascontiguousarray(np.eye(d.max() + 1)[d]) for d in term_degrees().T)
 
 
 @cache
@@ -177,13 +167,13 @@ def path_weights() -> np.ndarray:
 @cache
 def _source_lengths() -> np.ndarray:
     """Coefficients [40, term] of the source model's lengths."""
-    return _filled(_table()["length_m"])
+    return _filled(json_table("paths")["length_m"])
 
 
-def _filled(coefficients: dict[str, dict[str, list[float]]]) -> np.ndarray:
+def _filled(coefficients: Mapping[str, Mapping[str, Sequence[float]]]) -> np.ndarray:
     """Rows [40, term] from coefficients by muscle and block; zero where nothing is said."""
-    table, places = _table(), block_places()
-    rows = np.zeros((len(MUSCLES), len(table["degrees"])))
+    places = block_places()
+    rows = np.zeros((len(MUSCLES), len(term_degrees())))
     for muscle, blocks in coefficients.items():
         for block, values in blocks.items():
             rows[MUSCLES.index(muscle), places[block]] = values
@@ -198,8 +188,7 @@ def _with_arms(length: np.ndarray) -> np.ndarray:
 @cache
 def _slopes() -> list[np.ndarray]:
     """Per coordinate the matrix that turns coefficients [term] into those of the slope."""
-    table = _table()
-    degrees = table["degrees"]
+    degrees, (_, half) = [tuple(term) for term in term_degrees().tolist()], angle_scale()
     where = {term: i for i, term in enumerate(degrees)}
     slopes = []
     for place in range(len(COORDINATES)):
@@ -209,7 +198,7 @@ def _slopes() -> list[np.ndarray]:
             for degree, share in enumerate(chebyshev.chebder(np.eye(term[place] + 1)[-1])):
                 if share:
                     lower = (*term[:place], degree, *term[place + 1 :])
-                    slope[i, where[lower]] += share / table["half_rad"][place]
+                    slope[i, where[lower]] += share / half[place]
         slopes.append(slope)
     return slopes
 
@@ -225,4 +214,4 @@ def _scaled_lengths(segments: Segments) -> np.ndarray:
 @cache
 def _parts() -> dict[str, np.ndarray]:
     """Coefficients [40, term] of the lengths' slopes by each factor but the remainder's."""
-    return {name: _filled(muscles) for name, muscles in scaling_table()["part_m"].items()}
+    return {name: _filled(muscles) for name, muscles in json_table("scaling")["part_m"].items()}

@@ -24,6 +24,7 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float
 
+from .curves import chebyshev_derivatives, chebyshev_polynomials, cubic_slope, cubic_value, hermite_powers, namespace
 from .muscle import Muscles
 from .paths import FITTED_RANGE_DEG, MUSCLES, Paths, angle_scale, path_weights, term_degrees
 
@@ -80,7 +81,7 @@ def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad
     miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two.
     """
     lanes = angles_rad.reshape(5, -1)
-    xp, trunk_thigh = _namespace(lanes), lanes[HIP]
+    xp, trunk_thigh = namespace(lanes), lanes[HIP]
     spine, rest = (_cast(v, lanes) for v in (body.pelvis.spine_Nm_per_rad, body.pelvis.rest_roll_rad))
     series = _hip_series(body, lanes)
     # Newton doubles the digits: after a step this small the error is its square.
@@ -149,10 +150,9 @@ def hip_pull(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = Non
         rate = np.interp(grid, length, slope)
         value[0], rate[0] = 0.0, 0.0
         cell = grid[1] - grid[0]
-        rise, left, right = np.diff(value), rate[:-1] * cell, rate[1:] * cell
         starts.append(grid[0])
         cells.append(cell)
-        powers.append([value[:-1], left, 3 * rise - 2 * left - right, left + right - 2 * rise])
+        powers.append(hermite_powers(value, rate * cell))
     return HipPull(
         muscle=places,
         series_m=_series_m(paths, places),
@@ -174,7 +174,7 @@ def _spring(muscles: Muscles, place: int):
     fibre_force = np.where(
         share > 1,
         1 + (share - 1) * span * stiffness,
-        _hermite(curve, np.clip(share, 0, 1), place),
+        curve.host_value(np.clip(share, 0, 1), place),
     )
     length = np.maximum(1 + strain, height + 1e-3)
     along = np.sqrt(length**2 - height**2)
@@ -184,38 +184,26 @@ def _spring(muscles: Muscles, place: int):
     tendon_strain = np.where(
         force > toe,
         muscles.tendon_strain_at_peak + (force - 1) / straight,
-        _hermite(muscles.tendon_strain, np.minimum(root, muscles.tendon_strain.stop)),
+        muscles.tendon_strain.host_value(np.minimum(root, muscles.tendon_strain.stop)),
     )
     whole = along * muscles.optimal_fibre_m[place] + muscles.tendon_slack_m[place] * (1 + tendon_strain)
     force = force * muscles.peak_force_N[place]
     return whole, force, np.gradient(force, whole)
 
 
-def _hermite(curve, x, row=0):
-    """A muscle curve's value in NumPy."""
-    y = (x - curve.start) * curve.cells / (curve.stop - curve.start)
-    cell = np.clip(y.astype(int), 0, curve.cells - 1)
-    a, b, c, d = (np.asarray(power)[cell + row * curve.cells] for power in curve.coefficients)
-    t = np.clip(y - cell, 0, 1)
-    return a + t * (b + t * (c + t * d))
-
-
 def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     """Passive extension moment [lane] of one hip and its slope by hip flexion."""
-    xp = _namespace(hip_flexion_rad)
+    xp = namespace(hip_flexion_rad)
     centre, half = (bound[HIP] for bound in angle_scale())
     edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
     inside = xp.clip(hip_flexion_rad, edge_low, edge_high)
     x = (inside - centre) / half
     one, zero = xp.ones_like(x), xp.zeros_like(x)
-    ladder, rates, bends = [one, x], [zero, one], [zero, zero]
-    while len(ladder) < len(series):
-        ladder.append(2 * x * ladder[-1] - ladder[-2])
-        rates.append(2 * ladder[-2] + 2 * x * rates[-1] - rates[-2])
-        bends.append(4 * rates[-2] + 2 * x * bends[-1] - bends[-2])
-    length = sum(c * t[None] for c, t in zip(series, ladder, strict=True))
-    pull = sum(c * t[None] for c, t in zip(series[1:], rates[1:], strict=True)) / half
-    swing = sum(c * t[None] for c, t in zip(series[2:], bends[2:], strict=True)) / half**2
+    polynomials = chebyshev_polynomials(x, len(series))
+    first, second = chebyshev_derivatives(x, polynomials)
+    length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
+    pull = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
+    swing = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
     force, stiffness = _force(body.hip_pull, length)
     moving = xp.where(inside == hip_flexion_rad, one, zero)
     moment = (force * pull).sum(0)
@@ -226,23 +214,22 @@ def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
 
 def _force(spring: HipPull, length):
     """Passive tendon force [muscle, lane] and its slope by length."""
-    xp, dtype = _namespace(length), length.dtype
+    xp, dtype = namespace(length), length.dtype
     slack, cell_m = (_cast(v, length)[:, None] for v in (spring.slack_m, spring.cell_m))
     y = (length - slack) / cell_m
     inside = xp.clip(y, 0, STRETCH_CELLS)
     cell = xp.minimum(inside.astype(np.int32), STRETCH_CELLS - 1)
     row = xp.arange(len(spring.muscle), dtype=np.int32)[:, None] * STRETCH_CELLS
-    a, b, c, d = (_cast(p, length)[cell + row] for p in spring.powers_N)
+    powers = tuple(_cast(p, length)[cell + row] for p in spring.powers_N)
     t = inside - cell.astype(dtype)
-    value = a + t * (b + t * (c + t * d))
-    slope = b + t * (2 * c + 3 * t * d)
-    value = value + xp.maximum(y - STRETCH_CELLS, 0) * slope
+    slope = cubic_slope(powers, t)
+    value = cubic_value(powers, t) + xp.maximum(y - STRETCH_CELLS, 0) * slope
     return value, xp.where(y > 0, slope, xp.zeros_like(slope)) / cell_m
 
 
 def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     """Moment and its slope by hip flexion."""
-    xp = _namespace(hip_flexion_rad)
+    xp = namespace(hip_flexion_rad)
     hip = xp.asarray(hip_flexion_rad)
     start, onset, fold, shift = (
         _cast(value, hip)
@@ -268,13 +255,10 @@ def _hip_series(body, q_rad):
     """
     centre, half = angle_scale()
     low, high = np.radians(FITTED_RANGE_DEG).T.tolist()
-    xp, factors = _namespace(q_rad), None
+    xp, factors = namespace(q_rad), None
     for place, pick in zip((1, 2, 3), _hip_factors()[0], strict=True):
         x = (xp.clip(q_rad[place], low[place], high[place]) - centre[place]) / half[place]
-        ladder = [xp.ones_like(x), x]
-        while len(ladder) < pick.shape[1]:
-            ladder.append(2 * x * ladder[-1] - ladder[-2])
-        factor = _dot(pick, xp.stack(ladder))
+        factor = _dot(pick, xp.stack(chebyshev_polynomials(x, pick.shape[1])))
         factors = factor if factors is None else factors * factor
     series = body.hip_pull.series_m
     return [_dot(series[degree], factors) for degree in range(series.shape[0])]
@@ -282,7 +266,7 @@ def _hip_series(body, q_rad):
 
 def _dot(weights, functions):
     """Weights [m, n] times functions [n, lane]; 0-1 matrices compile faster than indexing."""
-    if _namespace(functions) is np:
+    if namespace(functions) is np:
         return np.asarray(weights) @ functions
     full = jax.lax.Precision.HIGHEST  # accelerators would round single precision further
     return jax.numpy.matmul(_cast(weights, functions), functions, precision=full)
@@ -320,9 +304,4 @@ def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
 
 def _cast(value, like):
     """A lifter's number in the precision of the lanes."""
-    return _namespace(like).asarray(value, dtype=like.dtype)
-
-
-def _namespace(array):
-    """NumPy for NumPy arrays, jax.numpy else: the same formulas on the host and in the engine."""
-    return jax.numpy if isinstance(array, jax.Array) else np
+    return namespace(like).asarray(value, dtype=like.dtype)

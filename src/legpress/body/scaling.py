@@ -6,10 +6,8 @@ Everything here runs once per lifter, on the host, in NumPy: nothing is compiled
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
 import equinox as eqx
 import jax
@@ -18,6 +16,7 @@ from jaxtyping import Array, Float
 from scipy.optimize import brentq
 
 from ..lifter import Lifter
+from ..tables import toml_table
 from .knee import KneePulls
 from .muscle import Muscles
 from .paths import MUSCLES, Paths, neutral_length_ratio
@@ -115,7 +114,7 @@ def read_only(body: Body) -> Body:
 def source_body() -> Body:
     """The source model's own leg, with the pelvis of that body and the tightness of its curves."""
     muscles = Muscles.source()
-    table = _table("segments")
+    table = toml_table("segments")
     return _assembled(
         skeleton=Skeleton(**_source_arrays()),
         muscles=muscles,
@@ -125,7 +124,7 @@ def source_body() -> Body:
         height_m=table["source_model"]["height_m"],
         mass_kg=table["source_model"]["mass_kg"],
         tightness=1.0,
-        ankle_dorsiflexion_rad=np.radians(_table("lifter_norms")["ankle_dorsiflexion_deg"]["value"]),
+        ankle_dorsiflexion_rad=np.radians(toml_table("lifter_norms")["ankle_dorsiflexion_deg"]["value"]),
         roll_limit_rad=_roll_limit(None),
         full_activation=1.0,
     )
@@ -213,20 +212,20 @@ def end_moment_Nm(body: Body) -> float:
 
 def leg_volume_cm3(height_m: float, mass_kg: float) -> float:
     """Volume of all muscles of one leg."""
-    line = _table("volumes")["leg"]
+    line = toml_table("volumes")["leg"]
     return line["cm3_per_kg_m"] * height_m * mass_kg + line["cm3"]
 
 
 def muscle_volume_ratio(height_m: float, mass_kg: float) -> np.ndarray:
     """Volume [muscle] over that of the source model's own subject, by regression for both."""
-    table, source = _table("segments"), _table("segments")["source_model"]
+    table, source = toml_table("segments"), toml_table("segments")["source_model"]
     limits = table["limits"]
     lean_kg = min(mass_kg, limits["largest_body_mass_index"] * height_m**2)
     mine = leg_volume_cm3(height_m, lean_kg)
     theirs = leg_volume_cm3(source["height_m"], source["mass_kg"])
     ratio = np.zeros(len(MUSCLES))
     for name, members in _VOLUMES.items():
-        line = _table("volumes")["muscles"][name]
+        line = toml_table("volumes")["muscles"][name]
         mean = line["slope"] * theirs + line["cm3"]
         volume = line["slope"] * mine + line["cm3"]
         # The lines have negative intercepts; followed down to a very small leg they end below zero.
@@ -243,7 +242,7 @@ def roll_limit_rad(lifter: Lifter, roll_at_lift_rad: float | None = None) -> flo
 
 @lru_cache(maxsize=64)  # a lifter presses in many stances
 def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
-    table, norms, notes = _table("segments"), _table("lifter_norms"), []
+    table, norms, notes = toml_table("segments"), toml_table("lifter_norms"), []
     share, source = table["height_share"], table["source_model"]
     height, mass = lifter.height_m, lifter.mass_kg
 
@@ -298,7 +297,7 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
         tightness=1.0,
         ankle_dorsiflexion_rad=ankle[0],
         roll_limit_rad=_roll_limit(lumbar[0]),
-        full_activation=_table("strength")["full_activation"]["value"],
+        full_activation=toml_table("strength")["full_activation"]["value"],
     )
     tightness, note = _tightness(lifter, body)
     notes.append(note)
@@ -314,7 +313,7 @@ def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:
 
 def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:
     """Hip flexion and knee angle at which the lifter's hamstrings stop a helper: tested, or the norm of the sex."""
-    norm = _table("lifter_norms")["straight_leg_raise_deg"]
+    norm = toml_table("lifter_norms")["straight_leg_raise_deg"]
     deficit, thigh = lifter.active_knee_extension_deficit_rad, 1 - _hip_test("raise_pelvic_share")
     if deficit is not None:
         return np.pi / 2 * thigh, deficit, _note("active_knee_extension_deficit", deficit, "rad", True, "")
@@ -326,15 +325,14 @@ def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:
 
 def _where_crossed(rising, low: float, high: float, level: float) -> float:
     """Argument at which a rising function meets a level, or the end of the range."""
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if rising(middle) < level else (low, middle)
-    return float(0.5 * (low + high))
+    if rising(low) >= level:
+        return low
+    return high if rising(high) < level else float(brentq(lambda x: rising(x) - level, low, high))
 
 
 def _assembled(*, skeleton, muscles, segments, paths, pelvis, **more) -> Body:
     foot = float(segments.foot)
-    table = _table("segments")
+    table = toml_table("segments")
     sole, share, source = table["sole"], table["height_share"], table["source_model"]
     heel = np.array(sole["heel_in_calcn_m"]) * foot
     return Body(
@@ -361,7 +359,7 @@ def _weight(muscles: Muscles) -> np.ndarray:
 
 def _pelvis(size: float, later_rad: float) -> Pelvis:
     """The pelvis of a body `size` times the source model's, its capsule later by an angle."""
-    number = {key: entry["value"] for part in ("capsule", "spine") for key, entry in _table("pelvis")[part].items()}
+    number = {key: entry["value"] for part in ("capsule", "spine") for key, entry in toml_table("pelvis")[part].items()}
     # Arrays, not floats: a float would be a constant of the compiled engine, new for each lifter.
     return Pelvis(
         capsule_moment_Nm=np.array(number["moment_Nm"] * size),
@@ -374,13 +372,13 @@ def _pelvis(size: float, later_rad: float) -> Pelvis:
 
 
 def _hip_test(name: str) -> float:
-    return _table("pelvis")["tests"][name]["value"]
+    return toml_table("pelvis")["tests"][name]["value"]
 
 
 def _size(height_m: float, mass_kg: float) -> float:
     """Passive moments grow as muscle moments do: force times arm, hence leg volume."""
-    source = _table("segments")["source_model"]
-    lean_kg = min(mass_kg, _table("segments")["limits"]["largest_body_mass_index"] * height_m**2)
+    source = toml_table("segments")["source_model"]
+    lean_kg = min(mass_kg, toml_table("segments")["limits"]["largest_body_mass_index"] * height_m**2)
     theirs = leg_volume_cm3(source["height_m"], source["mass_kg"])
     return leg_volume_cm3(height_m, lean_kg) / theirs
 
@@ -419,7 +417,7 @@ def _test(measured_rad: float | None, norm_deg: float) -> tuple[float, bool]:
 
 
 def _roll_limit(lumbar_rad: float | None) -> float:
-    norms = _table("lifter_norms")
+    norms = toml_table("lifter_norms")
     lumbar = np.radians(norms["lumbar_flexion_deg"]["value"]) if lumbar_rad is None else lumbar_rad
     return float(norms["roll_limit"]["share_of_lumbar_range"] * lumbar)
 
@@ -431,9 +429,3 @@ def _note(field, value, unit, measured, how) -> Assumption:
     )  # fmt: skip
     text = f"{words[0].upper()}{words[1:]} {shown}: {'measured' if measured else how}."
     return Assumption(field=field, value=float(value), unit=unit, measured=bool(measured), sentence=text)
-
-
-@cache
-def _table(name: str) -> dict:
-    text = resources.files("legpress").joinpath("data", f"{name}.toml").read_text("utf-8")
-    return tomllib.loads(text)

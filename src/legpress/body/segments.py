@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib import resources
-
 import equinox as eqx
 import numpy as np
 from jaxtyping import Array, Float
+
+from ..tables import json_table
 
 # Which factor belongs to which body of the source model; `pelvis_width` is the pelvis' own z.
 _BODIES = {
@@ -47,14 +45,9 @@ class Segments(eqx.Module):
         return factors
 
 
-def segment_factors(body) -> dict[str, tuple[float, float, float]]:
-    """Scale factors (x, y, z) of the source model's bodies for a lifter's `Body`; see `Segments.body_factors`."""
-    return body.segments.body_factors()
-
-
 def remainder(segments: Segments, muscles: tuple[str, ...]) -> np.ndarray:
     """Factor [muscle] of the one segment of each muscle that has no table of its own; thigh or shank."""
-    named = scaling_table()["remainder"]
+    named = json_table("scaling")["remainder"]
     return np.array([float(getattr(segments, named[muscle])) for muscle in muscles])
 
 
@@ -64,9 +57,3 @@ def compared(segments: Segments, muscles: tuple[str, ...]) -> dict[str, tuple[fl
     pairs = {name: (float(getattr(segments, name)), rest) for name in ("pelvis", "shank", "foot")}
     pairs["pelvis_width"] = (float(segments.pelvis_width), np.full(len(muscles), float(segments.pelvis)))
     return pairs
-
-
-@cache
-def scaling_table() -> dict:
-    """What `derive/scaling.py` found: how paths and pulls change with each factor."""
-    return json.loads(resources.files("legpress").joinpath("data", "scaling.json").read_text("utf-8"))

@@ -6,9 +6,7 @@ glides with the knee, an oblique ankle pin; subtalar and toe joints stay at zero
 calcaneus and toes are one body, the *foot*, on the axes of the calcaneus.
 """
 
-import json
 from functools import cache
-from importlib import resources
 
 import equinox as eqx
 import jax
@@ -16,6 +14,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 from jaxtyping import Array, Float
+
+from ..tables import json_table
 
 COORDINATES = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle")
 BODIES = ("femur", "patella", "tibia", "foot")
@@ -127,12 +127,6 @@ def twists(skeleton: Skeleton, q_rad: Float[Array, "5 *lane"]) -> Twists:
         [*about_hip(leg.foot_at), foot_by_knee, foot_by_ankle],
     ]
     return Twists(angular=_stacked(angular), linear_m=_stacked(linear))
-
-
-def foot_twist(skeleton: Skeleton, q_rad: Float[Array, "5 *lane"]) -> tuple[Array, Array]:
-    """Angular velocity [5, 3] of the foot and velocity [5, 3] of its origin, on pelvis axes."""
-    moved = twists(skeleton, q_rad)
-    return moved.angular[3], moved.linear_m[3]
 
 
 def foot_in_pelvis(q_rad) -> tuple[Array, Array]:
@@ -380,14 +374,14 @@ def _stacked(rows):
 
 @cache
 def _source_arrays() -> dict[str, np.ndarray]:
-    table = json.loads(resources.files("legpress").joinpath("data", "skeleton.json").read_text("utf-8"))
+    table = json_table("skeleton")
     knee, patella, ankle = table["knee"], table["patella"], table["ankle"]
     bodies = [table["bodies"][name] for name in BODIES]
     slides = [patella[name] for name in ("turn_z_rad", "shift_x_m", "shift_y_m")]
 
     def padded(rows):  # the polynomials differ in degree
         longest = max(map(len, rows))
-        return [[0.0] * (longest - len(row)) + row for row in rows]
+        return [[0.0] * (longest - len(row)) + [*row] for row in rows]
 
     arrays = {
         "hip_in_pelvis_m": table["hip_in_pelvis_m"],

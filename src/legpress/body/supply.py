@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from .curves import chebyshev_extrema, cubic_value, hermite_powers
 from .muscle import Muscles, force_at_activation
 
 DRIVES = 6  # coefficients of a polynomial; 0.05 % of peak force RMS, 1.2 % at worst
@@ -37,7 +38,7 @@ class Supply(eqx.Module):
         t = (inside - cell.astype(y.dtype))[None]
         index = cell + jnp.arange(y.shape[0], dtype=jnp.int32)[:, None] * CELLS
         a, b, c, d = (power.at[:, index].get(mode="promise_in_bounds") for power in self.cells)
-        return a + t * (b + t * (c + t * d))
+        return cubic_value((a, b, c, d), t)
 
 
 def tabulated(muscles: Muscles) -> Supply:
@@ -46,7 +47,7 @@ def tabulated(muscles: Muscles) -> Supply:
     optimal, slack = jnp.asarray(muscles.optimal_fibre_m), jnp.asarray(muscles.tendon_slack_m)
     dtype = optimal.dtype
     length = slack[:, None] + optimal[:, None] * jnp.asarray(fraction, dtype)[None]
-    x = 0.5 - 0.5 * np.cos(np.pi * np.arange(DRIVES) / (DRIVES - 1))  # Chebyshev's points; at rest it is exact
+    x = 0.5 + 0.5 * chebyshev_extrema(DRIVES)  # at rest it is exact
     drives = LARGEST_DRIVE * x
     shape = (DRIVES, *length.shape)
     lengths = jnp.broadcast_to(length[None], shape)
@@ -58,11 +59,8 @@ def tabulated(muscles: Muscles) -> Supply:
     powers = jnp.asarray(np.linalg.inv(np.vander(drives, increasing=True)), dtype)
     value = jnp.tensordot(powers, force, 1)
     slope = jnp.asarray(jnp.gradient(value, axis=-1))  # per cell
-    left, right = value[..., :-1], value[..., 1:]
-    first, last, rise = slope[..., :-1], slope[..., 1:], right - left
-    parts = (left, first, 3 * rise - 2 * first - last, first + last - 2 * rise)
     return Supply(
         start_m=slack + SHORTEST * optimal,
         cell_m=(LONGEST - SHORTEST) / CELLS * optimal,
-        cells=tuple(part.reshape(DRIVES, -1) for part in parts),
+        cells=tuple(part.reshape(DRIVES, -1) for part in hermite_powers(value, slope)),
     )

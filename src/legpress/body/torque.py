@@ -5,20 +5,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 
 import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
 from ..lifter import Lifter
+from ..tables import toml_table
 from .muscle import MINIMUM_ACTIVATION, force_at_activation
 from .paths import path_lengths_and_arms
 from .scaling import Body, body_of
 
-GRAVITY_M_PER_S2 = 9.81  # as in the source's normaliser
+SOURCE_GRAVITY_M_PER_S2 = 9.81  # as in the source's normaliser
 
 # Coordinate, sign of the moment, posture of the other joints (hip, knee, ankle, degrees). The
 # study's postures are known only roughly: seated for the knee, straight knee for the ankle.
@@ -50,9 +49,9 @@ class Comparison:
 
 def measured_torque_Nm(action: str, sex: str, height_m: float, mass_kg: float, angle_rad):
     """Mean isometric torque of active people of 18 to 25 years (Anderson et al. 2007)."""
-    c1, c2, c3, _ = _table()[action][f"{sex}_18_25"]
+    c1, c2, c3, _ = toml_table("joint_torque")[action][f"{sex}_18_25"]
     shape = np.maximum(np.cos(c2 * (np.asarray(angle_rad) - c3)), 0)
-    return c1 * mass_kg * GRAVITY_M_PER_S2 * height_m * shape
+    return c1 * mass_kg * SOURCE_GRAVITY_M_PER_S2 * height_m * shape
 
 
 @eqx.filter_jit
@@ -87,7 +86,7 @@ def comparisons() -> list[Comparison]:
         body = body_of(Lifter.from_person(sex=sex, height_cm=height_cm, mass_kg=mass_kg))
         model = active_torques_Nm(body, jnp.asarray(pose), jnp.asarray(direction))
         for (action, angle), mine in zip(rows, model, strict=True):
-            c1, _, _, c1_sd = _table()[action][f"{sex}_18_25"]
+            c1, _, _, c1_sd = toml_table("joint_torque")[action][f"{sex}_18_25"]
             found.append(
                 Comparison(
                     action=action,
@@ -117,11 +116,6 @@ def table_md() -> str:
             cells += [f"{c.model_Nm:.0f}", f"{c.measured_Nm:.0f}", ratio]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
-
-
-def _table() -> dict:
-    text = resources.files("legpress").joinpath("data", "joint_torque.toml").read_text("utf-8")
-    return tomllib.loads(text)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from ..body.muscle import Muscles
+from ..body.muscle_groups import ADDUCTOR_MAGNUS, BICEPS_FEMORIS_SHORT_HEAD, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
 from ..fit.evaluation import (
-    ADDUCTOR_MAGNUS,
-    FOCUS,
     POSITIONS,
     WEIGHTS,
     EvaluationRequest,
@@ -45,15 +44,14 @@ STRAIGHT_KNEE_RAD = np.radians(4.0)  # as straight as the leg can still be place
 BENDING_NM = 1.0  # of active pull about the knee, net; less is no task
 SHORTEST_STROKE_M = 0.05
 GROUPS = {
-    "hamstrings": FOCUS["hamstrings"],
-    "glutes": FOCUS["glutes"],
-    "quadriceps": FOCUS["quadriceps"],
+    "hamstrings": HAMSTRINGS,
+    "glutes": GLUTEUS_MAXIMUS,
+    "quadriceps": QUADRICEPS,
     "adductor_magnus": ADDUCTOR_MAGNUS,
-    "short_head": ("bfsh",),
+    "short_head": BICEPS_FEMORIS_SHORT_HEAD,
 }
 _AT = {name: np.array([MUSCLES.index(m) for m in muscles]) for name, muscles in GROUPS.items()}
-HEADS = ("bflh", "semimem", "semiten")  # of the hamstrings that cross hip and knee
-_HEADS_AT = np.array([MUSCLES.index(m) for m in HEADS])
+_HEADS_AT = np.array([MUSCLES.index(m) for m in HAMSTRINGS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +369,8 @@ def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.nda
     fibre = np.asarray(held.fibre_length)[_HEADS_AT].reshape(-1, *shape)
     left = force_left(fibre)
     found["bottom_knee_deg"] = np.degrees(np.asarray(placed.q_rad[3]).reshape(count, POSITIONS)[:, -1])
-    found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HEADS)
-    found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HEADS)
+    found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HAMSTRINGS)
+    found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HAMSTRINGS)
 
     arm = np.asarray(placed.moment_arm_m)[0].reshape(-1, count, POSITIONS)
     passive = held.passive_force_N.reshape(-1, *shape)[:, 0]

@@ -8,12 +8,12 @@ import jax.numpy as jnp
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
 from ..body.paths import MUSCLES, path_lengths_and_arms
 from ..body.scaling import Body
 from ..body.supply import tabulated
 from ..fit.numbers import number, table
 from ..press.compile_cache import DEFAULT_OPTIONS, CachedProgram
-from ..press.rep import HAMSTRINGS
 from ..press.strength import share_of_one
 
 PLACES = 12  # of the knee's way
@@ -57,7 +57,7 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
         at = [[np.interp(drive[k], drives, active[m, k]) for k in range(PLACES)] for m in rows]
         return float(np.sum(at, axis=0).mean())
 
-    return {"hamstrings_N": mean(HAMSTRINGS), "short_head_N": mean(("bfsh",))}
+    return {"hamstrings_N": mean(HAMSTRINGS), "short_head_N": mean(BICEPS_FEMORIS_SHORT_HEAD)}
 
 
 @cache

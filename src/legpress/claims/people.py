@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm, qmc
 
+from ..body.muscle_groups import GLUTEUS_MAXIMUS, HAMSTRINGS
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, body_of
 from ..fit.ensemble import drawn_body, drawn_press
@@ -21,9 +22,6 @@ from ..machine import Machine
 from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
 from ..press.strength import FULLEST, with_full_activation
-
-HAMSTRING_HEADS = ("bflh", "semimem", "semiten")
-EXTENSORS = ("glmax1", "glmax2", "glmax3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +122,8 @@ def _traits(lifter: Lifter, body: Body) -> dict[str, float]:
 
 def _doubts(body: Body, own: Body, press, hip_arm: float, k: float) -> dict[str, float]:
     """The draw as numbers that an effect can be held against: ratios to the usual body, and what has no usual one."""
-    hams = [MUSCLES.index(m) for m in HAMSTRING_HEADS]
-    gluts = [MUSCLES.index(m) for m in EXTENSORS]
+    hams = [MUSCLES.index(m) for m in HAMSTRINGS]
+    gluts = [MUSCLES.index(m) for m in GLUTEUS_MAXIMUS]
 
     def ratio(of, where=hams) -> float:
         return float(np.mean(np.asarray(of(own))[where] / np.asarray(of(body))[where]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput
+from ..files import write_whole
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,6 +47,6 @@ def folder(out: Path) -> Path:
 def write(file: Path, text: str) -> None:
     """A text file, or one sentence on why not."""
     try:
-        file.write_text(text, encoding="utf-8")
+        write_whole(file, text)
     except OSError as error:
         raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None

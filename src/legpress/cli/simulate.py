@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import WrongInput
-from ..measures import KG_PER_LB
+from ..measures import GRAVITY_M_PER_S2, KG_PER_LB
 from .options import (
     CueWord,
     HeelHeight,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from ..press.rep import Rep
 
-WEIGHT_N_PER_KG = 9.80665
 TOLD = ("hamstrings", "glutes", "adductor magnus", "quadriceps")
 
 
@@ -98,7 +97,7 @@ def told(rep: Rep) -> dict[str, Any]:
     from ..draw.groups import GROUPS, mean_over_time, pull_N, stretch_N, total_N
 
     frames, stance = rep.frames, rep.stance
-    weight_N = rep.lifter.mass_kg * WEIGHT_N_PER_KG
+    weight_N = rep.lifter.mass_kg * GRAVITY_M_PER_S2
     cop = frames["cop_from_heel_m"].to_numpy()
     foot_m = float(rep.body.foot_length_m)
     return {

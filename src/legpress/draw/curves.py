@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures import GRAVITY_M_PER_S2
 from .groups import pull_N, stretch_N
 from .paper import INK
 
@@ -23,7 +24,6 @@ PHASES = {
     "up": ("up", "#dcebf5"),
     "top": ("rest", "#f4f4f4"),
 }
-WEIGHT_N_PER_KG = 9.80665
 
 
 def phase_spans(frames: pd.DataFrame) -> list[tuple[str, float, float]]:
@@ -73,7 +73,7 @@ def draw_quadriceps(axes: Axes, rep: Rep) -> None:
     axes.plot(t, frames["patellofemoral_N"], color=INK, lw=1.8, ls=(0, (3, 1.5)), label="kneecap pressure")
     axes.plot(t, frames["tibiofemoral_N"], color=PINK, lw=1.8, ls=(0, (1, 1)), label="knee joint pressure")
     _tidy(axes, frames, "N", low=0)
-    weight_N = rep.lifter.mass_kg * WEIGHT_N_PER_KG
+    weight_N = rep.lifter.mass_kg * GRAVITY_M_PER_S2
     low, high = axes.get_ylim()
     step = next((s for s in (1, 2, 4, 5, 10, 20, 50) if high / weight_N / s <= 5), 100)
     right = axes.secondary_yaxis(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..body.muscle_groups import MUSCLE_GROUPS
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "hamstrings": ("bflh", "semimem", "semiten"),  # those that cross the hip; the short head does not
-    "glutes": ("glmax1", "glmax2", "glmax3"),
-    "adductor magnus": ("addmagDist", "addmagIsch", "addmagMid", "addmagProx"),
-    "quadriceps": ("recfem", "vasint", "vaslat", "vasmed"),
-    "calves": ("gaslat", "gasmed", "soleus"),
-}
+# The short head of the biceps femoris crosses the knee only and is not drawn.
+GROUPS = {name: MUSCLE_GROUPS[name] for name in ("hamstrings", "glutes", "adductor magnus", "quadriceps", "calves")}
 
 
 def total_N(frames: pd.DataFrame, group: str) -> NDArray[np.float64]:

@@ -16,11 +16,11 @@ import numpy as np
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
 from ..lifter import Lifter
+from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel
 from ..press.case import KnownSet
 from ..press.condition import drive_kg
 from ..press.cue import constants
-from ..press.posture import GRAVITY_M_PER_S2
 from ..press.stance_batch import StanceBatch
 from ..press.strength import FULLEST, max_push_at, share_of_one, with_full_activation
 from .evaluation import NATURAL

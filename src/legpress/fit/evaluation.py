@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.curves import chebyshev_extrema, clenshaw_curtis
+from ..body.muscle_groups import ADDUCTORS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
 from ..press.condition import drive_kg, load_for, moving_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces
 from ..press.load import Motion, SledLoad
-from ..press.posture import GRAVITY_M_PER_S2
-from ..press.rep import HAMSTRINGS, SHORTFALL_LIMIT_NM
+from ..press.rep import SHORTFALL_LIMIT_NM
 from ..press.sharing import OCTAGON
 from ..press.stance_batch import StanceBatch
 from ..press.strength import max_push_at, share_of_one
@@ -23,7 +25,7 @@ from ..press.trajectory import SledTrajectory
 from .numbers import number
 
 POSITIONS = 8  # of a stroke, the same on the way down and up
-TAU = 0.5 - 0.5 * np.cos(np.pi * np.arange(POSITIONS) / (POSITIONS - 1))  # shares of a way's time
+TAU = 0.5 + 0.5 * chebyshev_extrema(POSITIONS)  # shares of a way's time
 DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
 MOVING = tuple(range(1, POSITIONS - 1))  # places at which the sled does not rest
 BETWEEN = np.array(
@@ -33,21 +35,11 @@ NATURAL = Cue.parse("natural")
 
 FOCUS = {
     "hamstrings": HAMSTRINGS,
-    "glutes": ("glmax1", "glmax2", "glmax3"),
-    "adductors": tuple(m for m in MUSCLES if m.startswith("add")),
-    "quadriceps": ("recfem", "vasint", "vaslat", "vasmed"),
+    "glutes": GLUTEUS_MAXIMUS,
+    "adductors": ADDUCTORS,
+    "quadriceps": QUADRICEPS,
 }
-ADDUCTOR_MAGNUS = tuple(m for m in MUSCLES if m.startswith("addmag"))
-
-
-def _clenshaw_curtis() -> np.ndarray:
-    """Weights of TAU for a mean over a way."""
-    powers = np.polynomial.chebyshev.chebvander(2 * TAU - 1, POSITIONS - 1)
-    means = np.array([0.0 if n % 2 else 1.0 / (1 - n * n) for n in range(POSITIONS)])
-    return np.linalg.solve(powers.T, means)
-
-
-WEIGHTS = _clenshaw_curtis()
+WEIGHTS = clenshaw_curtis(2 * TAU - 1)  # of TAU for a mean over a way
 
 
 @dataclass(frozen=True, slots=True)

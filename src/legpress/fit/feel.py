@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.curves import chebyshev_extrema, interpolation
+from ..body.muscle_groups import HAMSTRINGS
 from ..body.paths import MUSCLES
-from ..press.rep import HAMSTRINGS
 from .evaluation import POSITIONS, TAU, Evaluations
 
-FINE = 0.5 - 0.5 * np.cos(np.pi * np.arange(121) / 120)  # shares of a way's time, top first
-_BETWEEN = np.polynomial.chebyshev.chebvander(2 * FINE - 1, POSITIONS - 1) @ np.linalg.inv(
-    np.polynomial.chebyshev.chebvander(2 * TAU - 1, POSITIONS - 1)
-)
+FINE = 0.5 + 0.5 * chebyshev_extrema(121)  # shares of a way's time, top first
+_BETWEEN = interpolation(2 * TAU - 1, 2 * FINE - 1)
 NEAR_END = 0.2  # of the stroke's way
 
 

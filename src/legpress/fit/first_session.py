@@ -13,11 +13,11 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
 from ..press.limits import StrokeScan, scan_strokes
-from ..press.posture import GRAVITY_M_PER_S2
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .evaluation import NATURAL, Evaluations, evaluate

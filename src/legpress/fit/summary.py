@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..body.muscle_groups import ADDUCTOR_MAGNUS, HAMSTRINGS
 from ..body.paths import MUSCLES
 from ..body.scaling import assumptions
 from ..machine import Machine, fields
@@ -13,7 +14,7 @@ from ..measures import KG_PER_LB
 from ..press.condition import drive_kg
 from ..press.limits import LOCKOUT_KNEE_DEG
 from ..press.strength import share_of_one
-from .evaluation import ADDUCTOR_MAGNUS, FOCUS, HAMSTRINGS
+from .evaluation import FOCUS
 from .limits import binding
 from .numbers import number
 from .plates import loading

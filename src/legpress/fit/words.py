@@ -12,7 +12,6 @@ from .limits import first_to_stop
 if TYPE_CHECKING:
     from .sweet_spot import SweetSpot
 
-DRAG_WORTH = 1.5  # times the natural push's
 FOLK_TOP_THIRD_PCT = 66.7
 FOLK_LOAD_PCT = (60, 70)
 PUSHES = {

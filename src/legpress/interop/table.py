@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import WrongInput, did_you_mean, shown
 from .cells import number, written
-from .textfile import read_lines, write_whole
+from .textfile import read_lines, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ class Table:
         # tolist: Python's floats print the fewest digits that read back the same
         rows = np.column_stack([self.time_s, *self.columns.values()]).tolist()
         lines += ["\t".join(map(written, row)) for row in rows]
-        write_whole(file, "\n".join(lines) + "\n")
+        write_text(file, "\n".join(lines) + "\n")
 
 
 def _values(column: str, given: object) -> np.ndarray:

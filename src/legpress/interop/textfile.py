@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from ..errors import WrongInput
+from ..files import write_whole
 
 
 def read_lines(path: str | Path) -> list[str]:
@@ -43,20 +42,12 @@ def read_lines(path: str | Path) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def write_whole(path: str | Path, text: str) -> None:
-    """Writes UTF-8 with LF beside the place and moves it there; what stood there stays until all is on the disk."""
-    file = Path(path)
-    part = file.parent / f".{secrets.token_hex(8)}.part"
+def write_text(path: str | Path, text: str) -> None:
+    """UTF-8 with LF, whole or not at all; the reason if it cannot be written."""
     try:
-        try:
-            with part.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.replace(part, file)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        write_whole(path, text)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise WrongInput(
-            f"{file} cannot be written: {reason}. Give a place in a folder that exists and is yours."
+            f"{path} cannot be written: {reason}. Give a place in a folder that exists and is yours."
         ) from None

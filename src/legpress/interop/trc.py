@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import WrongInput, shown
 from .cells import number, written
 from .table import first_not_later
-from .textfile import read_lines, write_whole
+from .textfile import read_lines, write_text
 
 KEYS = (
     "DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units", "OrigDataRate", "OrigDataStartFrame", "OrigNumFrames",
@@ -109,7 +109,7 @@ class Markers:
         flat = self.points_m.reshape(frames, 3 * count).tolist()
         for i, (time_s, row) in enumerate(zip(self.time_s.tolist(), flat, strict=True), start=1):
             lines.append("\t".join([str(i), repr(time_s), *(written(value, decades) for value in row)]))
-        write_whole(file, "\n".join(lines) + "\n")
+        write_text(file, "\n".join(lines) + "\n")
 
 
 def _agrees(rate_hz: float, time_s: np.ndarray) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from ..errors import WrongInput
+from ..files import replacing
 from .imports.own_csv import COLUMNS, flat
 from .imports.own_json import FORMAT, written
 from .record import Record
@@ -48,7 +47,7 @@ def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -
             f"{file} ends in neither .json nor .csv. Name it .json for everything, .csv for a spreadsheet."
         )
     _refuse_what_is_not_ours(file)
-    _write_whole(file, form)
+    _write(file, form)
     return count
 
 
@@ -67,20 +66,11 @@ def _refuse_what_is_not_ours(file: Path) -> None:
         raise WrongInput(f"{file} is there and is not an export of legpress, so it is kept. Choose another name.")
 
 
-def _write_whole(file: Path, form: Callable[[IO[str]], None]) -> None:
-    """Into a file beside it, then moved over it: whoever looks finds the old one or the new one."""
-    file = Path(os.path.realpath(file))
-    half = file.with_name(f".{file.name}.{os.getpid()}.half")
+def _write(file: Path, form: Callable[[IO[str]], None]) -> None:
     try:
-        with half.open("w", encoding="utf-8", newline="") as opened:
+        with replacing(file) as opened:
             form(opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(half, file)
     except OSError as error:
         raise WrongInput(
             f"{file} cannot be written: {error.strerror}. Check the folder, the permissions and the space that is left."
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            half.unlink()

@@ -59,12 +59,6 @@ def _as_told(stance: Stance) -> Record:
     return coach_table(stance)
 
 
-def set_of(record: Mapping[str, Any], id: int | None = None) -> LoggedSet:
-    """The set of a checked row."""
-    plain = {field: record[field] for field in FIELDS if field not in STANCE}
-    return LoggedSet(**plain, stance=stance_of(*(record[field] for field in STANCE)), id=id)
-
-
 @lru_cache(maxsize=4096)
 def stance_of(
     heel_height_cm: float | None, heel_spacing_cm: float | None, toe_out_deg: float | None, backrest_notch: int | None

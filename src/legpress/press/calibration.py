@@ -11,13 +11,14 @@ import numpy as np
 from ..body.scaling import Body, body_of, read_only
 from ..errors import WrongInput
 from ..lifter import Lifter
+from ..tables import toml_table
 from .batch import kinematics_at
 from .case import LifterCase, PressPlace
 from .condition import PressCondition
 from .cue import Cue
 from .kinetic_chain import Kinematics
 from .limits import REACHED_M
-from .strength import FULLEST, full_activation_for, root_between, strength_table, with_full_activation
+from .strength import FULLEST, full_activation_for, root_between, with_full_activation
 
 
 def calibrated_body(lifter: Lifter | LifterCase) -> Body:
@@ -44,7 +45,7 @@ def _as_strong_as_known(case: LifterCase) -> Body:
     full = full_activation_for(body, known)
     if full < FULLEST:
         return with_full_activation(body, full)
-    table = strength_table()
+    table = toml_table("strength")
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
     def over(bulk: float) -> float:

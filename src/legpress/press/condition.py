@@ -11,11 +11,12 @@ import numpy as np
 
 from ..body.scaling import Body
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..stance import Stance
 from .cue import Cue, constants
 from .kinetic_chain import FootContact
 from .load import SledLoad
-from .posture import GRAVITY_M_PER_S2, StanceGeometry
+from .posture import StanceGeometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from ..errors import WrongInput, shown
+from ..tables import toml_table
 
 HOW_TO_WRITE = (
     'Write "natural" (as people push untold), "free" (the least effort), "heels", "toes", '
@@ -51,9 +50,8 @@ class Cue:
 @cache
 def constants() -> dict[str, dict[str, float]]:
     """Numbers of data/press.toml, by table and name."""
-    text = resources.files("legpress").joinpath("data", "press.toml").read_text("utf-8")
     return {
-        name: {key: entry["value"] for key, entry in table.items()}
-        for name, table in tomllib.loads(text).items()
+        name: {key: entry["value"] for key, entry in entries.items()}
+        for name, entries in toml_table("press").items()
         if name != "source"
     }

@@ -13,12 +13,13 @@ from enum import StrEnum
 
 import numpy as np
 
+from ..body.curves import chebyshev_extrema, chebyshev_roots, interpolation
 from ..body.paths import FITTED_RANGE_DEG
 from ..body.scaling import Body
 from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
-from ..fit.numbers import number
 from ..machine import Machine
+from ..tables import value
 from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
 from .kinetic_chain import Kinematics
@@ -61,7 +62,7 @@ DENSE = 97  # places at which limits are looked for
 
 def recommended_margins() -> Margins:
     """What a recommendation keeps short of the limits (data/fit.toml)."""
-    return {Limit.ROLL: math.radians(number("limits", "tailbone_margin_deg"))}
+    return {Limit.ROLL: math.radians(value("fit", "limits", "tailbone_margin_deg"))}
 
 
 def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limit, np.ndarray]:
@@ -73,7 +74,7 @@ def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limi
     return {
         Limit.ROLL: float(body.roll_limit_rad) - roll_rad,
         Limit.ANKLE: float(body.ankle_dorsiflexion_rad) - angles_rad[4],
-        Limit.SOLE_ROLL: np.radians(number("limits", "sole_roll_deg")) - np.abs(sole_roll_rad),
+        Limit.SOLE_ROLL: np.radians(value("fit", "limits", "sole_roll_deg")) - np.abs(sole_roll_rad),
         Limit.THIGH_ON_TRUNK: thigh_clearance_m(body, angles_rad[0], angles_rad[1]),
         Limit.MODEL_RANGE: inside - HAIR_RAD,
     }
@@ -90,9 +91,9 @@ def plate_margins_m(
     outer = np.maximum(0.0, length * sin) + half * cos
     return {
         Limit.PLATE_TOP: machine.plate_height_m - stances.heel_height_m - reach,
-        Limit.PLATE_BOTTOM: stances.heel_height_m - number("limits", "heel_edge_m"),
+        Limit.PLATE_BOTTOM: stances.heel_height_m - value("fit", "limits", "heel_edge_m"),
         Limit.PLATE_SIDE: 0.5 * (machine.plate_width_m - stances.heel_spacing_m) - outer,
-        Limit.OTHER_FOOT: 0.5 * (stances.heel_spacing_m - number("limits", "gap_between_feet_m")) + inner,
+        Limit.OTHER_FOOT: 0.5 * (stances.heel_spacing_m - value("fit", "limits", "gap_between_feet_m")) + inner,
     }
 
 
@@ -177,7 +178,7 @@ def scan_strokes_batch(
     """`scan_strokes` for several models, of one body or of many."""
     asked = recommended_margins() if margins is None else margins
     rails = [_RailRange.of(*call) for call in calls]
-    x = chebyshev_nodes(NODES)
+    x = chebyshev_roots(NODES)
     places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
     return [_scanned(*call, rail, placed, asked) for call, rail, placed in zip(calls, rails, places, strict=True)]
 
@@ -214,10 +215,8 @@ class _RailRange:
 def _scanned(
     model: PressModel, stances: StanceBatch, rail: _RailRange, placed: Kinematics, margins: Margins
 ) -> StrokeScan:
-    fine = -np.cos(np.pi * np.arange(DENSE) / (DENSE - 1))
-    matrix = np.polynomial.chebyshev.chebvander(fine, NODES - 1) @ np.linalg.inv(
-        np.polynomial.chebyshev.chebvander(chebyshev_nodes(NODES), NODES - 1)
-    )
+    fine = chebyshev_extrema(DENSE)
+    matrix = interpolation(chebyshev_roots(NODES), fine)
 
     def along(values):
         return values.reshape(len(stances), NODES) @ matrix.T
@@ -243,10 +242,6 @@ def _scanned(
     )
 
 
-def chebyshev_nodes(count: int) -> np.ndarray:
-    return -np.cos(np.pi * (np.arange(count) + 0.5) / count)
-
-
 def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
     """Room between the thigh at the knee and the trunk; below 0 soft tissue is pressed harder than it gives.
 
@@ -255,9 +250,9 @@ def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
     """
     height = float(body.height_m)
     heavy = np.sqrt(float(body.mass_kg) / height**2 / 24.0)
-    depth = number("trunk", "depth_share") * height * heavy
-    half_width = number("trunk", "half_width_share") * height * heavy
-    radius = number("trunk", "thigh_radius_share") * height * heavy
+    depth = value("fit", "trunk", "depth_share") * height * heavy
+    half_width = value("fit", "trunk", "half_width_share") * height * heavy
+    radius = value("fit", "trunk", "thigh_radius_share") * height * heavy
     hip_half = float(np.abs(np.asarray(body.skeleton.hip_in_pelvis_m)[2]))
     thigh = float(body.skeleton.thigh_m)
     abduction = -hip_adduction_rad
@@ -265,7 +260,7 @@ def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
     beside = hip_half + thigh * np.sin(abduction) - radius
     # The line of the hips runs through the middle of the trunk, from back to front.
     front = 0.5 * depth * np.sqrt(np.maximum(0.0, 1 - (np.maximum(beside, 0) / half_width) ** 2))
-    return before - radius - front + number("trunk", "squash_m")
+    return before - radius - front + value("fit", "trunk", "squash_m")
 
 
 def _read(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -8,8 +8,9 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton
+from ..measures import GRAVITY_M_PER_S2
 from .batch_algebra import cross, dot, rotate, sum_terms
-from .posture import FOOT, GRAVITY_M_PER_S2, Posture
+from .posture import FOOT, Posture
 
 
 class SledLoad(eqx.Module):
@@ -85,25 +86,6 @@ def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float
         dot(per_angle, jnp.broadcast_to(carried[:, None], per_angle.shape))
         + dot(posture.angular, jnp.broadcast_to(turning[:, None], per_angle.shape))
     )
-
-
-def leg_energy_J(skeleton: Skeleton, posture: Posture, motion: Motion):
-    """Kinetic and gravitational energy of the leg's four bodies; for tests of power."""
-    com = jnp.asarray(skeleton.com_m, motion.speed_m_per_s.dtype)[..., None]
-    arm = rotate(posture.rotation, jnp.broadcast_to(com, posture.origin_m.shape))
-    arms = jnp.broadcast_to(arm[:, None], posture.angular.shape)
-    along = posture.slope[None, :, None]
-    speed = motion.speed_m_per_s[None, None]
-    velocity = ((posture.linear_m + cross(posture.angular, arms)) * along).sum(1) * speed
-    omega = (posture.angular * along).sum(1) * speed
-    mass = jnp.asarray(skeleton.mass_kg, velocity.dtype)[:, None]
-    inertia = jnp.asarray(skeleton.inertia_kg_m2, velocity.dtype)[..., None]
-    own = rotate(jnp.swapaxes(posture.rotation, 1, 2), omega)
-    spun = dot(own, rotate(jnp.broadcast_to(inertia, posture.rotation.shape), own))
-    kinetic = 0.5 * (mass * dot(velocity, velocity) + spun).sum(0)
-    place = posture.origin_m + arm
-    gravity = jnp.broadcast_to(posture.plate.gravity, place.shape)
-    return kinetic, -(mass * dot(place, gravity)).sum(0)
 
 
 def foot_jacobian(posture: Posture, reference_m: Float[Array, "3 lane"]) -> Float[Array, "5 6 lane"]:

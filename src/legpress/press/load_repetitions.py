@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
+
+from ..tables import value
 
 
 def share_of_one(reps: float, k: float | None = None) -> float:
@@ -22,5 +22,4 @@ def reps_at_share(share: float, k: float | None = None) -> float:
 @cache
 def default_k() -> float:
     """k of data/strength.toml."""
-    text = resources.files("legpress").joinpath("data", "strength.toml").read_text("utf-8")
-    return float(tomllib.loads(text)["repetitions"]["k"]["value"])
+    return float(value("strength", "repetitions", "k"))

@@ -20,6 +20,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton, bodies_in_pelvis, twists
+from ..measures import GRAVITY_M_PER_S2
 from .batch_algebra import cholesky, cross, dot, materialise, rotate, solve_factored, sum_terms
 
 DIRECTION_LENGTH_M = 0.3  # weighs the foot's direction against the heel's position in Newton
@@ -66,9 +67,6 @@ class Posture(eqx.Module):
     angular_slope: Float[Array, "4 5 3 lane"]  # derivatives by sled position
     linear_slope: Float[Array, "4 5 3 lane"]
     plate: PlateFrame
-
-
-GRAVITY_M_PER_S2 = 9.80665
 
 
 def plate_at(skeleton: Skeleton, setting: StanceGeometry, sled_m: Float[Array | np.ndarray, " lane"]) -> PlateFrame:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import jax
 import numpy as np
 
+from ..body.muscle_groups import ADDUCTOR_MAGNUS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, body_of
 from ..errors import WrongInput, shown
 from ..lifter import Lifter
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..stance import Stance
 from ..tempo import Tempo
 from .batch import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up_repetition
@@ -26,7 +28,6 @@ from .cue import Cue
 from .kinetic_chain import Kinematics, LegForces
 from .limits import Stroke, stroke_of
 from .load import Motion
-from .posture import GRAVITY_M_PER_S2
 from .rep_batch import CoarseSolution, StrokeNodes, no_solution
 from .sharing import Sharing
 from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
-HAMSTRINGS = ("bflh", "semimem", "semiten")
 SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
@@ -396,15 +396,9 @@ def _summary(rep: Rep) -> dict[str, Any]:
         "hamstring_active_N": mean(active),
         "hamstring_passive_N": mean(passive),
         "hamstring_longest_fibre": float(max(f[f"fibre_length_{m}"].max() for m in HAMSTRINGS)),
-        "adductor_magnus_active_N": mean(
-            sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in MUSCLES if m.startswith("addmag"))
-        ),
-        "gluteus_maximus_active_N": mean(
-            sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in MUSCLES if m.startswith("glmax"))
-        ),
-        "quadriceps_active_N": mean(
-            sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in ("recfem", "vasint", "vaslat", "vasmed"))
-        ),
+        "adductor_magnus_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in ADDUCTOR_MAGNUS)),
+        "gluteus_maximus_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in GLUTEUS_MAXIMUS)),
+        "quadriceps_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in QUADRICEPS)),
         "peak_patellofemoral_N": float(f["patellofemoral_N"].max()),
         "peak_tibiofemoral_N": float(f["tibiofemoral_N"].max()),
         "peak_hip_moment_Nm": float(f["hip_moment_Nm"].max()),

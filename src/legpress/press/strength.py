@@ -6,17 +6,15 @@ press more than the model can, how much larger their muscles are.
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
-
 import equinox as eqx
 import numpy as np
 from scipy.optimize import brentq
 
+from ..body.curves import chebyshev_extrema
 from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
 from ..body.scaling import Body
 from ..errors import WrongInput
+from ..tables import toml_table
 from .batch import kinematics_at, static_loads_of
 from .case import KnownSet
 from .condition import PressCondition
@@ -31,7 +29,7 @@ from .stroke import NODES, nodes_m
 FULLEST = 1.0
 CLOSE = 1e-4  # how well a known set is met
 # Places of a stroke among which the hardest is looked for, both ends included: the deep one often is it.
-WHOLE_STROKE = -np.cos(np.pi * np.arange(NODES) / (NODES - 1))
+WHOLE_STROKE = chebyshev_extrema(NODES)
 
 
 def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:
@@ -56,7 +54,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     def over(full: float) -> float:
         return float(max_push_at(body, setting, push, track, full).push_N[able].min()) - wanted_N
 
-    weakest = strength_table()["weakest"]["value"]
+    weakest = toml_table("strength")["weakest"]["value"]
     if over(FULLEST) < 0:
         return FULLEST
     if over(weakest) > 0:
@@ -109,9 +107,3 @@ def max_push_at(
 def root_between(rising, low: float, high: float) -> float:
     """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
     return float(brentq(rising, low, high, xtol=CLOSE * low, rtol=CLOSE))
-
-
-@cache
-def strength_table() -> dict:
-    """data/strength.toml"""
-    return tomllib.loads(resources.files("legpress").joinpath("data", "strength.toml").read_text("utf-8"))

@@ -13,17 +13,18 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from ..body.curves import chebyshev_polynomials, chebyshev_roots, namespace, polynomial_coefficients
 from ..body.skeleton import Skeleton
 from .batch_algebra import dot
 from .posture import StanceGeometry, ankle_m, plate_at
 
 NODES = 16  # angles to 1e-6 rad over a whole stroke, roll to 2e-5, moment arms to 0.05 mm; ten left 0.7 mm
-CHEBYSHEV = -np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)  # -1 at the folded end
+CHEBYSHEV = chebyshev_roots(NODES)  # -1 at the folded end
 
 
 def folded_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, sled_m: Float[Array, " lane"]):
     """How far the leg is folded, [lane]: the side beside hip to ankle in a right triangle over the straight leg."""
-    xp = _namespace(sled_m)
+    xp = namespace(sled_m)
     reach = _reach_m(skeleton, heel_in_calcn_m, setting, sled_m)
     straight = skeleton.thigh_m + skeleton.shank_m
     return xp.sqrt(xp.maximum(straight**2 - dot(reach, reach), 1e-6))
@@ -36,7 +37,7 @@ def nodes_m(
 
     `nodes` run from -1, the folded end, to 1.
     """
-    xp = _namespace(bottom_m)
+    xp = namespace(bottom_m)
     straight = skeleton.thigh_m + skeleton.shank_m
     most, least = (folded_m(skeleton, heel_in_calcn_m, setting, s) for s in (bottom_m, top_m))
     x = xp.asarray(nodes, bottom_m.dtype)[None]
@@ -49,7 +50,7 @@ def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry
 
     A reach shorter than the plate allows gives the place nearest to it.
     """
-    xp = _namespace(reach_m)
+    xp = namespace(reach_m)
     # The ankle moves along the rail: the square of its distance is quadratic in the sled's place.
     nowhere = xp.zeros_like(reach_m[:, 0])
     reach = _reach_m(skeleton, heel_in_calcn_m, setting, nowhere)
@@ -67,12 +68,8 @@ def weights(
     folded = folded_m(skeleton, heel_in_calcn_m, flat, sled_m.reshape(-1)).reshape(-1, frames)
     most, least = (folded_m(skeleton, heel_in_calcn_m, setting, s) for s in (bottom_m, top_m))
     x = ((most + least)[:, None] - 2 * folded) / (most - least)[:, None]
-    ladder = [jnp.ones_like(x), x]
-    while len(ladder) < NODES:
-        ladder.append(2 * x * ladder[-1] - ladder[-2])
-    at_nodes = np.polynomial.chebyshev.chebvander(CHEBYSHEV, NODES - 1)
-    back = np.linalg.inv(at_nodes)  # [degree, node]
-    parts = [sum(float(back[k, n]) * t for k, t in enumerate(ladder)) for n in range(NODES)]
+    back, polynomials = polynomial_coefficients(CHEBYSHEV), chebyshev_polynomials(x, NODES)
+    parts = [sum(float(back[k, n]) * t for k, t in enumerate(polynomials)) for n in range(NODES)]
     return jnp.stack(parts, axis=1)
 
 
@@ -92,9 +89,5 @@ def between(tree, weights: Float[Array, "rep node frame"]):
 def _reach_m(skeleton: Skeleton, heel_in_calcn_m, setting: StanceGeometry, sled_m):
     """From the hip to where the ankle is on a foot flat on the plate, [3, lane]."""
     plate = plate_at(skeleton, setting, sled_m)
-    hip = _namespace(sled_m).asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
+    hip = namespace(sled_m).asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
     return ankle_m(skeleton, heel_in_calcn_m, plate) - hip[:, None]
-
-
-def _namespace(array):
-    return jnp if isinstance(array, jax.Array) else np

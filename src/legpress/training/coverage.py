@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from ..body.muscle_groups import MUSCLE_GROUPS
 from ..logbook.sets import LoggedSet
-from .exercises import MUSCLES, exercise_called
+from .exercises import exercise_called
 from .numbers import number
 from .progression import WORK
 from .routine import Day, Routine
@@ -44,9 +45,10 @@ class Warned:
 
 
 def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> dict[str, Cover]:
-    """All muscles of MUSCLES, with what these sets do for them; `shares` as for `tension_s`."""
+    """All muscles of MUSCLE_GROUPS, with what these sets do for them; `shares` as for `tension_s`."""
     rows = {
-        muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0} for muscle in MUSCLES
+        muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0}
+        for muscle in MUSCLE_GROUPS
     }
     for work in works:
         if work.exercise is None:

@@ -18,13 +18,13 @@ from ..errors import WrongInput
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
+from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import kinematics_at, static_loads_of
 from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
 from ..press.condition import PressCondition, drive_kg, load_for
 from ..press.cue import Cue
 from ..press.limits import LOCKOUT_KNEE_DEG, stroke_of
-from ..press.posture import GRAVITY_M_PER_S2
 from ..press.strength import WHOLE_STROKE, max_push_at
 from ..press.stroke import nodes_m
 from ..stance import Stance

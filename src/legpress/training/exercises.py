@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
-# Muscle groups as a lifter names them, with the names of the source model. The short head stands alone: it
-# crosses the knee only, so no press and no hip hinge reaches it.
-MUSCLES: dict[str, tuple[str, ...]] = {
-    "hamstrings": ("bflh", "semimem", "semiten"),
-    "biceps femoris short head": ("bfsh",),
-    "glutes": ("glmax1", "glmax2", "glmax3"),
-    "adductor magnus": ("addmagDist", "addmagIsch", "addmagMid", "addmagProx"),
-    "quadriceps": ("recfem", "vasint", "vaslat", "vasmed"),
-    "calves": ("gaslat", "gasmed", "soleus"),
-}
+from ..tables import toml_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """One exercise; `direct` and `indirect` are groups of MUSCLES."""
+    """One exercise; `direct` and `indirect` are groups of `MUSCLE_GROUPS`."""
 
     name: str
     kind: str  # press, curl, barbell, stack, bodyweight
@@ -41,7 +30,6 @@ class Exercise:
 @cache
 def exercises() -> dict[str, Exercise]:
     """All that are known, by name."""
-    text = resources.files("legpress").joinpath("data", "exercises.toml").read_text("utf-8")
     return {
         name: Exercise(
             name=name,
@@ -52,7 +40,7 @@ def exercises() -> dict[str, Exercise]:
             also=tuple(entry["also"]),
             source=entry["source"],
         )
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in toml_table("exercises").items()
     }
 
 

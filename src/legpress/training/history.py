@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
+from ..body.muscle_groups import MUSCLE_GROUPS
 from ..logbook.places import LoggedPlace, Places, Row, by_place
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
@@ -18,7 +19,7 @@ from ..press.load_repetitions import share_of_one
 from .coverage import Warned, cover, log_warnings, logged_work
 from .effort import Scale, one_rm_kg, scale_of, to_failure
 from .equivalent_load import EquivalentLoad, PressSetup, Translate, as_if_here, unloaded_kg
-from .exercises import MUSCLES, exercise_called
+from .exercises import exercise_called
 from .progression import WORK
 
 MOST_WEEKS = 26
@@ -273,9 +274,9 @@ def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] |
     work = [done for done in sets if done.kind in WORK]
     return Week(
         monday=monday,
-        tension_s={muscle: covered[muscle].tension_s for muscle in MUSCLES},
-        direct_sets={muscle: covered[muscle].direct_sets for muscle in MUSCLES},
-        half_sets={muscle: covered[muscle].half_sets for muscle in MUSCLES},
+        tension_s={muscle: covered[muscle].tension_s for muscle in MUSCLE_GROUPS},
+        direct_sets={muscle: covered[muscle].direct_sets for muscle in MUSCLE_GROUPS},
+        half_sets={muscle: covered[muscle].half_sets for muscle in MUSCLE_GROUPS},
         tempo_kept=_share([done.tempo_kept for done in work]),
         depth_kept=_share([done.depth_kept for done in work]),
     )

@@ -5,17 +5,17 @@ Presses by the engine, curls by their effort (assumed, data/progression.toml), a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from ..body.muscle_groups import MUSCLE_GROUPS
 from ..press.load_repetitions import share_of_one
+from ..tables import toml_table
 from ..tempo import Tempo
 from .effort import truly_left
-from .exercises import MUSCLES, Exercise
+from .exercises import Exercise
 from .numbers import number
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def tension_s(work: Work, shares: Mapping[str, float] | None = None) -> dict[str
     if exercise.kind == "press":
         effort = share_of_one(to_failure) / share_of_one(COMPARED_REPS)
         at_ten = usual_press_shares() if shares is None else shares
-        return {muscle: seconds * effort * at_ten.get(muscle, 0.0) for muscle in MUSCLES}
+        return {muscle: seconds * effort * at_ten.get(muscle, 0.0) for muscle in MUSCLE_GROUPS}
     if exercise.bends_knee_under_load:
         effort = share_of_one(to_failure, number("repetitions", "k_other")) * number("tension", "curl_share")
-        return {muscle: seconds * effort if muscle in exercise.direct else 0.0 for muscle in MUSCLES}
+        return {muscle: seconds * effort if muscle in exercise.direct else 0.0 for muscle in MUSCLE_GROUPS}
     return None
 
 
@@ -69,20 +69,19 @@ def rep_seconds(tempo: str | None) -> float:
 @cache
 def usual_press_shares() -> dict[str, float]:
     """Mean active force over the largest, by muscle, on a press (data/press_tension.toml)."""
-    text = resources.files("legpress").joinpath("data", "press_tension.toml").read_text("utf-8")
-    return {muscle: float(entry["value"]) for muscle, entry in tomllib.loads(text).items()}
+    return {muscle: float(entry["value"]) for muscle, entry in toml_table("press_tension").items()}
 
 
 def press_shares(spot: SweetSpot, column: str = "spot") -> dict[str, float]:
     """The same of one lifter, in a stance that the fit tried ("spot", "present"), at the load for ten repetitions."""
     import numpy as np
 
-    from ..body.paths import MUSCLES as NAMES
+    from ..body.paths import MUSCLES
 
     at = spot.columns[column]
     peak_N = np.asarray(spot.body.muscles.peak_force_N) * float(spot.body.full_activation)
     found = {}
-    for group, names in MUSCLES.items():
-        rows = [NAMES.index(name) for name in names]
+    for group, names in MUSCLE_GROUPS.items():
+        rows = [MUSCLES.index(name) for name in names]
         found[group] = float(spot.trials.active_N[rows, at].sum() / peak_N[rows].sum())
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..body.muscle_groups import MUSCLE_GROUPS
 from ..measures import KG_PER_LB
 from ..metronome import phases
 from .equivalent_load import PressSetup
-from .exercises import MUSCLES
 from .plan import PlannedExercise, PlannedSet, Session, trial_reps, workout_title
 
 LIMITS_OF_USE = (
@@ -45,7 +45,7 @@ def session_told(session: Session) -> dict[str, Any]:
                     "tension_s_at_full_force": _plain(session.week[muscle].tension_s),
                     "press_tension_s_at_full_force": _plain(session.week[muscle].press_tension_s),
                 }
-                for muscle in MUSCLES
+                for muscle in MUSCLE_GROUPS
             ],
         },
         "warnings": [{"code": warned.code, "words": warned.words} for warned in session.warnings],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ...errors import WrongInput, shown
+from ...files import write_whole
 from . import setups
 from .forces import activations_of, forces_of, rigid_activations_of, shortfall_of, write_reserves
 from .library import opensim
@@ -199,8 +198,6 @@ def _move(draft: Path, folder: Path) -> None:
         for setup in setups.SETUPS:
             (folder / setups.RESULTS / setup.result).unlink(missing_ok=True)
         for name in FILES:
-            part = folder / f".{name}.part"
-            shutil.copyfile(draft / name, part)
-            os.replace(part, folder / name)
+            write_whole(folder / name, (draft / name).read_bytes())
     except OSError as error:
         raise WrongInput(f"{folder} cannot be written: {error.strerror}. Give a folder of your own.") from None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
+
+from ...tables import toml_table
 
 
 def our_exercise(title: str) -> str:
@@ -15,5 +15,4 @@ def our_exercise(title: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    text = resources.files("legpress").joinpath("data/app_titles.toml").read_text(encoding="utf-8")
-    return {title.casefold(): name for name, titles in tomllib.loads(text)["titles"].items() for title in titles}
+    return {title.casefold(): name for name, titles in toml_table("app_titles")["titles"].items() for title in titles}
