@@ -13,7 +13,7 @@ import typer
 
 from ..errors import WrongInput, shown
 from .fit import Units
-from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, _whole, machine_name_of
+from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, machine_name_of, whole_typed
 from .output import AsJson, Out, folder, output
 from .progress_bar import progress_line
 
@@ -33,7 +33,8 @@ PlanFile = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE|DIR", help=f"The plan's {PLAN}, or the folder that holds it.")
 ]
 Position = Annotated[
-    int | None, typer.Option("--position", parser=_whole, metavar="NUMBER", help="The position's number in the plan.")
+    int | None,
+    typer.Option("--position", parser=whole_typed, metavar="NUMBER", help="The position's number in the plan."),
 ]
 Travel = "CM|IN"
 Tailbone = Annotated[

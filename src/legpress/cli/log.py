@@ -10,7 +10,7 @@ import typer
 
 from ..errors import WrongInput, shown
 from .lifter_argument import LogOwner, WhoseFile, WhoseName, known_or_refused, log_owner, log_owner_or_all
-from .options import _number, _whole
+from .options import number_typed, whole_typed
 from .output import AsJson, Out, output
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ Load = Annotated[
 Unit = Annotated[
     str | None, typer.Option("--unit", metavar="kg|lb", help="Unit of --load; else that of your file (--lifter).")
 ]
-Reps = Annotated[int | None, typer.Option("--reps", parser=_whole, metavar="NUMBER", help="Repetitions done.")]
+Reps = Annotated[int | None, typer.Option("--reps", parser=whole_typed, metavar="NUMBER", help="Repetitions done.")]
 Rir = Annotated[
-    float | None, typer.Option("--rir", parser=_number, metavar="NUMBER", help="Repetitions left in reserve.")
+    float | None, typer.Option("--rir", parser=number_typed, metavar="NUMBER", help="Repetitions left in reserve.")
 ]
 Tempo = Annotated[str | None, typer.Option("--tempo", help="Seconds down, at the bottom, up: 3-1-X, 3-1-1, 3010.")]
 TempoKept = Annotated[bool | None, typer.Option("--tempo-kept/--tempo-lost", help="Was the tempo kept to the end?")]
@@ -65,12 +65,12 @@ Spacing = Annotated[
 Toes = Annotated[
     float | None,
     typer.Option(
-        "--toes-deg", "--toe-out-deg", parser=_number, metavar="DEG", help="Each foot's turn out; 0 is straight."
+        "--toes-deg", "--toe-out-deg", parser=number_typed, metavar="DEG", help="Each foot's turn out; 0 is straight."
     ),
 ]
 Notch = Annotated[
     int | None,
-    typer.Option("--notch", "--backrest-notch", parser=_whole, metavar="NUMBER", help="1 is the most upright."),
+    typer.Option("--notch", "--backrest-notch", parser=whole_typed, metavar="NUMBER", help="1 is the most upright."),
 ]
 Stop = Annotated[
     float | None,
@@ -88,7 +88,7 @@ Mark = Annotated[
     typer.Option("--mark", metavar="TEXT", help='Remember about the machine: "tape on the left rail at 23 cm".'),
 ]
 Number = Annotated[
-    int, typer.Argument(parser=_whole, metavar="NUMBER", help="The set's number in `legpress log show`.")
+    int, typer.Argument(parser=whole_typed, metavar="NUMBER", help="The set's number in `legpress log show`.")
 ]
 
 _STANCE = {
@@ -189,7 +189,7 @@ def add(
 @commands.command("show")
 def show(
     last: Annotated[
-        int | None, typer.Option("--last", parser=_whole, metavar="NUMBER", help="How many sets; else 20.")
+        int | None, typer.Option("--last", parser=whole_typed, metavar="NUMBER", help="How many sets; else 20.")
     ] = None,
     exercise: Annotated[str | None, typer.Option("--exercise", help="Only this exercise.")] = None,
     since: Annotated[
