@@ -285,7 +285,7 @@ def _own_stance(machine: Machine, asked: dict[str, Any]) -> Stance:
 
 def _travel_cm(what: str, text: str, units: str) -> float:
     """Carriage travel as people type it: 38, 38cm, 15in, 15 1/4 in."""
-    from ..asking import LENGTHS, one
+    from ..interview.answers import LENGTHS, one
 
     option = {"tailbone_lifted": "--tailbone-lifted", "heel_came_up": "--heel-came-up", "felt_it": "--felt"}[what]
     typed = re.sub(r"(\d+)\s+([123])/([24])", lambda m: f"{int(m[1]) + int(m[2]) / int(m[3]):g}", text.strip())

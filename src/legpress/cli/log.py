@@ -24,7 +24,7 @@ commands = typer.Typer(help="Log your sets, look at them, put them right.", no_a
 
 
 def _cm(text: str | float) -> float:
-    from ..asking import LENGTHS, one
+    from ..interview.answers import LENGTHS, one
 
     try:
         return one(LENGTHS, "cm", 0.0, 200.0)(str(text))
