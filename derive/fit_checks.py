@@ -29,6 +29,7 @@ from legpress.press.batch import PressModel
 from legpress.press.limits import scan_strokes, thigh_clearance_m
 from legpress.press.rep import Rep
 from legpress.press.stance_batch import StanceBatch
+from legpress.report.finding_words import finding_words
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 LARGE, SMALL, LOW, FLAT, UPRIGHT = (
@@ -393,7 +394,8 @@ def broken(pair: Pair, spot: SweetSpot, told: dict[str, Any], rep: Rep) -> list[
         if pair.lifter.limits.toes_may_overhang
         else ("stops at the end of its rail",)
     )
-    found += [f"warned: {said}" for said in rep.warnings if not any(words in said for words in harmless)]
+    warned = [finding_words(finding, "kg") for finding in rep.findings]
+    found += [f"warned: {said}" for said in warned if not any(words in said for words in harmless)]
     return found
 
 

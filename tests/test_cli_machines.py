@@ -125,7 +125,7 @@ def test_not_my_machine_goes_back_to_the_last_answer(legpress, tmp_path, typing)
 def test_every_question_has_its_drawing(tmp_path):
     from legpress.draw.paper import save
     from legpress.draw.question import draw_question
-    from legpress.machine_interview import machine_from, questions
+    from legpress.interview.machine import machine_from, questions
 
     for kind in ("plates", "stack"):
         machine = machine_from({"kind": kind})

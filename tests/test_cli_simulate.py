@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 
 from legpress import Lifter, Machine, Stance, WrongInput, simulate
 from legpress.cli import simulate as simulate_module  # the function shadows the module here
-from legpress.machine import catalogue_names
+from legpress.machine import catalogue_names, to_toml
+from legpress.press import rep as press_rep
+from legpress.report.repetition import RepetitionReport
 
 MAX = """
 name = "Max"
@@ -40,6 +44,14 @@ def max_file(tmp_path_factory):
     file = tmp_path_factory.mktemp("lifters") / "max.toml"
     file.write_text(MAX)
     return file
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_repetition_once():
+    """The same repetition, asked for in other words or units, is simulated once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press_rep, "simulate", cache(press_rep.simulate))
+        yield
 
 
 def lifter_file(folder, *lines):
@@ -91,6 +103,20 @@ def test_pounds_are_pounds(legpress, max_file):
     told = json.loads(legpress("simulate", "--lifter", max_file, "--load-lb", 200, "--json").out)
     assert told["load_kg"] == pytest.approx(90.718474)
     assert "200 lb" in legpress("simulate", "--lifter", max_file, "--load-lb", 200).out
+
+
+def test_who_asks_in_pounds_is_answered_in_pounds_and_inches(legpress, max_file, tmp_path):
+    """And a machine that has kilograms in its name keeps its name."""
+    name = "My 90 kg sled"
+    own = tmp_path / "own.toml"
+    own.write_text(to_toml(Machine.load("sled-45-large-plate").model_copy(update={"name": name})))
+    said = legpress("simulate", "--lifter", max_file, "--machine", own, "--load-lb", 2000, "--tempo", "3-1-3")
+    assert said.code == 0, said.err
+    text = " ".join(said.out.split())
+    assert f"Max on {name}: 2000 lb, tempo 3-1-3" in text
+    assert "Too heavy: 2000 lb is too heavy for this lifter" in text
+    assert "Heels 6 in up the plate" in text
+    assert not re.search(r"\d (kg|cm)\b", text.replace(name, ""))
 
 
 def test_a_decimal_comma_is_understood(legpress, max_file):
@@ -396,7 +422,7 @@ def test_any_input_is_refused_in_a_sentence_or_simulated_without_nan(
     settled = rep.frames["phase"] != "up"  # a fast way up may unload the feet for an instant
     if rep.frames["shortfall_Nm"][settled].max() > 5.0:
         assert rep.too_heavy or rep.too_light
-    json.dumps(rep.summary(), allow_nan=False)
+    json.dumps(RepetitionReport.of(rep).model_dump(mode="json"), allow_nan=False)
 
 
 def test_a_sled_too_light_for_the_depth_is_not_called_held(legpress, max_file):

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legpress.errors import WrongInput
+from legpress.interview.lifter import INTERVIEW, QUESTIONS, lifter_from, lifter_so_far, limits, with_earlier
 from legpress.lifter import Lifter
 from legpress.lifter_file import to_toml
-from legpress.lifter_interview import INTERVIEW, QUESTIONS, lifter_from, lifter_so_far, limits, with_earlier
 
 METRIC = {
     "name": "Ana Ñu",

@@ -6,18 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legpress.errors import WrongInput
+from legpress.interview.machine import INTERVIEW, QUESTIONS, machine_from
 from legpress.machine import Machine, catalogue_names, doubts, fields, to_toml
-from legpress.machine_interview import (
-    QUESTIONS,
-    answered,
-    machine_from,
-    next_question,
-    questions,
-    read_answers,
-    summary,
-    without_last,
-    written,
-)
+from legpress.report.machine import machine_words
 from legpress.stance import Stance
 
 BARE = {
@@ -211,11 +202,11 @@ TYPED = {
 def interviewed():
     answers = {}
     for key, text in TYPED.items():
-        question = next_question(answers)
+        question = INTERVIEW.next_question(answers)
         assert question is not None
         assert question.key == key
-        answers = answered(answers, key, text)
-    assert next_question(answers) is None
+        answers = INTERVIEW.answered(answers, key, text)
+    assert INTERVIEW.next_question(answers) is None
     return answers
 
 
@@ -229,7 +220,7 @@ def test_a_tape_measure_and_a_phone_give_the_machine():
     assert machine.plate_lower_edge_m == pytest.approx(-0.03 - 0.09, abs=1e-3)
     assert machine.origin("sled.travel_cm").source == "tape measure"
     assert machine.origin("sled.friction").assumed
-    assert "45 degrees" in summary(machine)
+    assert "45 degrees" in machine_words(machine, "kg")
 
 
 def test_inches_and_centimetres_give_the_same_machine():
@@ -239,9 +230,9 @@ def test_inches_and_centimetres_give_the_same_machine():
 
 def test_answers_kept_in_a_file_go_on_where_they_stopped():
     half = dict(list(interviewed().items())[:6])
-    again = read_answers(tomllib.loads(written(half)), "kept.toml")
+    again = INTERVIEW.read_answers(tomllib.loads(INTERVIEW.written(half)), "kept.toml")
     assert again == half
-    following = next_question(again)
+    following = INTERVIEW.next_question(again)
     assert following is not None
     assert following.key == "lower_edge"
 
@@ -249,13 +240,13 @@ def test_answers_kept_in_a_file_go_on_where_they_stopped():
 def test_back_takes_the_last_answer_away():
     answers = interviewed()
     while answers:
-        fewer = without_last(answers)
+        fewer = INTERVIEW.without_last(answers)
         assert len(fewer) == len(answers) - 1
-        following = next_question(fewer)
+        following = INTERVIEW.next_question(fewer)
         assert following is not None
         assert following.key not in fewer
         answers = fewer
-    assert without_last({}) == {}
+    assert INTERVIEW.without_last({}) == {}
 
 
 def test_all_skipped_is_a_type_of_the_catalogue_and_all_assumed():
@@ -266,7 +257,7 @@ def test_all_skipped_is_a_type_of_the_catalogue_and_all_assumed():
 
 
 def test_a_weight_stack_is_asked_other_questions():
-    stack = [question.key for question in questions({"kind": "stack"})]
+    stack = [question.key for question in INTERVIEW.questions({"kind": "stack"})]
     assert "cable" in stack
     assert "carriage" not in stack
     machine = machine_from({"kind": "stack", "rail": "0", "backrest": "70", "cable": "5", "stack": "10 lb"})
@@ -294,7 +285,7 @@ def test_a_weight_stack_is_asked_other_questions():
 )
 def test_an_answer_that_makes_no_sense_is_refused_with_the_reason(before, key, text, because):
     with pytest.raises(WrongInput) as caught:
-        answered(before, key, text)
+        INTERVIEW.answered(before, key, text)
     assert because in str(caught.value)
 
 
@@ -308,12 +299,12 @@ def test_any_typing_gives_a_machine_or_wrong_input(pairs):
     answers = {}
     for key, text in pairs:
         try:
-            answers = answered(answers, key, text)
+            answers = INTERVIEW.answered(answers, key, text)
         except WrongInput:
             continue
     machine = machine_from(answers)
     assert Machine.from_table(tomllib.loads(to_toml(machine))) == machine
-    assert read_answers(tomllib.loads(written(answers)), "x") == answers
+    assert INTERVIEW.read_answers(tomllib.loads(INTERVIEW.written(answers)), "x") == answers
     doubts(machine)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .errors import WrongInput as WrongInput
     from .fit.sweet_spot import SweetSpot as SweetSpot
     from .fit.sweet_spot import find_sweet_spot as find_sweet_spot
+    from .interop.opensim import export_opensim as export_opensim
     from .lifter import Lifter as Lifter
     from .machine import Machine as Machine
     from .press.rep import simulate as simulate
@@ -26,6 +27,7 @@ _WHERE = {
     "SweetSpot": ".fit.sweet_spot",
     "Tempo": ".tempo",
     "WrongInput": ".errors",
+    "export_opensim": ".interop.opensim",
     "find_sweet_spot": ".fit.sweet_spot",
     "simulate": ".press.rep",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "WrongInput",
     "__version__",
     "body",
+    "export_opensim",
     "find_sweet_spot",
     "simulate",
 ]

@@ -12,27 +12,22 @@ from typing import Any, Literal
 from .errors import WrongInput, did_you_mean
 from .files import write_whole
 from .lifter import Lifter, Place, check_place
-from .machine import catalogue_names, toml_value
+from .machine import catalogue_names
 from .stance import Stance
+from .toml_document import section_of, toml_document, toml_item
 
 What = Literal["tailbone_lifted", "heel_came_up", "felt_it"]
 _LIMITS = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
 SINGLE = ("name", "sex", "age_years", "height_cm", "mass_kg")
 
 
-def to_toml(lifter: Lifter, beside: Path | None = None) -> str:
+def to_toml(lifter: Lifter, beside: Path | None = None, remark: str = "") -> str:
     """The lifter as a TOML file that `Lifter.load` reads back as the same lifter.
 
-    `beside`: the folder that the file will lie in; machine files are named as seen from there.
+    `beside`: the folder that the file will lie in; machine files are named as seen from there. A
+    remark stands above it.
     """
-    table = table_of(lifter, beside)
-    felt = table.pop("felt", [])
-    lines = [f"{key} = {_toml(table.pop(key))}" for key in SINGLE if key in table]
-    for section, inner in table.items():
-        lines += ["", f"[{section}]", *(f"{key} = {_toml(value)}" for key, value in inner.items())]
-    for place in felt:
-        lines += ["", "[[felt]]", *(f"{key} = {_toml(value)}" for key, value in place.items())]
-    return "\n".join(lines) + "\n"
+    return toml_document(table_of(lifter, beside), remark)
 
 
 def table_of(lifter: Lifter, beside: Path | None = None) -> dict[str, Any]:
@@ -164,12 +159,6 @@ def _as_typed(value: float, back: Callable[[float], float], meant: float) -> flo
     return value
 
 
-def _toml(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    return toml_value(value)
-
-
 def _known(lifter: Lifter, what: What) -> Any:
     return lifter.felt if what == "felt_it" else getattr(lifter.limits, _LIMITS[what])
 
@@ -188,7 +177,7 @@ def _noting(what: What, place: Place, folder: Path) -> Callable[[Any], None]:
         if what == "felt_it":
             _append_felt(document, table)
         else:
-            _section(document, "limits")[_LIMITS[what]] = _inline(table)
+            _section(document, "limits")[_LIMITS[what]] = toml_item(table)
 
     return note
 
@@ -204,7 +193,7 @@ def _taking_back(what: What, earlier: Any, folder: Path) -> Callable[[Any], None
         elif earlier is None:
             document["limits"].pop(_LIMITS[what])
         else:
-            document["limits"][_LIMITS[what]] = _inline(_machine_first(earlier, folder))
+            document["limits"][_LIMITS[what]] = toml_item(_machine_first(earlier, folder))
 
     return take_back
 
@@ -237,30 +226,15 @@ def _section(document: Any, name: str) -> Any:
     return document[name]
 
 
-def _inline(table: Mapping[str, Any]) -> Any:
-    import tomlkit
-
-    inline = tomlkit.inline_table()
-    for key, value in table.items():
-        inline[key] = _inline(value) if isinstance(value, Mapping) else _short(value)
-    return inline
-
-
-def _short(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _append_felt(document: Any, table: Mapping[str, Any]) -> None:
     import tomlkit
     from tomlkit.items import Array
 
     if isinstance(document.get("felt"), Array):
-        document["felt"].append(_inline(table))
+        document["felt"].append(toml_item(table))
         return
-    entry = tomlkit.table()
+    entry = section_of(table)
     entry.trivia.indent = "\n"  # an empty line before it
-    for key, value in table.items():
-        entry[key] = _inline(value) if isinstance(value, Mapping) else _short(value)
     if "felt" not in document:
         document["felt"] = tomlkit.aot()
     document["felt"].append(entry)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from pydantic import BeforeValidator, Field, StrictBool, ValidationError, model_
 from .description import Between, Description, field_says, whole_says
 from .errors import WrongInput, did_you_mean, read_toml, shown
 from .stance import Stance
+from .toml_document import toml_document
 
 SECTIONS = ("plate", "seat", "sled", "plates")
 
@@ -148,7 +148,7 @@ class Machine(Description):
     def from_table(cls, table: Mapping[str, Any], where: str = "") -> Machine:
         """A machine from a TOML table in which any number may be `{ value = .., source = .. }` or `assumed = true`."""
         plain, provenance = _parted(table, where)
-        provenance.sort(key=lambda told: told["field"])  # the order of lines in a file means nothing
+        provenance.sort(key=lambda origin: origin["field"])  # the order of lines in a file means nothing
         return cls.read({**plain, "provenance": provenance}, where)
 
     @model_validator(mode="after")
@@ -388,18 +388,17 @@ def value_at(machine: Machine, field: str) -> Any:
 
 def to_toml(machine: Machine) -> str:
     """The machine as a TOML file that `Machine.load` reads back as the same machine."""
-    lines = [f"{key} = {toml_value(getattr(machine, key))}" for key in ("name", "description", "kind")]
-    section = ""
+    table: dict[str, Any] = {key: getattr(machine, key) for key in ("name", "description", "kind")}
+    given, origins = _given_fields(machine), {origin.field: origin for origin in machine.provenance}
     for field, value in fields(machine):
-        before, _, name = field.rpartition(".")
-        if before != section:
-            lines += ["", f"[{before}]"]
-            section = before
-        origin = next((p for p in machine.provenance if p.field == field), None)
-        if origin is None and field not in _given_fields(machine):
-            continue  # a default of the package stays one
-        lines.append(f"{name} = {toml_value(value) if origin is None else _toml_with_origin(value, origin)}")
-    return "\n".join(lines) + "\n"
+        section, _, name = field.rpartition(".")
+        within = table.setdefault(section, {}) if section else table
+        if field in origins:
+            about = origins[field].model_dump(exclude={"field"}, exclude_defaults=True)
+            within[name] = {"value": value, **about}
+        elif field in given:  # a default of the package stays one
+            within[name] = value
+    return toml_document(table, inline=("rail_deg",))
 
 
 def _given_fields(machine: Machine) -> set[str]:
@@ -410,37 +409,15 @@ def _given_fields(machine: Machine) -> set[str]:
     return given
 
 
-def _toml_with_origin(value: Any, origin: Provenance) -> str:
-    parts = [f"value = {toml_value(value)}"]
-    for key in ("source", "assumed", "note", "low", "high"):
-        told = getattr(origin, key)
-        if told is not None and told is not False:
-            parts.append(f"{key} = {toml_value(told)}")
-    return "{ " + ", ".join(parts) + " }"
-
-
-def toml_value(value: Any) -> str:
-    """A value as TOML spells it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # a JSON string is a TOML string
-    if isinstance(value, tuple):
-        return "[" + ", ".join(toml_value(item) for item in value) + "]"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return repr(value)
-
-
 def _parted(table: Mapping[str, Any], where: str, prefix: str = "") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Plain values, and what was said about each of them."""
     plain: dict[str, Any] = {}
-    told: list[dict[str, Any]] = []
+    origins: list[dict[str, Any]] = []
     for key, value in table.items():
         field = f"{prefix}{key}"
         if isinstance(value, Mapping) and not prefix and key in SECTIONS:
             plain[key], below = _parted(value, where, f"{field}.")
-            told += below
+            origins += below
         elif isinstance(value, Mapping) and "value" in value:
             about = {name: item for name, item in value.items() if name != "value"}
             try:
@@ -448,10 +425,10 @@ def _parted(table: Mapping[str, Any], where: str, prefix: str = "") -> tuple[dic
             except ValidationError as error:
                 raise WrongInput.from_validation(error, f"{where}: {field}" if where else field) from None
             plain[key] = value["value"]
-            told.append({"field": field, **about})
+            origins.append({"field": field, **about})
         else:
             plain[key] = value
-    return plain, told
+    return plain, origins
 
 
 def _is_file(text: str) -> bool:

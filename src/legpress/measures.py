@@ -26,6 +26,16 @@ def mass(kg: float, units: Units) -> str:
     return f"{kilos(kg, units)} {units}"
 
 
+def length_as_typed(cm: float, units: Units) -> str:
+    """A length to a tenth, as people type it: unlike `measures.length`, no quarter inches."""
+    return f"{round(cm, 1):g} cm" if units == "kg" else f"{round(cm / CM_PER_INCH, 1):g} in"
+
+
+def mass_as_typed(kg: float, units: Units) -> str:
+    """A mass to a tenth, as people type it."""
+    return f"{round(kg, 1):g} kg" if units == "kg" else f"{round(kg / KG_PER_LB, 1):g} lb"
+
+
 def kilos(kg: float, units: Units) -> str:
     """The bare number of kilograms or pounds."""
     return tidy(kg, 2) if units == "kg" else tidy(kg / KG_PER_LB, 1)

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import legpress as lp
 from legpress import WrongInput
 from legpress.body.muscle import passive_force_and_derivatives
 from legpress.body.paths import MUSCLES
 from legpress.body.skeleton import BODIES, COORDINATES
-from legpress.interop.opensim.motion import GroundMotion, sled_m, turned_about_z
+from legpress.interop.opensim.coordinates import turned_about_z
+from legpress.interop.opensim.motion import GroundMotion, sled_m
 from legpress.interop.table import Table
 from legpress.press.load import GRAVITY_M_PER_S2
 
@@ -38,7 +40,7 @@ def rep(cases):
 
 @pytest.fixture(scope="session")
 def exported(cases, rep, tmp_path_factory):
-    return rep.export_opensim(tmp_path_factory.mktemp("export") / "press", model=cases.model_path())
+    return lp.export_opensim(rep, tmp_path_factory.mktemp("export") / "press", model=cases.model_path())
 
 
 @pytest.fixture(scope="session")
@@ -345,17 +347,17 @@ def test_an_earlier_export_is_replaced_and_other_files_are_left_alone(rep, expor
     (folder / "results").mkdir()
     (folder / "results" / "inverse_dynamics.sto").write_text("of the earlier one")
     (folder / "motion.mot").write_text("spoiled")
-    rep.export_opensim(folder, model=model)
+    lp.export_opensim(rep, folder, model=model)
     assert not (folder / "results" / "inverse_dynamics.sto").exists()
     assert (folder / "motion.mot").read_text() == (exported / "motion.mot").read_text()
     (folder / "thesis.tex").write_text("mine")
     with pytest.raises(WrongInput, match=r"thesis\.tex"):
-        rep.export_opensim(folder, model=model)
+        lp.export_opensim(rep, folder, model=model)
     own = tmp_path / "own"
     own.mkdir()
     (own / "model.osim").write_text("somebody's own model")
     with pytest.raises(WrongInput, match="not of an export"):
-        rep.export_opensim(own, model=model)
+        lp.export_opensim(rep, own, model=model)
     assert (own / "model.osim").read_text() == "somebody's own model"
 
 
@@ -381,7 +383,7 @@ def test_another_model_is_refused(rep, cases, exported, tmp_path):
     }
     for file, sentence in wrong.items():
         with pytest.raises(WrongInput, match=sentence):
-            rep.export_opensim(tmp_path / "out", model=file)
+            lp.export_opensim(rep, tmp_path / "out", model=file)
         assert not (tmp_path / "out").exists()
 
 

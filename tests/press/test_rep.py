@@ -13,8 +13,10 @@ import legpress as lp
 from legpress.body.paths import MUSCLES
 from legpress.press.batch import PROGRAMS
 from legpress.press.cue import constants
+from legpress.press.findings import SharingUnsettled, TooHeavy, TooLight
 from legpress.press.kinetic_chain import velocity_factor
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
+from legpress.report.repetition import RepetitionReport
 
 # Design section 6: scripts of users depend on these.
 COLUMNS = (
@@ -52,9 +54,9 @@ def test_the_promised_columns_exist_and_hold_numbers(usual):
     assert all(np.isfinite(numbers[name].to_numpy(dtype=float)).all() for name in numbers)
     assert isinstance(usual.frames, pd.DataFrame)
     assert (np.diff(usual.frames["time_s"]) > 0).all()
-    summary = usual.summary()
-    assert summary["load_kg"] == 100
-    assert all(np.isfinite(v) for v in summary.values() if isinstance(v, float))
+    report = RepetitionReport.of(usual)
+    assert report.load_kg == 100
+    assert all(np.isfinite(value) for _, value in report if isinstance(value, float))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,8 @@ def test_a_load_too_heavy_is_a_result_with_its_shortfall(usual):
     rep = press(900)
     assert rep.too_heavy
     assert rep.frames["shortfall_Nm"].max() > 50
-    assert any("900 kg is too heavy" in sentence for sentence in rep.warnings)
+    (heavy,) = [finding for finding in rep.findings if isinstance(finding, TooHeavy)]
+    assert (heavy.load_kg, heavy.shortfall_Nm) == (900, pytest.approx(rep.frames["shortfall_Nm"].max()))
     assert rep.frames.drop(columns="phase").notna().all(axis=None)
     heavier = press(1200)
     assert heavier.frames["shortfall_Nm"].max() > rep.frames["shortfall_Nm"].max()
@@ -128,7 +131,7 @@ def test_an_empty_stack_cannot_hold_the_legs_folded():
     rep = press(0, where="horizontal-selectorised", feet=(20, 35, 12, 2))
     assert rep.too_light
     assert not rep.too_heavy
-    assert any("0 kg is too light" in sentence for sentence in rep.warnings)
+    assert any(isinstance(finding, TooLight) for finding in rep.findings)
     assert not press(80, where="horizontal-selectorised", feet=(20, 35, 12, 2)).too_light
 
 
@@ -352,7 +355,7 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
     # A direction told by number that muscles or an empty sled cannot hold may stay unsettled; then the lifter is told.
     unsettled = rep.held.shared.residual_Nm.max() >= 0.1
     assert not unsettled or rep.too_heavy or cue.startswith("scrape")
-    assert unsettled == any("did not settle" in sentence for sentence in rep.warnings)
+    assert unsettled == any(isinstance(finding, SharingUnsettled) for finding in rep.findings)
 
 
 def test_a_rep_of_any_tempo_compiles_nothing_new():

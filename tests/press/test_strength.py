@@ -23,6 +23,7 @@ from legpress.press.strength import (
     max_push_at,
     share_of_one,
 )
+from legpress.report.repetition import RepetitionReport
 from legpress.tables import toml_table
 
 WHERE, FEET, STOP_CM = "sled-45-large-plate", (22, 35, 15, 2), 30
@@ -190,8 +191,8 @@ def test_the_known_set_is_not_too_heavy_and_half_as_much_again_is(load_kg, reps)
     most = mine.held.shared.activation.max()
     assert most <= full + 1e-9
     assert most > 0.8 * full
-    assert mine.summary()["full_activation"] == full
-    assert mine.summary()["strength_from"] == "known set"
+    report = RepetitionReport.of(mine)
+    assert (report.full_activation, report.strength_from) == (full, "known set")
 
 
 def test_the_limit_of_a_single_lies_between_what_is_held_and_what_is_not():
@@ -209,5 +210,5 @@ def test_without_a_known_set_the_norm_bounds_activation_and_the_summary_says_so(
     norm = toml_table("strength")["full_activation"]["value"]
     columns = [name for name in rep.frames.columns if name.startswith("activation_")]
     assert rep.frames[columns].to_numpy().max() == pytest.approx(norm, abs=1e-6)
-    assert rep.summary()["full_activation"] == norm
-    assert rep.summary()["strength_from"] == "norm, assumed"
+    report = RepetitionReport.of(rep)
+    assert (report.full_activation, report.strength_from) == (norm, "norm, assumed")

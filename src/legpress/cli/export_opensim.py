@@ -7,28 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import (
-    CueWord,
-    HeelHeight,
-    HeelSpacing,
-    LifterFile,
-    LoadKg,
-    LoadLb,
-    MachineName,
-    Notch,
-    Stop,
-    TempoWord,
-    ToeOut,
-    TopKnee,
-    press_options,
-    simulated,
-)
+from .options import with_options
 from .output import AsJson, output
+from .press_options import PressOptions, requested_rep, simulated
 from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ..measures import Units
     from ..press.rep import Rep
 
 ModelFile = Annotated[
@@ -40,46 +27,27 @@ Folder = Annotated[
 ]
 
 
-def export_opensim(
-    lifter: LifterFile,
-    model: ModelFile,
-    out: Folder,
-    machine: MachineName = None,
-    heel_height_cm: HeelHeight = None,
-    heel_spacing_cm: HeelSpacing = None,
-    toe_out_deg: ToeOut = None,
-    backrest_notch: Notch = None,
-    load_kg: LoadKg = None,
-    load_lb: LoadLb = None,
-    tempo: TempoWord = "3-1-X",
-    cue: CueWord = "natural",
-    stop_sled_cm: Stop = None,
-    top_knee_deg: TopKnee = 10,
-    as_json: AsJson = False,
-) -> None:
+@with_options
+def export_opensim(press: PressOptions, model: ModelFile, out: Folder, as_json: AsJson = False) -> None:
     """Write one repetition for OpenSim: scaled model, motion, loads, muscle forces, and setups that run unchanged.
 
     Needs OpenSim's Python package (pip install 'legpress\\[verify]'). What is not given is taken from the lifter's file,
     as in `legpress simulate`. `legpress verify DIR` then runs OpenSim's tools and compares.
     """
-    wishes = {
-        "heel_height_cm": heel_height_cm,
-        "heel_spacing_cm": heel_spacing_cm,
-        "toe_out_deg": toe_out_deg,
-        "backrest_notch": backrest_notch,
-    }
-    asked = press_options(lifter, machine, wishes, load_kg, load_lb, stop_sled_cm)
+    request = requested_rep(press)
     from ..interop.opensim import export
 
     export.check(out, model)  # before the work
     with spinner():
-        rep = simulated(asked, tempo, cue, top_knee_deg)
+        rep = simulated(request)
         export.export_opensim(rep, out, model=model)
-    result = _told(rep, out, export.FILES) | {"taken_from_file": asked.taken}
-    output("export_opensim", result, lambda: _words(rep, result), as_json=as_json, out=None)
+    result = _result(rep, out, export.FILES) | {"taken_from_file": request.from_file}
+    output("export_opensim", result, lambda: _words(rep, result, request.units), as_json=as_json, out=None)
 
 
-def _told(rep: Rep, folder: Path, files: tuple[str, ...]) -> dict[str, Any]:
+def _result(rep: Rep, folder: Path, files: tuple[str, ...]) -> dict[str, Any]:
+    from ..report.finding_words import finding_words
+
     return {
         "folder": str(folder),
         "files": {name: str(folder / name) for name in files},
@@ -91,19 +59,22 @@ def _told(rep: Rep, folder: Path, files: tuple[str, ...]) -> dict[str, Any]:
         "frames": len(rep.frames),
         "duration_s": float(rep.frames["time_s"].iloc[-1]),
         "too_heavy": rep.too_heavy,
-        "warnings": list(rep.warnings),
+        "warnings": [finding_words(finding, "kg") for finding in rep.findings],
     }
 
 
-def _words(rep: Rep, result: dict[str, Any]) -> RenderableType:
+def _words(rep: Rep, result: dict[str, Any], units: Units) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
+    from ..measures import mass
+    from ..report.finding_words import finding_words
+
     folder = result["folder"]
     lines = [
-        Text(f"{rep.lifter.name} on {rep.machine.name}: {rep.load_kg:.6g} kg, tempo {rep.tempo}", "bold"),
+        Text(f"{rep.lifter.name} on {rep.machine.name}: {mass(rep.load_kg, units)}, tempo {rep.tempo}", "bold"),
         Text(f"{len(result['files'])} files for OpenSim in {folder}; begin with README.md."),
-        *(Text(f"Note: {sentence}", "yellow") for sentence in rep.warnings),
+        *(Text(f"Note: {finding_words(finding, units)}", "yellow") for finding in rep.findings),
         Text(f"Next: legpress verify {folder}", "dim"),
     ]
     return Group(*lines)

@@ -13,7 +13,7 @@ import typer
 
 from ..errors import WrongInput, shown
 from .fit import Units
-from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, _whole, machine_name_of
+from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, machine_name_of, whole_typed
 from .output import AsJson, Out, folder, output
 from .progress_bar import progress_line
 
@@ -33,7 +33,8 @@ PlanFile = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE|DIR", help=f"The plan's {PLAN}, or the folder that holds it.")
 ]
 Position = Annotated[
-    int | None, typer.Option("--position", parser=_whole, metavar="NUMBER", help="The position's number in the plan.")
+    int | None,
+    typer.Option("--position", parser=whole_typed, metavar="NUMBER", help="The position's number in the plan."),
 ]
 Travel = "CM|IN"
 Tailbone = Annotated[
@@ -284,7 +285,7 @@ def _own_stance(machine: Machine, asked: dict[str, Any]) -> Stance:
 
 def _travel_cm(what: str, text: str, units: str) -> float:
     """Carriage travel as people type it: 38, 38cm, 15in, 15 1/4 in."""
-    from ..asking import LENGTHS, one
+    from ..interview.answers import LENGTHS, one
 
     option = {"tailbone_lifted": "--tailbone-lifted", "heel_came_up": "--heel-came-up", "felt_it": "--felt"}[what]
     typed = re.sub(r"(\d+)\s+([123])/([24])", lambda m: f"{int(m[1]) + int(m[2]) / int(m[3]):g}", text.strip())

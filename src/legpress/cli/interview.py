@@ -14,7 +14,7 @@ from .output import write
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from ..asking import Interview, Question
+    from ..interview.engine import Interview, Question, Wording
 
 AnswersFile = Annotated[
     Path | None,
@@ -25,9 +25,10 @@ Given = dict[str, str]
 
 def ask_all(
     interview: Interview[Any],
-    kept: Path,
+    unfinished: Path,
     as_json: bool,
     *,
+    remark: str,
     opening: str,
     picture: Callable[[Question, Given, int], Path | str | None],
     understood: Callable[[Given], RenderableType],
@@ -35,19 +36,21 @@ def ask_all(
 ) -> Given:
     """Asks until all is answered and the person has seen and confirmed what was understood.
 
-    `kept` is the file that holds the answers meanwhile; `picture` may draw the question with this number.
+    `unfinished` is the file, under a remark, that holds the answers meanwhile; `picture` may draw the question with this number.
     """
     from rich.console import Console
     from rich.text import Text
 
     console = Console(stderr=as_json, highlight=False)  # stdout belongs to the JSON
     given: Given = {}
-    if kept.is_file():
+    if unfinished.is_file():
         try:
-            given = interview.read_answers(read_toml(kept), str(kept))
+            given = interview.read_answers(read_toml(unfinished), str(unfinished))
         except WrongInput as reason:
-            raise WrongInput(f"{reason} Correct it there, or delete {kept} to begin anew.") from None
-        console.print(Text(f"Going on with the {len(given)} answers from last time ({kept}). Type back to change one."))
+            raise WrongInput(f"{reason} Correct it there, or delete {unfinished} to begin anew.") from None
+        console.print(
+            Text(f"Going on with the {len(given)} answers from last time ({unfinished}). Type back to change one.")
+        )
     console.print(Text(opening))
     while True:
         question = interview.next_question(given)
@@ -57,8 +60,16 @@ def ask_all(
             given = interview.without_last(given)
         else:
             _pose(console, interview, question, given, picture)
-            given = _hear(console, interview, question, given, kept)
-        write(kept, interview.written(given))
+            given = _hear(console, interview, question, given, unfinished)
+        write(unfinished, interview.written(given, remark))
+
+
+def _terminal() -> Wording:
+    from ..interview.engine import Wording
+
+    return Wording(
+        skip="press Enter", skipping="Enter", catalogue="`legpress machines`", measuring="`legpress machine new`"
+    )
 
 
 def _pose(
@@ -70,19 +81,19 @@ def _pose(
 ) -> None:
     from rich.text import Text
 
-    asked = [q.key for q in interview.questions(given)]
-    position = asked.index(question.key) + 1
+    keys = [one.key for one in interview.questions(given)]
+    position = keys.index(question.key) + 1
     console.print()
-    console.print(Text(f"{position} of {len(asked)}: {question.ask}", style="bold"))
+    console.print(Text(f"{position} of {len(keys)}: {question.ask}", style="bold"))
     if question.sketch:
         console.print(Text(question.sketch.strip("\n"), style="cyan"))
     drawn = picture(question, given, position)
     if drawn is not None:
         console.print(Text(f"Picture: {drawn}", style="dim"))
-    console.print(Text(question.how + (" (Needed.)" if question.needed else "")))
+    console.print(Text(question.how_to(_terminal()) + (" (Needed.)" if question.needed else "")))
 
 
-def _hear(console: Console, interview: Interview[Any], question: Question, given: Given, kept: Path) -> Given:
+def _hear(console: Console, interview: Interview[Any], question: Question, given: Given, unfinished: Path) -> Given:
     """One answer, asked again with the reason until it makes sense."""
     from rich.text import Text
 
@@ -97,7 +108,7 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
                 return interview.without_last(given)
             case "stop" | "quit" | "exit":
                 console.print(
-                    Text(f"\nStopped; {len(given)} answers are kept in {kept}. Run the same command to go on.")
+                    Text(f"\nStopped; {len(given)} answers are kept in {unfinished}. Run the same command to go on.")
                 )
                 raise typer.Exit(1)
             case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,9 +31,10 @@ def _lifter(context: typer.Context) -> None:
 def show(file: LifterPath, as_json: AsJson = False, out: Out = None) -> None:
     """Show a lifter as understood: what was measured, and which norm stands in for what was not."""
     from ..lifter import Lifter
+    from ..report.lifter import lifter_json
 
     lifter = Lifter.load(file)
-    output(lifter.slug, told(lifter), lambda: _words(lifter), as_json=as_json, out=out)
+    output(lifter.slug, lifter_json(lifter), lambda: _words(lifter), as_json=as_json, out=out)
 
 
 @commands.command("new")
@@ -41,13 +42,14 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     """Describe yourself: some 25 questions, each with a way to measure it alone at home.
 
     Only sex, height and mass are needed. At any other question: Enter skips it (a norm is taken and marked so), `back`
-    undoes the last answer, `stop` ends for today. Started again in the same folder, it goes on where it stopped.
+    undoes the last answer, `stop` ends for today. Started again in the same folder, it goes on target it stopped.
     """
+    from ..interview.lifter import INTERVIEW, lifter_from, with_earlier
     from ..lifter import Lifter
     from ..lifter_file import before, replace_file, to_toml
-    from ..lifter_interview import INTERVIEW, lifter_from, with_earlier
+    from ..report.lifter import lifter_json
 
-    where = folder(Path() if out is None else out)
+    target = folder(Path() if out is None else out)
     if answers is not None:
         given = INTERVIEW.read_answers(read_toml(answers), str(answers))
         try:
@@ -55,9 +57,9 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
         except WrongInput as reason:
             raise WrongInput(f"{answers}: {reason}") from None
     else:
-        given = _ask_all(where, as_json)
+        given = _ask_all(target, as_json)
         understood = lifter_from(given)
-    file = where / f"{understood.slug}.toml"
+    file = target / f"{understood.slug}.toml"
     remark = ""
     if file.exists():
         remark = f"The earlier file is kept as {before(file)}."
@@ -65,55 +67,17 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
             understood = with_earlier(understood, Lifter.load(file))
         except WrongInput:
             remark += " It could not be read, so nothing was taken over from it."
-    replace_file(file, f"# Written by `legpress lifter new`.\n{to_toml(understood, where)}")
-    write(where / f"{understood.slug}.answers.toml", INTERVIEW.written(given))
-    (where / UNFINISHED).unlink(missing_ok=True)
+    replace_file(file, to_toml(understood, target, "Written by `legpress lifter new`."))
+    write(target / f"{understood.slug}.answers.toml", INTERVIEW.written(given, REMARK))
+    (target / UNFINISHED).unlink(missing_ok=True)
     lifter = Lifter.load(file)
-    result = told(lifter) | {"file": str(file)}
-    known = None if answers is None else lifter  # one who was asked has just seen and confirmed it
-    output(lifter.slug, result, lambda: _written(file, remark, known), as_json=as_json, out=out)
+    result = lifter_json(lifter) | {"file": str(file)}
+    to_show = None if answers is None else lifter  # one who was asked has just seen and confirmed it
+    output(lifter.slug, result, lambda: _written(file, remark, to_show), as_json=as_json, out=out)
 
 
 UNFINISHED = "lifter-new.unfinished.toml"
-
-
-def told(lifter: Lifter) -> dict[str, Any]:
-    """A lifter as JSON: the file's fields, and each property of the body with where it comes from."""
-    from ..lifter import doubts
-    from ..lifter_file import SINGLE, table_of
-
-    table = table_of(lifter)
-    limits = {name: getattr(lifter.limits, name) for name in ("sore_knee", "toes_may_overhang", "units")}
-    told = {"lengths": {}, "flexibility": {}, "felt": []} | table
-    return {
-        **{key: told.pop(key) for key in table if key in SINGLE},
-        **told,
-        "limits": limits | table.get("limits", {}),
-        "understood": {f"{key}_{unit}": about for key, unit, about in _understood(lifter)},
-        "doubts": list(doubts(lifter)),
-    }
-
-
-def _understood(lifter: Lifter) -> list[tuple[str, str, dict[str, Any]]]:
-    """Each property of the body in the order of a form: its name, unit, and value, whether measured, source."""
-    import math
-
-    from ..body.scaling import assumptions
-
-    rows = []
-    for assumed in assumptions(lifter):
-        unit, per = {"m": ("cm", 100.0), "rad": ("deg", 180 / math.pi)}.get(assumed.unit, (assumed.unit, 1.0))
-        source = assumed.sentence.partition(": ")[2].removesuffix(".")
-        rows.append((assumed.field, unit, _about(assumed.value * per, assumed.measured, source)))
-    width_m, measured = lifter.shoulder_width_or_norm_m
-    share = f"{100 * width_m / lifter.height_m:.1f} % of height (Winter 2009), assumed"
-    place = 1 + max(i for i, (_, unit, _) in enumerate(rows) if unit == "cm")
-    rows.insert(place, ("shoulder_width", "cm", _about(100 * width_m, measured, share)))
-    return rows
-
-
-def _about(value: float, measured: bool, source: str) -> dict[str, Any]:
-    return {"value": round(value, 2), "measured": measured, "source": "measured" if measured else source}
+REMARK = "Answers to `legpress lifter new`; an empty one was skipped."
 
 
 def _written(file: Path, remark: str, lifter: Lifter | None) -> RenderableType:
@@ -129,114 +93,31 @@ def _words(lifter: Lifter) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from ..lifter import LABELS, doubts
+    from ..lifter import doubts
+    from ..report.lifter import body_properties, person_words, press_words
 
-    imperial = lifter.limits.units == "lb"
+    units = lifter.limits.units
     table = Table("what", "value", "where it comes from", box=None, pad_edge=False)
-    for key, unit, about in _understood(lifter):
-        value = _said(about["value"], unit, imperial)
-        source = (
-            Text("measured") if about["measured"] else Text(f"assumed: {about['source'].removesuffix(', assumed')}")
-        )
-        table.add_row(
-            LABELS.get(key, key.replace("_", " ")), value, source, style="" if about["measured"] else "yellow"
-        )
-    lines: list[RenderableType] = [Text(_person(lifter, imperial), style="bold"), Text(""), table, Text("")]
-    lines += [Text(sentence) for sentence in _press(lifter, imperial)]
+    for one in body_properties(lifter):
+        label, value, source = one.words(units)
+        table.add_row(label, value, Text(source), style="" if one.measured else "yellow")
+    lines: list[RenderableType] = [Text(person_words(lifter, units), style="bold"), Text(""), table, Text("")]
+    lines += [Text(sentence) for sentence in press_words(lifter, units)]
     lines += [Text(f"Hm: {sentence}", style="yellow") for sentence in doubts(lifter)]
     return Group(*lines)
 
 
-def _person(lifter: Lifter, imperial: bool) -> str:
-    from ..asking import in_own_units
-
-    height = f"{lifter.height_cm:g} cm"
-    if imperial:
-        feet, inches = divmod(round(lifter.height_cm / 2.54), 12)
-        height = f"{feet} ft {inches} in"
-    age = "" if lifter.age_years is None else f", {lifter.age_years:g} years"
-    sex = "woman" if lifter.sex == "female" else "man"
-    return f"{lifter.name}: {sex}{age}, {height}, {in_own_units(lifter.mass_kg, 'kg', imperial)}"
-
-
-def _press(lifter: Lifter, imperial: bool) -> list[str]:
-    """Stance, known set, and what was felt, in sentences."""
-    from ..asking import in_own_units
-
-    present, strength, limits = lifter.present, lifter.strength, lifter.limits
-
-    def at(place: Any) -> str:
-        words = f"the carriage {in_own_units(place.stop_sled_cm, 'cm', imperial)} above its lowest point"
-        return f"{words}, {_feet(place.stance, imperial)}, on {place.machine}"
-
-    told = []
-    if present is None:
-        told.append("How you stand today: not told, so nothing can be compared with it.")
-    else:
-        depth = ""
-        if present.stop_sled_cm is not None:
-            depth = f", down to {in_own_units(present.stop_sled_cm, 'cm', imperial)} above the carriage's lowest point"
-        told.append(f"Today: {_feet(present.stance, imperial)}{depth}{_on(present.machine)}.")
-    if strength is None:
-        told.append("Known set: none, so loads cannot be fitted to your strength.")
-    else:
-        set_done = f"Known set: {in_own_units(strength.load_kg, 'kg', imperial)} for {strength.reps} repetition{'' if strength.reps == 1 else 's'}"
-        if present is not None and (strength.machine, strength.stance) == (present.machine, present.stance):
-            told.append(f"{set_done}, standing as today.")
-        else:
-            feet = "" if strength.stance is None else f", {_feet(strength.stance, imperial)}"
-            told.append(f"{set_done}{feet}{_on(strength.machine)}.")
-    if limits.tailbone_lifts is not None:
-        told.append(f"The tailbone lifts with {at(limits.tailbone_lifts)}.")
-    if limits.heel_lifts is not None:
-        told.append(f"A heel came up with {at(limits.heel_lifts)}.")
-    told += [f"The hamstrings were felt with {at(place)}." for place in lifter.felt]
-    if limits.sore_knee:
-        told.append("A knee is sore.")
-    if limits.patellofemoral_N is not None:
-        told.append(f"One kneecap may take {limits.patellofemoral_N:g} N.")
-    if limits.toes_may_overhang:
-        told.append("The toes may stand over the plate's upper edge.")
-    return told
-
-
-def _feet(stance: Any, imperial: bool) -> str:
-    from ..asking import in_own_units
-
-    height, spacing = (in_own_units(cm, "cm", imperial) for cm in (stance.heel_height_cm, stance.heel_spacing_cm))
-    turn = round(stance.toe_out_deg)
-    toes = "straight" if turn == 0 else f"{abs(turn)} degrees {'out' if turn > 0 else 'in'}"
-    return f"heels {height} up the plate and {spacing} apart, toes {toes}, backrest notch {stance.backrest_notch}"
-
-
-def _on(machine: str | None) -> str:
-    return "" if machine is None else f", on {machine}"
-
-
-def _said(value: float, unit: str, imperial: bool) -> str:
-    from ..asking import in_own_units
-
-    match unit:
-        case "cm":
-            return in_own_units(value, "cm", imperial)
-        case "deg":
-            return f"{round(value, 1):g} degrees"
-        case "cm3":
-            return f"{value / 2.54**3:.0f} cubic inches" if imperial else f"{value / 1000:.1f} litres"
-        case _:
-            return f"{value:g} {unit}"
-
-
-def _ask_all(where: Path, as_json: bool) -> dict[str, str]:
+def _ask_all(target: Path, as_json: bool) -> dict[str, str]:
     from rich.console import Group
     from rich.text import Text
 
-    from ..lifter_interview import INTERVIEW, lifter_from
+    from ..interview.lifter import INTERVIEW, lifter_from
 
     return ask_all(
         INTERVIEW,
-        where / UNFINISHED,
+        target / UNFINISHED,
         as_json,
+        remark=REMARK,
         opening="A tape measure, a phone with a level app, a book and a broomstick help. Enter skips, back undoes, stop "
         "ends for today. Only sex, height and mass are needed.",
         picture=lambda question, given, position: None,

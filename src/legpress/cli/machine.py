@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,7 @@ from .output import AsJson, Out, folder, output, write
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ..asking import Question
+    from ..interview.engine import Question
     from ..machine import Machine
 
 commands = typer.Typer(help="Show one machine, or measure your own.", no_args_is_help=False)
@@ -34,10 +34,11 @@ def _machine(context: typer.Context) -> None:
 def show(name_or_file: NameOrFile, as_json: AsJson = False, out: Out = None) -> None:
     """Show a machine with the source of every number; with --out also draw it."""
     from ..machine import Machine
+    from ..report.machine import machine_json
 
     shown_machine = Machine.load(name_or_file)
     pictures = [] if out is None else _drawn(shown_machine, folder(out))
-    result = told(shown_machine) | {"pictures": pictures}
+    result = machine_json(shown_machine) | {"pictures": pictures}
     output(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out)
 
 
@@ -48,44 +49,29 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     At any question: Enter skips it (a usual value is taken and marked so), `back` undoes the last answer, `stop` ends
     for today. Started again in the same folder, it goes on where it stopped.
     """
+    from ..interview.machine import INTERVIEW, machine_from
     from ..machine import to_toml
-    from ..machine_interview import machine_from, read_answers, written
+    from ..report.machine import machine_json
 
-    where = folder(Path() if out is None else out)
+    target = folder(Path() if out is None else out)
     if answers is not None:
-        given = read_answers(read_toml(answers), str(answers))
+        given = INTERVIEW.read_answers(read_toml(answers), str(answers))
     else:
-        given = _ask_all(where, as_json)
+        given = _ask_all(target, as_json)
     understood = machine_from(given)
-    file = where / f"{understood.slug}.toml"
+    file = target / f"{understood.slug}.toml"
     if file.exists():  # somebody measured that one with care
         file.replace(file.with_suffix(".before.toml"))
     write(file, to_toml(understood))
-    write(where / f"{understood.slug}.answers.toml", written(given))
-    (where / UNFINISHED).unlink(missing_ok=True)
-    pictures = _drawn(understood, where)
-    result = told(understood) | {"file": str(file), "pictures": pictures}
+    write(target / f"{understood.slug}.answers.toml", INTERVIEW.written(given, REMARK))
+    (target / UNFINISHED).unlink(missing_ok=True)
+    pictures = _drawn(understood, target)
+    result = machine_json(understood) | {"file": str(file), "pictures": pictures}
     output(understood.slug, result, lambda: _words(understood, pictures, file), as_json=as_json, out=out)
 
 
 UNFINISHED = "machine-new.unfinished.toml"
-
-
-def told(machine: Machine) -> dict[str, Any]:
-    """A machine as JSON: its fields as in the TOML file, and where each number comes from."""
-    from ..machine import doubts, fields
-    from ..machine_interview import summary
-
-    origins = {}
-    for field, _ in fields(machine):
-        origin = machine.origin(field).model_dump(exclude={"field"}, exclude_none=True)
-        origins[field] = origin
-    return {
-        **machine.model_dump(mode="json", exclude={"provenance"}, exclude_none=True),
-        "provenance": origins,
-        "summary": summary(machine),
-        "doubts": list(doubts(machine)),
-    }
+REMARK = "Answers to `legpress machine new`; an empty one was skipped."
 
 
 def _drawn(machine: Machine, out: Path) -> list[str]:
@@ -100,21 +86,13 @@ def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> R
     from rich.table import Table
     from rich.text import Text
 
-    from ..machine import doubts, fields
-    from ..machine_interview import summary
+    from ..machine import doubts
+    from ..report.machine import machine_words, number_rows
 
     table = Table("number", "value", "range", "where it comes from", box=None, pad_edge=False)
     table.columns[0].no_wrap = True
-    for field, value in fields(machine):
-        origin = machine.origin(field)
-        span = f"{origin.low:g} to {origin.high:g}" if origin.low is not None and origin.high is not None else ""
-        if origin.source:
-            source = Text(origin.source + (f"; {origin.note}" if origin.note else ""))
-        elif origin.assumed:
-            source = Text(f"assumed: {origin.note or 'no reason given'}", style="yellow")
-        else:
-            source = Text("the file")
-        table.add_row(field, _number(value), span, source)
+    for row in number_rows(machine):
+        table.add_row(row.field, row.value, row.range, Text(row.source, style="yellow" if row.assumed else ""))
     lines: list[RenderableType] = [
         Text(machine.name, style="bold"),
         Text(machine.description),
@@ -122,7 +100,7 @@ def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> R
         table,
         Text(""),
     ]
-    lines.append(Text(summary(machine)))
+    lines.append(Text(machine_words(machine, "kg")))
     lines += [Text(f"Hm: {sentence}", style="yellow") for sentence in doubts(machine)]
     if file is not None:
         lines.append(Text(f"\nYour machine is in {file}; use it with --machine {file}"))
@@ -133,46 +111,44 @@ def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> R
     return Group(*lines)
 
 
-def _number(value: Any) -> str:
-    return ", ".join(f"{item:g}" for item in value) if isinstance(value, tuple) else f"{value:g}"
-
-
-def _ask_all(where: Path, as_json: bool) -> dict[str, str]:
-    from ..machine_interview import INTERVIEW
+def _ask_all(target: Path, as_json: bool) -> dict[str, str]:
+    from ..interview.machine import INTERVIEW
 
     return ask_all(
         INTERVIEW,
-        where / UNFINISHED,
+        target / UNFINISHED,
         as_json,
+        remark=REMARK,
         opening="You need a tape measure and a phone with a level app. Enter skips, back undoes, stop ends for today.",
-        picture=lambda question, given, position: _picture(question, given, position, where),
-        understood=lambda given: _understood(given, where),
+        picture=lambda question, given, position: _picture(question, given, position, target),
+        understood=lambda given: _understood(given, target),
         is_it_right="Is that your machine?",
     )
 
 
-def _picture(question: Question, given: dict[str, str], position: int, where: Path) -> Path | str | None:
+def _picture(question: Question, given: dict[str, str], position: int, target: Path) -> Path | str | None:
     from ..draw.paper import save
     from ..draw.question import draw_question
-    from ..machine_interview import machine_from
+    from ..interview.machine import machine_from
 
     if not question.sketch:
         return None
-    pictures = folder(where / "machine-new-pictures")
+    pictures = folder(target / "machine-new-pictures")
     drawing = draw_question(question, machine_from(given))
     return save(drawing, pictures / f"{position:02d}-{question.key}", formats=("png",))[0]
 
 
-def _understood(given: dict[str, str], where: Path) -> RenderableType:
+def _understood(given: dict[str, str], target: Path) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    from ..machine_interview import machine_from, summary
+    from ..interview.machine import machine_from
+    from ..report.machine import machine_words
 
     understood = machine_from(given)
-    pictures = _drawn(understood, where)
+    pictures = _drawn(understood, target)
     return Group(
         Text("This is the machine as understood:", style="bold"),
-        Text(summary(understood)),
+        Text(machine_words(understood, "kg")),
         Text(f"Picture: {pictures[0]}", style="dim"),
     )

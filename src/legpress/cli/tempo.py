@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import WrongInput
-from .options import _whole
+from .options import whole_typed
 from .output import AsJson
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def tempo(
         str, typer.Argument(metavar="TEMPO", help="Seconds down, at the bottom, up; X is as fast as possible: 3-1-X.")
     ] = "3-1-X",
     reps: Annotated[
-        int | None, typer.Option("--reps", parser=_whole, metavar="NUMBER", help="Repetitions; 10 without it.")
+        int | None, typer.Option("--reps", parser=whole_typed, metavar="NUMBER", help="Repetitions; 10 without it.")
     ] = None,
     silent: Annotated[bool, typer.Option("--silent", help="Print when what happens, and do not count.")] = False,
     as_json: AsJson = False,

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
+from ..interview.engine import Question
 from ..machine import Machine
-from ..machine_interview import Question
 from .machine import (
     FOOT_M,
     Point,

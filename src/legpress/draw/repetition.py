@@ -17,6 +17,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..errors import WrongInput
+from ..measures import Units, mass
+from ..report.finding_words import whole_length
 from . import curves
 from .groups import GROUPS, bottom_frame
 from .lifter import LETTERS, PULL, Instant, draw_lifter, pull_scale
@@ -32,7 +34,7 @@ MARGIN_IN = 0.12
 DPI = 170
 
 
-def draw_repetition(rep: Rep) -> Figure:
+def draw_repetition(rep: Rep, units: Units = "kg") -> Figure:
     """The whole page."""
     page = _RepetitionPage()
     frames = rep.frames
@@ -40,8 +42,8 @@ def draw_repetition(rep: Rep) -> Figure:
     low, high = Instant.of(rep, bottom), Instant.of(rep, 0)
     scale = pull_scale(max(*low.force_N.values(), *high.force_N.values()))
 
-    page.words(f"{rep.lifter.name}: {rep.load_kg:g} kg, {rep.tempo}", size=14, bold=True)
-    page.words(_where(rep), size=9)
+    page.words(f"{rep.lifter.name}: {mass(rep.load_kg, units)}, {rep.tempo}", size=14, bold=True)
+    page.words(_where(rep, units), size=9)
     if rep.too_heavy:
         page.words("Too heavy: this lifter cannot hold this load everywhere.", size=10, bold=True)
 
@@ -57,7 +59,7 @@ def draw_repetition(rep: Rep) -> Figure:
     draw_lifter(left, rep, high, scale, small=True)
     draw_plate_front(right, rep)
     page.frame_pair(left, high, right, rep)
-    page.words(_foot_words(rep, bottom), size=9)
+    page.words(_foot_words(rep, units), size=9)
 
     page.chart("Muscle force, one leg (N)", rep, curves.draw_muscles, 1.55, columns=2, first=True)
     page.chart("The front of the thigh, and the knee (N)", rep, curves.draw_quadriceps, 1.35, columns=2)
@@ -256,14 +258,14 @@ def top_pad(view) -> Point:
     return view.corner + view.pad * PAD_M * 0.8
 
 
-def _where(rep: Rep) -> str:
+def _where(rep: Rep, units: Units) -> str:
     stance = rep.stance
     why = {"the stop you gave": "the stop you gave", "the machine's lowest stop": "the machine's lowest stop"}.get(
         rep.stopped_by, f"deeper, {rep.stopped_by} would be too much"
     )
     return (
         f"{rep.machine.name}, rail {rep.machine.rail_deg:g}°, backrest notch {stance.backrest_notch}. "
-        f"The carriage stops {rep.stop_sled_cm:.0f} cm above its lowest point ({why})."
+        f"The carriage stops {whole_length(rep.stop_sled_cm, units)} above its lowest point ({why})."
     )
 
 
@@ -276,9 +278,9 @@ def _pelvis_words(rep: Rep, now: Instant) -> str:
     return f"Blue dashes: the pelvis as in standing. Your lower back rounds {back}."
 
 
-def _foot_words(rep: Rep, bottom: int) -> str:
+def _foot_words(rep: Rep, units: Units) -> str:
     over = overhang_cm(rep)
     text = "Red ring: where the foot presses at the bottom; black: its way over the repetition."
     if over > 0.5:
-        text += f" The toes stand {over:.0f} cm over the edge (hatched)."
+        text += f" The toes stand {whole_length(over, units)} over the edge (hatched)."
     return text

@@ -18,10 +18,11 @@ from ..body.paths import MUSCLES
 from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
 from .opensim import setups
+from .opensim.coordinates import SIDES, patella
 from .opensim.export import FILES, FRAMES, PASSPORT, RIGID, SHORTFALL, digest, read_passport
 from .opensim.forces import LEG_RESERVE_NM
 from .opensim.library import opensim, reason_in
-from .opensim.model import SIDES, open_model, patella
+from .opensim.model import open_model
 from .table import Table
 
 # What agreement means; shares of the largest value that OpenSim finds in the repetition.

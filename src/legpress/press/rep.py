@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jax
 import numpy as np
 
-from ..body.muscle_groups import ADDUCTOR_MAGNUS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, body_of
 from ..errors import WrongInput, shown
@@ -25,6 +23,18 @@ from .calibration import calibrated_body
 from .case import LifterCase
 from .condition import PressCondition
 from .cue import Cue
+from .findings import (
+    BallsOffPlate,
+    Finding,
+    OutsideFit,
+    SharingUnsettled,
+    SolesRoll,
+    StrokeNote,
+    ToesOverSideEdge,
+    ToesOverUpperEdge,
+    TooHeavy,
+    TooLight,
+)
 from .kinetic_chain import Kinematics, LegForces
 from .limits import Stroke, stroke_of
 from .load import Motion
@@ -60,25 +70,12 @@ class Rep:
     too_heavy: bool  # muscles miss moment that less load would not ask
     too_light: bool  # stretched tissue pushes harder than the sled; more load would hold the leg
     stopped_by: str  # what set the depth
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]  # what the lifter should know; `legpress.report.repetition_words` says it
     frames: pd.DataFrame
     strength_known: bool  # from the lifter's own set; else from norms
     body: Body = field(repr=False)
     placed: Kinematics = field(repr=False)  # postures of the same frames, for drawing and export
     held: LegForces = field(repr=False)
-
-    def summary(self) -> dict[str, Any]:
-        """The numbers that a lifter reads first; units in the keys."""
-        return _summary(self)
-
-    def export_opensim(self, folder: str | Path, *, model: str | Path) -> Path:
-        """Write a folder that OpenSim's tools run unchanged; see `legpress.interop.opensim`.
-
-        `model` is the user's copy of the source model, RajagopalLaiUhlrich2023.osim.
-        """
-        from ..interop.opensim import export_opensim
-
-        return export_opensim(self, folder, model=model)
 
 
 def simulate(
@@ -123,7 +120,8 @@ def simulate(
     heavy, light = _missing(held.shared)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
-    warnings = list(stroke.warnings) + _warnings(press, placed, held, phases, heavy, light)
+    findings = [StrokeNote(sentence=sentence) for sentence in stroke.warnings]
+    findings += _findings(press, placed, held, phases, heavy, light)
     return Rep(
         lifter=lifter,
         machine=machine,
@@ -137,7 +135,7 @@ def simulate(
         too_heavy=bool(heavy.any()),
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
-        warnings=tuple(warnings),
+        findings=tuple(findings),
         strength_known=case.known_set is not None,
         frames=_frames(press, played.motion, played.times, phases, placed, held),
         body=body,
@@ -312,96 +310,46 @@ def _frames(press, motion, times, phases, placed: Kinematics, held: LegForces) -
     return pd.DataFrame(columns)
 
 
-def _warnings(press: PressCondition, placed: Kinematics, held: LegForces, phases, heavy, light) -> list[str]:
-    """Sentences on what a lifter should know."""
-    found = []
-    roll = float(np.degrees(np.abs(placed.posture.sole_roll_rad)).max())
-    if roll > ROLL_OF_SOLE_WARN_DEG:
-        found.append(
-            f"The soles roll {roll:.0f} degrees against the plate: knees and feet do not line up. "
-            "Turn the toes towards the knees or change the width."
-        )
-    shortfall = np.abs(held.shared.shortfall_Nm).sum(0)
+def _findings(
+    press: PressCondition, placed: Kinematics, held: LegForces, phases: np.ndarray, heavy: np.ndarray, light: np.ndarray
+) -> list[Finding]:
+    """What a lifter should know; `heavy` and `light` mark frames that miss moment."""
+    found: list[Finding] = []
+    roll_deg = float(np.degrees(np.abs(placed.posture.sole_roll_rad)).max())
+    if roll_deg > ROLL_OF_SOLE_WARN_DEG:
+        found.append(SolesRoll(roll_deg=roll_deg))
+    shortfall_Nm = np.abs(held.shared.shortfall_Nm).sum(0)
+    knee_deg = np.degrees(placed.q_rad[3])
     if heavy.any():
-        worst = int(np.where(heavy, shortfall, 0).argmax())
+        worst = int(np.where(heavy, shortfall_Nm, 0).argmax())
         found.append(
-            f"{press.load_kg:g} kg is too heavy for this lifter in this stance: {_way(phases[worst])}, with the knees bent "
-            f"{np.degrees(placed.q_rad[3, worst]):.0f} degrees, {shortfall[worst]:.0f} Nm a leg are missing. Take less."
+            TooHeavy(
+                load_kg=press.load_kg,
+                phase=phases[worst],
+                knee_deg=float(knee_deg[worst]),
+                shortfall_Nm=float(shortfall_Nm[worst]),
+            )
         )
     if light.any():
-        worst = int(np.where(light, shortfall, 0).argmax())
-        found.append(
-            f"{press.load_kg:g} kg is too light to hold the legs folded so far: {_way(phases[worst])}, with the knees bent "
-            f"{np.degrees(placed.q_rad[3, worst]):.0f} degrees, stretched hips push harder than the sled. "
-            "Take more, or stop higher."
-        )
-    if held.shared.residual_Nm.max() > RESIDUAL_LIMIT_NM:
-        found.append(
-            f"In {int((held.shared.residual_Nm > RESIDUAL_LIMIT_NM).sum())} frames the sharing of the load did not settle "
-            f"(up to {held.shared.residual_Nm.max():.1f} Nm unbalanced); do not trust their muscle forces."
-        )
+        worst = int(np.where(light, shortfall_Nm, 0).argmax())
+        found.append(TooLight(load_kg=press.load_kg, phase=phases[worst], knee_deg=float(knee_deg[worst])))
+    residual_Nm = np.asarray(held.shared.residual_Nm)
+    if residual_Nm.max() > RESIDUAL_LIMIT_NM:
+        unsettled = int((residual_Nm > RESIDUAL_LIMIT_NM).sum())
+        found.append(SharingUnsettled(frames=unsettled, residual_Nm=float(residual_Nm.max())))
     if (placed.outside > 0).any():
-        found.append(
-            "Some joint angles lie outside the range that the muscle paths were fitted to; "
-            "the column outside_fit marks these frames."
-        )
+        found.append(OutsideFit())
+    return found + _feet_off_the_plate(press)
+
+
+def _feet_off_the_plate(press: PressCondition) -> list[Finding]:
+    found: list[Finding] = []
     if press.overhang_m > 0:
-        found.append(f"The toes stand {100 * press.overhang_m:.0f} cm over the upper edge of the plate.")
-    edge = press.stance.heel_spacing_m / 2 + press.body.foot_length_m * math.sin(press.stance.toe_out_rad)
-    if edge > press.machine.plate_width_m / 2:
-        found.append(
-            f"The toes stand {100 * (edge - press.machine.plate_width_m / 2):.0f} cm over the side edge of the plate."
-        )
+        found.append(ToesOverUpperEdge(overhang_m=float(press.overhang_m)))
+    toes_m = press.stance.heel_spacing_m / 2 + press.body.foot_length_m * math.sin(press.stance.toe_out_rad)
+    beside_m = float(toes_m - press.machine.plate_width_m / 2)
+    if beside_m > 0:
+        found.append(ToesOverSideEdge(overhang_m=beside_m))
     if press.plate_under_foot_m < press.body.ball_m:
-        found.append("The balls of the feet are off the plate; only the rear of the foot can press.")
+        found.append(BallsOffPlate())
     return found
-
-
-def _way(phase: str) -> str:
-    return {"down": "on the way down", "up": "on the way up", "bottom": "at the bottom", "top": "at the top"}[phase]
-
-
-def _summary(rep: Rep) -> dict[str, Any]:
-    f = rep.frames
-    bottom = f.iloc[int(f["sled_m"].argmin())]
-    top = f.iloc[0]
-    times = f["time_s"].to_numpy()
-
-    def mean(values) -> float:
-        return float(np.trapezoid(values, times) / (times[-1] - times[0]))
-
-    active = sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in HAMSTRINGS)
-    passive = sum(f[f"passive_{m}_N"] for m in HAMSTRINGS)
-    return {
-        "load_kg": rep.load_kg,
-        "tempo": str(rep.tempo),
-        "up_s": rep.up_s,
-        "cue": str(rep.cue),
-        "stop_sled_cm": round(rep.stop_sled_cm, 2),
-        "top_sled_cm": round(rep.top_sled_cm, 2),
-        "stopped_by": rep.stopped_by,
-        "too_heavy": rep.too_heavy,
-        "too_light": rep.too_light,
-        "largest_shortfall_Nm": float(f["shortfall_Nm"].max()),
-        "full_activation": float(rep.body.full_activation),
-        "strength_from": "known set" if rep.strength_known else "norm, assumed",
-        "top_knee_deg": float(top["knee_angle_deg"]),
-        "bottom_knee_deg": float(bottom["knee_angle_deg"]),
-        "top_trunk_thigh_deg": float(top["trunk_thigh_deg"]),
-        "bottom_trunk_thigh_deg": float(bottom["trunk_thigh_deg"]),
-        "top_hip_flexion_deg": float(top["hip_flexion_deg"]),
-        "bottom_hip_flexion_deg": float(bottom["hip_flexion_deg"]),
-        "bottom_pelvic_roll_deg": float(bottom["pelvic_roll_deg"]),
-        "roll_limit_deg": float(np.degrees(rep.body.roll_limit_rad)),
-        "hamstring_active_N": mean(active),
-        "hamstring_passive_N": mean(passive),
-        "hamstring_longest_fibre": float(max(f[f"fibre_length_{m}"].max() for m in HAMSTRINGS)),
-        "adductor_magnus_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in ADDUCTOR_MAGNUS)),
-        "gluteus_maximus_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in GLUTEUS_MAXIMUS)),
-        "quadriceps_active_N": mean(sum(f[f"force_{m}_N"] - f[f"passive_{m}_N"] for m in QUADRICEPS)),
-        "peak_patellofemoral_N": float(f["patellofemoral_N"].max()),
-        "peak_tibiofemoral_N": float(f["tibiofemoral_N"].max()),
-        "peak_hip_moment_Nm": float(f["hip_moment_Nm"].max()),
-        "peak_knee_moment_Nm": float(f["knee_moment_Nm"].max()),
-        "warnings": list(rep.warnings),
-    }

@@ -11,13 +11,25 @@ from typing import TYPE_CHECKING, Any
 from ... import __version__
 from ...errors import WrongInput, shown
 from ...files import write_whole
-from . import setups
+from ...report.finding_words import finding_words
 from .forces import activations_of, forces_of, rigid_activations_of, shortfall_of, write_reserves
 from .library import opensim
 from .loads import loads_of, write_loads_setup
 from .model import check_pose, open_source, scaled_model, write_model
 from .motion import ROWS_A_FRAME, motion_of
 from .readme import readme
+from .setups import (
+    ACTIVATIONS,
+    FORCES,
+    LOADS,
+    LOADS_SETUP,
+    MODEL,
+    MOTION,
+    RESERVES,
+    RESULTS,
+    SETUPS,
+    write_setups,
+)
 
 if TYPE_CHECKING:
     from ...press.rep import Rep
@@ -30,19 +42,19 @@ RIGID, SHORTFALL = "rigid_activations.sto", "shortfall.sto"
 FILES = (
     PASSPORT,
     README,
-    setups.MODEL,
-    setups.MOTION,
-    setups.LOADS,
-    setups.LOADS_SETUP,
-    setups.FORCES,
-    setups.ACTIVATIONS,
+    MODEL,
+    MOTION,
+    LOADS,
+    LOADS_SETUP,
+    FORCES,
+    ACTIVATIONS,
     RIGID,
     SHORTFALL,
-    setups.RESERVES,
-    *(setup.file for setup in setups.SETUPS),
+    RESERVES,
+    *(setup.file for setup in SETUPS),
     FRAMES,
 )
-LEFT_BY_OPENSIM = ("opensim.log", setups.RESULTS)
+LEFT_BY_OPENSIM = ("opensim.log", RESULTS)
 
 
 def export_opensim(rep: Rep, folder: str | Path, *, model: str | Path) -> Path:
@@ -71,17 +83,17 @@ def check(folder: Path, model: Path) -> None:
 def _write(rep: Rep, draft: Path, source: Path) -> None:
     scaled = scaled_model(rep.body, source)
     check_pose(scaled, rep, source)
-    write_model(scaled, draft / setups.MODEL)
-    motion_of(rep).write(draft / setups.MOTION)
-    loads_of(rep).write(draft / setups.LOADS)
-    write_loads_setup(draft / setups.LOADS_SETUP, setups.LOADS)
-    write_reserves(draft / setups.RESERVES)
-    forces = forces_of(rep, draft, setups.MODEL, setups.MOTION, setups.LOADS_SETUP, setups.RESERVES)
-    forces.write(draft / setups.FORCES)
-    activations_of(rep).write(draft / setups.ACTIVATIONS)
+    write_model(scaled, draft / MODEL)
+    motion_of(rep).write(draft / MOTION)
+    loads_of(rep).write(draft / LOADS)
+    write_loads_setup(draft / LOADS_SETUP, LOADS)
+    write_reserves(draft / RESERVES)
+    forces = forces_of(rep, draft, MODEL, MOTION, LOADS_SETUP, RESERVES)
+    forces.write(draft / FORCES)
+    activations_of(rep).write(draft / ACTIVATIONS)
     rigid_activations_of(rep).write(draft / RIGID)
     shortfall_of(rep).write(draft / SHORTFALL)
-    setups.write_setups(draft, float(rep.frames["time_s"].iloc[-1]), ROWS_A_FRAME)
+    write_setups(draft, float(rep.frames["time_s"].iloc[-1]), ROWS_A_FRAME)
     rep.frames.to_csv(draft / FRAMES, index=False, float_format="%.9g")
     passport = _passport(rep, source)
     (draft / README).write_text(readme(passport), encoding="utf-8")
@@ -126,7 +138,7 @@ def _passport(rep: Rep, source: Path) -> dict[str, Any]:
         "top_sled_cm": round(rep.top_sled_cm, 6),
         "too_heavy": rep.too_heavy,
         "too_light": rep.too_light,
-        "warnings": list(rep.warnings),
+        "warnings": [finding_words(finding, "kg") for finding in rep.findings],
         "frames": len(times),
         "frame_s": round(float(times[-1] - times[0]) / (len(times) - 1), 9),
         "motion_rows_a_frame": ROWS_A_FRAME,
@@ -195,8 +207,8 @@ def _move(draft: Path, folder: Path) -> None:
     """The finished files into their folder; results of an earlier export's tools go, they belong to other files."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for setup in setups.SETUPS:
-            (folder / setups.RESULTS / setup.result).unlink(missing_ok=True)
+        for setup in SETUPS:
+            (folder / RESULTS / setup.result).unlink(missing_ok=True)
         for name in FILES:
             write_whole(folder / name, (draft / name).read_bytes())
     except OSError as error:

@@ -17,8 +17,9 @@ import numpy as np
 from ...body.paths import MUSCLES
 from ...body.skeleton import COORDINATES
 from ..table import Table
+from .coordinates import PELVIS, SIDES
 from .library import opensim
-from .model import PELVIS, SIDES, open_model
+from .model import open_model
 
 if TYPE_CHECKING:
     from ...press.rep import Rep

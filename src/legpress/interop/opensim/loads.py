@@ -9,8 +9,8 @@ import numpy as np
 
 from ...body.skeleton import BODIES
 from ..table import Table
+from .coordinates import SIDES
 from .library import opensim
-from .model import SIDES
 from .motion import GroundMotion, with_rest
 
 if TYPE_CHECKING:

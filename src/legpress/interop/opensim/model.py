@@ -11,6 +11,7 @@ from ...body.muscle import Muscles
 from ...body.paths import MUSCLES
 from ...body.skeleton import BODIES, COORDINATES, Skeleton
 from ...errors import WrongInput
+from .coordinates import LUMBAR, PELVIS, SIDES, patella, turned_about_z
 from .library import opensim, reason_in
 
 if TYPE_CHECKING:
@@ -18,19 +19,11 @@ if TYPE_CHECKING:
     from ...press.rep import Rep
 
 SOURCE_NAME = "RajagopalLaiUhlrich2023.osim"
-SIDES = "rl"
-PELVIS = ("pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz")
-LUMBAR = ("lumbar_extension", "lumbar_bending", "lumbar_rotation")
 # The engine's foot is these three, welded: subtalar and toe joints stay at zero.
 PARTS = {"femur": ("femur",), "patella": ("patella",), "tibia": ("tibia",), "foot": ("talus", "calcn", "toes")}
 # Further off after scaling, and it is another model; lengths are fitted, the gastrocnemii to some millimetres.
 SAME_FOOT_M, SAME_LENGTH_M = 1e-3, 1e-2
 SAME_MUSCLE_SHARE = 0.01  # of peak force or fibre length, over the source model's
-
-
-def patella(side: str) -> str:
-    """The patella's own coordinate, which the model couples to the knee angle one to one."""
-    return f"knee_angle_{side}_beta"
 
 
 def scaled_model(body: Body, source: str | Path) -> Any:
@@ -201,8 +194,6 @@ def _set_muscles(model: Any, muscles: Muscles) -> None:
 
 def check_pose(model: Any, rep: Rep, file: Path) -> None:
     """That foot and muscles of the scaled model are where the engine's are, at the bottom; else the source was another."""
-    from .motion import turned_about_z
-
     bottom = int(rep.frames["sled_m"].argmin())
     foot_m, length_m = _posed(model, np.asarray(rep.placed.q_rad)[:, bottom])
     hip_m = np.asarray(rep.body.skeleton.hip_in_pelvis_m)

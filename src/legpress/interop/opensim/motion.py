@@ -16,7 +16,7 @@ import numpy as np
 
 from ...body.skeleton import COORDINATES
 from ..table import Table
-from .model import LUMBAR, PELVIS, SIDES, patella
+from .coordinates import LUMBAR, PELVIS, SIDES, patella, turned_about_z
 
 if TYPE_CHECKING:
     from ...body.skeleton import Skeleton
@@ -53,11 +53,6 @@ class GroundMotion:
     def point_m(self, p: np.ndarray) -> np.ndarray:
         """A place [3, frame]."""
         return self.vector(p - self.middle_m[:, None])
-
-
-def turned_about_z(v: np.ndarray, angle_rad) -> np.ndarray:
-    cos, sin = np.cos(angle_rad), np.sin(angle_rad)
-    return np.stack([cos * v[0] - sin * v[1], sin * v[0] + cos * v[1], v[2]])
 
 
 def motion_of(rep: Rep) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from .coordinates import SIDES
 from .library import opensim
-from .model import SIDES
 
 MODEL, MOTION = "model.osim", "motion.mot"
 LOADS, LOADS_SETUP = "external_loads.sto", "external_loads.xml"

@@ -1,0 +1,1 @@
+"""Interviews: questions for a person with a tape measure and a phone, for a terminal or a page."""

@@ -1,0 +1,108 @@
+"""What a lifter should know about a repetition, as values; the sentences are made in `legpress.report`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+Phase = Literal["down", "bottom", "up", "top"]
+
+
+class FindingCode(StrEnum):
+    """One word for each kind of finding, for programs."""
+
+    STROKE = "stroke"
+    SOLES_ROLL = "soles_roll"
+    TOO_HEAVY = "too_heavy"
+    TOO_LIGHT = "too_light"
+    SHARING_UNSETTLED = "sharing_unsettled"
+    OUTSIDE_FIT = "outside_fit"
+    TOES_OVER_UPPER_EDGE = "toes_over_upper_edge"
+    TOES_OVER_SIDE_EDGE = "toes_over_side_edge"
+    BALLS_OFF_PLATE = "balls_off_plate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrokeNote:
+    """About the ends of the stroke, in degrees only."""
+
+    code: ClassVar[FindingCode] = FindingCode.STROKE
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolesRoll:
+    """The soles roll further against the plate than a shoe takes up."""
+
+    code: ClassVar[FindingCode] = FindingCode.SOLES_ROLL
+    roll_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooHeavy:
+    """Where the muscles miss most moment that less load would not ask."""
+
+    code: ClassVar[FindingCode] = FindingCode.TOO_HEAVY
+    load_kg: float
+    phase: Phase
+    knee_deg: float
+    shortfall_Nm: float  # of one leg, all coordinates together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLight:
+    """Where stretched tissue pushes hardest against too little load."""
+
+    code: ClassVar[FindingCode] = FindingCode.TOO_LIGHT
+    load_kg: float
+    phase: Phase
+    knee_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingUnsettled:
+    """Frames whose load sharing ran out of iterations."""
+
+    code: ClassVar[FindingCode] = FindingCode.SHARING_UNSETTLED
+    frames: int
+    residual_Nm: float  # the largest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideFit:
+    """Joint angles outside the range that the muscle paths were fitted to."""
+
+    code: ClassVar[FindingCode] = FindingCode.OUTSIDE_FIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToesOverUpperEdge:
+    code: ClassVar[FindingCode] = FindingCode.TOES_OVER_UPPER_EDGE
+    overhang_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToesOverSideEdge:
+    code: ClassVar[FindingCode] = FindingCode.TOES_OVER_SIDE_EDGE
+    overhang_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallsOffPlate:
+    """Only the rear of the foot can press."""
+
+    code: ClassVar[FindingCode] = FindingCode.BALLS_OFF_PLATE
+
+
+Finding = (
+    StrokeNote
+    | SolesRoll
+    | TooHeavy
+    | TooLight
+    | SharingUnsettled
+    | OutsideFit
+    | ToesOverUpperEdge
+    | ToesOverSideEdge
+    | BallsOffPlate
+)

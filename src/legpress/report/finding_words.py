@@ -1,0 +1,62 @@
+"""What was found about a repetition, in sentences."""
+
+from __future__ import annotations
+
+from ..measures import Units, length, mass
+from ..press.findings import (
+    BallsOffPlate,
+    Finding,
+    OutsideFit,
+    SharingUnsettled,
+    SolesRoll,
+    StrokeNote,
+    ToesOverSideEdge,
+    ToesOverUpperEdge,
+    TooHeavy,
+    TooLight,
+)
+
+_PHASES = {"down": "on the way down", "up": "on the way up", "bottom": "at the bottom", "top": "at the top"}
+
+
+def finding_words(finding: Finding, units: Units) -> str:
+    """A finding in a sentence or two, with what to do about it."""
+    match finding:
+        case StrokeNote(sentence=sentence):
+            return sentence
+        case SolesRoll(roll_deg=roll_deg):
+            return (
+                f"The soles roll {roll_deg:.0f} degrees against the plate: knees and feet do not line up. "
+                "Turn the toes towards the knees or change the width."
+            )
+        case TooHeavy(load_kg=load_kg, phase=phase, knee_deg=knee_deg, shortfall_Nm=shortfall_Nm):
+            return (
+                f"{mass(load_kg, units)} is too heavy for this lifter in this stance: {_PHASES[phase]}, with the knees "
+                f"bent {knee_deg:.0f} degrees, {shortfall_Nm:.0f} Nm a leg are missing. Take less."
+            )
+        case TooLight(load_kg=load_kg, phase=phase, knee_deg=knee_deg):
+            return (
+                f"{mass(load_kg, units)} is too light to hold the legs folded so far: {_PHASES[phase]}, with the knees "
+                f"bent {knee_deg:.0f} degrees, stretched hips push harder than the sled. Take more, or stop higher."
+            )
+        case SharingUnsettled(frames=frames, residual_Nm=residual_Nm):
+            return (
+                f"In {frames} frames the sharing of the load did not settle (up to {residual_Nm:.1f} Nm unbalanced); "
+                "do not trust their muscle forces."
+            )
+        case OutsideFit():
+            return (
+                "Some joint angles lie outside the range that the muscle paths were fitted to; "
+                "the column outside_fit marks these frames."
+            )
+        case ToesOverUpperEdge(overhang_m=overhang_m):
+            return f"The toes stand {whole_length(100 * overhang_m, units)} over the upper edge of the plate."
+        case ToesOverSideEdge(overhang_m=overhang_m):
+            return f"The toes stand {whole_length(100 * overhang_m, units)} over the side edge of the plate."
+        case BallsOffPlate():
+            return "The balls of the feet are off the plate; only the rear of the foot can press."
+
+
+def whole_length(cm: float, units: Units) -> str:
+    """To the centimetre, or to the quarter inch."""
+    return f"{cm:.0f} cm" if units == "kg" else length(cm, units)
