@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import START, done, session
 
+from legpress.report.reason_words import warning_words
 from legpress.training.coverage import cover, log_warnings, logged_work, plan_warnings, planned_week
 from legpress.training.exercises import MUSCLES, exercise_called, exercises
 from legpress.training.routine import Routine, routine_names
@@ -45,7 +46,7 @@ def test_the_short_head_gets_nothing_from_presses_and_hinges():
     assert short_head.direct_sets == short_head.indirect_sets == 0
     said = log_warnings([*session(100, [10] * 4)], day(0))
     assert "no_knee_flexion" in codes(said)
-    assert any("biceps femoris short head gets nothing" in warned.words for warned in said)
+    assert any("biceps femoris short head gets nothing" in warning_words(warning) for warning in said)
 
 
 def test_a_curl_answers_it():

@@ -1,0 +1,1 @@
+"""What was found, as typed values, and all the words for it."""
