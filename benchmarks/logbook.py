@@ -35,11 +35,12 @@ def measured(count: int) -> list[tuple[str, float, str]]:
     """What was done, seconds (the best of three for views), and the bar."""
     import pandas as pd  # not part of a view
 
-    from legpress.cli.logged import past_of, planned_from
     from legpress.logbook import Logbook
     from legpress.logbook.exports import export_file
     from legpress.logbook.imports.importing import import_file
-    from legpress.training.history import history, history_told
+    from legpress.report.progress import progress_report
+    from legpress.training.history import history
+    from legpress.training.log_queries import log_history_of, sets_to_plan_from
     from legpress.training.routine import Routine
 
     assert pd
@@ -60,7 +61,7 @@ def measured(count: int) -> list[tuple[str, float, str]]:
         found.append((what, min(took), bar))
 
     def looked_back(log: Logbook) -> None:
-        history_told(history("Mara", past_of(log, "Mara"), newest.when.date(), {}), "kg")
+        progress_report(history("Mara", log_history_of(log, "Mara"), newest.when.date(), {}), "kg")
 
     url = f"sqlite:///{folder / 'log.sqlite'}"
     with Logbook.open(url) as log:
@@ -86,7 +87,7 @@ def measured(count: int) -> list[tuple[str, float, str]]:
         view("frame of all, five fields", lambda: log.frame(*fields))
         view("all by place", lambda: log.by_place("Mara"))
         view("progress: read and computed", lambda: looked_back(log))
-        view("plan: read", lambda: planned_from(log, "Mara", routine, newest.when.date()))
+        view("plan: read", lambda: sets_to_plan_from(log, "Mara", routine, newest.when.date()))
         view("every set as an object", lambda: log.sets(), "")
         for form in ("json", "csv"):
             file = folder / f"log.{form}"

@@ -3,14 +3,15 @@
 import json
 import re
 import shutil
-import sys
 from functools import lru_cache
 
 import pytest
 
 from legpress.fit import sweet_spot
 from legpress.fit.sweet_spot import find_sweet_spot
+from legpress.training import log_queries
 from legpress.training.history import LogHistory
+from legpress.training.session import TrainingRecord
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
 LARGE = "sled-45-large-plate"
@@ -23,17 +24,20 @@ def found(lifter, machine):
 
 @pytest.fixture(autouse=True)
 def _one_fit_each_and_an_empty_log(monkeypatch):
-    import legpress.cli  # noqa: F401, so that the commands' modules are there
-
     monkeypatch.setattr(sweet_spot, "find_sweet_spot", lambda lifter, machine, **_: found(lifter, machine))
     put_in(monkeypatch, [])
 
 
 def put_in(monkeypatch, sets, settings=None):
     """What the log says, without one."""
-    monkeypatch.setattr(sys.modules["legpress.cli.plan"], "logged", lambda *_: (sets, settings))
-    monkeypatch.setattr(sys.modules["legpress.cli.logged"], "pressed_last_on", lambda _: None)
-    monkeypatch.setattr(sys.modules["legpress.cli.progress"], "looked_back", lambda _: LogHistory.of(sets))
+
+    def record(lifter, machine, *_):
+        machines = log_queries.known_machines(lifter, machine, names={done.machine for done in sets})
+        return TrainingRecord(log=sets, settings=settings, machines=machines, given=_[-1])
+
+    monkeypatch.setattr(log_queries, "training_record", record)
+    monkeypatch.setattr(log_queries, "machine_of_last_press", lambda _: None)
+    monkeypatch.setattr(log_queries, "log_history", lambda _: LogHistory.of(sets))
 
 
 @pytest.fixture

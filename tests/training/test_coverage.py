@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from made import START, done, session
 
 from legpress.body.muscle_groups import MUSCLE_GROUPS
+from legpress.report.reason_words import warning_words
 from legpress.training.coverage import cover, log_warnings, logged_work, plan_warnings, planned_week
 from legpress.training.exercises import exercise_called, exercises
 from legpress.training.routine import Routine, routine_names
@@ -46,7 +47,7 @@ def test_the_short_head_gets_nothing_from_presses_and_hinges():
     assert short_head.direct_sets == short_head.indirect_sets == 0
     said = log_warnings([*session(100, [10] * 4)], day(0))
     assert "no_knee_flexion" in codes(said)
-    assert any("biceps femoris short head gets nothing" in warned.words for warned in said)
+    assert any("biceps femoris short head gets nothing" in warning_words(warning) for warning in said)
 
 
 def test_a_curl_answers_it():

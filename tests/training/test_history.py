@@ -9,7 +9,10 @@ import legpress as lp
 from legpress.draw.progress import draw_progress
 from legpress.logbook.places import by_place
 from legpress.machine import Machine
-from legpress.training.history import by_week, history, history_told, paragraph, strength
+from legpress.report.progress import progress_report
+from legpress.report.progress_words import history_words
+from legpress.report.reason_words import note_words
+from legpress.training.history import by_week, history, strength
 
 LARGE, STEEP = Machine.load("sled-45-large-plate"), Machine.load("vertical")
 MACHINES = {LARGE.name: LARGE, STEEP.name: STEEP}
@@ -36,7 +39,7 @@ def test_the_best_set_of_a_day_counts_and_the_carriage_with_it():
 
 def test_loads_of_another_stance_make_one_line_with_this_one():
     log = session(100, [10], 0, machine=LARGE.name, stance=LOW) + session(50, [10], 3, machine=LARGE.name, stance=HIGH)
-    seen = told(log, translate=lambda kg, there, here: kg / 2)
+    seen = told(log, equivalent_load=lambda kg, there, here: kg / 2)
     assert len(seen.here.days) == 2
     assert seen.here.one_kg[0] == pytest.approx(seen.here.one_kg[1])
     assert told(log).here is None
@@ -64,13 +67,13 @@ def test_tempo_counts_only_the_sets_that_say_so():
 
 
 def test_an_empty_log_says_what_to_do():
-    assert "legpress log add" in paragraph(told([]))
-    assert history_told(told([]), "kg")["strength"] == []
+    assert "legpress log add" in history_words(told([]), "kg")
+    assert progress_report(told([]), "kg").strength == ()
 
 
 def test_what_is_not_known_is_told_and_not_counted():
     seen = told([done(100, 10), done(60, 8, exercise="Bench Press (Barbell)")])
-    assert any("Bench Press" in note for note in seen.notes)
+    assert any("Bench Press" in note_words(note, "kg") for note in seen.notes)
     assert seen.sets == 2
 
 
@@ -80,7 +83,7 @@ def test_progress_is_in_the_words():
         for week in range(6)
         for one in session(80 + 5 * week, [10], 7 * week, machine=LARGE.name, stance=LOW, kind="failure")
     ]
-    said = paragraph(told(log))
+    said = history_words(told(log), "kg")
     assert "6 sets in 6 weeks" in said
     assert "went from about" in said
     assert "+" in said
@@ -90,7 +93,7 @@ def test_the_picture_shows_every_line_and_week():
     log = [
         one for week in range(6) for one in session(80, [10], 7 * week, machine=LARGE.name, stance=LOW, tempo_kept=True)
     ]
-    figure = draw_progress(history_told(told(log), "lb"))
+    figure = draw_progress(progress_report(told(log), "lb"))
     figure.canvas.draw()
     strength_panel, tension, kept = figure.axes
     assert len(strength_panel.lines) == 1
@@ -100,4 +103,4 @@ def test_the_picture_shows_every_line_and_week():
 
 
 def test_a_picture_of_one_set_can_be_drawn():
-    draw_progress(history_told(told([done(100, 10)]), "kg")).canvas.draw()
+    draw_progress(progress_report(told([done(100, 10)]), "kg")).canvas.draw()

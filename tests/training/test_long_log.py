@@ -7,18 +7,18 @@ import pytest
 from made import START
 
 import legpress as lp
-from legpress.cli.logged import past_of, planned_from
 from legpress.logbook import Logbook, LoggedSet
 from legpress.logbook.places import by_place
 from legpress.machine import Machine
+from legpress.training.available_loads import loads_on, stack_loads
 from legpress.training.coverage import log_warnings, plan_warnings
-from legpress.training.effort import one_rm_kg, scale_of
+from legpress.training.effort import load_repetitions, one_rm_kg
 from legpress.training.equivalent_load import PressSetup, as_if_here, unloaded_kg
 from legpress.training.exercises import exercise_called
-from legpress.training.history import MOST_REPS, LogHistory, history, history_told, strength
+from legpress.training.history import MOST_REPS, LogHistory, history, strength
+from legpress.training.log_queries import log_history_of, sets_to_plan_from
 from legpress.training.plan import turn
 from legpress.training.progression import WORK, Target, next_load
-from legpress.training.rack import rack_of, stack_of
 from legpress.training.routine import Routine
 
 LARGE, STEEP = Machine.load("sled-45-large-plate"), Machine.load("vertical")
@@ -78,9 +78,10 @@ def test_the_look_back_is_the_same_both_ways(book):
     sets = book.sets("Ana")
     for today in (sets[-1].when.date(), sets[-1].when.date() + timedelta(days=9)):
         whole, quick = (
-            history("Ana", past, today, MACHINES, lighter) for past in (LogHistory.of(sets), past_of(book, "Ana"))
+            history("Ana", past, today, MACHINES, lighter)
+            for past in (LogHistory.of(sets), log_history_of(book, "Ana"))
         )
-        assert history_told(quick, "kg") == history_told(whole, "kg")
+        assert quick == whole
 
 
 def test_the_best_set_of_a_day_is_the_best_of_its_sets(book):
@@ -88,9 +89,9 @@ def test_the_best_set_of_a_day_is_the_best_of_its_sets(book):
     sets = book.sets("Ana")
     press = exercise_called("leg press")
     for line in strength(book.by_place("Ana"), MACHINES):
-        if line.label != f"leg press, {LARGE.name}":
+        if line.setup is not None or line.machine != LARGE.name:
             continue
-        scale = scale_of(press, unloaded_kg(LARGE))
+        scale = load_repetitions(press, unloaded_kg(LARGE))
         best = {}
         for one in sets:
             counts = one.kind in WORK and one.reps <= MOST_REPS and one.machine == LARGE.name and one.stance is None
@@ -106,15 +107,15 @@ def test_the_best_set_of_a_day_is_the_best_of_its_sets(book):
 def test_a_plan_goes_by_few_sets_as_by_all(book, name, curl):
     routine, sets = Routine.load(name), book.sets("Ana")
     today = sets[-1].when.date() + timedelta(days=2)
-    few = planned_from(book, "Ana", routine, today, newest=40)
+    few = sets_to_plan_from(book, "Ana", routine, today, newest=40)
     assert len(few) < 0.8 * len(sets)
     assert turn(routine, few) == turn(routine, sets)
     assert plan_warnings(routine, few, today) == plan_warnings(routine, sets, today)
     assert log_warnings(few, today) == log_warnings(sets, today)
     here = PressSetup(machine=LARGE, stance=STANCES[1], stop_sled_cm=20.0)
     for exercise, rack, scale in (
-        ("leg press", rack_of(LARGE), scale_of(exercise_called("leg press"), unloaded_kg(LARGE))),
-        (curl, None, scale_of(exercise_called(curl))),
+        ("leg press", loads_on(LARGE), load_repetitions(exercise_called("leg press"), unloaded_kg(LARGE))),
+        (curl, None, load_repetitions(exercise_called(curl))),
     ):
         said = []
         for log in (few, sets):
@@ -122,7 +123,7 @@ def test_a_plan_goes_by_few_sets_as_by_all(book, name, curl):
             carried = as_if_here(done, here, MACHINES, lighter)
             work = [one for one in carried.sets if one.kind in WORK]
             clean = max(one.load_kg for one in work if one.reps >= 8 and one.depth_kept is not False)
-            used = rack or stack_of(5.0, [one.load_kg for one in work])
+            used = rack or stack_loads(5.0, [one.load_kg for one in work])
             target = Target(sets=3, reps_low=8, reps_high=12, rir=2)
             said.append((next_load(work, target, used, scale, today, cap_kg=clean), used, set(carried.notes)))
         assert said[0] == said[1]

@@ -3,42 +3,47 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import START, session
+from made import FIT, START, profile, session
 
 import legpress as lp
 from legpress.errors import WrongInput
 from legpress.fit.plates import loading
 from legpress.logbook.settings import MachineSettings
-from legpress.training.effort import Scale
-from legpress.training.plan import KnownLoad, plan_session, turn, warm_ups, workout_title
-from legpress.training.rack import rack_of, stack_of
+from legpress.report.reason_words import note_words, reason_words
+from legpress.report.session import session_report
+from legpress.report.session_words import plates_words
+from legpress.training.available_loads import loads_on, stack_loads
+from legpress.training.effort import LoadRepetitions
+from legpress.training.plan import plan_session, turn
 from legpress.training.routine import Routine
-from legpress.training.standing import PressStanding
-from legpress.training.told import plates_words, session_told
+from legpress.training.session import GivenLoad, TrainingRecord, workout_title
+from legpress.training.set_plan import warm_ups
 
 LARGE = lp.Machine.load("sled-45-large-plate")
-TOLD = json.loads((Path(__file__).parents[1] / "draw" / "fit_example.json").read_text())
 ANA = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name="Ana")
 TODAY = date(2026, 1, 8)
 KEPT = {"tempo_kept": True, "depth_kept": True}
 SPOT = lp.Stance.from_coach(heel_height_cm=24, heel_spacing_cm=27, toe_out_deg=3, backrest_notch=4)
 
 
-def standing(**other):
-    return PressStanding.told({**TOLD, **other}, LARGE, sore_knee="patellofemoral_limit_N" in other)
+def whys(exercise):
+    return [reason_words(reason, "kg") for reason in exercise.reasons]
+
+
+def notes_of(session):
+    return [note_words(note, "kg") for note in session.notes]
 
 
 def planned(routine="hamstrings", lifter=ANA, here=None, today=TODAY, **known):
     more = {key: known.pop(key) for key in ("day", "first") if key in known}
-    translate = known.pop("translate", lambda kg, *_: kg / 2)
+    equivalent_load = known.pop("equivalent_load", lambda kg, *_: kg / 2)
     chosen = routine if isinstance(routine, Routine) else Routine.load(routine)
-    known = KnownLoad(**{"machines": {LARGE.name: LARGE}, **known})
-    return plan_session(lifter, chosen, here or standing(), translate, today, known=known, **more)
+    record = TrainingRecord(**{"machines": {LARGE.name: LARGE}, **known})
+    return plan_session(lifter, chosen, here or profile(), equivalent_load, today, record=record, **more)
 
 
 def press_of(session):
@@ -52,34 +57,33 @@ def curl_of(session):
 
 def test_the_first_press_is_what_the_fit_foretells_less_what_is_held_back():
     press = press_of(planned())
-    sled = Scale(0.024, LARGE.sled.carriage_kg)
-    foretold = sled.load_kg(sled.one_kg(TOLD["load_kg"], 10), 12 + 2)
+    sled = LoadRepetitions(0.024, LARGE.sled.carriage_kg)
+    foretold = sled.load_kg(sled.one_kg(FIT["load_kg"], 10), 12 + 2)
     assert foretold - 2.5 < press.load_kg <= foretold
     assert press.rule == "first"
-    assert "foretells 125 kg for 10" in press.why[0]
+    assert "foretells 125 kg for 10" in whys(press)[0]
     assert press.setup.stance == SPOT
     assert press.marks_from == "fit"
 
 
 def test_a_lifter_whose_strength_nobody_knows_starts_lighter():
-    unknown = press_of(planned(here=standing(strength_from="norm, assumed")))
+    unknown = press_of(planned(here=profile(strength_known=False)))
     assert unknown.load_kg < 0.8 * press_of(planned()).load_kg
-    assert "careful end" in unknown.why[0]
+    assert "careful end" in whys(unknown)[0]
 
 
 def test_a_stack_has_a_pin_and_no_discs():
     stack = lp.Machine.load("horizontal-selectorised")
-    here = PressStanding.told({**TOLD, "backrest_notch": 1}, stack, sore_knee=False)
+    here = profile(stack, notch=1)
     press = press_of(planned(here=here, machines={stack.name: stack}))
     assert press.load_kg % 5 == 0
     assert all(one.sides == 0 for one in press.sets)
 
 
 def test_a_push_that_holds_less_takes_plates_off():
-    held = {**TOLD["cues"], "heels": {**TOLD["cues"]["heels"], "holds": True, "load_kg": 100.0}}
-    press = press_of(planned(here=standing(cues=held)))
+    press = press_of(planned(here=profile(pushed_ten_kg={"heels": 100.0})))
     assert press.load_kg < press_of(planned()).load_kg
-    assert "Heels only" in press.why[1]
+    assert "Heels only" in whys(press)[1]
 
 
 def test_a_first_curl_is_never_invented():
@@ -89,12 +93,12 @@ def test_a_first_curl_is_never_invented():
         ("trial", 1, None, 15),
         ("work", 3, None, 12),
     ]
-    assert "trial set of 15" in curl.why[0]
+    assert "trial set of 15" in whys(curl)[0]
 
 
 def test_a_curl_that_is_told_is_used():
-    assert curl_of(planned(told={"seated leg curl": (40.0, None)})).load_kg == 40
-    with_reps = curl_of(planned(told={"seated leg curl": (40.0, 12)}))
+    assert curl_of(planned(given={"seated leg curl": GivenLoad(load_kg=40.0)})).load_kg == 40
+    with_reps = curl_of(planned(given={"seated leg curl": GivenLoad(load_kg=40.0, reps=12)}))
     assert with_reps.load_kg == 35  # 15 with 2 left is less than 12 to the last
     assert [one.kind for one in with_reps.sets] == ["warm-up", "warm-up", "work"]
 
@@ -120,37 +124,37 @@ def test_a_logged_press_goes_on_from_there_and_keeps_its_marks():
     mine = lp.Stance.from_coach(heel_height_cm=30, heel_spacing_cm=34, toe_out_deg=12, backrest_notch=2)
     log = session(90, [12] * 4, rir=2, machine=LARGE.name, stance=mine, stop_sled_cm=26.0, **KEPT)
     settings = MachineSettings(lifter="Ana", machine=LARGE.name, mark="tape, left rail", stance=mine, stop_sled_cm=26.0)
-    press = press_of(planned(log=log, settings=settings, translate=lambda kg, *_: kg))
+    press = press_of(planned(log=log, settings=settings, equivalent_load=lambda kg, *_: kg))
     assert press.load_kg == 92.5
     assert press.setup.stance == mine
     assert press.setup.stop_sled_cm == 26
     assert press.marks_from == "log"
     assert press.mark == "tape, left rail"
-    assert any("heels 24 cm up" in line for line in press.why)
+    assert any("heels 24 cm up" in line for line in whys(press))
 
 
 def test_the_cap_is_the_least_of_machine_fit_and_knee():
     strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, **KEPT)
     assert press_of(planned(log=session(165, [12] * 4, rir=5, **KEPT))).rule == "cap"
-    assert "newer set" in press_of(planned(log=session(165, [12] * 4, rir=5, **KEPT))).why[0]
+    assert "newer set" in whys(press_of(planned(log=session(165, [12] * 4, rir=5, **KEPT))))[0]
     # what was done cleanly is no longer a forecast
     assert press_of(planned(log=strong)).load_kg == 200
-    sore = standing(peak_patellofemoral_N=5000, patellofemoral_limit_N=4000)
+    sore = profile(knee_share=4000 / 5000)
     press = press_of(planned(here=sore, log=strong))
     assert press.load_kg <= 0.8 * (125 + LARGE.sled.carriage_kg) - LARGE.sled.carriage_kg
-    assert "kneecap" in press.why[0]
+    assert "kneecap" in whys(press)[0]
 
 
 def test_the_first_session_is_half_the_plates():
     whole, half = press_of(planned()), press_of(planned(first=True))
-    assert half.load_kg == rack_of(LARGE).at_most(whole.load_kg / 2)
+    assert half.load_kg == loads_on(LARGE).at_most(whole.load_kg / 2)
     assert [one.kind for one in half.sets] == ["work"]
     assert half.sets[0].count == 2
-    assert "to find the spot" in half.why[0]
+    assert "to find the spot" in whys(half)[0]
 
 
 def test_a_shallow_press_stops_where_the_knee_is_spared():
-    here = replace(standing(), stop_at_knee_cm={45.0: 40.0})
+    here = replace(profile(), stop_at_knee_cm={45.0: 40.0})
     press = press_of(planned("knee-friendly", here=here))
     assert press.setup.stop_sled_cm == 40
     assert press.load_kg < press_of(planned()).load_kg
@@ -168,11 +172,11 @@ def test_the_day_whose_turn_it_is():
 
 def test_a_lifter_with_a_sore_knee_hears_of_the_kind_routine():
     sore = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, limits={"sore_knee": True})
-    assert any("knee-friendly" in note for note in planned(lifter=sore).notes)
-    assert not any('"knee-friendly"' in note for note in planned("knee-friendly", lifter=sore).notes)
+    assert any("knee-friendly" in note for note in notes_of(planned(lifter=sore)))
+    assert not any('"knee-friendly"' in note for note in notes_of(planned("knee-friendly", lifter=sore)))
     assert any(
         "nobody knows what it bears" in note
-        for note in planned(lifter=sore, here=replace(standing(), knee_unlimited=True)).notes
+        for note in notes_of(planned(lifter=sore, here=replace(profile(), knee_unlimited=True)))
     )
 
 
@@ -204,21 +208,21 @@ def test_a_stance_that_the_routine_wants_gets_its_own_load():
 
 @given(st.floats(0, 400), st.floats(0, 80))
 def test_warm_ups_rise_to_the_work_and_can_be_put_on(load, bare):
-    rack = rack_of(LARGE)
+    rack = loads_on(LARGE)
     work = rack.at_most(load)
-    ramp = [kg for kg, _ in warm_ups(work, rack, Scale(0.024, bare), LARGE)]
+    ramp = [kg for kg, _ in warm_ups(work, rack, LoadRepetitions(0.024, bare), LARGE)]
     assert ramp == sorted(set(ramp))
     assert all(kg in rack.loads_kg and kg < work for kg in ramp)
 
 
 def test_what_is_told_is_what_hangs_on_the_machine():
-    told = session_told(planned())
+    told = session_report(planned()).model_dump(mode="json")
     json.dumps(told, allow_nan=False)
     for one in told["exercises"][1]["sets"]:
         assert one["sides"] * sum(one["per_side_kg"]) == pytest.approx(one["load_kg"])
         assert loading(LARGE, one["load_kg"]).load_kg == pytest.approx(one["load_kg"])
-    assert plates_words((20.0, 2.5), 2) == "20 + 2.5 kg a side"
-    assert plates_words((), 2) == "empty sled"
+    assert plates_words((20.0, 2.5), 2, "kg") == "20 + 2.5 kg a side"
+    assert plates_words((), 2, "kg") == "empty sled"
     assert told["exercises"][1]["position"] == "not first on leg day"
 
 
@@ -226,13 +230,13 @@ def test_a_log_of_a_gym_that_is_gone_does_no_harm():
     log = session(90, [12] * 4, rir=2, machine="closed gym", **KEPT)
     said = planned(log=log)
     assert press_of(said).rule == "first"
-    assert any("closed gym" in note for note in said.notes)
+    assert any("closed gym" in note for note in notes_of(said))
 
 
 def test_stacks_have_pins():
-    assert stack_of(5.0).at_most(13) == 10
-    assert stack_of(5.0, [12.5]).at_most(13) == 12.5
-    assert stack_of(5.0).at_most(2) == 5
+    assert stack_loads(5.0).at_most(13) == 10
+    assert stack_loads(5.0, [12.5]).at_most(13) == 12.5
+    assert stack_loads(5.0).at_most(2) == 5
 
 
 def test_a_break_is_seen_by_the_plan():

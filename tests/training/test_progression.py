@@ -12,15 +12,17 @@ from made import START, done, session
 from legpress.fit.plates import loading
 from legpress.machine import Machine
 from legpress.measures import KG_PER_LB
-from legpress.training.effort import Scale
-from legpress.training.progression import Suggestion, Target, bouts, next_load
-from legpress.training.rack import Rack, rack_of, stack_of
+from legpress.report.reason_words import reason_words
+from legpress.training.available_loads import AvailableLoads, loads_on, stack_loads
+from legpress.training.effort import LoadRepetitions
+from legpress.training.progression import Suggestion, Target, by_day, next_load
+from legpress.training.reasons import Habit, LoadCap, OwnWeight
 
 PRESS = Target(sets=4, reps_low=8, reps_high=12, rir=2)
-SLED = Scale(0.024, 45.0)
+SLED = LoadRepetitions(0.024, 45.0)
 TODAY = (START + timedelta(days=3)).date()
 GYM = Machine.load("sled-45-large-plate")
-RACK = rack_of(GYM)
+RACK = loads_on(GYM)
 KEPT = {"tempo_kept": True, "depth_kept": True}
 
 
@@ -38,11 +40,11 @@ def test_nothing_logged_and_nothing_foretold_is_no_load():
 
 
 def test_a_first_load_is_made_of_plates_that_exist_and_not_above_the_cap():
-    first = Suggestion(load_kg=99.0, rule="first", why="From your fit.")
+    first = Suggestion(load_kg=99.0, rule="first", reason=OwnWeight())
     assert then([], first=first).load_kg == 97.5
-    capped = then([], first=first, cap_kg=81.0, cap_why="your knee")
+    capped = then([], first=first, cap_kg=81.0, cap=LoadCap.KNEECAP)
     assert (capped.load_kg, capped.rule) == (80.0, "cap")
-    assert "your knee" in capped.why
+    assert "kneecap" in reason_words(capped.reason, "kg")
 
 
 def test_the_top_of_the_range_in_every_set_adds_the_next_plate():
@@ -83,12 +85,12 @@ def test_no_plate_is_added_until_tempo_and_depth_were_kept(what):
     sets[2] = replace(sets[2], **{f"{what}_kept": False})
     said = then(sets)
     assert (said.load_kg, said.rule) == (100, what)
-    assert what in said.why
+    assert what in reason_words(said.reason, "kg")
 
 
 def test_what_was_not_logged_is_asked_about():
-    assert "not logged" in then(session(100, [12] * 4, rir=3)).why
-    assert "not logged" not in then(session(100, [12] * 4, rir=3, **KEPT)).why
+    assert "not logged" in reason_words(then(session(100, [12] * 4, rir=3)).reason, "kg")
+    assert "not logged" not in reason_words(then(session(100, [12] * 4, rir=3, **KEPT)).reason, "kg")
 
 
 def test_one_miss_keeps_the_load_and_two_take_a_tenth_off():
@@ -104,7 +106,7 @@ def test_one_miss_keeps_the_load_and_two_take_a_tenth_off():
 def test_reaching_the_range_by_spending_the_reserve_is_a_miss():
     spent = session(100, [8, 8, 8, 8], 0, rir=0)
     assert then(spent).rule == "missed"
-    assert "left" in then(spent).why
+    assert "left" in reason_words(then(spent).reason, "kg")
     assert then(spent + session(100, [8, 8, 8, 8], 3, rir=0)).rule == "deload"
     tired = [done(100, n, rir=left, **KEPT) for n, left in ((12, 2), (11, 2), (10, 1), (9, 0))]
     assert then(tired).rule == "repetitions"
@@ -123,12 +125,12 @@ def test_a_break_costs_some_load_and_a_longer_one_more():
 
 
 def test_a_pin_that_is_too_big_a_step_asks_for_repetitions_first():
-    curl, target = Scale(0.0333), Target(sets=3, reps_low=12, reps_high=15, rir=2)
+    curl, target = LoadRepetitions(0.0333), Target(sets=3, reps_low=12, reps_high=15, rir=2)
     sets = session(20, [15, 15, 15], exercise="seated leg curl", rir=2, **KEPT)
-    said = then(sets, target, stack_of(5.0), curl)
+    said = then(sets, target, stack_loads(5.0), curl)
     assert (said.load_kg, said.rule) == (20, "small steps")
     more = session(20, [22, 21, 20], exercise="seated leg curl", rir=2, **KEPT)
-    assert then(more, target, stack_of(5.0), curl).load_kg == 25
+    assert then(more, target, stack_loads(5.0), curl).load_kg == 25
 
 
 def test_warm_ups_and_drop_sets_say_nothing_about_the_load():
@@ -140,9 +142,9 @@ def test_warm_ups_and_drop_sets_say_nothing_about_the_load():
 def test_pounds_are_pounds():
     sets = session(220, [12] * 4, unit="lb", rir=2, **KEPT)
     assert then(sets).load_kg == RACK.above(220 * KG_PER_LB)
-    stack = stack_of(10 * KG_PER_LB)
+    stack = stack_loads(10 * KG_PER_LB)
     curl, target = session(90, [15] * 3, unit="lb", rir=5, **KEPT), Target(sets=3, reps_low=12, reps_high=15, rir=2)
-    assert then(curl, target, stack, Scale(0.0333)).load_kg / KG_PER_LB == pytest.approx(100, abs=1e-4)
+    assert then(curl, target, stack, LoadRepetitions(0.0333)).load_kg / KG_PER_LB == pytest.approx(100, abs=1e-4)
 
 
 # for all logs
@@ -170,34 +172,36 @@ targets = st.builds(
     st.integers(0, 8),
     st.floats(0, 4),
 )
-RACKS = [RACK, rack_of(Machine.load("horizontal-selectorised")), stack_of(4.5), Rack((20.0, 33.0, 57.0))]
+RACKS = [RACK, loads_on(Machine.load("horizontal-selectorised")), stack_loads(4.5), AvailableLoads((20.0, 33.0, 57.0))]
 racks = st.sampled_from(RACKS)
-scales = st.builds(Scale, st.floats(0.01, 0.04), st.floats(0, 80))
+scales = st.builds(LoadRepetitions, st.floats(0.01, 0.04), st.floats(0, 80))
 days_later = st.integers(0, 100).map(lambda n: (START + timedelta(days=n)).date())
 
 
 @settings(max_examples=400)
 @given(logs, targets, racks, scales, days_later, st.floats(0, 600), st.booleans())
 def test_every_load_can_be_made_and_keeps_the_cap(log, target, rack, scale, today, cap_kg, started):
-    first = Suggestion(load_kg=cap_kg / 2, rule="first", why="Fit.") if started else None
-    said = next_load(log, target, rack, scale, today, cap_kg=cap_kg, cap_why="so", first=first)
+    first = Suggestion(load_kg=cap_kg / 2, rule="first", reason=OwnWeight()) if started else None
+    said = next_load(log, target, rack, scale, today, cap_kg=cap_kg, cap=LoadCap.FORECAST, first=first)
     if said is None:
-        assert cap_kg < rack.loads_kg[0] or (first is None and not bouts(log))
+        assert cap_kg < rack.loads_kg[0] or (first is None and not by_day(log))
         return
     assert said.load_kg in rack.loads_kg
     assert said.load_kg <= cap_kg + 1e-4
-    assert said.why
-    assert "\n" not in said.why
-    assert len(said.why) < 160
+    for units in ("kg", "lb"):
+        words = reason_words(said.reason, units)
+        assert words
+        assert "\n" not in words
+        assert len(words) < 160
 
 
 @settings(max_examples=400)
 @given(logs, targets, racks, scales, days_later)
 def test_never_up_after_a_miss_or_a_broken_tempo(log, target, rack, scale, today):
-    assume(bouts(log))
-    last = bouts(log)[-1]
+    assume(by_day(log))
+    last = by_day(log)[-1]
     said = next_load(log, target, rack, scale, today)
-    if min(last.reps) < target.reps_low or last.missed(target) or last.broke("tempo") or last.broke("depth"):
+    if min(last.reps) < target.reps_low or last.missed(target) or last.broke(Habit.TEMPO) or last.broke(Habit.DEPTH):
         assert said.load_kg <= max(last.load_kg, rack.loads_kg[0]) + 0.05
     # nor by more than a plate or a tenth, whatever was logged
     most = last.load_kg + 0.1 * (last.load_kg + scale.unloaded_kg)
@@ -215,7 +219,7 @@ def test_more_left_in_reserve_never_means_a_lighter_next_load(load, one, other):
 @pytest.mark.parametrize("name", ["sled-45-large-plate", "sled-35", "vertical", "horizontal-selectorised"])
 def test_the_rack_holds_what_loading_makes(name):
     machine = Machine.load(name)
-    rack = rack_of(machine)
+    rack = loads_on(machine)
     for load in rack.loads_kg[:120]:
         assert loading(machine, load).load_kg == pytest.approx(load, abs=1e-6)
     for wanted in np.random.default_rng(1).uniform(10, 300, 20):
@@ -231,7 +235,7 @@ def test_odd_sets_of_discs_too(sizes, pegs):
     machine = GYM.model_copy(
         update={"plates": GYM.plates.model_copy(update={"available_kg": tuple(sizes), "pegs": pegs})}
     )
-    rack = rack_of(machine)
+    rack = loads_on(machine)
     for wanted in (7.3, 41.0, 88.8, 143.0):
         # `loading` puts the largest discs on first and may miss a sum that exists, never the other way round
         assert loading(machine, wanted).load_kg in [

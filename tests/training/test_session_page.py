@@ -11,31 +11,32 @@ import subprocess
 from datetime import date, datetime
 from html.parser import HTMLParser
 from importlib import resources
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import profile
 
 import legpress as lp
 from legpress.cli import main
 from legpress.draw.session_page import session_page
 from legpress.logbook.store import Logbook
 from legpress.metronome import phases
+from legpress.report.session import session_report
 from legpress.training.plan import plan_session
 from legpress.training.routine import Routine
-from legpress.training.standing import PressStanding
-from legpress.training.told import session_told
 
 LARGE = lp.Machine.load("sled-45-large-plate")
-FIT = Path(__file__).parents[1] / "draw" / "fit_example.json"
 
 
-def told(name="Mara", routine="hamstrings", **other):
+def report(name="Mara", routine="hamstrings", **other):
     lifter = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name=name)
-    standing = PressStanding.told(json.loads(FIT.read_text()), LARGE, sore_knee=False)
-    session = plan_session(lifter, Routine.load(routine), standing, lambda kg, *_: kg, date(2026, 1, 5))
-    return {**session_told(session), **other}
+    session = plan_session(lifter, Routine.load(routine), profile(), lambda kg, *_: kg, date(2026, 1, 5))
+    return session_report(session).model_copy(update=other)
+
+
+def dumped(session):
+    return session.model_dump(mode="json")
 
 
 class Tags(HTMLParser):
@@ -60,7 +61,7 @@ class Tags(HTMLParser):
 
 
 def test_the_page_asks_nothing_of_the_network():
-    page = session_page(told())
+    page = session_page(report())
     assert "http" not in page.replace("http-equiv", "")
     assert not re.search(r"@import|\bsrc\s*=|fetch\(|XMLHttp|WebSocket|sendBeacon|import\(", page)
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
@@ -72,8 +73,9 @@ def test_the_page_asks_nothing_of_the_network():
 
 
 def test_the_page_shows_what_the_plan_says():
-    plan = told()
-    page = html.unescape(session_page(plan)).replace("\u00a0", " ")
+    session = report()
+    plan = dumped(session)
+    page = html.unescape(session_page(session)).replace("\u00a0", " ")
     press = plan["exercises"][1]
     for text in (
         f"{press['load_kg']:g} kg",
@@ -84,18 +86,18 @@ def test_the_page_shows_what_the_plan_says():
         "Sharp pain",
     ):
         assert text in page
-    carried = json.loads(Tags(session_page(plan)).scripts[0])
+    carried = json.loads(Tags(session_page(session)).scripts[0])
     assert carried["exercises"] == plan["exercises"]
     assert carried["exercises"][1]["phases"] == phases("3-1-X")
 
 
-PLAIN = Tags(session_page(told()))
+PLAIN = Tags(session_page(report()))
 
 
 @settings(max_examples=15)
 @given(st.one_of(st.just("</script><b onclick=x>&\"'"), st.text("<>&\"'/!-{}script ", min_size=1, max_size=40)))
 def test_a_name_cannot_break_out_of_the_page(name):
-    plan = told(lifter=name, title=name, workout=name)
+    plan = report(lifter=name, title=name, workout=name)
     tags = Tags(session_page(plan))
     assert tags.tags == PLAIN.tags
     assert json.loads(tags.scripts[0])["lifter"] == name
@@ -116,7 +118,7 @@ def in_node(code):
 
 
 def test_the_log_holds_the_ticked_sets_and_nothing_else():
-    plan = told(lifter="Ana")
+    plan = dumped(report(lifter="Ana"))
     state = {
         "rows": {
             "0-0": {"done": True, "load": "40", "unit": "kg", "reps": "15", "rir": "3", "when": "2026-01-05T18:02:00"},
@@ -157,7 +159,7 @@ def test_every_field_of_the_log_is_one_of_a_logged_set():
     from legpress.logbook.sets import LoggedSet
 
     state = {"rows": {"1-2": {"done": True, "load": "90", "unit": "kg", "reps": "10", "when": "2026-01-05T18:20:00"}}}
-    (row,) = in_node(f"s.logOf({json.dumps(told())}, {json.dumps(state)})")["sets"]
+    (row,) = in_node(f"s.logOf({json.dumps(dumped(report()))}, {json.dumps(state)})")["sets"]
     stance = {name: row.pop(name) for name in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")}
     assert set(row) == {field.name for field in fields(LoggedSet)} - {"id", "stance"}
     row["when"] = datetime.fromisoformat(row["when"])
@@ -235,7 +237,7 @@ def opened(page, folder):
 
 
 def test_in_a_browser_sets_are_ticked_filled_in_and_saved(tmp_path):
-    page = session_page(told())
+    page = session_page(report())
     script = Tags(page).scripts[-1]
     both = script + DRIVER
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, both)]
@@ -257,7 +259,7 @@ def test_in_a_browser_sets_are_ticked_filled_in_and_saved(tmp_path):
     assert said["set_closed"]
     curl, press = said["log"]["sets"]
     assert (curl["load"], curl["unit"], curl["reps"]) == (40, "kg", 15)
-    plan = told()["exercises"][1]
+    plan = dumped(report())["exercises"][1]
     assert (press["load"], press["reps"], press["tempo_kept"]) == (plan["load_kg"], 12, True)
     assert float(said["placeholder"]) == pytest.approx(plan["load_lb"], abs=0.06)
 
@@ -268,7 +270,7 @@ def test_the_log_in_the_docs_has_the_page_s_fields(root):
     )
     shown = json.loads(block)
     state = {"rows": {"1-2": {"done": True, "load": "90", "unit": "kg", "reps": "10", "when": "2026-01-05T18:20:00"}}}
-    (row,) = in_node(f"s.logOf({json.dumps(told())}, {json.dumps(state)})")["sets"]
+    (row,) = in_node(f"s.logOf({json.dumps(dumped(report()))}, {json.dumps(state)})")["sets"]
     assert shown["format"] == "legpress log"
     assert list(shown["sets"][0]) == list(row)
 
@@ -281,7 +283,7 @@ def test_the_log_of_the_page_can_be_imported(tmp_path, monkeypatch, capsys):
         },
         "kept": {"1": {"tempo": True, "depth": False}},
     }
-    log = in_node(f"s.logOf({json.dumps(told(lifter='Ana'))}, {json.dumps(state)})")
+    log = in_node(f"s.logOf({json.dumps(dumped(report(lifter='Ana')))}, {json.dumps(state)})")
     file = tmp_path / "log.json"
     file.write_text(json.dumps(log), "utf-8")
     monkeypatch.setenv("LEGPRESS_DATABASE_URL", f"sqlite:///{tmp_path / 'log.db'}")

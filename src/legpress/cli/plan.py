@@ -6,17 +6,15 @@ import os
 import re
 import shlex
 import sys
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB
 from .fit import Units
-from .logged import logged, machines_known
 from .options import MachineName, machine_name_of
 from .output import AsJson, Out, folder, output, write
 from .progress_bar import progress_line
@@ -24,14 +22,15 @@ from .progress_bar import progress_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ..draw.coach_sheet import FileError
     from ..lifter import Lifter
-    from ..machine import Machine
-    from ..training.plan import Session
+    from ..report.session import ExerciseReport, SessionReport
+    from ..training.planning import PressChoice
     from ..training.routine import Routine
+    from ..training.session import GivenLoad, Session
 
 SHEET = "coach-sheet.html"
 PAGE = "session.html"
-NOT_A_LIFTER = ("rail_deg", "day")  # keys of a machine's and a routine's file
 
 WhoseFile = Annotated[
     Path,
@@ -77,36 +76,41 @@ def plan(
     """
     from ..training.routine import Routine
 
-    chosen, known = Routine.load(routine), known_loads(load or [])
+    chosen, given = Routine.load(routine), known_loads(load or [])
+
+    def plan_one(file: Path, name: str = "") -> Session:
+        return _planned(file, machine, chosen, day, first, given, units, name)
+
     if os.path.isdir(lifter):  # unlike Path.is_dir this takes any name
         if html:
             raise WrongInput("--html makes the page of one lifter. Give --lifter a file, or leave --html out.")
-        _sheet(lifter, machine, chosen, day, first, known, units, as_json, out)
+        _sheet(lifter, plan_one, as_json, out)
         return
     if html and out is None:
         out = Path()
     if out is not None:
-        folder(out)  # told before the fit is sought, not after
-    session = planned(lifter, machine, chosen, day, first, known, units)
-    from ..training.told import session_told
+        folder(out)  # a folder that cannot be written costs no search for the fit
+    from ..report.session import session_report
 
-    told = session_told(session)
-    told["to_log"] = to_log(told, lifter)
+    session = session_report(plan_one(lifter))
+    commands = log_commands(session, lifter)
     files = []
     if html and out is not None:
         from ..draw.session_page import session_page
 
         page = folder(out) / PAGE
-        write(page, session_page(told))
+        write(page, session_page(session))
         files.append(str(page))
-    output("plan", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    values = session.model_dump(mode="json") | {"to_log": commands, "files": files}
+    output("plan", values, lambda: _words(session, commands, files), as_json=as_json, out=out)
 
 
-def known_loads(given: list[str]) -> dict[str, tuple[float, int | None]]:
+def known_loads(given: list[str]) -> dict[str, GivenLoad]:
     """ "seated leg curl=40kg x 12" as kilograms and repetitions, by exercise."""
     from ..training.exercises import exercise_called, exercises
+    from ..training.session import GivenLoad
 
-    found: dict[str, tuple[float, int | None]] = {}
+    found: dict[str, GivenLoad] = {}
     for text in given:
         name, _, amount = text.partition("=")
         exercise = exercise_called(name)
@@ -125,74 +129,50 @@ def known_loads(given: list[str]) -> dict[str, tuple[float, int | None]]:
         kg = float(match[1].replace(",", ".")) * (KG_PER_LB if match[2] == "lb" else 1.0)
         if kg > 1000:
             raise WrongInput(f"--load {shown(text)} is more than anybody lifts. Check the number and its unit.")
-        found[exercise.name] = (kg, int(match[3]) if match[3] else None)
+        found[exercise.name] = GivenLoad(load_kg=kg, reps=int(match[3]) if match[3] else None)
     return found
 
 
-def planned(
+def _planned(
     file: Path,
     machine_name: str | None,
     routine: Routine,
     day: str | None,
     first: bool,
-    told: dict[str, tuple[float, int | None]],
+    given: dict[str, GivenLoad],
     units: str | None,
-    whose: str = "",
+    name: str,
 ) -> Session:
     """The session of one lifter's file, with a line of progress while the fit is sought."""
-    from ..fit.sweet_spot import find_sweet_spot
     from ..lifter import Lifter
-    from ..training.equivalent_load import same_effort_kg
-    from ..training.plan import KnownLoad, plan_session
-    from ..training.standing import PressStanding
+    from ..report.reason_words import lightest_load_words, note_words
+    from ..training.planning import plan_today
+    from ..training.session import LightestLoadTooHeavy
 
     person = in_units(Lifter.load(file), units)
     if day is not None:
         routine.day_called(day)
-    machine, moved = _machine(file, person, machine_name, routine)
-    today = date.today()
-    sets, settings = logged(person.name, machine.name, routine, today)
-    names = {done.machine for done in sets}
-    known = KnownLoad(log=sets, settings=settings, machines=machines_known(person, machine, names=names), told=told)
+    choice = _choice(file, person, machine_name, routine)
     try:
-        with progress_line(whose) as tell:
-            spot = find_sweet_spot(person, machine, bodies=0, progress=tell)
+        with progress_line(name) as tell:
+            return plan_today(person, choice, routine, day=day, first=first, given=given, progress=tell)
+    except LightestLoadTooHeavy as reason:
+        raise WrongInput(lightest_load_words(reason, person.limits.units)) from None
     except WrongInput as reason:
-        if not moved:
+        if choice.moved is None:
             raise
-        raise WrongInput(f"{reason} {' '.join(moved)}") from None
-    knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
-    standing = PressStanding.of(spot, spot.summary(), knees)
-
-    def translate(load_kg, there, here):
-        return same_effort_kg(person, load_kg, there, here)
-
-    session = plan_session(person, routine, standing, translate, today, day=day, first=first, known=known)
-    return replace(session, notes=(*moved, *session.notes))
+        raise WrongInput(f"{reason} {note_words(choice.moved, person.limits.units)}") from None
 
 
-def _machine(file: Path, person: Lifter, given: str | None, routine: Routine) -> tuple[Machine, list[str]]:
-    """The press: as asked for, else the routine's, else where the lifter pressed last, else the one in the lifter's file;
-    and what is to be said about it."""
+def _choice(file: Path, person: Lifter, given: str | None, routine: Routine) -> PressChoice:
+    """The press, or what to type where nothing says which."""
     from ..machine import Machine
-    from .logged import pressed_last_on
+    from ..training.planning import PressChoice, machine_names, press_choice
 
-    named = {item.machine for day in routine.day for item in day.exercise if item.machine}
-    if given is None and len(named) > 1:
-        raise WrongInput(
-            f"{routine.name} names several machines ({', '.join(sorted(named))}). Say which with --machine."
-        )
-    asked = next(iter(named), None) if given is None else given
-    last = pressed_last_on(person.name) if asked is None else None
-    if last is None:
-        return Machine.load(machine_name_of(file, person, asked)), []
-    try:
-        own = Machine.load(machine_name_of(file, person, None))
-    except WrongInput:  # the file names none
-        return last, []
-    if own == last:
-        return own, []
-    return last, [f"You pressed last on {last.name}, so this is for there. Elsewhere: --machine {shown(own.name)}."]
+    if given is None and len(names := machine_names(routine)) > 1:
+        raise WrongInput(f"{routine.name} names several machines ({', '.join(names)}). Say which with --machine.")
+    choice = press_choice(person, routine, given)
+    return choice or PressChoice(machine=Machine.load(machine_name_of(file, person, None)))
 
 
 def in_units(person: Lifter, units: str | None) -> Lifter:
@@ -207,97 +187,53 @@ def in_units(person: Lifter, units: str | None) -> Lifter:
 # one lifter
 
 
-def to_log(told: dict[str, Any], file: Path) -> list[str]:
+def log_commands(session: SessionReport, file: Path) -> list[str]:
     """The commands that log a first set of each exercise as planned: marks that nobody logged yet have to be told once."""
-    units, commands = told["units"], []
-    for exercise in told["exercises"]:
-        load = (
-            "LOAD" if exercise["load_kg"] is None else f"{exercise['load_lb' if units == 'lb' else 'load_kg']:g}{units}"
-        )
-        words = [
-            "legpress",
-            "log",
-            "add",
-            exercise["exercise"],
-            "--lifter",
-            str(file),
-            "--load",
-            load,
-            "--reps",
-            "REPS",
-        ]
-        words += ["--rir", "LEFT", "--tempo", exercise["tempo"], "--tempo-kept"]
-        marks = exercise["marks"]
-        if marks:
-            words += ["--depth-kept", "--machine", told["machine"]]
-            if exercise["marks_from"] != "log":
-                words += [
-                    "--heels-cm",
-                    _short(marks["heel_height_cm"]),
-                    "--spacing-cm",
-                    _short(marks["heel_spacing_cm"]),
-                ]
-                words += ["--toes-deg", f"{marks['toe_out_deg']:.0f}", "--notch", str(marks["backrest_notch"])]
-                if marks["stop_sled_cm"] is not None:
-                    words += ["--stop-cm", _short(marks["stop_sled_cm"])]
-        commands.append(shlex.join(words))
-    return commands
+    return [shlex.join(_log_command(exercise, session, file)) for exercise in session.exercises]
+
+
+def _log_command(exercise: ExerciseReport, session: SessionReport, file: Path) -> list[str]:
+    from ..training.reasons import Marks
+
+    load = exercise.load_lb if session.units == "lb" else exercise.load_kg
+    typed = ["legpress", "log", "add", exercise.exercise, "--lifter", str(file)]
+    typed += ["--load", "LOAD" if load is None else f"{load:g}{session.units}", "--reps", "REPS"]
+    typed += ["--rir", "LEFT", "--tempo", exercise.tempo, "--tempo-kept"]
+    marks = exercise.marks
+    if marks is None:
+        return typed
+    typed += ["--depth-kept", "--machine", session.machine]
+    if exercise.marks_from == Marks.LOG:
+        return typed
+    typed += ["--heels-cm", _short(marks.heel_height_cm), "--spacing-cm", _short(marks.heel_spacing_cm)]
+    typed += ["--toes-deg", f"{marks.toe_out_deg:.0f}", "--notch", str(marks.backrest_notch)]
+    return typed if marks.stop_sled_cm is None else [*typed, "--stop-cm", _short(marks.stop_sled_cm)]
 
 
 def _short(cm: float) -> str:
     return f"{round(cm, 1):g}"
 
 
-def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
+def _words(session: SessionReport, commands: Sequence[str], files: list[str]) -> RenderableType:
     from rich.console import Group
-    from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
-    from ..measures import mass, told_in
-    from ..training.told import marks_lines, plates_words, sets_words
+    from ..training.reasons import Marks
 
-    units = told["units"]
-
-    def line(text: str, style: str = "") -> RenderableType:
-        return Padding(Text(told_in(text, units), style=style), (0, 0, 0, 3))
-
-    kind = "first session, " if told["first_session"] else ""
-    lines: list[RenderableType] = [Text(f"{told['lifter']}: {kind}{told['title']}, {told['day']}", style="bold")]
-    for n, exercise in enumerate(told["exercises"], start=1):
-        where = f" on {told['machine']}" if exercise["marks"] else ""
-        lines += [Text(""), Text(f"{n}. {exercise['exercise'].capitalize()}{where}", style="bold")]
-        for text in exercise["why"]:
-            lines.append(line(text))
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
-        for one in exercise["sets"]:
-            load = "the load you find" if one["load_kg"] is None else mass(one["load_kg"], units)
-            if one["kind"] == "trial":
-                load = "your guess"
-            plates = told_in(plates_words(one["per_side_kg"], one["sides"]), units)
-            table.add_row(one["kind"], f"{one['count']} x {sets_words(one)}", load, plates)
-        lines += [Padding(table, (0, 0, 0, 3))]
-        for step in exercise["trial"] or ():
-            lines.append(line("- " + step))
-        left = f"{exercise['reps_in_reserve']:g}"
-        lines.append(
-            line(
-                f"Tempo {exercise['tempo']}, stop each set with {left} left, rest {exercise['rest_s']:g} s. {exercise['cue'] or ''}".rstrip()
-            )
-        )
-        if exercise["marks"]:
-            marks = "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(exercise["marks"]))
-            lines.append(line(marks[:1].upper() + marks[1:] + "."))
-        if exercise["mark"]:
-            lines.append(line(f"Your note: {exercise['mark']}"))
-    lines += [Text(""), _week(told)]
-    for text in [*(warned["words"] for warned in told["warnings"]), *told["notes"]]:
-        lines.append(Text("! " + told_in(text, units)))
-    lines += [Text(""), Text(" ".join(told["limits_of_use"]), style="dim")]
+    kind = "first session, " if session.first_session else ""
+    lines: list[RenderableType] = [Text(f"{session.lifter}: {kind}{session.title}, {session.day}", style="bold")]
+    for n, exercise in enumerate(session.exercises, start=1):
+        lines += _exercise_words(n, exercise, session)
+    lines += [Text(""), _week(session)]
+    lines += [Text(f"! {text}") for text in [*(warning.words for warning in session.warnings), *session.notes]]
+    lines += [Text(""), Text(" ".join(session.limits_of_use), style="dim")]
     if files:
         lines.append(Text(f"The page for the phone: {files[0]}"))
-    new = [command for exercise, command in zip(told["exercises"], told["to_log"], strict=True)
-           if exercise["marks"] and exercise["marks_from"] != "log"]  # fmt: skip
+    new = [
+        command
+        for exercise, command in zip(session.exercises, commands, strict=True)
+        if exercise.marks and exercise.marks_from != Marks.LOG
+    ]
     if new and not files:
         lines += [Text(""), Text("To log by hand, say once where you stood:", style="dim")]
         # in one piece, to copy; the terminal breaks it where it must
@@ -305,29 +241,61 @@ def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
     return Group(*lines)
 
 
-def _week(told: dict[str, Any]) -> RenderableType:
+def _exercise_words(n: int, exercise: ExerciseReport, session: SessionReport) -> list[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from ..report.session_words import marks_words
+
+    def line(text: str) -> RenderableType:
+        return Padding(Text(text), (0, 0, 0, 3))
+
+    where = f" on {session.machine}" if exercise.marks else ""
+    lines: list[RenderableType] = [Text(""), Text(f"{n}. {exercise.exercise.capitalize()}{where}", style="bold")]
+    lines += [line(text) for text in exercise.why]
+    lines += [Padding(_sets(exercise, session), (0, 0, 0, 3))]
+    lines += [line(f"- {step}") for step in exercise.trial or ()]
+    left = f"{exercise.reps_in_reserve:g}"
+    how = f"Tempo {exercise.tempo}, stop each set with {left} left, rest {exercise.rest_s:g} s. {exercise.cue or ''}"
+    lines.append(line(how.rstrip()))
+    if exercise.marks:
+        marks = marks_words(exercise.marks, session.units)
+        lines.append(line(f"{marks[:1].upper()}{marks[1:]}."))
+    if exercise.mark:
+        lines.append(line(f"Your note: {exercise.mark}"))
+    return lines
+
+
+def _sets(exercise: ExerciseReport, session: SessionReport) -> RenderableType:
     from rich.table import Table
 
-    table = Table(
-        "a week like this",
-        "sets",
-        "counting helpers half",
-        "at full force",
-        "of it by the press",
-        box=None,
-        pad_edge=False,
-    )
+    from ..measures import mass
+    from ..report.session_words import plates_words, reps_words
+
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
+    for one in exercise.sets:
+        load = "the load you find" if one.load_kg is None else mass(one.load_kg, session.units)
+        if one.kind == "trial":
+            load = "your guess"
+        plates = plates_words(one.per_side_kg, one.sides, session.units)
+        table.add_row(one.kind, f"{one.count} x {reps_words(one)}", load, plates)
+    return table
+
+
+def _week(session: SessionReport) -> RenderableType:
+    from rich.table import Table
+
+    heads = ("a week like this", "sets", "counting helpers half", "at full force", "of it by the press")
+    table = Table(*heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
-    for row in told["week"]["muscles"]:
-        half = row["sets_with_indirect_as_half"]
-        seconds, press = row["tension_s_at_full_force"], row["press_tension_s_at_full_force"]
+    for row in session.week.muscles:
         table.add_row(
-            row["muscle"],
-            f"{row['direct_sets']:g}",
-            f"{half:g}",
-            f"{seconds:.0f} s",
-            f"{press:.0f} s",
+            row.muscle,
+            f"{row.direct_sets:g}",
+            f"{row.sets_with_indirect_as_half:g}",
+            f"{row.tension_s_at_full_force:.0f} s",
+            f"{row.press_tension_s_at_full_force:.0f} s",
         )
     return table
 
@@ -335,98 +303,64 @@ def _week(told: dict[str, Any]) -> RenderableType:
 # many lifters
 
 
-def _sheet(
-    place: Path,
-    machine: str | None,
-    routine: Routine,
-    day: str | None,
-    first: bool,
-    known: dict[str, tuple[float, int | None]],
-    units: str | None,
-    as_json: bool,
-    out: Path | None,
-) -> None:
-    from ..training.told import session_told
+def _sheet(place: Path, plan_one, as_json: bool, out: Path | None) -> None:
+    from ..draw.coach_sheet import FileError, coach_sheet
+    from ..report.session import session_report
+    from ..training.planning import lifter_files, plan_group
 
     if out is not None:
         folder(out)
-    plans, errors = [], []
-    named: dict[str, str] = {}
-    files = lifter_files(place)
-    for n, file in enumerate(files, start=1):
-        try:
-            whose = f"{n} of {len(files)}, {file.stem}: "
-            told = session_told(planned(file, machine, routine, day, first, known, units, whose)) | {"file": file.name}
-            other = named.setdefault(" ".join(told["lifter"].split()).casefold(), file.name)
-            if other != file.name:
-                raise WrongInput(
-                    f"{told['lifter']} is in {other} too, and the log knows people by their names. Give one of them another."
-                )
-            plans.append(told)
-        except WrongInput as reason:
-            sentence = " ".join(str(reason).split()).replace(str(file), file.name).removeprefix(f"{file.name}: ")
-            errors.append({"file": file.name, "error": sentence})
-            print(f"{file}: {sentence}", file=sys.stderr)
-    if not plans:
+    found = lifter_files(place)
+    numbers = {file: n for n, file in enumerate(found, start=1)}
+    group = plan_group(
+        found,
+        lambda file: plan_one(file, f"{numbers[file]} of {len(found)}, {file.stem}: "),
+        lambda file, sentence: print(f"{file}: {sentence}", file=sys.stderr),
+    )
+    errors = [FileError(file.name, sentence) for file, sentence in group.failures]
+    if not group.sessions:
         what = "none of them can be planned, see above" if errors else "there is no lifter's file (.toml) in it"
         raise WrongInput(f"{place}: {what}.")
+    sessions = [session_report(session) for _, session in group.sessions]
     files = []
     if out is not None:
-        from ..draw.coach_sheet import coach_sheet
-
         page = folder(out) / SHEET
-        write(page, coach_sheet(plans, errors))
+        write(page, coach_sheet(sessions, errors))
         files.append(str(page))
-    result = {"lifters": plans, "errors": errors, "files": files}
-    output("plan", result, lambda: _sheet_words(plans, errors, files), as_json=as_json, out=out)
+    names = [file.name for file, _ in group.sessions]
+    values = {
+        "lifters": [
+            session.model_dump(mode="json") | {"file": name} for session, name in zip(sessions, names, strict=True)
+        ],
+        "errors": [{"file": error.file, "error": error.error} for error in errors],
+        "files": files,
+    }
+    output("plan", values, lambda: _sheet_words(sessions, errors, files), as_json=as_json, out=out)
 
 
-def lifter_files(place: Path) -> list[Path]:
-    """TOML files of a folder that are not a machine's or a routine's."""
-    from ..errors import read_toml
-
-    found = []
-    for file in sorted(place.glob("*.toml")):
-        try:
-            table = read_toml(file)
-        except WrongInput:
-            found.append(file)  # told when it is planned
-            continue
-        if not any(key in table for key in NOT_A_LIFTER):
-            found.append(file)
-    return found
-
-
-def _sheet_words(plans: list[dict[str, Any]], errors: list[dict[str, str]], files: list[str]) -> RenderableType:
+def _sheet_words(sessions: list[SessionReport], errors: list[FileError], files: list[str]) -> RenderableType:
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    from ..measures import mass, told_in
-    from ..training.told import marks_lines, plates_words, sets_words
+    from ..measures import mass
+    from ..report.session_words import marks_words, plates_words, reps_words
 
     table = Table("lifter", "exercise", "sets", "load", "plates and marks", box=None, pad_edge=False)
-    for told in plans:
-        units, name = told["units"], told["lifter"]
-        for exercise in told["exercises"]:
-            work = exercise["sets"][-1]
-            load = "trial set" if work["load_kg"] is None else mass(work["load_kg"], units)
-            marks = (
-                "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(exercise["marks"])[:4])
-                if exercise["marks"]
-                else ""
-            )
-            plates = plates_words(work["per_side_kg"], work["sides"])
-            about = ". ".join(text for text in (plates, marks) if text)
-            table.add_row(
-                name, exercise["exercise"], f"{work['count']} x {sets_words(work)}", load, told_in(about, units)
-            )
+    for session in sessions:
+        units, name = session.units, session.lifter
+        for exercise in session.exercises:
+            work = exercise.sets[-1]
+            load = "trial set" if work.load_kg is None else mass(work.load_kg, units)
+            marks = marks_words(exercise.marks, units, most=4) if exercise.marks else ""
+            about = ". ".join(text for text in (plates_words(work.per_side_kg, work.sides, units), marks) if text)
+            table.add_row(name, exercise.exercise, f"{work.count} x {reps_words(work)}", load, about)
             name = ""
-    lines: list[RenderableType] = [Text(f"{plans[0]['title']}, {plans[0]['date']}", style="bold"), table]
-    lines += [Text(f"! {told['lifter']}: {warned['words']}") for told in plans for warned in told["warnings"]]
+    lines: list[RenderableType] = [Text(f"{sessions[0].title}, {sessions[0].date}", style="bold"), table]
+    lines += [Text(f"! {session.lifter}: {warning.words}") for session in sessions for warning in session.warnings]
     if errors:
         lines.append(
-            Text(f"{len(errors)} of {len(plans) + len(errors)} could not be planned; see above.", style="bold")
+            Text(f"{len(errors)} of {len(sessions) + len(errors)} could not be planned; see above.", style="bold")
         )
     lines.append(Text(f"To print: {files[0]}" if files else "Add --out DIR for a page to print."))
     return Group(*lines)

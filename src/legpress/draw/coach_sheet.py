@@ -2,83 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..measures import Units, mass, told_in, unbroken
-from ..training.told import marks_lines, plates_words, sets_words
-from .page import asset, filled_in
+from ..measures import Units, mass, unbroken
+from ..report.session import ExerciseReport, SessionReport
+from ..report.session_words import marks_words, plates_words, reps_words, warm_up_words, why_lines
+from ..training.reasons import FindByTrial
+from .page import rendered
 
 MOST_BOXES = 8
 
 
-def coach_sheet(plans: Sequence[Mapping[str, Any]], errors: Sequence[Mapping[str, str]]) -> str:
-    """The page from `training.told.session_told` of each lifter, each in their own units; errors at the end."""
-    titles = list(dict.fromkeys(f"{told['title']}, {told['day']}" for told in plans))
-    return filled_in(
-        asset("sheet", "sheet.html"),
-        {
-            "title": escape("; ".join(titles)),
-            "date": escape(str(plans[0]["date"])),
-            "count": f"{len(plans)} {'lifter' if len(plans) == 1 else 'lifters'}",
-            "rows": "\n".join(_lifter(told) for told in plans),
-            "errors": _errors(errors),
-            "limits": escape(" ".join(plans[0]["limits_of_use"])),
-            "version": escape(str(plans[0]["legpress_version"])),
-        },
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """A file that could not be planned, and why."""
+
+    file: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    name: str
+    sets: str
+    load: str
+    plates: str
+    marks: str
+    why: str
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lifter:
+    name: str
+    first_session: bool
+    exercises: tuple[_Row, ...]
+    warnings: tuple[str, ...]
+
+
+def coach_sheet(sessions: Sequence[SessionReport], errors: Sequence[FileError]) -> str:
+    """The page of everybody's session, each in their own units; errors at the end."""
+    titles = list(dict.fromkeys(f"{session.title}, {session.day}" for session in sessions))
+    return rendered(
+        "sheet",
+        "sheet.html",
+        title="; ".join(titles),
+        date=sessions[0].date,
+        count=f"{len(sessions)} {'lifter' if len(sessions) == 1 else 'lifters'}",
+        lifters=[_lifter(session) for session in sessions],
+        errors=errors,
+        limits=" ".join(sessions[0].limits_of_use),
+        version=sessions[0].legpress_version,
     )
 
 
-def _lifter(told: Mapping[str, Any]) -> str:
-    units, rows = told["units"], []
-    exercises = told["exercises"]
-    first = "<small>first session</small>" if told["first_session"] else ""
-    for n, exercise in enumerate(exercises):
-        who = f'<td class="who" rowspan="{len(exercises)}">{escape(told["lifter"])}{first}</td>' if n == 0 else ""
-        rows.append(f"<tr>{who}{_exercise(exercise, units)}</tr>")
-    rows += [
-        f'<tr class="warned"><td></td><td colspan="4">! {escape(told_in(warned["words"], units))}</td></tr>'
-        for warned in told["warnings"]
-    ]
-    return "<tbody>" + "\n".join(rows) + "</tbody>"
-
-
-def _exercise(exercise: Mapping[str, Any], units: Units) -> str:
-    work = exercise["sets"][-1]
-    load = "trial set" if work["load_kg"] is None else mass(work["load_kg"], units)
-    plates = told_in(plates_words(work["per_side_kg"], work["sides"]), units)
-    warm = ", ".join(
-        f"{mass(one['load_kg'], units)} x {sets_words(one)}" for one in exercise["sets"] if one["kind"] == "warm-up"
-    )
-    under = ". ".join(text for text in (plates, f"Warm-up {warm}" if warm else "") if text)
-    marks = (
-        "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(dict(exercise["marks"])))
-        if exercise["marks"]
-        else ""
-    )
-    why = (
-        told_in(exercise["why"][0], units)
-        if "--load" not in exercise["why"][0]
-        else "Find the load: fifteen clean ones, 2 or 3 left."
-    )
-    about = (
-        f"<small>{_text(told_in(marks[:1].upper() + marks[1:], units))}</small>" if marks else ""
-    ) + f"<small>{_text(why)}</small>"
-    boxes = "<i></i>" * min(MOST_BOXES, work["count"])
-    return (
-        f"<td><b>{escape(exercise['exercise'].capitalize())}</b><small>{work['count']} x {sets_words(work)}, {escape(exercise['tempo'])}, "
-        f"rest {exercise['rest_s']:g} s, {exercise['reps_in_reserve']:g} left</small></td>"
-        f'<td class="load">{_text(load)}<small>{_text(under)}</small></td><td>{about}</td><td class="boxes">{boxes}</td>'
+def _lifter(session: SessionReport) -> _Lifter:
+    return _Lifter(
+        name=session.lifter,
+        first_session=session.first_session,
+        exercises=tuple(_row(exercise, session.units) for exercise in session.exercises),
+        warnings=tuple(warning.words for warning in session.warnings),
     )
 
 
-def _errors(errors: Sequence[Mapping[str, str]]) -> str:
-    if not errors:
-        return ""
-    lines = "".join(f"<p><b>{escape(one['file'])}</b>: {escape(one['error'])}</p>" for one in errors)
-    return f'<div class="errors"><p><b>Not planned</b></p>{lines}</div>'
+def _row(exercise: ExerciseReport, units: Units) -> _Row:
+    work = exercise.sets[-1]
+    warm_ups = warm_up_words(exercise, units)
+    plates = plates_words(work.per_side_kg, work.sides, units)
+    marks = "" if exercise.marks is None else marks_words(exercise.marks, units)
+    return _Row(
+        name=exercise.exercise.capitalize(),
+        sets=f"{work.count} x {reps_words(work)}, {exercise.tempo}, rest {exercise.rest_s:g} s, "
+        f"{exercise.reps_in_reserve:g} left",
+        load=unbroken("trial set" if work.load_kg is None else mass(work.load_kg, units)),
+        plates=unbroken(". ".join(text for text in (plates, f"Warm-up {warm_ups}" if warm_ups else "") if text)),
+        marks=unbroken(marks[:1].upper() + marks[1:]),
+        why=unbroken(_why(exercise, units)),
+        boxes=min(MOST_BOXES, work.count),
+    )
 
 
-def _text(words: str) -> str:
-    return escape(unbroken(words))
+def _why(exercise: ExerciseReport, units: Units) -> str:
+    """The first reason; a trial in few words, as the sheet has no room for its steps."""
+    reason = exercise.reasons[0]
+    if isinstance(reason, FindByTrial):
+        return f"Find the load: {reason.reps} clean ones, {reason.left:g} or {reason.left + 1:g} left."
+    return why_lines(exercise, units)[0]

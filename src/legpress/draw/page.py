@@ -12,6 +12,8 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from ..measures import Units, told_in, unbroken
 
 BOTH: tuple[Units, Units] = ("kg", "lb")
@@ -50,3 +52,16 @@ def script_hash(script: str) -> str:
 def asset(folder: str, name: str) -> str:
     """A text file of data/<folder>."""
     return resources.files("legpress").joinpath("data", folder, name).read_text("utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("legpress", "data"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def rendered(folder: str, name: str, **values: Any) -> str:
+    """A template of data/<folder>, filled in; whatever is not `Markup` is escaped."""
+    return _templates().get_template(f"{folder}/{name}").render(values)

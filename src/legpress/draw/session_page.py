@@ -7,112 +7,97 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from html import escape
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from ..measures import mass
+from markupsafe import Markup
+
+from ..measures import Units, mass
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S
-from ..training.told import marks_lines, plates_words, sets_words
-from .page import asset, filled_in, in_both, json_inside, script_hash, sentence_in_both
+from ..report.reason_words import note_words, reason_words
+from ..report.session import ExerciseReport, SessionReport
+from ..report.session_words import marks_lines, plates_words, reps_words
+from ..training.reasons import FindByTrial
+from .page import asset, in_both, json_inside, rendered, script_hash
 
 
-def session_page(told: Mapping[str, Any]) -> str:
-    """The whole page of a session (`training.told.session_told`); it opens in the lifter's units and can be switched."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exercise:
+    """An exercise in the words of the page."""
+
+    name: str
+    load: str
+    load_known: bool
+    plates: str
+    sets: str
+    tempo: str
+    cue: str | None
+    marks: tuple[tuple[str, str], ...]
+    mark: str | None
+    trial: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+def session_page(session: SessionReport) -> str:
+    """The whole page of a session; it opens in the lifter's units and can be switched."""
     script = asset("card", "metronome.js") + asset("session", "session.js")
-    slug = re.sub(r"\W+", "-", str(told["lifter"]).lower()).strip("-")[:40] or "lifter"
-    carried = {key: told[key] for key in ("lifter", "workout", "exercises")}
-    whole = json_inside(dict(told))
-    plan = carried | {
+    slug = re.sub(r"\W+", "-", session.lifter.lower()).strip("-")[:40] or "lifter"
+    whole = json_inside(session.model_dump(mode="json"))
+    plan = session.model_dump(mode="json", include={"lifter", "workout", "exercises"}) | {
         "key": hashlib.sha256(whole.encode()).hexdigest()[:16],
         "slug": slug,
         "slot_s": FAST_PUSH_SLOT_S,
         "count_in": COUNT_IN,
     }
-    said = [warned["words"] for warned in told["warnings"]] + [note for note in told["notes"] if "--" not in note]
-    notes = "".join(f"<p>{sentence_in_both(text)}</p>" for text in said)
-    exercises = "\n".join(_exercise(n, exercise) for n, exercise in enumerate(told["exercises"]))
-    return filled_in(
-        asset("session", "session.html"),
-        {
-            "units": told["units"],
-            "script_hash": script_hash(script),
-            "page_title": escape(f"{told['lifter']}, {told['title']}"),
-            "css": asset("card", "card.css") + asset("session", "session.css"),
-            "js": script,
-            "lifter": escape(str(told["lifter"]).strip() or "Your session"),
-            "title": escape(f"{'First session: ' if told['first_session'] else ''}{told['title']}, {told['day']}"),
-            "notes": f'<section class="say">{notes}</section>' if notes else "",
-            "exercises": exercises,
-            "limits": "\n".join(f"  <p>{escape(text)}</p>" for text in told["limits_of_use"]),
-            "week": "\n".join(_week(row) for row in told["week"]["muscles"]),
-            "version": escape(str(told["legpress_version"])),
-            "plan": json_inside(plan),
-        },
+    notes = [warning.words for warning in session.warnings]
+    notes += [_both(lambda u, note=note: note_words(note, u, commands=False)) for note in session.note_values]
+    return rendered(
+        "session",
+        "session.html",
+        units=session.units,
+        script_hash=script_hash(script),
+        page_title=f"{session.lifter}, {session.title}",
+        css=Markup(asset("card", "card.css") + asset("session", "session.css")),
+        js=Markup(script),
+        lifter=session.lifter.strip() or "Your session",
+        title=f"{'First session: ' if session.first_session else ''}{session.title}, {session.day}",
+        notes=notes,
+        exercises=[_exercise(exercise) for exercise in session.exercises],
+        limits=session.limits_of_use,
+        week=session.week.muscles,
+        version=session.legpress_version,
+        plan=Markup(json_inside(plan)),
     )
 
 
-def _exercise(n: int, told: Mapping[str, Any]) -> str:
-    work = told["sets"][-1]
-    name = escape(str(told["exercise"]).capitalize())
-    load = (
-        in_both(lambda u: mass(told["load_kg"], u))
-        if told["load_kg"]
-        else ("Own weight" if told["load_kg"] == 0 else "Find the load")
+def _exercise(exercise: ExerciseReport) -> _Exercise:
+    work, marks = exercise.sets[-1], exercise.marks
+    lines = [] if marks is None else list(zip(marks_lines(marks, "kg"), marks_lines(marks, "lb"), strict=True))
+    reasons = [reason for reason in exercise.reasons if not isinstance(reason, FindByTrial)]  # the steps say it
+    return _Exercise(
+        name=exercise.exercise.capitalize(),
+        load=_load(exercise),
+        load_known=bool(exercise.load_kg),
+        plates=_both(lambda u: plates_words(work.per_side_kg, work.sides, u)) if work.per_side_kg else "",
+        sets=f"{work.count} × {reps_words(work)}, tempo {exercise.tempo}, rest {exercise.rest_s:g} s, "
+        f"stop with {exercise.reps_in_reserve:g} left",
+        tempo=exercise.tempo,
+        cue=exercise.cue,
+        marks=tuple((name, _both(lambda u, kg=kg, lb=lb: kg if u == "kg" else lb)) for (name, kg), (_, lb) in lines),
+        mark=exercise.mark,
+        trial=exercise.trial or (),
+        why=tuple(_both(lambda u, reason=reason: reason_words(reason, u, commands=False)) for reason in reasons),
     )
-    if told["load_kg"] == 0 and told["marks"]:
-        load = "Empty sled"
-    plates = plates_words(work["per_side_kg"], work["sides"])
-    parts = [
-        f'<section class="exercise" aria-labelledby="ex-{n}">',
-        f'  <h2 id="ex-{n}">{n + 1}. {name}</h2>',
-        f'  <p class="huge{"" if told["load_kg"] else " open"}">{load}</p>',
-    ]
-    if plates and work["per_side_kg"]:
-        parts.append(f'  <p class="plates">{sentence_in_both(plates)}</p>')
-    parts.append(
-        f'  <p class="plan">{work["count"]} × {escape(sets_words(work))}, tempo {escape(told["tempo"])}, rest {told["rest_s"]:g} s, '
-        f"stop with {told['reps_in_reserve']:g} left</p>"
-    )
-    if told["cue"]:
-        parts.append(f'  <p class="cue">{sentence_in_both(told["cue"])}</p>')
-    if told["marks"]:
-        rows = "".join(
-            f"<div><dt>{name}</dt><dd>{sentence_in_both(value)}</dd></div>"
-            for name, value in marks_lines(dict(told["marks"]))
-        )
-        parts.append(f'  <dl class="marks">{rows}</dl>')
-    if told["mark"]:
-        parts.append(f'  <p class="why-now">Your note: {escape(told["mark"])}</p>')
-    why = [text for text in told["why"] if "--load" not in text]
-    if told["trial"]:
-        steps = "".join(f"<li>{sentence_in_both(text)}</li>" for text in told["trial"])
-        parts.append(f'  <ol class="steps">{steps}</ol>')
-    for text in why:
-        parts.append(f'  <p class="why-now">{sentence_in_both(text)}</p>')
-    parts.append(f'  <div class="rows" data-rows="{n}"></div>')
-    parts.append(
-        f'  <div class="tools"><button type="button" data-beat="{n}">Metronome {escape(told["tempo"])}</button>'
-        f'<button type="button" class="more" data-more="{n}" aria-label="One more set of {name}">+ set</button></div>'
-    )
-    asked = [("tempo", f"Tempo {escape(told['tempo'])} kept?")]
-    if told["marks"]:
-        asked.append(("depth", "Down to the tape every time?"))
-    parts.append('  <div class="kept">' + "".join(_yes_no(n, what, question) for what, question in asked) + "</div>")
-    parts.append("</section>")
-    return "\n".join(parts)
 
 
-def _yes_no(n: int, what: str, question: str) -> str:
-    buttons = "".join(
-        f'<button type="button" data-kept="{n}" data-what="{what}" data-yes="{yes}" aria-pressed="false" aria-label="{question} {word}">{word}</button>'
-        for yes, word in ((1, "Yes"), (0, "No"))
-    )
-    return f'<div role="group" aria-label="{question}"><span>{question}</span>{buttons}</div>'
+def _load(exercise: ExerciseReport) -> str:
+    load_kg = exercise.load_kg
+    if load_kg is None:
+        return "Find the load"
+    if load_kg == 0:
+        return "Own weight" if exercise.marks is None else "Empty sled"
+    return _both(lambda u: mass(load_kg, u))
 
 
-def _week(row: Mapping[str, Any]) -> str:
-    return (
-        f"    <tr><td>{escape(row['muscle'])}</td><td>{row['direct_sets']:g}</td>"
-        f"<td>{row['sets_with_indirect_as_half']:g}</td></tr>"
-    )
+def _both(words: Callable[[Units], str]) -> Markup:
+    return Markup(in_both(words))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from ..body.muscle_groups import MUSCLE_GROUPS
 from ..logbook.sets import LoggedSet
 from .exercises import exercise_called
 from .numbers import number
 from .progression import WORK
+from .reasons import Lack, NoKneeFlexion, PressFirst, PressSuppliesHamstrings, VolumeJump, WeekWarning
 from .routine import Day, Routine
 from .tension import Work, tension_s
 
-Code = Literal["no_knee_flexion", "press_first", "press_supplies_hamstrings", "volume_jump"]
 WEEK = timedelta(days=7)
 
 
@@ -34,14 +33,6 @@ class Cover:
     def half_sets(self) -> float:
         """Direct sets, and indirect ones as a half (Pelland 2024)."""
         return self.direct_sets + number("volume", "indirect") * self.indirect_sets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warned:
-    """Something to be told about a week."""
-
-    code: Code
-    words: str
 
 
 def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> dict[str, Cover]:
@@ -121,38 +112,36 @@ def since(today: date) -> datetime:
     return datetime.combine(today - (number("volume", "weeks") + 2) * WEEK, time())
 
 
-def plan_warnings(routine: Routine, log: Sequence[LoggedSet] = (), today: date | None = None) -> list[Warned]:
+def plan_warnings(routine: Routine, log: Sequence[LoggedSet] = (), today: date | None = None) -> list[WeekWarning]:
     """What a routine lacks; with a log also whether it is much more than what was done."""
     works = planned_week(routine)
-    said = _of_a_week(works)
+    lacks = _of_a_week(works)
     opened = [day.name for day in routine.day if _press_opens(day)]
     if opened:
-        said.append(_press_first(f'on "{opened[0]}"' if len(routine.day) > 1 else "in this plan"))
+        lacks.append(PressFirst(day=opened[0] if len(routine.day) > 1 else None))
     if log and today is not None:
         # the week that is going on is not over, and what lies weeks back is what one is used to
-        said += jumps(cover(works), _usual_week(log, today))
-    return said
+        lacks += jumps(cover(works), _usual_week(log, today))
+    return [WeekWarning(lack=lack, of_log=False) for lack in lacks]
 
 
-def log_warnings(log: Sequence[LoggedSet], today: date) -> list[Warned]:
+def log_warnings(log: Sequence[LoggedSet], today: date) -> list[WeekWarning]:
     """What the last seven days lacked."""
     week = weeks(log, today, 1)[0]
     works = logged_work(week)
     if not any(work.exercise for work in works):
         return []
-    said = _of_a_week(works)
+    lacks = _of_a_week(works)
     first = _first_on_the_last_leg_day(week)
     if first is not None and first.kind == "press":
-        said.append(_press_first("on your last leg day"))
+        lacks.append(PressFirst())
     before = [done for done in log if done.when.date() <= today - WEEK]
     if before:
-        said += jumps(cover(works), _usual_week(before, today - WEEK))
-    return [
-        replace(warned, words=f"Your last seven days: {warned.words[0].lower()}{warned.words[1:]}") for warned in said
-    ]
+        lacks += jumps(cover(works), _usual_week(before, today - WEEK))
+    return [WeekWarning(lack=lack, of_log=True) for lack in lacks]
 
 
-def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[Warned]:
+def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[VolumeJump]:
     """Muscles that get many more sets than they are used to, the largest jump first."""
     if usual is None:
         return []
@@ -165,15 +154,9 @@ def jumps(now: Mapping[str, Cover], usual: Mapping[str, Cover] | None) -> list[W
     if not found:
         return []
     _, muscle, before, sets = max(found)
-    others = [name for _, name, _, _ in sorted(found, reverse=True)[1:]]
-    also = f" (also {', '.join(others)})" if others else ""
-    return [
-        Warned(
-            code="volume_jump",
-            words=f"That is {sets:.3g} sets a week for the {muscle}, after {before:.3g} a week before{also}. "
-            f"Add {number('volume', 'added_sets')} a week at most, or you pay with soreness.",
-        )
-    ]
+    others = tuple(name for _, name, _, _ in sorted(found, reverse=True)[1:])
+    added = number("volume", "added_sets")
+    return [VolumeJump(muscle=muscle, sets=sets, sets_before=before, also=others, added_sets=added)]
 
 
 def _usual_week(log: Sequence[LoggedSet], last: date) -> dict[str, Cover] | None:
@@ -190,38 +173,20 @@ def _usual_week(log: Sequence[LoggedSet], last: date) -> dict[str, Cover] | None
     return cover(mean)
 
 
-def _of_a_week(works: Sequence[Work]) -> list[Warned]:
-    known = [work for work in works if work.exercise is not None]
-    said = []
-    if known and not any(work.exercise.bends_knee_under_load for work in known if work.exercise):
-        said.append(
-            Warned(
-                code="no_knee_flexion",
-                words="No exercise bends the knee under load: your biceps femoris short head gets nothing. Add a leg curl.",
-            )
-        )
+def _of_a_week(works: Sequence[Work]) -> list[Lack]:
+    exercises = [work.exercise for work in works if work.exercise is not None]
+    lacks: list[Lack] = []
+    if exercises and not any(exercise.bends_knee_under_load for exercise in exercises):
+        lacks.append(NoKneeFlexion())
     hamstrings = cover(works)["hamstrings"]
     by_press = number("volume", "indirect") * hamstrings.press_sets
     if hamstrings.half_sets > 0 and by_press > 0.5 * hamstrings.half_sets:
-        share = 100 * by_press / hamstrings.half_sets
-        said.append(
-            Warned(
-                code="press_supplies_hamstrings",
-                words=f"The leg press supplies {share:.0f} % of your hamstring sets, and it hardly makes them work: "
-                "add leg curls or hip hinges.",
-            )
-        )
-    return said
+        lacks.append(PressSuppliesHamstrings(share_pct=100 * by_press / hamstrings.half_sets))
+    return lacks
 
 
 def _press_opens(day: Day) -> bool:
     return day.exercise[0].what.kind == "press"
-
-
-def _press_first(when: str) -> Warned:
-    return Warned(
-        code="press_first", words=f"The leg press comes first {when}: do the curls before it, while you are fresh."
-    )
 
 
 def _first_on_the_last_leg_day(week: Sequence[LoggedSet]):

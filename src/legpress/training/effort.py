@@ -11,10 +11,10 @@ from .numbers import number
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class LoadRepetitions:
     """How load and repetitions go together in one exercise.
 
-    `unloaded_kg` is what is pressed beside the load told, in kilograms of load (the carriage of a sled); k is Epley's.
+    `unloaded_kg` is what is pressed beside the load named, in kilograms of load (the carriage of a sled); k is Epley's.
     """
 
     k: float
@@ -31,17 +31,17 @@ class Scale:
     def reps(self, one_kg: float, load_kg: float) -> float:
         """Repetitions to failure at a load; 0 where not one goes."""
         pressed = load_kg + self.unloaded_kg
-        if pressed <= 0:
+        if pressed <= 1e-6:
             return 1000.0
         share = pressed / max(1e-9, one_kg + self.unloaded_kg)
         return 0.0 if share > 1 else reps_at_share(share, self.k)
 
 
-def scale_of(exercise: Exercise | None, unloaded_kg: float = 0.0) -> Scale:
+def load_repetitions(exercise: Exercise | None, unloaded_kg: float = 0.0) -> LoadRepetitions:
     """The press has its own k (data/strength.toml), all else Epley's."""
     if exercise is not None and exercise.kind == "press":
-        return Scale(default_k(), unloaded_kg)
-    return Scale(number("repetitions", "k_other"))
+        return LoadRepetitions(default_k(), unloaded_kg)
+    return LoadRepetitions(number("repetitions", "k_other"))
 
 
 def truly_left(rir: float) -> float:
@@ -62,6 +62,6 @@ def to_failure(reps: int, rir: float | None, kind: Kind) -> float:
     return reps + truly_left(number("effort", "unlogged_target") if rir is None else rir)
 
 
-def one_rm_kg(done: LoggedSet, scale: Scale) -> float:
+def one_rm_kg(done: LoggedSet, scale: LoadRepetitions) -> float:
     """Load for one repetition that a set foretells."""
     return scale.one_kg(done.load_kg, reps_to_failure(done))

@@ -29,6 +29,7 @@ from ..press.strength import WHOLE_STROKE, max_push_at
 from ..press.stroke import nodes_m
 from ..stance import Stance
 from .exercises import exercise_called
+from .reasons import CountedAsHere, MachineUnknown
 
 # Closer than this two stances are one: a lifter does not place a heel better from one week to the next; assumed.
 SAME_HEIGHT_CM, SAME_SPACING_CM, SAME_TOES_DEG, SAME_STOP_CM = 2.0, 4.0, 10.0, 2.0
@@ -113,19 +114,19 @@ def same_effort_kg(lifter: Lifter | LifterCase, load_kg: float, there: PressSetu
     return load_of_push(here.machine, share * largest_push_N(lifter, here))
 
 
-Translate = Callable[[float, PressSetup, PressSetup], float]
+EquivalentLoadOf = Callable[[float, PressSetup, PressSetup], float]
 
 
 @dataclass(frozen=True, slots=True)
 class EquivalentLoad:
-    """Logged sets as if they had been done here, and what was done to them in words."""
+    """Logged sets as if they had been done here, and what was done to them."""
 
     sets: tuple[LoggedSet, ...]
-    notes: tuple[str, ...]
+    notes: tuple[CountedAsHere | MachineUnknown, ...]
 
 
 def as_if_here(
-    sets: Iterable[LoggedSet], here: PressSetup, machines: Mapping[str, Machine], same_effort: Translate
+    sets: Iterable[LoggedSet], here: PressSetup, machines: Mapping[str, Machine], same_effort: EquivalentLoadOf
 ) -> EquivalentLoad:
     """Presses from other machines and stances with the load that is as hard here; the rest as it is.
 
@@ -133,7 +134,7 @@ def as_if_here(
     not known are left out: nobody can say what they weighed.
     """
     kept: list[LoggedSet] = []
-    moved: dict[str, None] = {}
+    moved: dict[CountedAsHere, None] = {}
     lost: dict[str, None] = {}
     for done in sets:
         exercise = exercise_called(done.exercise)
@@ -160,8 +161,7 @@ def as_if_here(
         if not math.isfinite(load):
             lost[machine.name] = None
             continue
-        where = "another stance" if machine == here.machine else machine.name
-        moved[f"Sets from {where} count as what is equally hard here."] = None
+        moved[CountedAsHere(machine=None if machine == here.machine else machine.name)] = None
         kept.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
-    notes = [*moved, *(f"Sets on {name}, which is not known here, were left out." for name in lost)]
+    notes = [*moved, *(MachineUnknown(machine=name) for name in lost)]
     return EquivalentLoad(tuple(kept), tuple(notes))

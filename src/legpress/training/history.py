@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Self
 
 from ..body.muscle_groups import MUSCLE_GROUPS
 from ..logbook.places import LoggedPlace, Places, Row, by_place
@@ -16,11 +16,12 @@ from ..logbook.sets import LoggedSet
 from ..machine import Machine
 from ..measures import KG_PER_LB
 from ..press.load_repetitions import share_of_one
-from .coverage import Warned, cover, log_warnings, logged_work
-from .effort import Scale, one_rm_kg, scale_of, to_failure
-from .equivalent_load import EquivalentLoad, PressSetup, Translate, as_if_here, unloaded_kg
+from .coverage import cover, log_warnings, logged_work
+from .effort import LoadRepetitions, load_repetitions, one_rm_kg, to_failure
+from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
 from .exercises import exercise_called
 from .progression import WORK
+from .reasons import CountedAsHere, MachineUnknown, NotCounted, WeekWarning
 
 MOST_WEEKS = 26
 MOST_REPS = 20  # sets of more say little about one repetition
@@ -31,8 +32,8 @@ class StrengthLine:
     """Estimated load for one repetition over time, of one exercise in one place; the best set of each day."""
 
     exercise: str
-    label: str
-    setup: PressSetup | None
+    machine: str | None  # of a press: its name, where it was logged
+    setup: PressSetup | None  # of a press, where it is known
     days: tuple[date, ...]
     one_kg: tuple[float, ...]
 
@@ -51,7 +52,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All that is told of a lifter's log."""
+    """All that a look back over a lifter's log finds."""
 
     lifter: str
     sets: int
@@ -60,8 +61,8 @@ class History:
     lines: tuple[StrengthLine, ...]
     here: StrengthLine | None  # all presses, carried to where the last one was done
     weeks: tuple[Week, ...]
-    warnings: tuple[Warned, ...]
-    notes: tuple[str, ...]
+    warnings: tuple[WeekWarning, ...]
+    notes: tuple[CountedAsHere | MachineUnknown | NotCounted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +86,21 @@ def since(last: date) -> datetime:
 
 def history(
     lifter: str,
-    past: LogHistory | Sequence[LoggedSet],
+    log: LogHistory | Sequence[LoggedSet],
     today: date,
     machines: Mapping[str, Machine],
-    translate: Translate | None = None,
+    equivalent_load: EquivalentLoadOf | None = None,
     shares: Mapping[str, float] | None = None,
 ) -> History:
-    """The whole look back; without `translate` places are not compared."""
-    if not isinstance(past, LogHistory):
-        past = LogHistory.of(past)
+    """The whole look back; without `equivalent_load` places are not compared."""
+    past = log if isinstance(log, LogHistory) else LogHistory.of(log)
     groups = _gathered(past.places, machines)
-    here, carried = _all_here(lifter, groups, machines, translate)
+    here, carried = _all_here(lifter, groups, machines, equivalent_load)
     days = [date.fromisoformat(rows[k][0][:10]) for rows in past.places.values() for k in (0, -1)]
-    notes = list(carried.notes) if carried is not None else []
+    notes: list[CountedAsHere | MachineUnknown | NotCounted] = list(carried.notes) if carried is not None else []
     unknown = sorted({place.exercise for place in past.places if exercise_called(place.exercise) is None})
     if unknown:
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        notes.append(f"Not counted, for want of knowing what they train: {', '.join(unknown[:3])}{more}.")
+        notes.append(NotCounted(exercises=tuple(unknown)))
     known = [rows for place, rows in past.places.items() if place.exercise not in unknown]
     first = min((date.fromisoformat(rows[0][0][:10]) for rows in known), default=None)
     return History(
@@ -129,7 +128,7 @@ class _Gathered:
     """The best set of each day (as text) of one exercise in one place, with the load for one that it foretells."""
 
     exercise: str
-    label: str
+    machine: str | None
     setup: PressSetup | None
     best: dict[str, tuple[float, LoggedPlace, Row]]
 
@@ -138,7 +137,7 @@ def _line(one: _Gathered) -> StrengthLine:
     days = sorted(one.best)
     return StrengthLine(
         exercise=one.exercise,
-        label=one.label,
+        machine=one.machine,
         setup=one.setup,
         days=tuple(map(date.fromisoformat, days)),
         one_kg=tuple(one.best[day][0] for day in days),
@@ -153,16 +152,16 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
         exercise = exercise_called(place.exercise)
         if exercise is None:
             continue
-        setup, label, scale = None, exercise.name, scale_of(exercise)
+        setup, machine, scale = None, None, load_repetitions(exercise)
         if exercise.kind == "press":
-            setup, label, scale = _place(place, machines)
+            setup, machine, scale = _place(place, machines)
         best = _best(place, rows, scale)
         group = next(
-            (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.label, label)),
+            (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.machine, machine)),
             None,
         )
         if group is None:
-            found.append(_Gathered(exercise.name, label, setup, best))
+            found.append(_Gathered(exercise.name, machine, setup, best))
             continue
         for day, (kg, where, row) in best.items():
             old = group.best.get(day)
@@ -171,7 +170,7 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
     return found
 
 
-def _best(place: LoggedPlace, rows: Sequence[Row], scale: Scale) -> dict[str, tuple[float, LoggedPlace, Row]]:
+def _best(place: LoggedPlace, rows: Sequence[Row], scale: LoadRepetitions) -> dict[str, tuple[float, LoggedPlace, Row]]:
     """The best set of each day; of equals the first."""
     per, bare = (1.0 if place.unit == "kg" else KG_PER_LB), scale.unloaded_kg
     best: dict[str, tuple[float, Row]] = {}
@@ -190,41 +189,36 @@ def _best(place: LoggedPlace, rows: Sequence[Row], scale: Scale) -> dict[str, tu
     return {day: (kg, place, row) for day, (kg, row) in best.items()}
 
 
-def _place(done: LoggedPlace, machines: Mapping[str, Machine]) -> tuple[PressSetup | None, str, Scale]:
-    """Where a press was done, in a name for it, and how its loads go."""
+def _place(done: LoggedPlace, machines: Mapping[str, Machine]) -> tuple[PressSetup | None, str | None, LoadRepetitions]:
+    """Where a press was done, the machine's name, and how its loads go."""
     press = exercise_called("leg press")
     machine = machines.get(done.machine) if done.machine else None
     if machine is None:
-        return None, f"leg press{f', {done.machine}' if done.machine else ''}", scale_of(press)
-    scale = scale_of(press, unloaded_kg(machine))
+        return None, done.machine or None, load_repetitions(press)
+    scale = load_repetitions(press, unloaded_kg(machine))
     if done.stance is None:
-        return None, f"leg press, {machine.name}", scale
-    stance = done.stance
-    label = (
-        f"leg press, {machine.name}, heels {stance.heel_height_cm:.0f} cm up, {stance.heel_spacing_cm:.0f} cm apart, "
-        f"notch {stance.backrest_notch}"
-    )
-    return PressSetup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm), label, scale
+        return None, machine.name, scale
+    return PressSetup(machine=machine, stance=done.stance, stop_sled_cm=done.stop_sled_cm), machine.name, scale
 
 
-def _same(one: PressSetup | None, other: PressSetup | None, label: str, other_label: str) -> bool:
+def _same(one: PressSetup | None, other: PressSetup | None, machine: str | None, other_machine: str | None) -> bool:
     if one is None or other is None:
-        return one is None and other is None and label == other_label
+        return one is None and other is None and machine == other_machine
     return one.is_about(other)
 
 
 def _all_here(
-    lifter: str, groups: Sequence[_Gathered], machines: Mapping[str, Machine], translate: Translate | None
+    lifter: str, groups: Sequence[_Gathered], machines: Mapping[str, Machine], equivalent_load: EquivalentLoadOf | None
 ) -> tuple[StrengthLine | None, EquivalentLoad | None]:
     """All presses as if done where the newest was: only then do lines of several places make one."""
     presses = [one for one in groups if one.exercise == "leg press"]
     places = [(max(one.best), one.setup) for one in presses if one.setup is not None]
-    if translate is None or len(presses) < 2 or not places:
+    if equivalent_load is None or len(presses) < 2 or not places:
         return None, None
     here = max(places, key=lambda place: place[0])[1]
     best_sets = [_as_set(lifter, place, row) for one in presses for _, place, row in one.best.values()]
-    carried = as_if_here(best_sets, here, machines, translate)
-    scale = scale_of(exercise_called("leg press"), unloaded_kg(here.machine))
+    carried = as_if_here(best_sets, here, machines, equivalent_load)
+    scale = load_repetitions(exercise_called("leg press"), unloaded_kg(here.machine))
     best: dict[date, float] = {}
     for done in carried.sets:
         day, kg = done.when.date(), one_rm_kg(done, scale)
@@ -232,7 +226,7 @@ def _all_here(
     days = tuple(sorted(best))
     line = StrengthLine(
         exercise="leg press",
-        label=f"all, as if on {here.machine.name} where you stand now",
+        machine=here.machine.name,
         setup=here,
         days=days,
         one_kg=tuple(best[day] for day in days),
@@ -282,90 +276,6 @@ def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] |
     )
 
 
-def _share(said: Sequence[bool | None]) -> float | None:
-    told = [one for one in said if one is not None]
-    return sum(told) / len(told) if told else None
-
-
-# words
-
-
-def paragraph(told: History) -> str:
-    """The look back in a few sentences; loads in kg."""
-    if told.first is None or told.last is None:
-        return f"Nothing is logged for {told.lifter} yet. Log a set with `legpress log add`, or import a file with `legpress import`."
-    weeks = max(1, -(-((told.last - told.first).days + 1) // 7))
-    said = [
-        f"{told.lifter}: {told.sets} {'set' if told.sets == 1 else 'sets'} in {weeks} {'week' if weeks == 1 else 'weeks'}."
-    ]
-    line = told.here or next((one for one in told.lines if one.exercise == "leg press"), None)
-    if line is not None:
-        said.append(_trend("On the press", line, ", other places counted as what is equally hard" if told.here else ""))
-    curls = [one for one in told.lines if (e := exercise_called(one.exercise)) is not None and e.kind == "curl"]
-    if curls:
-        said.append(_trend(f"On the {curls[0].exercise}", curls[0], ""))
-    recent = told.weeks[-4:]
-    if recent:
-        mean = sum(week.tension_s["hamstrings"] for week in recent) / len(recent)
-        sets = sum(week.half_sets["hamstrings"] for week in recent) / len(recent)
-        said.append(
-            f"Your hamstrings got {sets:.3g} sets a week lately (helpers counted half), {mean:.0f} s at full force by the model."
-        )
-        kept = [week.tempo_kept for week in recent if week.tempo_kept is not None]
-        if kept:
-            said.append(f"The tempo was kept in {100 * sum(kept) / len(kept):.0f} % of the sets that say so.")
-        else:
-            said.append("Whether the tempo was kept was not logged.")
-    return " ".join(said)
-
-
-def _trend(where: str, line: StrengthLine, how: str) -> str:
-    """From the first days to the last: the middle of up to three each, so that one good day is not progress."""
-    some = max(1, min(3, len(line.one_kg) // 2))
-    before, now = _middle(line.one_kg[:some]), _middle(line.one_kg[-some:])
-    if len(line.one_kg) < 2 or before <= 0:
-        return f"{where} one repetition is about {now:.0f} kg{how}."
-    change = 100 * (now / before - 1)
-    return f"{where} one repetition went from about {before:.0f} kg to {now:.0f} kg ({change:+.0f} %{how}).".replace(
-        "-", "−"
-    )
-
-
-def _middle(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2]
-
-
-def history_told(told: History, units: str) -> dict[str, Any]:
-    """Everything as `progress.json` holds it."""
-    return {
-        "lifter": told.lifter,
-        "units": units,
-        "sets": told.sets,
-        "first": None if told.first is None else told.first.isoformat(),
-        "last": None if told.last is None else told.last.isoformat(),
-        "strength": [_line_told(line) for line in told.lines],
-        "strength_here": None if told.here is None else _line_told(told.here),
-        "weeks": [
-            {
-                "monday": week.monday.isoformat(),
-                "tension_s_at_full_force": {m: round(v, 1) for m, v in week.tension_s.items()},
-                "direct_sets": {m: round(v, 2) for m, v in week.direct_sets.items()},
-                "sets_with_indirect_as_half": {m: round(v, 2) for m, v in week.half_sets.items()},
-                "tempo_kept_pct": None if week.tempo_kept is None else round(100 * week.tempo_kept, 1),
-                "depth_kept_pct": None if week.depth_kept is None else round(100 * week.depth_kept, 1),
-            }
-            for week in told.weeks
-        ],
-        "warnings": [{"code": warned.code, "words": warned.words} for warned in told.warnings],
-        "notes": list(told.notes),
-        "words": paragraph(told),
-    }
-
-
-def _line_told(line: StrengthLine) -> dict[str, Any]:
-    return {
-        "exercise": line.exercise,
-        "label": line.label,
-        "dates": [day.isoformat() for day in line.days],
-        "one_rm_kg": [round(kg, 1) for kg in line.one_kg],
-    }
+def _share(kept: Sequence[bool | None]) -> float | None:
+    logged = [one for one in kept if one is not None]
+    return sum(logged) / len(logged) if logged else None

@@ -13,9 +13,27 @@ from datetime import date
 from typing import Literal
 
 from ..logbook.sets import LoggedSet
-from .effort import Scale, one_rm_kg, reps_to_failure, truly_left
+from .available_loads import ROUNDING_KG, AvailableLoads
+from .effort import LoadRepetitions, one_rm_kg, reps_to_failure, truly_left
 from .numbers import number
-from .rack import HAIR_KG, Rack
+from .reasons import (
+    BackAfterBreak,
+    Capped,
+    Deload,
+    FarBelowRange,
+    Habit,
+    HabitLost,
+    HeaviestThere,
+    LoadCap,
+    MissedOnce,
+    MoreRepetitions,
+    NearestBelow,
+    RangeReached,
+    Reason,
+    ReserveSpent,
+    StepTooLarge,
+    TwoForTwo,
+)
 
 Rule = Literal[
     "first", "add", "two-for-two", "repetitions", "small steps", "effort", "tempo", "depth", "missed", "too heavy",
@@ -23,6 +41,7 @@ Rule = Literal[
 ]  # fmt: skip
 WORK = ("work", "failure")
 SAME_KG = 0.05  # loads closer than this are one load: pounds and kilograms of the same plates
+_HABIT_RULES: dict[Habit, Rule] = {Habit.TEMPO: "tempo", Habit.DEPTH: "depth"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +56,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """What to put on next, and why in one line."""
+    """What to put on next, and why."""
 
     load_kg: float
     rule: Rule
-    why: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +83,9 @@ class SessionSets:
 
     @property
     def rir(self) -> float | None:
-        """Fewest repetitions left, where any were told."""
-        told = [0.0 if s.kind == "failure" else s.rir for s in self.sets if s.rir is not None or s.kind == "failure"]
-        return min((r for r in told if r is not None), default=None)
+        """Fewest repetitions left, where any were logged."""
+        left = [0.0 if s.kind == "failure" else s.rir for s in self.sets]
+        return min((reps for reps in left if reps is not None), default=None)
 
     def missed(self, target: Target) -> bool:
         """Whether some set stayed below the range, or all came so near to failure that with the reserve they would have."""
@@ -85,14 +104,19 @@ class SessionSets:
         """Whether every planned set reached the top of the range."""
         return len(self.sets) >= target.sets and min(self.reps) >= target.reps_high
 
-    def broke(self, what: Literal["tempo", "depth"]) -> bool:
-        return any((s.tempo_kept if what == "tempo" else s.depth_kept) is False for s in self.sets)
+    def broke(self, habit: Habit) -> bool:
+        return any(_kept(s, habit) is False for s in self.sets)
 
-    def said(self, what: Literal["tempo", "depth"]) -> bool:
-        return all((s.tempo_kept if what == "tempo" else s.depth_kept) is not None for s in self.sets)
+    def logged(self, habit: Habit) -> bool:
+        """Whether every set says if it was kept."""
+        return all(_kept(s, habit) is not None for s in self.sets)
 
 
-def bouts(sets: Iterable[LoggedSet]) -> list[SessionSets]:
+def _kept(done: LoggedSet, habit: Habit) -> bool | None:
+    return done.tempo_kept if habit is Habit.TEMPO else done.depth_kept
+
+
+def by_day(sets: Iterable[LoggedSet]) -> list[SessionSets]:
     """Work sets by day, oldest first."""
     days: dict[date, list[LoggedSet]] = {}
     for done in sorted(sets, key=lambda s: s.when):
@@ -104,153 +128,136 @@ def bouts(sets: Iterable[LoggedSet]) -> list[SessionSets]:
 def next_load(
     sets: Sequence[LoggedSet],
     target: Target,
-    rack: Rack,
-    scale: Scale,
+    available: AvailableLoads,
+    scale: LoadRepetitions,
     today: date,
     *,
     cap_kg: float = float("inf"),
-    cap_why: str = "",
+    cap: LoadCap | None = None,
     first: Suggestion | None = None,
 ) -> Suggestion | None:
     """What to put on today; `first` (made to exist and held to the cap) where nothing was logged.
 
     None where nothing was logged and there is no `first`, or where the lightest load is above the cap already.
-    `cap_why` says in half a sentence what the cap is.
     """
-    if rack.loads_kg[0] > cap_kg + HAIR_KG:
+    if available.loads_kg[0] > cap_kg + ROUNDING_KG:
         return None
-    allowed = rack.up_to(cap_kg)
-    done = bouts(sets)
+    allowed = available.up_to(cap_kg)
+    done = by_day(sets)
     if not done:
         if first is None:
             return None
-        held = allowed.at_most(first.load_kg)
-        return _capped(first, held, rack, cap_why)
-    wish = _wish(done, target, rack, scale, today)
-    held = allowed.at_most(wish.load_kg)
-    if held < wish.load_kg - SAME_KG:
-        return _capped(wish, held, rack, cap_why)
-    return Suggestion(load_kg=held, rule=wish.rule, why=wish.why)
+        wish = first
+    else:
+        wish = _wish(done, target, available, scale, today)
+    load = allowed.at_most(wish.load_kg)
+    if load >= wish.load_kg - SAME_KG:
+        return Suggestion(load_kg=load, rule=wish.rule, reason=wish.reason)
+    if available.at_most(wish.load_kg) > load + SAME_KG:
+        return Suggestion(load_kg=load, rule="cap", reason=Capped(load_kg=load, cap=cap))
+    return Suggestion(load_kg=load, rule=wish.rule, reason=NearestBelow(reason=wish.reason, load_kg=load))
 
 
-def _capped(wish: Suggestion, held: float, rack: Rack, cap_why: str) -> Suggestion:
-    """A wish as it can be had, saying what held it back."""
-    if rack.at_most(wish.load_kg) <= held + SAME_KG:  # only the plates are missing
-        note = f" {_kg(held)} is the nearest below that exists." if abs(held - wish.load_kg) > SAME_KG else ""
-        return Suggestion(load_kg=held, rule=wish.rule, why=wish.why + note)
-    reason = f": {cap_why}" if cap_why else ""
-    return Suggestion(load_kg=held, rule="cap", why=f"Not above {_kg(held)}{reason}.")
-
-
-def _wish(done: list[SessionSets], target: Target, rack: Rack, scale: Scale, today: date) -> Suggestion:
+def _wish(
+    done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions, today: date
+) -> Suggestion:
     """What the rules ask for, before the cap."""
     last = done[-1]
-    load, reps = last.load_kg, _reps(last)
-    away = (today - last.day).days
+    load = last.load_kg
+    if (lighter := _after_a_break(last, available, scale, today)) is not None:
+        return lighter
+    if last.missed(target):
+        return _after_a_miss(done, target, available, scale)
+    for habit, rule in _HABIT_RULES.items():
+        if last.broke(habit):
+            return Suggestion(load_kg=load, rule=rule, reason=HabitLost(habit=habit))
+    if _two_for_two(done, target):
+        return _up(done, target, available, scale)
+    if not last.topped(target):
+        reason = MoreRepetitions(reps=last.reps, sets=target.sets, reps_high=target.reps_high)
+        return Suggestion(load_kg=load, rule="repetitions", reason=reason)
+    left = last.rir
+    if left is not None and truly_left(left) < target.rir - number("effort", "felt_within_reps"):
+        return Suggestion(
+            load_kg=load, rule="effort", reason=ReserveSpent(reps=last.reps, left=left, wanted=target.rir)
+        )
+    return _up(done, target, available, scale)
+
+
+def _after_a_break(
+    last: SessionSets, available: AvailableLoads, scale: LoadRepetitions, today: date
+) -> Suggestion | None:
+    away, load = (today - last.day).days, last.load_kg
     for days, share in reversed(list(zip(number("break", "days"), number("break", "share"), strict=True))):
         if away >= days:
-            lighter = rack.at_most(_shared(load, share, scale))
-            carriage = " with the carriage" if scale.unloaded_kg > 0 else ""
-            return Suggestion(
-                load_kg=lighter,
-                rule="break",
-                why=f"{_since(away)} since {_kg(load)}: come back with {_kg(lighter)}, {100 * share:.0f} % of it{carriage}, and work up.",
+            lighter = available.at_most(_shared(load, share, scale))
+            reason = BackAfterBreak(
+                days_away=away, last_kg=load, load_kg=lighter, share=share, with_carriage=scale.unloaded_kg > 0
             )
-    if last.missed(target):
-        return _after_a_miss(done, target, rack, scale)
-    for what in ("tempo", "depth"):
-        if last.broke(what):
-            kept = "the tempo" if what == "tempo" else "the depth"
-            return Suggestion(load_kg=load, rule=what, why=f"Same load: {kept} was not kept last time. First keep it.")
-    if not last.topped(target) and not _two_for_two(done, target):
-        top = target.reps_high
-        fewer = f"{len(last.sets)} of {target.sets} sets, " if len(last.sets) < target.sets else ""
-        return Suggestion(
-            load_kg=load,
-            rule="repetitions",
-            why=f"Same load: {fewer}{reps} last time; when all {target.sets} sets reach {top}, the load goes up.",
-        )
-    if last.topped(target) and not _two_for_two(done, target):
-        left = last.rir
-        if left is not None and truly_left(left) < target.rir - number("effort", "felt_within_reps"):
-            return Suggestion(
-                load_kg=load,
-                rule="effort",
-                why=f"Same load: {reps} were there, but with {left:g} left instead of {target.rir:g}. Again, with more in hand.",
-            )
-    return _up(done, target, rack, scale)
+            return Suggestion(load_kg=lighter, rule="break", reason=reason)
+    return None
 
 
-def _after_a_miss(done: list[SessionSets], target: Target, rack: Rack, scale: Scale) -> Suggestion:
-    last, load = done[-1], done[-1].load_kg
-    low = target.reps_low
+def _after_a_miss(
+    done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions
+) -> Suggestion:
+    last, load, low = done[-1], done[-1].load_kg, target.reps_low
+    share = number("down", "deload_share")
     if last.missed_far(target):
-        foretold = scale.load_kg(_one_kg(last, scale), target.reps_low + target.rir)
-        lighter = _lighter(rack, load, min(foretold, _shared(load, number("down", "deload_share"), scale)))
-        return Suggestion(
-            load_kg=lighter,
-            rule="too heavy",
-            why=f"Down to {_kg(lighter)}: {min(last.reps)} repetitions where {low} were due is too heavy, not a bad day.",
-        )
+        foretold = scale.load_kg(_one_kg(last, scale), low + target.rir)
+        lighter = _lighter(available, load, min(foretold, _shared(load, share, scale)))
+        reason = FarBelowRange(load_kg=lighter, reps=min(last.reps), reps_low=low)
+        return Suggestion(load_kg=lighter, rule="too heavy", reason=reason)
     running = 0
-    for bout in reversed(done):
-        if not bout.missed(target) or bout.load_kg < load - SAME_KG:
+    for session in reversed(done):
+        if not session.missed(target) or session.load_kg < load - SAME_KG:
             break
         running += 1
+    only_by_reserve = min(last.reps) >= low
     if running >= number("down", "misses"):
-        share = number("down", "deload_share")
-        lighter = _lighter(rack, load, _shared(load, share, scale))
-        with_it = f", {100 * share:.0f} % with the carriage" if scale.unloaded_kg > 0 else ""
+        lighter = _lighter(available, load, _shared(load, share, scale))
         return Suggestion(
             load_kg=lighter,
             rule="deload",
-            why=f"Down to {_kg(lighter)}{with_it}: below {low} repetitions{_or_strained(last, target)} {running} sessions running. "
-            "Build up again from there.",
+            reason=Deload(
+                load_kg=lighter,
+                share=share,
+                with_carriage=scale.unloaded_kg > 0,
+                reps_low=low,
+                only_by_reserve=only_by_reserve,
+                sessions=running,
+            ),
         )
     return Suggestion(
         load_kg=load,
         rule="missed",
-        why=f"Same load: {_reps(last)} last time, below {low}{_or_strained(last, target)}. Once is a bad day, twice takes load off.",
+        reason=MissedOnce(reps=last.reps, reps_low=low, only_by_reserve=only_by_reserve),
     )
 
 
-def _or_strained(bout: SessionSets, target: Target) -> str:
-    return "" if min(bout.reps) < target.reps_low else " had you kept what was to be left"
-
-
-def _up(done: list[SessionSets], target: Target, rack: Rack, scale: Scale) -> Suggestion:
+def _up(done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions) -> Suggestion:
     """The next load that exists; further, up to a tenth, where the repetitions left say so."""
     last, load = done[-1], done[-1].load_kg
-    step = rack.above(load)
+    step = available.above(load)
     if step is None:
-        return Suggestion(load_kg=rack.at_most(load), rule="rack", why=f"{_kg(load)} is the last load there is here.")
+        return Suggestion(load_kg=available.at_most(load), rule="rack", reason=HeaviestThere(load_kg=load))
     one = _one_kg(last, scale)
     most = load + (load + scale.unloaded_kg) * number("up", "most_share")
     # A step so large is made once the bottom of the range goes there.
     if step > most + SAME_KG and scale.reps(one, step) < target.reps_low:
         needed = scale.reps(scale.one_kg(step, target.reps_low), load) - target.rir
         heavier = 100 * (step - load) / max(load + scale.unloaded_kg, 1e-9)
-        return Suggestion(
-            load_kg=load,
-            rule="small steps",
-            why=f"Same load, more repetitions, up to {max(needed, target.reps_high + 1):.0f}: the next, {_kg(step)}, is {heavier:.0f} % heavier.",
-        )
+        reason = StepTooLarge(reps=max(needed, target.reps_high + 1), next_kg=step, heavier_pct=heavier)
+        return Suggestion(load_kg=load, rule="small steps", reason=reason)
     foretold = scale.load_kg(one, target.reps_high + target.rir)
-    up = max(step, rack.at_most(min(most, foretold)))
-    unsaid = [kept for what, kept in (("tempo", "the tempo"), ("depth", "the depth")) if not last.said(what)]
-    doubt = (
-        f" Only if {' and '.join(unsaid)} {'were' if len(unsaid) > 1 else 'was'} kept: it was not logged."
-        if unsaid
-        else ""
-    )
+    up = max(step, available.at_most(min(most, foretold)))
+    unlogged = tuple(habit for habit in Habit if not last.logged(habit))
     if _two_for_two(done, target) and not last.topped(target):
         extra = number("up", "two_for_two_reps")
-        why = f"Up from {_kg(load)}: {extra} over {target.reps_high} in the last set, two sessions running.{doubt}"
-        return Suggestion(load_kg=up, rule="two-for-two", why=why)
-    left = "" if last.rir is None else f" with {last.rir:g} left"
-    return Suggestion(
-        load_kg=up, rule="add", why=f"Up from {_kg(load)}: every set reached {target.reps_high}{left}.{doubt}"
-    )
+        why = TwoForTwo(last_kg=load, extra_reps=extra, reps_high=target.reps_high, unlogged=unlogged)
+        return Suggestion(load_kg=up, rule="two-for-two", reason=why)
+    why = RangeReached(last_kg=load, reps_high=target.reps_high, left=last.rir, unlogged=unlogged)
+    return Suggestion(load_kg=up, rule="add", reason=why)
 
 
 def _two_for_two(done: list[SessionSets], target: Target) -> bool:
@@ -259,38 +266,26 @@ def _two_for_two(done: list[SessionSets], target: Target) -> bool:
     recent = done[-sessions:]
     return (
         len(recent) == sessions
-        and all(bout.sets[-1].reps >= target.reps_high + extra and not bout.missed(target) for bout in recent)
-        and all(abs(bout.load_kg - recent[-1].load_kg) < SAME_KG for bout in recent)
+        and all(session.sets[-1].reps >= target.reps_high + extra and not session.missed(target) for session in recent)
+        and all(abs(session.load_kg - recent[-1].load_kg) < SAME_KG for session in recent)
     )
 
 
-def _one_kg(bout: SessionSets, scale: Scale) -> float:
+def _one_kg(session: SessionSets, scale: LoadRepetitions) -> float:
     """Load for one that the weakest set at the working load foretells: the last set has to go too."""
-    here = [s for s in bout.sets if abs(s.load_kg - bout.load_kg) < SAME_KG]
+    here = [s for s in session.sets if abs(s.load_kg - session.load_kg) < SAME_KG]
     return min(one_rm_kg(s, scale) for s in here)
 
 
-def _lighter(rack: Rack, load: float, wanted_kg: float) -> float:
+def _lighter(available: AvailableLoads, load: float, wanted_kg: float) -> float:
     """A load that exists at or below what is wanted, and lighter than before where there is one."""
-    found = rack.at_most(wanted_kg)
+    found = available.at_most(wanted_kg)
     if found < load - SAME_KG:
         return found
-    below = rack.below(load)
-    return rack.loads_kg[0] if below is None else below
+    below = available.below(load)
+    return available.loads_kg[0] if below is None else below
 
 
-def _shared(load_kg: float, share: float, scale: Scale) -> float:
+def _shared(load_kg: float, share: float, scale: LoadRepetitions) -> float:
     """A share of what is pressed, carriage included, as a load."""
     return max(0.0, share * (load_kg + scale.unloaded_kg) - scale.unloaded_kg)
-
-
-def _reps(bout: SessionSets) -> str:
-    return ", ".join(str(n) for n in bout.reps)
-
-
-def _since(days: int) -> str:
-    return f"{days // 7} weeks" if days >= 14 else f"{days} days"
-
-
-def _kg(kg: float) -> str:
-    return f"{round(kg, 2):g} kg"

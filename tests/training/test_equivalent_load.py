@@ -20,6 +20,7 @@ from legpress.training.equivalent_load import (
     same_push_kg,
     unloaded_kg,
 )
+from legpress.training.reasons import CountedAsHere, MachineUnknown
 
 NAMES = ("sled-35", "sled-45-large-plate", "sled-45-small-plate", "vertical", "horizontal-selectorised")
 machines = st.sampled_from([Machine.load(name) for name in NAMES])
@@ -86,13 +87,13 @@ def test_sets_from_elsewhere_count_as_what_is_equally_hard():
     assert (moved.load_kg, moved.stance) == (50, TODAY)
     (moved,) = carried([done(100, 10, machine=STEEP.name)]).sets
     assert moved.load_kg == pytest.approx(same_push_kg(100, STEEP, LARGE))
-    assert "equally hard" in carried([done(100, 10, machine=STEEP.name)]).notes[0]
+    assert carried([done(100, 10, machine=STEEP.name)]).notes == (CountedAsHere(machine=STEEP.name),)
 
 
 def test_a_machine_that_nobody_knows_is_left_out_and_told():
-    told = carried([done(100, 10, machine="hotel"), done(100, 10)])
-    assert len(told.sets) == 1
-    assert "hotel" in told.notes[0]
+    found = carried([done(100, 10, machine="hotel"), done(100, 10)])
+    assert len(found.sets) == 1
+    assert found.notes == (MachineUnknown(machine="hotel"),)
 
 
 def test_depth_is_part_of_the_place():

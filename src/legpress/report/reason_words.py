@@ -1,0 +1,265 @@
+"""Why a load, a place, a note or a warning, in sentences. Units are the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import shown
+from ..measures import KG_PER_LB, Units, length, mass, tidy
+from ..training.reasons import (
+    AsGiven,
+    BackAfterBreak,
+    Capped,
+    CountedAsHere,
+    Deload,
+    FarBelowRange,
+    FindByTrial,
+    FromFit,
+    Habit,
+    HabitLost,
+    HalfOfFirstSession,
+    HalfToFindTheSpot,
+    HeaviestThere,
+    KneeFriendly,
+    KneeLimitUnknown,
+    LoadCap,
+    MachineOfLastPress,
+    MachineUnknown,
+    Marks,
+    MarksFrom,
+    MissedOnce,
+    MoreRepetitions,
+    NearestBelow,
+    NewSpot,
+    NoKneeFlexion,
+    NotCounted,
+    Note,
+    OwnWeight,
+    PressFirst,
+    PressSuppliesHamstrings,
+    PushHoldsLess,
+    RangeReached,
+    Reason,
+    ReserveSpent,
+    ShallowForKnee,
+    StepTooLarge,
+    TwoForTwo,
+    VolumeJump,
+    WeekWarning,
+)
+from ..training.session import LightestLoadTooHeavy
+
+CAPS = {
+    LoadCap.MACHINE: "that is all this machine holds",
+    LoadCap.FORECAST: "the fit foresees no more than that for one repetition; put a newer set into [strength]",
+    LoadCap.KNEECAP: "your sore kneecap would bear more than its limit",
+}
+HABITS = {Habit.TEMPO: "the tempo", Habit.DEPTH: "the depth"}
+NAMED = 3  # unknown exercises that are named one by one
+SOURCE = {True: "your known set", False: "norms, at their careful end; a known set under [strength] says more"}
+
+
+def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
+    """One sentence, or two; `commands`: whether a command may be named, as to somebody at a keyboard."""
+    match reason:
+        case NearestBelow(reason=first, load_kg=kg):
+            said = reason_words(first, units, commands=commands)
+            return f"{said} {exact_mass(kg, units)} is the nearest below that exists."
+        case FindByTrial() | FromFit() | AsGiven() | OwnWeight():
+            return _first_load(reason, units, commands)
+        case RangeReached() | TwoForTwo() | HeaviestThere() | StepTooLarge() | Capped():
+            return _up(reason, units)
+        case HalfToFindTheSpot(share=share, of_kg=kg):
+            return f"First session: {100 * share:.0f} % of {rough_mass(kg, units)}, to find the spot; nothing to prove."
+        case HalfOfFirstSession(of_kg=kg):
+            return f"First session: half of {rough_mass(kg, units)}."
+        case PushHoldsLess() | ShallowForKnee() | MarksFrom():
+            return _place(reason, units, commands)
+        case _:
+            return _same_or_down(reason, units)
+
+
+def _same_or_down(
+    reason: BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | Deload | MissedOnce,
+    units: Units,
+) -> str:
+    match reason:
+        case BackAfterBreak(days_away=days, last_kg=last, load_kg=kg, share=share, with_carriage=carriage):
+            of_it = f"{100 * share:.0f} % of it{' with the carriage' if carriage else ''}"
+            back = f"come back with {exact_mass(kg, units)}, {of_it}, and work up."
+            return f"{_days(days)} since {exact_mass(last, units)}: {back}"
+        case HabitLost(habit=habit):
+            return f"Same load: {HABITS[habit]} was not kept last time. First keep it."
+        case MoreRepetitions(reps=reps, sets=sets, reps_high=high):
+            fewer = f"{len(reps)} of {sets} sets, " if len(reps) < sets else ""
+            return f"Same load: {fewer}{_each(reps)} last time; when all {sets} sets reach {high}, the load goes up."
+        case ReserveSpent(reps=reps, left=left, wanted=wanted):
+            return (
+                f"Same load: {_each(reps)} were there, but with {left:g} left instead of {wanted:g}. "
+                "Again, with more in hand."
+            )
+        case FarBelowRange(load_kg=kg, reps=reps, reps_low=low):
+            return (
+                f"Down to {exact_mass(kg, units)}: {reps} repetitions where {low} were due is too heavy, not a bad day."
+            )
+        case Deload(load_kg=kg, share=share, with_carriage=carriage, reps_low=low, sessions=sessions):
+            part = f", {100 * share:.0f} % with the carriage" if carriage else ""
+            strained = _by_reserve(reason.only_by_reserve)
+            return (
+                f"Down to {exact_mass(kg, units)}{part}: below {low} repetitions{strained} {sessions} sessions running. "
+                "Build up again from there."
+            )
+        case MissedOnce(reps=reps, reps_low=low):
+            strained = _by_reserve(reason.only_by_reserve)
+            return (
+                f"Same load: {_each(reps)} last time, below {low}{strained}. Once is a bad day, twice takes load off."
+            )
+
+
+def _up(reason: RangeReached | TwoForTwo | HeaviestThere | StepTooLarge | Capped, units: Units) -> str:
+    match reason:
+        case RangeReached(last_kg=kg, reps_high=high, left=left, unlogged=unlogged):
+            with_left = "" if left is None else f" with {left:g} left"
+            return f"Up from {exact_mass(kg, units)}: every set reached {high}{with_left}.{_doubt(unlogged)}"
+        case TwoForTwo(last_kg=kg, extra_reps=extra, reps_high=high, unlogged=unlogged):
+            over = f"{extra} over {high} in the last set, two sessions running."
+            return f"Up from {exact_mass(kg, units)}: {over}{_doubt(unlogged)}"
+        case HeaviestThere(load_kg=kg):
+            return f"{exact_mass(kg, units)} is the last load there is here."
+        case StepTooLarge(reps=reps, next_kg=kg, heavier_pct=heavier):
+            return (
+                f"Same load, more repetitions, up to {reps:.0f}: the next, {exact_mass(kg, units)}, is "
+                f"{heavier:.0f} % heavier."
+            )
+        case Capped(load_kg=kg, cap=cap):
+            return f"Not above {exact_mass(kg, units)}{'' if cap is None else f': {CAPS[cap]}'}."
+
+
+def _first_load(reason: FindByTrial | FromFit | AsGiven | OwnWeight, units: Units, commands: bool) -> str:
+    match reason:
+        case FindByTrial(exercise=exercise, reps=reps):
+            find = f"No {exercise} in your log: find the load with a trial set of {reps}"
+            example = "40kg x 12" if units == "kg" else "90lb x 12"
+            return find + (f', or tell it: --load "{exercise}={example}".' if commands else ".")
+        case FromFit(ten_kg=ten, load_kg=kg, reps=reps, left=left, strength_known=known):
+            return (
+                f"First time: the fit foretells {rough_mass(ten, units)} for 10 to the last, so {rough_mass(kg, units)} "
+                f"for {reps} with {left:g} left (from {SOURCE[known]})."
+            )
+        case AsGiven(given_kg=given, given_reps=None):
+            return f"As you told: {exact_mass(given, units)}."
+        case AsGiven(given_kg=given, given_reps=done, load_kg=kg, reps=reps, left=left):
+            makes = f"{rough_mass(kg or 0.0, units)} for {reps} with {left:g} left"
+            return f"You told {exact_mass(given, units)} x {done}: that makes {makes}."
+        case OwnWeight():
+            return "First time: with your own weight alone."
+
+
+def _place(reason: PushHoldsLess | ShallowForKnee | MarksFrom, units: Units, commands: bool) -> str:
+    match reason:
+        case PushHoldsLess(push=push, load_kg=kg, natural_kg=natural):
+            pushed = "Heels only" if push == "heels" else f"The push {push}"
+            return (
+                f"{pushed} takes plates off: {rough_mass(kg, units)} instead of {rough_mass(natural, units)}, "
+                "says the model."
+            )
+        case ShallowForKnee(knee_deg=deg):
+            return f"Only down to {deg:g} degrees of knee bend, with the load of a full stroke."
+        case MarksFrom(marks=Marks.ROUTINE):
+            return "Marks as your routine says."
+        case MarksFrom(marks=Marks.LIFTER):
+            return "Marks as you stand today, from your file."
+        case MarksFrom(fit_heel_height_cm=None):
+            return "Marks as last time."
+        case MarksFrom(fit_heel_height_cm=height, fit_heel_spacing_cm=spacing):
+            up, apart = (length(round(cm or 0.0), units) for cm in (height, spacing))
+            return f"Marks as last time; {'`legpress fit`' if commands else 'the fit'} says heels {up} up and {apart} apart."
+
+
+def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
+    """What is to be known besides."""
+    match note:
+        case CountedAsHere(machine=machine):
+            return f"Sets from {machine or 'another stance'} count as what is equally hard here."
+        case MachineUnknown(machine=machine):
+            return f"Sets on {machine}, which is not known here, were left out."
+        case NotCounted(exercises=exercises):
+            more = f" and {len(exercises) - NAMED} more" if len(exercises) > NAMED else ""
+            return f"Not counted, for want of knowing what they train: {', '.join(exercises[:NAMED])}{more}."
+        case KneeLimitUnknown():
+            return (
+                "Your knee is sore and nobody knows what it bears: give your stance of today or patellofemoral_N, "
+                "go light, stop at pain."
+            )
+        case KneeFriendly(routine=routine):
+            return f'Your knee is sore: the routine "{routine}" presses only as deep as spares it.'
+        case NewSpot():
+            how = ": `legpress plan --first`, or `legpress first-session`" if commands else ""
+            return f"New to this spot? Do it once with half the plates{how}."
+        case MachineOfLastPress(machine=machine, own_machine=own):
+            elsewhere = f" Elsewhere: --machine {shown(own)}." if commands else ""
+            return f"You pressed last on {machine}, so this is for there.{elsewhere}"
+
+
+def warning_words(warning: WeekWarning) -> str:
+    """What a week lacks."""
+    words = _lack(warning)
+    return f"Your last seven days: {words[0].lower()}{words[1:]}" if warning.of_log else words
+
+
+def _lack(warning: WeekWarning) -> str:
+    match warning.lack:
+        case NoKneeFlexion():
+            return "No exercise bends the knee under load: your biceps femoris short head gets nothing. Add a leg curl."
+        case PressFirst(day=day):
+            when = "on your last leg day" if warning.of_log else "in this plan" if day is None else f'on "{day}"'
+            return f"The leg press comes first {when}: do the curls before it, while you are fresh."
+        case PressSuppliesHamstrings(share_pct=share):
+            return (
+                f"The leg press supplies {share:.0f} % of your hamstring sets, and it hardly makes them work: "
+                "add leg curls or hip hinges."
+            )
+        case VolumeJump(muscle=muscle, sets=sets, sets_before=before, also=others, added_sets=added):
+            also = f" (also {', '.join(others)})" if others else ""
+            return (
+                f"That is {sets:.3g} sets a week for the {muscle}, after {before:.3g} a week before{also}. "
+                f"Add {added} a week at most, or you pay with soreness."
+            )
+
+
+def lightest_load_words(reason: LightestLoadTooHeavy, units: Units) -> str:
+    """Why a machine cannot be used."""
+    cap = f"{tidy(reason.cap_kg if units == 'kg' else reason.cap_kg / KG_PER_LB, 0)} {units}"
+    return (
+        f"The lightest load on {reason.machine} is {exact_mass(reason.lightest_kg, units)}, more than the {cap} that "
+        f"{CAPS[reason.cap]}. Use another machine."
+    )
+
+
+def rough_mass(kg: float, units: Units) -> str:
+    """To half a kilogram: what is only foretold needs no more."""
+    return mass(round(2 * kg) / 2, units)
+
+
+def exact_mass(kg: float, units: Units) -> str:
+    """A load as it was put on."""
+    return mass(round(kg, 2) if units == "kg" else kg, units)
+
+
+def _by_reserve(only_by_reserve: bool) -> str:
+    return " had you kept what was to be left" if only_by_reserve else ""
+
+
+def _doubt(unlogged: Sequence[Habit]) -> str:
+    if not unlogged:
+        return ""
+    kept = " and ".join(HABITS[habit] for habit in unlogged)
+    return f" Only if {kept} {'were' if len(unlogged) > 1 else 'was'} kept: it was not logged."
+
+
+def _each(reps: Sequence[int]) -> str:
+    return ", ".join(str(n) for n in reps)
+
+
+def _days(days: int) -> str:
+    return f"{days // 7} weeks" if days >= 14 else f"{days} days"

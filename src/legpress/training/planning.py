@@ -1,0 +1,149 @@
+"""From a lifter and a routine to the session of today: machine, log and sweet spot brought together; also for a whole group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ..errors import WrongInput, read_toml
+from ..fit import sweet_spot
+from ..lifter import Lifter
+from ..machine import Machine
+from . import log_queries
+from .equivalent_load import PressSetup, same_effort_kg
+from .history import History, history
+from .plan import plan_session
+from .press_profile import PressProfile
+from .reasons import MachineOfLastPress
+from .routine import Routine
+from .session import GivenLoad, Session
+
+NOT_A_LIFTER = ("rail_deg", "day")  # keys of a machine's and a routine's file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressChoice:
+    """The machine to press on; `moved`: where the lifter pressed last, not the one of the lifter's file."""
+
+    machine: Machine
+    moved: MachineOfLastPress | None = None
+
+
+def press_choice(lifter: Lifter, routine: Routine, name: str | None) -> PressChoice | None:
+    """As named, else the routine's, else where the lifter pressed last, else the one of the lifter's file; None: nowhere said."""
+    of_routine = machine_names(routine)
+    if name is None and len(of_routine) > 1:
+        raise WrongInput(f"{routine.name} names several machines ({', '.join(of_routine)}). Say which.")
+    named = next(iter(of_routine), None) if name is None else name
+    if named is not None:
+        return PressChoice(machine=Machine.load(named))
+    own_name = own_machine_name(lifter)
+    last = log_queries.machine_of_last_press(lifter.name)
+    if last is None:
+        return None if own_name is None else PressChoice(machine=Machine.load(own_name))
+    try:
+        own = None if own_name is None else Machine.load(own_name)
+    except WrongInput:  # the file's is not here
+        own = None
+    if own is None or own == last:
+        return PressChoice(machine=last)
+    return PressChoice(machine=last, moved=MachineOfLastPress(machine=last.name, own_machine=own.name))
+
+
+def machine_names(routine: Routine) -> list[str]:
+    """The machines that a routine names."""
+    return sorted({item.machine for day in routine.day for item in day.exercise if item.machine})
+
+
+def own_machine_name(lifter: Lifter) -> str | None:
+    """The machine that the lifter's file names."""
+    named = [section.machine for section in (lifter.present, lifter.strength) if section is not None]
+    return next((str(name) for name in named if name is not None), None)
+
+
+def plan_today(
+    lifter: Lifter,
+    choice: PressChoice,
+    routine: Routine,
+    *,
+    day: str | None = None,
+    first: bool = False,
+    given: Mapping[str, GivenLoad] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Session:
+    """The session of today; `progress(stage, share)` hears how far the search for the sweet spot is."""
+    today = date.today()
+    if day is not None:
+        routine.day_called(day)  # a name that is none costs no search
+    record = log_queries.training_record(lifter, choice.machine, routine, today, given or {})
+    spot = sweet_spot.find_sweet_spot(lifter, choice.machine, bodies=0, progress=progress)
+    knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
+
+    def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
+        return same_effort_kg(lifter, load_kg, there, here)
+
+    profile = PressProfile.of(spot, knees)
+    session = plan_session(lifter, routine, profile, equivalent_load, today, day=day, first=first, record=record)
+    return session if choice.moved is None else replace(session, notes=(choice.moved, *session.notes))
+
+
+def look_back(lifter: Lifter) -> History:
+    """The lifter's whole log; loads from elsewhere count as what is equally hard for them where they pressed last."""
+    log = log_queries.log_history(lifter.name)
+    machines = log_queries.known_machines(lifter, names={place.machine for place in log.places})
+
+    def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
+        return same_effort_kg(lifter, load_kg, there, here)
+
+    return history(lifter.name, log, date.today(), machines, equivalent_load)
+
+
+# many lifters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPlan:
+    """Sessions of a group, and whose could not be planned and why."""
+
+    sessions: tuple[tuple[Path, Session], ...]
+    failures: tuple[tuple[Path, str], ...]
+
+
+def plan_group(
+    files: Iterable[Path], plan_one: Callable[[Path], Session], failed: Callable[[Path, str], None]
+) -> GroupPlan:
+    """Everybody's session; a file that cannot be planned costs a line, which `failed` hears at once."""
+    sessions: list[tuple[Path, Session]] = []
+    failures: list[tuple[Path, str]] = []
+    named: dict[str, str] = {}
+    for file in files:
+        try:
+            session = plan_one(file)
+            name = session.lifter.name
+            other = named.setdefault(" ".join(name.split()).casefold(), file.name)
+            if other != file.name:
+                raise WrongInput(
+                    f"{name} is in {other} too, and the log knows people by their names. Give one of them another."
+                )
+            sessions.append((file, session))
+        except WrongInput as reason:
+            sentence = " ".join(str(reason).split()).replace(str(file), file.name).removeprefix(f"{file.name}: ")
+            failures.append((file, sentence))
+            failed(file, sentence)
+    return GroupPlan(sessions=tuple(sessions), failures=tuple(failures))
+
+
+def lifter_files(folder: Path) -> list[Path]:
+    """TOML files of a folder that are not a machine's or a routine's."""
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            table = read_toml(file)
+        except WrongInput:
+            found.append(file)  # it fails when it is planned, with the reason
+            continue
+        if not any(key in table for key in NOT_A_LIFTER):
+            found.append(file)
+    return found
