@@ -1,7 +1,7 @@
 # make demo   build the environment and find an example lifter's sweet spot: the card for gym and phone
 # make test   every test, the built wheel in an empty environment included
 # make check  format, lint and types
-# make verify every repetition of derive/validation_cases.py in OpenSim's own tools, with pictures in build/verify
+# make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
 # make bench  speed, printed and kept in benchmarks/latest.json
 # make clean  remove what these made
 
@@ -31,7 +31,7 @@ check: $(VENV)/.tests
 
 verify: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
 verify: $(VENV)/.tests
-	$(BIN)/python derive/validation_cases.py
+	$(BIN)/python -m checks verify
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks

@@ -1,6 +1,6 @@
 """Points that the right leg's muscles run through, for pictures: data/drawing.json.
 
-    python derive/drawing.py
+    python -m derive.drawing
 
 Path points are the source's. Where a path wraps a cylinder, its two contact points are read off at
 a row of hip or knee angles, the other angles at typical values: good for a picture, not for
@@ -10,7 +10,8 @@ mechanics (for these there are paths.json and knee.json).
 import json
 
 import numpy as np
-from source_model import COORDINATES, DATA, SourceModel
+
+from derive.source_model import COORDINATES, DATA, SourceModel
 
 TYPICAL_DEG = {"hip_flexion": 75, "hip_adduction": -10, "knee_angle": 75}
 GUIDES_DEG = {  # which angle moves a wrap's contact points, by where the cylinder sits

@@ -1,6 +1,6 @@
 """What each knee-crossing muscle does to tibia and patella per newton: data/knee.json.
 
-    python derive/knee.py
+    python -m derive.knee
 
 Lengths and moment arms alone give no direction of force. Here the source model's own path forces
 are summed over the tibia with everything below it, and over the patella: minus these sums are
@@ -10,8 +10,9 @@ what OpenSim's JointReaction reports for the walker knee and the patellofemoral 
 import json
 
 import numpy as np
-from paths import BLOCKS, evaluate, term_blocks
-from source_model import DATA, KNEE_MUSCLES, SourceModel, samples
+
+from derive.paths import BLOCKS, evaluate, term_blocks
+from derive.source_model import DATA, KNEE_MUSCLES, SourceModel, samples
 
 # On the patella only the kneecap's own muscles pull. Behind a wrapping cylinder or a last via
 # point on the femur the direction on the tibia no longer knows the hip.

@@ -1,6 +1,6 @@
 """Write src/legpress/data/muscles.json: muscle parameters and Millard curves of the source model.
 
-Run: python derive/muscles.py [--model FILE]   (needs the extra `derive`)
+Run: python -m derive.muscles [--model FILE]   (needs the extra `derive`)
 
 The curves are quintic Bezier splines in OpenSim. They are sampled here on uniform grids with value
 and slope (cubic Hermite cells at run time), because a gather from a small table costs the engine

@@ -1,6 +1,6 @@
 """Copy the muscle volumes and joint torques that the product uses into `src/legpress/data/`.
 
-    python derive/norms.py ../shared/evidence/training
+    python -m derive.norms ../shared/evidence/training
 
 The argument is the folder with the published tables as CSV (the inputs folder beside the checkout).
 """

@@ -1,6 +1,6 @@
 """Muscle-tendon lengths of the right leg as polynomials of the joint angles: data/paths.json.
 
-    python derive/paths.py
+    python -m derive.paths
 
 Least squares on the source model's lengths and moment arms together. We fit ourselves instead of
 calling OpenSim's PolynomialPathFitter: it fits one range evenly in every coordinate, while here
@@ -12,7 +12,17 @@ import json
 
 import numpy as np
 from numpy.polynomial import chebyshev
-from source_model import COORDINATES, DATA, PRESS_RANGE_DEG, SAMPLE_SETS, WHOLE_RANGE_DEG, SourceModel, box_rad, samples
+
+from derive.source_model import (
+    COORDINATES,
+    DATA,
+    PRESS_RANGE_DEG,
+    SAMPLE_SETS,
+    WHOLE_RANGE_DEG,
+    SourceModel,
+    box_rad,
+    samples,
+)
 
 HIP_DEGREE = 8  # total degree over the three hip angles
 KNEE_DEGREE = 20  # 16 left the quadriceps' arms up to 4 % off, and the knee's balance in OpenSim 1.3 %; now 2 and 0.4

@@ -1,6 +1,6 @@
 """Measure the leg press of `leg_press_top.jpg` and `leg_press_bottom.jpg` and write it as an example.
 
-    python derive/photo_machine.py ../shared/photos [--overlay FOLDER]
+    python -m derive.photo_machine ../shared/photos [--overlay FOLDER]
 
 The argument is the folder with the pictures (also: LEGPRESS_PHOTOS; default: the inputs folder beside the checkout).
 Writes examples/machine_photo.toml and examples/photo_comparison.json; needs numpy, scipy, pillow.

@@ -1,6 +1,6 @@
 """What a larger segment does to muscle paths and to pulls at the knee: data/scaling.json.
 
-    python derive/scaling.py
+    python -m derive.scaling
 
 Central differences of the source model as OpenSim scales it body by body. A length grows in
 proportion when the whole body does, so it is the sum of its slopes by the segments' factors, the
@@ -11,8 +11,9 @@ One segment of each muscle, the *remainder*, is left out: its part is what the o
 import json
 
 import numpy as np
-from knee import ON_PATELLA, ON_TIBIA, design
-from paths import (
+
+from derive.knee import ON_PATELLA, ON_TIBIA, design
+from derive.paths import (
     ANKLE_ONLY,
     BLOCKS,
     GROUPS,
@@ -26,8 +27,7 @@ from paths import (
     solve,
     spanned,
 )
-from source_model import DATA, KNEE_MUSCLES, PRESS_RANGE_DEG, SAMPLE_SETS, SAMPLES, SourceModel, box_rad, sample
-
+from derive.source_model import DATA, KNEE_MUSCLES, PRESS_RANGE_DEG, SAMPLE_SETS, SAMPLES, SourceModel, box_rad, sample
 from legpress.body.knee import KneePulls, knee_directions
 from legpress.body.paths import MUSCLES, Paths, path_lengths_and_arms
 from legpress.body.segments import Segments

@@ -1,13 +1,14 @@
 """Joint functions, masses and inertias of the right leg: writes data/skeleton.json.
 
-python derive/skeleton.py
+python -m derive.skeleton
 """
 
 import itertools
 import json
 
 import numpy as np
-from source_model import COORDINATES, DATA, WHOLE_RANGE_DEG, SourceModel
+
+from derive.source_model import COORDINATES, DATA, WHOLE_RANGE_DEG, SourceModel
 
 BODIES = {
     "femur": ("femur_r",),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import hypothesis
 import jax
@@ -28,6 +29,17 @@ hypothesis.settings.load_profile("legpress")
 def root() -> Path:
     """The checkout."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def source_model() -> ModuleType:
+    """derive/source_model.py, where OpenSim and the .osim file are at hand."""
+    pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
+    from derive import source_model
+
+    if not source_model.model_path().exists():
+        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
+    return source_model
 
 
 class Said:

@@ -1,13 +1,12 @@
 """The examples are people and a machine that the doors accept, and the photo's numbers follow from the photo."""
 
-import importlib
 import json
 import math
-import sys
 import tomllib
 
 import pytest
 
+from derive import photo_machine
 from legpress.lifter import Lifter
 from legpress.machine import Machine, doubts
 
@@ -25,19 +24,10 @@ def comparison(examples):
 
 
 @pytest.fixture(scope="module")
-def photo_machine(root):
-    """The script that measures; skips where its libraries or the pictures are missing."""
-    pytest.importorskip("scipy", reason="the pictures are measured with scipy (extra `derive`)")
-    pytest.importorskip("PIL", reason="the pictures are read with pillow (extra `dev`)")
-    sys.path.insert(0, str(root / "derive"))
-    script = importlib.import_module("photo_machine")
-    if not (script.photo_folder() / "leg_press_top.jpg").exists():
-        pytest.skip(f"no pictures in {script.photo_folder()} (set LEGPRESS_PHOTOS)")
-    return script
-
-
-@pytest.fixture(scope="module")
-def measured(photo_machine):
+def measured():
+    """What the script finds in the pictures; skips where they are missing."""
+    if not (photo_machine.photo_folder() / "leg_press_top.jpg").exists():
+        pytest.skip(f"no pictures in {photo_machine.photo_folder()} (set LEGPRESS_PHOTOS)")
     return photo_machine.measure(photo_machine.photo_folder(), runs=0)
 
 

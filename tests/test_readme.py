@@ -82,7 +82,8 @@ def command_of(line):
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "CHANGELOG.md", "examples/README.md", "derive/README.md", "docs/README.md"]
+    "file",
+    ["README.md", "CHANGELOG.md", "examples/README.md", "checks/README.md", "derive/README.md", "docs/README.md"],
 )
 def test_every_link_leads_somewhere(root, file):
     page = root / file

@@ -1,24 +1,16 @@
 """docs/validation.md says what its numbers say, and the numbers belong to the tables that are shipped."""
 
-import importlib
 import json
 import re
-import sys
 
 import pytest
 
-
-@pytest.fixture(scope="module")
-def derive(root):
-    """Imports a script of `derive/`; skips where it is not part of the installation."""
-    if not (root / "derive" / "validation_page.py").exists() or not (root / "docs" / "validation.json").exists():
-        pytest.skip("derive/ and docs/ are not part of this installation")
-    sys.path.insert(0, str(root / "derive"))
-    return importlib.import_module
+from checks.validation import page as validation_page
+from checks.validation import published
 
 
 @pytest.fixture(scope="module")
-def numbers(root, derive):
+def numbers(root):
     return json.loads((root / "docs" / "validation.json").read_text("utf-8"))
 
 
@@ -27,28 +19,29 @@ def page(root):
     return (root / "docs" / "validation.md").read_text("utf-8")
 
 
-def test_the_page_is_made_of_its_numbers_and_of_the_evidence_page(derive, numbers, page):
-    again = "make it again: python derive/validation.py --only page"
-    assert derive("validation_page").page(numbers) == page, again
+def test_the_page_is_made_of_its_numbers_and_of_the_evidence_page(numbers, page):
+    again = "make it again: python -m checks validation --only page"
+    assert validation_page.page(numbers) == page, again
 
 
-def test_every_row_of_the_evidence_page_is_read_back(derive):
-    published = derive("published")
+def test_every_row_of_the_evidence_page_is_read_back():
     rows = published.findings()
     assert published.tally(rows) == published.stated_tally()
     assert all(row.study and row.says and row.ours for row in rows)
 
 
-def test_every_departure_from_a_published_finding_has_its_reason(derive):
-    for row in derive("published").findings():
+def test_every_departure_from_a_published_finding_has_its_reason():
+    for row in published.findings():
         assert row.verdict in ("agrees", "agrees in part") or len(row.reason) > 40, row
 
 
-def test_every_part_was_measured_on_the_tables_of_today(derive, numbers):
+def test_every_part_was_measured_on_the_tables_of_today(numbers):
     pytest.importorskip("opensim", reason="the measures read the source model with OpenSim (extra `verify`)")
-    today = derive("validation_measures").tables_digest()
+    from checks.validation import measures
+
+    today = measures.tables_digest()
     assert numbers["made_of_tables"] == dict.fromkeys(("geometry", "equilibrium", "cases"), today), (
-        "make the numbers again: python derive/validation.py"
+        "make the numbers again: python -m checks validation"
     )
 
 
@@ -57,19 +50,18 @@ def test_the_numbers_come_from_the_model_of_the_tables(root, numbers):
     assert numbers["made_with"]["sha"] == table["source"]["model_sha256"]
 
 
-def test_balance_of_fibre_and_tendon_is_measured_again(derive, numbers):
-    pytest.importorskip("opensim", reason="the measures read the source model with OpenSim (extra `verify`)")
-    if not derive("source_model").model_path().exists():
-        pytest.skip("no source model (set LEGPRESS_MODEL)")
-    found, stored = derive("validation_measures").equilibrium(), numbers["equilibrium"]
+def test_balance_of_fibre_and_tendon_is_measured_again(source_model, numbers):
+    from checks.validation import measures
+
+    found, stored = measures.equilibrium(), numbers["equilibrium"]
     for key in ("states", "fibre_states"):
         assert found[key] == stored[key]
     for key in ("force_rms", "force_worst", "fibre_rms", "fibre_worst"):
         assert found[key] == pytest.approx(stored[key], rel=0.01)
 
 
-def test_what_is_left_out_is_told_with_its_meaning(derive):
-    told = {row[0].lower(): row for row in derive("validation_page").LEFT_OUT}
+def test_what_is_left_out_stands_with_its_meaning():
+    left_out = {row[0].lower(): row for row in validation_page.LEFT_OUT}
     for word in (
         "legs",
         "seat",
@@ -82,17 +74,16 @@ def test_what_is_left_out_is_told_with_its_meaning(derive):
         "soft tissue",
         "anatomy",
     ):
-        (row,) = (row for name, row in told.items() if word in name)
+        (row,) = (row for name, row in left_out.items() if word in name)
         assert row[2].count(". ") == 0  # one sentence
         assert row[2].endswith(".")
 
 
-def test_a_miss_is_said_first_and_where_it_happens(derive, numbers):
-    words = derive("validation_page")
+def test_a_miss_is_said_first_and_where_it_happens(numbers):
     worse = json.loads(json.dumps(numbers))
-    worse["geometry"][words.OWN_BODY]["press"]["psoas"] = [9.0, 9.0, 9.0]
+    worse["geometry"][validation_page.OWN_BODY]["press"]["psoas"] = [9.0, 9.0, 9.0]
     worse["equilibrium"]["force_worst"] = 0.2
-    text = words.page(worse)
+    text = validation_page.page(worse)
     glance = text.split("## At a glance")[1].split("\n## ")[0]
     assert glance.count("**missed**") >= 2
     assert "psoas" in glance

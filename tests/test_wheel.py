@@ -60,7 +60,7 @@ def test_the_wheel_holds_every_step_of_the_log_s_tables(root, wheel):
 
 def test_the_wheel_holds_neither_the_source_model_nor_tests(wheel):
     inside = zipfile.ZipFile(wheel).namelist()
-    assert not [name for name in inside if name.endswith(".osim") or name.startswith(("tests/", "derive/"))]
+    assert not [name for name in inside if name.endswith(".osim") or name.startswith(("tests/", "checks/", "derive/"))]
 
 
 def test_the_installed_command_lists_machines(installed):

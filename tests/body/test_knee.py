@@ -1,12 +1,10 @@
 """Directions at the knee: the forces do the work that the moment arms promise."""
 
-import sys
 from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import pytest
 
 from legpress.body.knee import KNEE_MUSCLES, KneePulls, knee_directions
 from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
@@ -88,17 +86,6 @@ def test_single_precision_follows_the_input():
     exact, single = (directions(jnp.asarray(q, kind)) for kind in (jnp.float64, jnp.float32))
     assert single.tibia_force.dtype == jnp.float32
     assert np.abs(np.asarray(exact.tibia_force) - np.asarray(single.tibia_force)).max() < 1e-4
-
-
-@pytest.fixture(scope="module")
-def source_model(root):
-    pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
-    sys.path.insert(0, str(root / "derive"))
-    import source_model
-
-    if not source_model.model_path().exists():
-        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
-    return source_model
 
 
 def test_directions_agree_with_opensim(source_model):

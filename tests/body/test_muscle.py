@@ -1,7 +1,6 @@
 """Muscle with a compliant tendon: curves and equilibrium are the source model's, activation is convex in force."""
 
 import itertools
-import sys
 from types import SimpleNamespace
 
 import jax
@@ -261,14 +260,10 @@ def test_what_is_no_equilibrium_is_refused_with_a_sentence(activation, length_m,
 
 
 @pytest.fixture(scope="module")
-def source(root):
+def source(source_model):
     """The source model in OpenSim, its muscles as what they are."""
-    opensim = pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
-    sys.path.insert(0, str(root / "derive"))
-    import source_model
+    import opensim
 
-    if not source_model.model_path().exists():
-        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
     leg = source_model.SourceModel()
     found = leg.model.getMuscles()
     muscles = [opensim.Millard2012EquilibriumMuscle.safeDownCast(found.get(f"{name}_r")) for name in MUSCLES]

@@ -1,7 +1,6 @@
 """Muscle paths: work is force times shortening, and the source model is met within the bars."""
 
 import json
-import sys
 from functools import partial
 
 import jax
@@ -143,14 +142,8 @@ def test_the_table_says_where_it_comes_from(root):
 
 
 @pytest.fixture(scope="module")
-def measured(root):
+def measured(source_model):
     """Lengths and moment arms of the source model at 2 x 1100 poses that no fit has seen."""
-    pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
-    sys.path.insert(0, str(root / "derive"))
-    import source_model
-
-    if not source_model.model_path().exists():
-        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
     source = source_model.SourceModel()
     assert source.muscle_names == MUSCLES
     random = np.random.default_rng(20260)

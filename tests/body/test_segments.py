@@ -1,7 +1,6 @@
 """A lifter's paths and pulls are those of the source model as OpenSim scales it, body by body."""
 
 import json
-import sys
 
 import jax
 import jax.numpy as jnp
@@ -116,17 +115,6 @@ def test_the_table_says_where_it_comes_from(root):
     assert (root / source["script"]).exists()
     assert source["opensim"].startswith("4.")
     assert set(source["measured_errors_mm"]["source model"]) == set(MUSCLES)
-
-
-@pytest.fixture(scope="module")
-def source_model(root):
-    pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
-    sys.path.insert(0, str(root / "derive"))
-    import source_model
-
-    if not source_model.model_path().exists():
-        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
-    return source_model
 
 
 @pytest.fixture(scope="module")

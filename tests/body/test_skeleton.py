@@ -1,7 +1,5 @@
 """The skeleton: rigid bodies, exact velocities, honest scaling, and OpenSim's own poses."""
 
-import sys
-
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -132,14 +130,7 @@ def test_wrong_poses_are_refused_with_a_sentence(wrong, says):
 
 
 @pytest.fixture(scope="module")
-def source(root):
-    """The source model in OpenSim; these tests need it and the .osim file."""
-    pytest.importorskip("opensim", reason="the source model is read with OpenSim (extra `derive`)")
-    sys.path.insert(0, str(root / "derive"))
-    import source_model
-
-    if not source_model.model_path().exists():
-        pytest.skip(f"no source model at {source_model.model_path()} (set LEGPRESS_MODEL)")
+def source(source_model):
     return source_model.SourceModel()
 
 

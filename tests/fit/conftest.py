@@ -1,9 +1,6 @@
-"""People on machines, and the checks of derive/fit_checks.py."""
+"""People on machines."""
 
-import importlib.util
-import sys
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,26 +9,6 @@ import legpress as lp
 from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
 from legpress.press.stance_batch import StanceBatch
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-def load_checks():
-    path = ROOT / "derive" / "fit_checks.py"
-    if not path.exists():
-        pytest.skip("derive/ is not part of this installation")
-    spec = importlib.util.spec_from_file_location("fit_checks", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def checks():
-    return load_checks()
 
 
 @cache

@@ -1,10 +1,12 @@
-"""The answer, pressed as it is told, keeps every limit; `derive/fit_checks.py limits` asks 500 pairs."""
+"""The answer, pressed as it is told, keeps every limit; `python -m checks limits` asks 500 pairs."""
 
 from functools import cache
 
 import pytest
 
 import legpress as lp
+from checks.fit.limits import KNEECAP_SHARE, check_limits, simulated
+from checks.fit.pairs import answer, pairs, random_pairs
 from legpress.errors import WrongInput
 from legpress.report.repetition import RepetitionReport
 
@@ -12,10 +14,10 @@ PAIRS = 20
 
 
 @pytest.fixture(scope="module")
-def pair(checks):
+def pair():
     @cache
     def drawn():
-        return list(checks.random_pairs(PAIRS))
+        return list(random_pairs(PAIRS))
 
     return lambda index: drawn()[index]
 
@@ -26,8 +28,8 @@ def refusals():
 
 
 @pytest.mark.parametrize("index", range(PAIRS))
-def test_the_simulated_answer_keeps_every_limit(checks, pair, refusals, index):
-    found = checks.kept(pair(index))
+def test_the_simulated_answer_keeps_every_limit(pair, refusals, index):
+    found = check_limits(pair(index))
     if found.refused:
         refusals.append(found.refused)
         assert "Nearest" in found.refused or "nearest" in found.refused
@@ -39,11 +41,11 @@ def test_the_simulated_answer_keeps_every_limit(checks, pair, refusals, index):
     ("name", "within"),
     [("man 170, low feet today, small plate", 0.03), ("woman 155, sore knee, horizontal", 0.03)],
 )
-def test_the_forces_told_are_those_of_the_simulation(checks, name, within):
-    pair = checks.pairs()[name]
-    spot = checks.answer(pair.name)
+def test_the_forces_told_are_those_of_the_simulation(name, within):
+    pair = pairs()[name]
+    spot = answer(pair.name)
     told = spot.summary()
-    report = RepetitionReport.of(checks.simulated(pair, spot, told["load_exact_kg"]))
+    report = RepetitionReport.of(simulated(pair, spot, told["load_exact_kg"]))
     for ours, theirs in (
         ("hamstring_force_N", "hamstring_active_N"),
         ("hamstring_passive_N", "hamstring_passive_N"),
@@ -55,18 +57,18 @@ def test_the_forces_told_are_those_of_the_simulation(checks, name, within):
         assert told[ours] == pytest.approx(getattr(report, theirs), rel=within, abs=3.0), ours
 
 
-def test_a_sore_knee_gets_no_more_than_the_lifter_allows(checks):
-    pair = checks.pairs()["woman 172, sore knee of 6000 N, small plate"]
-    spot = checks.answer(pair.name)
+def test_a_sore_knee_gets_no_more_than_the_lifter_allows():
+    pair = pairs()["woman 172, sore knee of 6000 N, small plate"]
+    spot = answer(pair.name)
     told = spot.summary()
     assert told["patellofemoral_limit_N"] == 6000
     assert told["peak_patellofemoral_N"] <= 6000
-    report = RepetitionReport.of(checks.simulated(pair, spot, told["load_exact_kg"]))
-    assert report.peak_patellofemoral_N <= 6000 * (1 + checks.KNEECAP_SHARE)
+    report = RepetitionReport.of(simulated(pair, spot, told["load_exact_kg"]))
+    assert report.peak_patellofemoral_N <= 6000 * (1 + KNEECAP_SHARE)
 
 
-def test_no_bodies_below_none_and_none_without_end(checks):
-    pair = checks.pairs()["man, large plate"]
+def test_no_bodies_below_none_and_none_without_end():
+    pair = pairs()["man, large plate"]
     for bodies in (-1, 10_001, 10**9):
         with pytest.raises(WrongInput, match=r"bodies is .*0 to"):
             lp.find_sweet_spot(pair.lifter, pair.machine, bodies=bodies)

@@ -1,4 +1,4 @@
-"""Published contrasts at equal effort, in the lifters, stances and notch of derive/evidence_directions.py."""
+"""Published contrasts at equal effort, in the lifters, stances and notch of checks/evidence/scenes.py."""
 
 import jax
 import numpy as np

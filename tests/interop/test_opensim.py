@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import legpress as lp
+from checks.validation.cases import CASES, ROOT, SHORT, line, verified
 from legpress import WrongInput
 from legpress.body.muscle import passive_force_and_derivatives
 from legpress.body.paths import MUSCLES
@@ -22,25 +23,19 @@ from legpress.press.load import GRAVITY_M_PER_S2
 
 
 @pytest.fixture(scope="session")
-def cases(root):
-    """derive/validation_cases.py, where OpenSim and the source model are at hand."""
-    pytest.importorskip("opensim", reason="the exported files are for OpenSim (extra `verify`)")
-    sys.path.insert(0, str(root / "derive"))
-    import validation_cases
-
-    if not validation_cases.model_path().exists():
-        pytest.skip(f"no source model at {validation_cases.model_path()} (set LEGPRESS_MODEL)")
-    return validation_cases
+def model(source_model):
+    """The source model's file."""
+    return source_model.model_path()
 
 
 @pytest.fixture(scope="session")
-def rep(cases):
-    return next(case for case in cases.CASES if case.name == "present-woman").rep(cases.SHORT)
+def rep():
+    return next(case for case in CASES if case.name == "present-woman").rep(SHORT)
 
 
 @pytest.fixture(scope="session")
-def exported(cases, rep, tmp_path_factory):
-    return lp.export_opensim(rep, tmp_path_factory.mktemp("export") / "press", model=cases.model_path())
+def exported(model, rep, tmp_path_factory):
+    return lp.export_opensim(rep, tmp_path_factory.mktemp("export") / "press", model=model)
 
 
 @pytest.fixture(scope="session")
@@ -69,31 +64,18 @@ def posed(opened, row):
     return found
 
 
-def names():
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    derive = Path(__file__).parents[2] / "derive"
-    if find_spec("opensim") is None or not (derive / "validation_cases.py").exists():
-        return []
-    sys.path.insert(0, str(derive))
-    from validation_cases import CASES
-
-    return [case.name for case in CASES if case.sampled]
-
-
-@pytest.mark.parametrize("name", names())
-def test_opensims_tools_agree_with_the_repetition(cases, name, tmp_path):
-    case = next(case for case in cases.CASES if case.name == name)
-    found = cases.verified(case, tmp_path / "press", cases.SHORT)
-    print(cases.line(name, found))
+@pytest.mark.parametrize("name", [case.name for case in CASES if case.sampled])
+def test_opensims_tools_agree_with_the_repetition(model, name, tmp_path):
+    case = next(case for case in CASES if case.name == name)
+    found = verified(case, tmp_path / "press", SHORT)
+    print(line(name, found))
     missed = [(row.quantity, row.part, row.share, row.bar) for row in found.rows if not row.holds]
     assert not missed
     assert found.skipped_frames < found.frames / 4
 
 
-def test_the_sampled_cases_are_different_enough(cases):
-    sampled = [case for case in cases.CASES if case.sampled]
+def test_the_sampled_cases_are_different_enough():
+    sampled = [case for case in CASES if case.sampled]
     assert len(sampled) >= 6
     assert len({case.lifter for case in sampled}) == 3
     assert len({case.machine for case in sampled}) >= 2
@@ -311,8 +293,8 @@ def test_the_exported_model_lets_staticoptimization_go_to_one_as_our_answer_to_i
         assert muscle.getMinControl() <= 0.01
 
 
-def test_nothing_in_the_folder_knows_whose_disk_it_is_on(exported, cases):
-    places = {str(exported), str(exported.parent), str(cases.model_path().parent), str(cases.ROOT)}
+def test_nothing_in_the_folder_knows_whose_disk_it_is_on(exported, model):
+    places = {str(exported), str(exported.parent), str(model.parent), str(ROOT)}
     for file in exported.iterdir():
         text = file.read_text(encoding="utf-8")
         assert not [place for place in places if place in text], file.name
@@ -340,8 +322,7 @@ def test_turning_keeps_lengths_and_goes_from_x_to_y():
 # ---- doors
 
 
-def test_an_earlier_export_is_replaced_and_other_files_are_left_alone(rep, exported, cases, tmp_path):
-    model = cases.model_path()
+def test_an_earlier_export_is_replaced_and_other_files_are_left_alone(rep, exported, model, tmp_path):
     folder = tmp_path / "again"
     shutil.copytree(exported, folder)
     (folder / "results").mkdir()
@@ -367,8 +348,8 @@ def osim_with(text, old, new, file):
     return file
 
 
-def test_another_model_is_refused(rep, cases, exported, tmp_path):
-    text = cases.model_path().read_text(encoding="utf-8")
+def test_another_model_is_refused(rep, model, exported, tmp_path):
+    text = model.read_text(encoding="utf-8")
     (tmp_path / "words.osim").write_text("no model at all")
     (tmp_path / "cut.osim").write_text(text[:100000])
     wrong = {
@@ -387,14 +368,14 @@ def test_another_model_is_refused(rep, cases, exported, tmp_path):
         assert not (tmp_path / "out").exists()
 
 
-def test_the_command_exports_and_says_what(legpress, root, cases, tmp_path):
+def test_the_command_exports_and_says_what(legpress, root, model, tmp_path):
     arguments = ("export-opensim", "--lifter", root / "examples" / "lifter_woman.toml", "--tempo", "1-0-X")
-    said = legpress(*arguments, "--model", cases.model_path(), "--out", tmp_path / "press", "--json")
+    said = legpress(*arguments, "--model", model, "--out", tmp_path / "press", "--json")
     assert said.code == 0, said.err
     told = json.loads(said.out)
     assert told["frames"] == len(pd.read_csv(told["files"]["frames.csv"]))
     assert told["taken_from_file"]["machine"] == "[present]"
-    assert "legpress verify" in legpress(*arguments, "--model", cases.model_path(), "--out", tmp_path / "press").out
+    assert "legpress verify" in legpress(*arguments, "--model", model, "--out", tmp_path / "press").out
     for wrong in (("--model", tmp_path / "none.osim", "--out", tmp_path / "x"), ("--out", tmp_path / "x")):
         said = legpress(*arguments, *wrong)
         assert (said.code, said.out) == (2, "")

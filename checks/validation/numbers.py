@@ -1,27 +1,17 @@
-"""How close the engine is to OpenSim and to published findings: docs/validation.md.
+"""The numbers of docs/validation.md, kept in docs/validation.json; the page is made of nothing else than these and docs/evidence.md."""
 
-    python derive/validation.py                  everything, from real runs
-    python derive/validation.py --only cases     some of it; the other numbers stay
-    python derive/validation.py --only page      the page alone, from docs/validation.json and docs/evidence.md
-
-The numbers are kept in docs/validation.json, and the page is made of nothing else than these and docs/evidence.md.
-"""
-
-import argparse
 import json
+from collections.abc import Collection
 from pathlib import Path
 
-from validation_page import page
+from checks.validation.page import page
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, NUMBERS = DOCS / "validation.md", DOCS / "validation.json"
-PARTS = ("geometry", "equilibrium", "cases", "page")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure these parts and no others")
-    wanted = parser.parse_args().only
+def make(wanted: Collection[str]) -> Path:
+    """Measure these parts (geometry, equilibrium, cases), leave the other numbers, and write the page."""
     numbers: dict = json.loads(NUMBERS.read_text("utf-8")) if NUMBERS.exists() else {"cases": []}
     if set(wanted) - {"page"}:
         found = measured(wanted)
@@ -29,17 +19,17 @@ def main() -> None:
         numbers |= found
         NUMBERS.write_text(json.dumps(rounded(numbers), indent=1) + "\n", "utf-8")
     PAGE.write_text(page(json.loads(NUMBERS.read_text("utf-8"))), "utf-8")
-    print(PAGE)
+    return PAGE
 
 
-def measured(wanted) -> dict:
+def measured(wanted: Collection[str]) -> dict:
     """The numbers of the wanted parts."""
     import jax
 
     import legpress as lp
 
     jax.config.update("jax_enable_x64", True)
-    import validation_measures as measures
+    from checks.validation import measures
 
     found: dict = {"made_with": measures.made_with() | {"legpress": lp.__version__}, "poses": measures.POSES}
     found["made_of_tables"] = {part: measures.tables_digest() for part in wanted if part != "page"}
@@ -58,7 +48,3 @@ def rounded(value):
     if isinstance(value, list | tuple):
         return [rounded(item) for item in value]
     return value
-
-
-if __name__ == "__main__":
-    main()

@@ -1,23 +1,19 @@
-"""The repetitions that are held against OpenSim: by `make verify`, by docs/validation.md and, sampled, by the tests.
-
-    python derive/validation_cases.py [--out DIR] [--only NAME ...]
-
-Exports each case to DIR/NAME (build/verify if not given), runs OpenSim's tools there and draws both curves. Ends with 1 if a bar is missed.
-"""
+"""The repetitions that are held against OpenSim: by `make verify`, by docs/validation.md and, sampled, by the tests."""
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from derive.source_model import model_path
 
 if TYPE_CHECKING:
     from legpress.interop.verification import Verification
     from legpress.press.rep import Rep
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "verify"
 
 
@@ -97,12 +93,6 @@ CASES = (
 )
 
 
-def model_path() -> Path:
-    from source_model import model_path
-
-    return model_path()
-
-
 def verified(case: Case, folder: Path, tempo: str | None = None) -> Verification:
     """Export the case and run OpenSim's tools on it."""
     from legpress.interop.opensim import export_opensim
@@ -112,23 +102,20 @@ def verified(case: Case, folder: Path, tempo: str | None = None) -> Verification
     return verify(folder)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--only", nargs="+", choices=[case.name for case in CASES])
-    given = parser.parse_args()
+def run(out: Path = OUT, only: Collection[str] = ()) -> bool:
+    """Export each case to a folder of its own, run OpenSim's tools there and draw both curves; whether every bar is met."""
     from legpress.draw.agreement import save_agreement
 
     good = True
     print(f"{'case':16} {'moment':>8} {'knee':>14} {'activation':>11} {'worst muscle':>18} {'frames':>7} skipped")
     for case in CASES:
-        if given.only and case.name not in given.only:
+        if only and case.name not in only:
             continue
-        found = verified(case, given.out / case.name)
-        save_agreement(found, given.out / case.name / "results")
+        found = verified(case, out / case.name)
+        save_agreement(found, out / case.name / "results")
         good &= found.holds
         print(line(case.name, found), flush=True)
-    return 0 if good else 1
+    return good
 
 
 def line(name: str, found: Verification) -> str:
@@ -144,7 +131,3 @@ def line(name: str, found: Verification) -> str:
         f"{name:16} {moment:8.2%} {knee:>14} {activation} {found.frames:7} {found.skipped_frames:4} "
         f"{'' if found.holds else 'MISSED'}"
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

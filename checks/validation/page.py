@@ -1,10 +1,12 @@
 """docs/validation.md from its numbers; only this file knows the words."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-from published import Finding, force_levels, stated_tally
-from published import findings as published_findings
-from published import tally as counted
+from checks.validation.published import Finding, force_levels, stated_tally
+from checks.validation.published import findings as published_findings
+from checks.validation.published import tally as counted
 
 # The bars that were set before the first result: RMS of the length, RMS and 99th percentile of the moment arms, mm.
 BARS = {"press": (0.3, 0.8, 3.0), "whole": (1.0, 1.5, 5.0)}
@@ -36,8 +38,8 @@ REGIONS = {"press": "press region", "whole": "whole range"}
 
 HEAD = """# Validation
 
-Made by `python derive/validation.py` with legpress {legpress} and OpenSim {opensim}; do not edit by hand. The numbers stand in
-[validation.json](validation.json), the words in `derive/validation_page.py`.
+Made by `python -m checks validation` with legpress {legpress} and OpenSim {opensim}; do not edit by hand. The numbers stand in
+[validation.json](validation.json), the words in `checks/validation/page.py`.
 
 Three questions are kept apart, for a good answer to one says nothing about the next:
 
@@ -115,71 +117,16 @@ LEVELS = """### Levels of force and activation
 Signs can be right where sizes are not. Man / woman / tall man, mid-plate feet; a factor of two is the honest band, and at the model's own heavy loads knee forces leave it
 (evidence.md says why). **Compare knee forces between stances; do not hold them against limits of injury.**"""
 
+_LEFT_OUT = tomllib.loads(Path(__file__).with_name("left_out.toml").read_text("utf-8"))["left_out"]
 # (what is missing, what stands in its place, what it means for a lifter)
-LEFT_OUT = (
-    (
-        "Two different legs",
-        "One leg is computed and the other mirrors it: half the load each, same strength, same hips.",
-        "If one side is weaker, stiffer or sore, that side reaches its limit before these numbers say so.",
-    ),
-    (
-        "Seat and pad under the pelvis",
-        "The hip centres stay where they are; what pad, belt and handles push on the pelvis is not resolved. In the exported files free forces hold the pelvis.",
-        "If your hips slide or creep up the pad during a set, you are in another posture than the one computed here.",
-    ),
-    (
-        "An effective spine",
-        "Pelvic roll is a balance of passive hips against one spring that stands for lumbar spine, pad and trunk muscles together; fitted to group averages.",
-        "Take the point where your tailbone lifts as an estimate, check it once with a phone from the side, and do not read a missing warning as proof of a safe back.",
-    ),
-    (
-        "Reflexes and bounce",
-        "Muscles do what the sharing asks; no stretch reflex, no energy kept from a fast turn beyond the tendon's own spring in balance.",
-        "A bounce at the bottom moves more weight than computed here, for reasons and at a cost that the model does not see.",
-    ),
-    (
-        "Motor habits",
-        "Load is shared so that the sum of activation cubed, weighted by volume, is least. People do not minimise that: they stiffen joints by working both sides, favour habits and protect what hurts.",
-        "A muscle shown near rest will work somewhat in you; trust which stance loads it more rather than the percentage itself.",
-    ),
-    (
-        "Activation takes time",
-        "Activation may jump from one frame to the next; a muscle needs about a twentieth of a second.",
-        "The very first instant of an explosive push is harder in life than here.",
-    ),
-    (
-        "Fatigue",
-        "Every repetition is the first one, of a rested lifter.",
-        "The model cannot tell how many repetitions you have left, nor how your form drifts in the last ones.",
-    ),
-    (
-        "Ligaments and the locked knee",
-        "No ligament carries anything; strokes end with 2 degrees of bend at the straightest. Shear at the knee is reported, not what a cruciate carries of it.",
-        "Nothing here speaks for locking your knees under load, and after a ligament injury your therapist's word counts, not these numbers.",
-    ),
-    (
-        "Soft tissue",
-        "Thighs pass through the belly, calves through hamstrings; pads and shoes do not give.",
-        "If belly, clothes or calves stop you before the depth shown, your own depth ends there.",
-    ),
-    (
-        "Your own anatomy",
-        "Attachments, and so levers, are those of one generic skeleton stretched to your segments; muscle size follows height and mass, not age, sex or training.",
-        "Another person of your size can have clearly other levers, so treat small differences between stances as no difference.",
-    ),
-    (
-        "Measured strength",
-        "Peak forces are the model's, about twice what dynamometers measure in ordinary people ([body.md](body.md)).",
-        "That a load is not called too heavy does not mean that you can lift it: compare with a set that you know.",
-    ),
-)
+LEFT_OUT = tuple((row["what"], row["instead"], row["means"]) for row in _LEFT_OUT)
 
 AFTER = """## Run it again
 
     make verify                                # every case of parts 3 to 5, with pictures of both curves
-    python derive/validation.py                # all numbers of this page, then the page
-    python derive/validation.py --only cases   # or geometry, equilibrium; the other numbers stay
-    python derive/validation.py --only page    # the page alone, from validation.json and evidence.md
+    python -m checks validation                # all numbers of this page, then the page
+    python -m checks validation --only cases   # or geometry, equilibrium; the other numbers stay
+    python -m checks validation --only page    # the page alone, from validation.json and evidence.md
 
 They need `pip install 'legpress[verify]'` and the source model, given by the environment variable `LEGPRESS_MODEL` or found where
 [derive/README.md](../derive/README.md) says. Any repetition of your own is checked by the same comparison:
@@ -188,7 +135,7 @@ They need `pip install 'legpress[verify]'` and the source model, given by the en
     legpress verify FOLDER
 
 `tests/` holds the same bars, on samples, whenever the model can be found: `tests/body/test_paths.py`, `test_skeleton.py`, `test_muscle.py`, `test_scaling.py`
-and `tests/interop`. Part 6 is made again by `python derive/evidence_directions.py`.
+and `tests/interop`. Part 6 is made again by `python -m checks evidence`.
 """
 
 
@@ -404,60 +351,48 @@ def left_out() -> str:
 def case_parts(cases: list[Mapping]) -> list[str]:
     if not cases:
         return [
-            "## 3 to 5. Whole repetitions against OpenSim's tools\n\nNot run yet: `python derive/validation.py --only cases`."
+            "## 3 to 5. Whole repetitions against OpenSim's tools\n\nNot run yet: `python -m checks validation --only cases`."
         ]
     described = table(
         ["case", "lifter", "machine", "stance", "load and tempo"],
         [[case["name"], case["lifter"], case["machine"], case["stance"], case["load"]] for case in cases],
     )
-    dynamics = table(
-        ["case", *COORDINATES.values(), "worst over the largest", ""],
-        [
-            [
-                case["name"],
-                *(f"{found['residual_Nm'][name]:.2f} of {found['own_peak_Nm'][name]:.0f}" for name in COORDINATES),
-                percent(found["share"]),
-                met(found["share"], DYNAMICS_BAR),
-            ]
-            for case in cases
-            for found in [case["dynamics"]]
-        ],
-    )
-    sharing = table(
-        ["case", "frames compared", "RMS, all muscles", "RMS, worst muscle", "which", ""],
-        [
-            [
-                case["name"],
-                f"{found['frames']} of {found['all_frames']}",
-                f"{found['rms']:.4f}",
-                f"{found['worst_rms']:.4f}",
-                found["muscle"],
-                met(max(found["rms"] / ACTIVATION_BARS[0], found["worst_rms"] / ACTIVATION_BARS[1]), 1.0),
-            ]
-            for case in cases
-            for found in [case["activation"]]
-        ],
-    )
-    knee = table(
-        ["case", "tibiofemoral: largest difference", "of a peak of, N", "patellofemoral", "of a peak of, N", ""],
-        [
-            [
-                case["name"],
-                percent(tibia["share"]),
-                f"{tibia['peak_N']:.0f}",
-                percent(patella["share"]),
-                f"{patella['peak_N']:.0f}",
-                met(max(tibia["share"], patella["share"]), KNEE_BAR),
-            ]
-            for case in cases
-            for tibia, patella in [(case["tibiofemoral"], case["patellofemoral"])]
-        ],
-    )
+    dynamics = DYNAMICS.format(count=len(cases), bar=percent(DYNAMICS_BAR))
+    sharing = SHARING.format(rms=ACTIVATION_BARS[0], worst=ACTIVATION_BARS[1])
+    knee = KNEE.format(bar=percent(KNEE_BAR))
     return [
-        "\n\n".join([DYNAMICS.format(count=len(cases), bar=percent(DYNAMICS_BAR)), described, dynamics]),
-        "\n\n".join([SHARING.format(rms=ACTIVATION_BARS[0], worst=ACTIVATION_BARS[1]), sharing]),
-        "\n\n".join([KNEE.format(bar=percent(KNEE_BAR)), knee]),
+        "\n\n".join([dynamics, described, dynamics_table(cases)]),
+        "\n\n".join([sharing, sharing_table(cases)]),
+        "\n\n".join([knee, knee_table(cases)]),
     ]
+
+
+def dynamics_table(cases: list[Mapping]) -> str:
+    def row(name: str, found: Mapping) -> list[str]:
+        residuals = (f"{found['residual_Nm'][c]:.2f} of {found['own_peak_Nm'][c]:.0f}" for c in COORDINATES)
+        return [name, *residuals, percent(found["share"]), met(found["share"], DYNAMICS_BAR)]
+
+    head = ["case", *COORDINATES.values(), "worst over the largest", ""]
+    return table(head, [row(case["name"], case["dynamics"]) for case in cases])
+
+
+def sharing_table(cases: list[Mapping]) -> str:
+    def row(name: str, found: Mapping) -> list[str]:
+        share = max(found["rms"] / ACTIVATION_BARS[0], found["worst_rms"] / ACTIVATION_BARS[1])
+        frames = f"{found['frames']} of {found['all_frames']}"
+        return [name, frames, f"{found['rms']:.4f}", f"{found['worst_rms']:.4f}", found["muscle"], met(share, 1.0)]
+
+    head = ["case", "frames compared", "RMS, all muscles", "RMS, worst muscle", "which", ""]
+    return table(head, [row(case["name"], case["activation"]) for case in cases])
+
+
+def knee_table(cases: list[Mapping]) -> str:
+    def row(name: str, tibia: Mapping, patella: Mapping) -> list[str]:
+        forces = (cell for found in (tibia, patella) for cell in (percent(found["share"]), f"{found['peak_N']:.0f}"))
+        return [name, *forces, met(max(tibia["share"], patella["share"]), KNEE_BAR)]
+
+    head = ["case", "tibiofemoral: largest difference", "of a peak of, N", "patellofemoral", "of a peak of, N", ""]
+    return table(head, [row(case["name"], case["tibiofemoral"], case["patellofemoral"]) for case in cases])
 
 
 def percent(share: float) -> str:

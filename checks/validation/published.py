@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "evidence.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "evidence.md"
 VERDICTS = ("agrees", "agrees in part", "flat", "silent", "mixed", "disagrees")
 
 

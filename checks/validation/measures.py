@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
-from source_model import DATA, PRESS_RANGE_DEG, WHOLE_RANGE_DEG, SourceModel, random_poses, sample
-from validation_cases import CASES, verified
 
 import legpress as lp
+from checks.validation.cases import CASES, verified
+from derive.source_model import DATA, PRESS_RANGE_DEG, WHOLE_RANGE_DEG, SourceModel, random_poses, sample
 from legpress.body.muscle import Muscles
 from legpress.body.paths import MUSCLES, path_lengths_and_arms
 from legpress.body.scaling import Body, body_of, source_body
@@ -19,7 +19,7 @@ from legpress.interop.verification import Verification
 
 POSES = 2048  # of each region; seeds other than those of the fits (source_model.SAMPLE_SETS)
 SEED = 4099
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LIFTERS = ("lifter_photo", "lifter_woman", "lifter_tall_stiff")
 TABLES = ("skeleton", "paths", "scaling", "knee", "muscles")
 GASTROCNEMII = ("gaslat", "gasmed")
@@ -36,7 +36,7 @@ def tables_digest() -> str:
 
 def made_with() -> dict[str, str]:
     """Which OpenSim and which model file."""
-    certificate = SourceModel().certificate("validation.py")
+    certificate = SourceModel().certificate("checks/validation")
     return {"opensim": certificate["opensim"], "model": certificate["model"], "sha": certificate["model_sha256"]}
 
 

@@ -1,0 +1,1 @@
+"""Body, muscles and whole repetitions beside OpenSim, and published findings beside ours: docs/validation.md."""

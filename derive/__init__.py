@@ -1,0 +1,1 @@
+"""Makers of the tables: each script reads a source and writes one table with its birth certificate (see README.md)."""
