@@ -12,8 +12,10 @@ import legpress as lp
 from checks.fit.pairs import Pair, random_pairs
 from legpress.fit.search import SHORTEST_M
 from legpress.fit.sweet_spot import SweetSpot
+from legpress.press.findings import FindingCode
 from legpress.press.limits import thigh_clearance_m
 from legpress.press.rep import Rep
+from legpress.report.finding_words import finding_words
 
 ANGLE_DEG = 0.1  # how exactly a limit on an angle must be kept
 # The search knows a peak from 11 instants and fibre velocities at a constant drive, the simulation from every 0.05 s.
@@ -97,12 +99,10 @@ def broken(pair: Pair, spot: SweetSpot, summary: dict[str, Any], rep: Rep) -> li
         found.append(f"too {'heavy' if rep.too_heavy else 'light'}: {f['shortfall_Nm'].max():.1f} Nm")
     if summary["load_kg"] > summary["load_exact_kg"] + 1e-6:
         found.append(f"plates: {summary['load_kg']} kg of {summary['load_exact_kg']:.1f}")
-    harmless = (
-        ("stops at the end of its rail", "over the upper edge")
-        if pair.lifter.limits.toes_may_overhang
-        else ("stops at the end of its rail",)
-    )
-    found += [f"warned: {said}" for said in rep.warnings if not any(words in said for words in harmless)]
+    harmless = {FindingCode.SHORT_RAIL}
+    if pair.lifter.limits.toes_may_overhang:
+        harmless.add(FindingCode.TOES_OVER_UPPER_EDGE)
+    found += [f"warned: {finding_words(finding, 'kg')}" for finding in rep.findings if finding.code not in harmless]
     return found
 
 

@@ -14,6 +14,7 @@ from legpress.press.calibration import calibrated_body
 from legpress.press.case import LifterCase
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue
+from legpress.press.limits import Limit
 
 WHERE = "sled-45-large-plate"
 FEET = dict(heel_height_cm=22, heel_spacing_cm=35, toe_out_deg=15, backrest_notch=2)
@@ -55,8 +56,8 @@ def test_heels_that_lift_deeper_never_shrink_the_ankles_limit(feet):
 @pytest.mark.parametrize(
     ("answer", "field", "stopped_by"),
     [
-        ("tailbone_lifts", "roll_limit_rad", "the roll of your lower back"),
-        ("heel_lifts", "ankle_dorsiflexion_rad", "the bend of your ankles (the heels would lift)"),
+        ("tailbone_lifts", "roll_limit_rad", Limit.ROLL),
+        ("heel_lifts", "ankle_dorsiflexion_rad", Limit.ANKLE),
     ],
 )
 def test_the_stroke_then_ends_where_it_was_felt(answer, field, stopped_by):

@@ -10,13 +10,13 @@ from scenes import machine, stance
 
 import legpress as lp
 from legpress.body.scaling import body_of
+from legpress.measures import GRAVITY_M_PER_S2
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.calibration import calibrated_body
 from legpress.press.case import KnownSet, LifterCase
 from legpress.press.condition import PressCondition, load_for
 from legpress.press.cue import Cue
 from legpress.press.limits import LOCKOUT_KNEE_DEG, stroke_of
-from legpress.press.posture import GRAVITY_M_PER_S2
 from legpress.press.strength import (
     FULLEST,
     full_activation_for,

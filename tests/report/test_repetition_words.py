@@ -9,10 +9,13 @@ from legpress.press.findings import (
     BallsOffPlate,
     Finding,
     FindingCode,
+    HeelsLift,
+    LockedKnee,
     OutsideFit,
     SharingUnsettled,
+    ShortRail,
     SolesRoll,
-    StrokeNote,
+    TailboneLifts,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
@@ -21,7 +24,7 @@ from legpress.press.findings import (
 from legpress.report.finding_words import finding_words, whole_length
 
 FINDINGS = (
-    StrokeNote(sentence="The stroke ends with the knees bent 2 degrees."),
+    LockedKnee(knee_deg=2.0),
     SolesRoll(roll_deg=12.4),
     TooHeavy(load_kg=907.18474, phase="bottom", knee_deg=99.6, shortfall_Nm=412.3),
     TooLight(load_kg=4.5359237, phase="up", knee_deg=110),
@@ -30,6 +33,9 @@ FINDINGS = (
     ToesOverUpperEdge(overhang_m=0.0508),
     ToesOverSideEdge(overhang_m=0.0127),
     BallsOffPlate(),
+    ShortRail(knee_deg=31.0),
+    TailboneLifts(roll_deg=44.0, limit_deg=42.0),
+    HeelsLift(ankle_deg=33.0, limit_deg=30.0),
 )
 
 

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from ..errors import WrongInput
 from ..measures import Units, mass
+from ..press.limits import Limit
 from ..report.finding_words import whole_length
 from . import curves
 from .groups import GROUPS, bottom_frame
@@ -260,9 +261,8 @@ def top_pad(view) -> Point:
 
 def _where(rep: Rep, units: Units) -> str:
     stance = rep.stance
-    why = {"the stop you gave": "the stop you gave", "the machine's lowest stop": "the machine's lowest stop"}.get(
-        rep.stopped_by, f"deeper, {rep.stopped_by} would be too much"
-    )
+    hard = rep.stopped_by in (Limit.GIVEN_STOP, Limit.MACHINE_STOP)
+    why = rep.stopped_by.phrase if hard else f"deeper, {rep.stopped_by.phrase} would be too much"
     return (
         f"{rep.machine.name}, rail {rep.machine.rail_deg:g}°, backrest notch {stance.backrest_notch}. "
         f"The carriage stops {whole_length(rep.stop_sled_cm, units)} above its lowest point ({why})."

@@ -11,10 +11,9 @@ import numpy as np
 
 from ..body.scaling import assumptions
 from ..machine import fields
-from ..measures import KG_PER_LB, mass
+from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, mass
 from ..press.condition import drive_kg
 from ..press.limits import STROKE_LIMITS
-from ..press.posture import GRAVITY_M_PER_S2
 from ..press.rep import SHORTFALL_LIMIT_NM
 from .feel import SensationProfile
 from .first_session import READABLE_M, SAME, FirstSession

@@ -12,7 +12,10 @@ Phase = Literal["down", "bottom", "up", "top"]
 class FindingCode(StrEnum):
     """One word for each kind of finding, for programs."""
 
-    STROKE = "stroke"
+    LOCKED_KNEE = "locked_knee"
+    SHORT_RAIL = "short_rail"
+    TAILBONE_LIFTS = "tailbone_lifts"
+    HEELS_LIFT = "heels_lift"
     SOLES_ROLL = "soles_roll"
     TOO_HEAVY = "too_heavy"
     TOO_LIGHT = "too_light"
@@ -24,11 +27,37 @@ class FindingCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StrokeNote:
-    """About the ends of the stroke, in degrees only."""
+class LockedKnee:
+    """A locked knee was asked for: the stroke ends a little short of it."""
 
-    code: ClassVar[FindingCode] = FindingCode.STROKE
-    sentence: str
+    code: ClassVar[FindingCode] = FindingCode.LOCKED_KNEE
+    knee_deg: float  # where it ends instead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortRail:
+    """The rail ends before the lockout asked for."""
+
+    code: ClassVar[FindingCode] = FindingCode.SHORT_RAIL
+    knee_deg: float  # at the rail's end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TailboneLifts:
+    """The depth given rounds the lower back beyond its limit."""
+
+    code: ClassVar[FindingCode] = FindingCode.TAILBONE_LIFTS
+    roll_deg: float
+    limit_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeelsLift:
+    """The depth given bends the ankles beyond their limit."""
+
+    code: ClassVar[FindingCode] = FindingCode.HEELS_LIFT
+    ankle_deg: float
+    limit_deg: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +125,10 @@ class BallsOffPlate:
 
 
 Finding = (
-    StrokeNote
+    LockedKnee
+    | ShortRail
+    | TailboneLifts
+    | HeelsLift
     | SolesRoll
     | TooHeavy
     | TooLight

@@ -22,6 +22,7 @@ from ..machine import Machine
 from ..tables import value
 from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
+from .findings import Finding, HeelsLift, LockedKnee, ShortRail, TailboneLifts
 from .kinetic_chain import Kinematics
 from .posture import StanceGeometry
 from .stance_batch import StanceBatch
@@ -41,8 +42,27 @@ class Limit(StrEnum):
     PLATE_SIDE = "plate_side"
     OTHER_FOOT = "other_foot"
     MACHINE_STOP = "machine_stop"
+    KNEE_BEND = "knee_bend"
+    REACH = "reach"
+    GIVEN_STOP = "given_stop"
+
+    @property
+    def phrase(self) -> str:
+        """As a sentence names it."""
+        return _PHRASES[self]
 
 
+_PHRASES = {
+    Limit.ROLL: "the roll of your lower back",
+    Limit.ANKLE: "the bend of your ankles (the heels would lift)",
+    Limit.SOLE_ROLL: "the roll of the soles on the plate",
+    Limit.THIGH_ON_TRUNK: "your thighs on your trunk",
+    Limit.MODEL_RANGE: "the range of hip and ankle that the model covers",
+    Limit.MACHINE_STOP: "the machine's lowest stop",
+    Limit.KNEE_BEND: "the bend of the knees",
+    Limit.REACH: "the reach of the leg",
+    Limit.GIVEN_STOP: "the stop you gave",
+}
 STROKE_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.SOLE_ROLL, Limit.THIGH_ON_TRUNK, Limit.MODEL_RANGE)
 Margins = Mapping[Limit, float]  # radians or metres that a stroke keeps short of a limit
 NO_MARGINS: Margins = {}
@@ -277,19 +297,8 @@ class Stroke:
 
     bottom_m: float
     top_m: float
-    stopped_by: str
-    warnings: tuple[str, ...]
-
-
-LIMIT_NAMES = {
-    Limit.ROLL: "the roll of your lower back",
-    Limit.ANKLE: "the bend of your ankles (the heels would lift)",
-    Limit.SOLE_ROLL: "the roll of the soles on the plate",
-    Limit.THIGH_ON_TRUNK: "your thighs on your trunk",
-    Limit.MODEL_RANGE: "the range of hip and ankle that the model covers",
-    Limit.MACHINE_STOP: "the machine's lowest stop",
-}
-GIVEN_STOP = "the stop you gave"
+    stopped_by: Limit
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +338,9 @@ class _Rail:
 
 def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
     """Ends of the stroke on the rail: the soft lockout above, limits (without margins) or the given stop below."""
-    warnings = []
+    findings: list[Finding] = []
     if top_knee_deg < STRAIGHTEST_KNEE_DEG:
-        warnings.append(
-            f"The stroke ends with the knees bent {STRAIGHTEST_KNEE_DEG:g} degrees: a locked knee rests on bone and "
-            "ligament, which this model does not have."
-        )
+        findings.append(LockedKnee(knee_deg=STRAIGHTEST_KNEE_DEG))
         top_knee_deg = STRAIGHTEST_KNEE_DEG
     rail = _Rail.of(press)
     last = _straightest(rail, top_knee_deg)
@@ -342,23 +348,20 @@ def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | 
     if last + 1 < CHUNK:
         top = _refined_top_m(rail, last, top_knee_deg)
     else:
-        warnings.append(
-            f"The carriage stops at the end of its rail with the knee still bent {rail.knee_deg[-1]:.0f} degrees; "
-            "it never reaches the lockout asked for."
-        )
+        findings.append(ShortRail(knee_deg=float(rail.knee_deg[-1])))
     if stop_sled_cm is None:
         bottom, stopped_by = _deepest(rail, last, top)
     else:
-        bottom, stopped_by = press.machine.bottom_m + stop_sled_cm / 100, GIVEN_STOP
+        bottom, stopped_by = press.machine.bottom_m + stop_sled_cm / 100, Limit.GIVEN_STOP
         _check_given_stop(rail, last, top, stop_sled_cm, top_knee_deg)
-        warnings += _beyond(rail, bottom)
+        findings += _beyond(rail, bottom)
     if top - bottom < SHORTEST_STROKE_M:
         raise WrongInput(
             f"There is no room to move: in this stance the stroke would run from {rail.travel_cm(bottom):.0f} to "
-            f"{rail.travel_cm(top):.0f} cm of carriage travel ({stopped_by} below, the lockout above). "
+            f"{rail.travel_cm(top):.0f} cm of carriage travel ({stopped_by.phrase} below, the lockout above). "
             "Change the stance, the backrest or the stop."
         )
-    return Stroke(bottom_m=bottom, top_m=top, stopped_by=stopped_by, warnings=tuple(warnings))
+    return Stroke(bottom_m=bottom, top_m=top, stopped_by=stopped_by, findings=tuple(findings))
 
 
 def _straightest(rail: _Rail, top_knee_deg: float) -> int:
@@ -388,20 +391,20 @@ def _refined_top_m(rail: _Rail, last: int, top_knee_deg: float) -> float:
     return float(fine[bent[-1]]) if len(bent) else float(rail.grid_m[last])
 
 
-def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, str]:
+def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, Limit]:
     """The deepest place within every limit, and which one ends the stroke there."""
     machine, grid = rail.press.machine, rail.grid_m
-    bottom, stopped_by = machine.bottom_m + machine.stops_m[0], LIMIT_NAMES[Limit.MACHINE_STOP]
+    bottom, stopped_by = machine.bottom_m + machine.stops_m[0], Limit.MACHINE_STOP
     folded = np.flatnonzero(~rail.foldable[: last + 1])
     if len(folded) and float(grid[min(folded[-1] + 1, last)]) > bottom:
-        name = "the bend of the knees" if rail.reached[folded[-1]] else "the reach of the leg"
-        bottom, stopped_by = float(grid[min(folded[-1] + 1, last)]), name
+        limit = Limit.KNEE_BEND if rail.reached[folded[-1]] else Limit.REACH
+        bottom, stopped_by = float(grid[min(folded[-1] + 1, last)]), limit
     for limit in STROKE_LIMITS:
         deepest = deepest_holding_m(grid, rail.margin[limit], top_m)
         if deepest == np.inf:
             raise WrongInput(_broken_at_the_top(rail, limit, last))
         if deepest > bottom:
-            bottom, stopped_by = deepest, LIMIT_NAMES[limit]
+            bottom, stopped_by = deepest, limit
     return bottom, stopped_by
 
 
@@ -423,25 +426,20 @@ def _check_given_stop(rail: _Rail, last: int, top_m: float, stop_sled_cm: float,
         )
 
 
-def _beyond(rail: _Rail, bottom_m: float) -> list[str]:
+def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
     """What a given depth asks beyond the body's limits, with the numbers."""
     body = rail.press.body
 
     def there(values) -> float:
         return float(np.interp(bottom_m, rail.grid_m, values))
 
-    found = []
+    found: list[Finding] = []
     if there(rail.margin[Limit.ROLL]) < 0:
-        found.append(
-            f"At this depth your lower back rounds {np.degrees(there(rail.kinematics.roll_rad)):.0f} degrees, more than the "
-            f"{np.degrees(body.roll_limit_rad):.0f} that it should: the tailbone leaves the pad. Stop higher."
-        )
+        roll = there(rail.kinematics.roll_rad)
+        found.append(TailboneLifts(roll_deg=math.degrees(roll), limit_deg=float(np.degrees(body.roll_limit_rad))))
     if there(rail.margin[Limit.ANKLE]) < 0:
-        ankle = there(rail.kinematics.posture.angles_rad[4])
-        found.append(
-            f"At this depth the ankles would have to bend {np.degrees(ankle):.0f} degrees, more "
-            f"than {np.degrees(body.ankle_dorsiflexion_rad):.0f}: the heels would lift. Place the feet higher."
-        )
+        ankle, limit = there(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
+        found.append(HeelsLift(ankle_deg=math.degrees(ankle), limit_deg=limit))
     return found
 
 

@@ -29,14 +29,13 @@ from .findings import (
     OutsideFit,
     SharingUnsettled,
     SolesRoll,
-    StrokeNote,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
     TooLight,
 )
 from .kinetic_chain import Kinematics, LegForces
-from .limits import Stroke, stroke_of
+from .limits import Limit, Stroke, stroke_of
 from .load import Motion
 from .rep_batch import CoarseSolution, StrokeNodes, no_solution
 from .sharing import Sharing
@@ -69,7 +68,7 @@ class Rep:
     top_sled_cm: float
     too_heavy: bool  # muscles miss moment that less load would not ask
     too_light: bool  # stretched tissue pushes harder than the sled; more load would hold the leg
-    stopped_by: str  # what set the depth
+    stopped_by: Limit  # what set the depth
     findings: tuple[Finding, ...]  # what the lifter should know; `legpress.report.repetition_words` says it
     frames: pd.DataFrame
     strength_known: bool  # from the lifter's own set; else from norms
@@ -120,7 +119,7 @@ def simulate(
     heavy, light = _missing(held.shared)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
-    findings = [StrokeNote(sentence=sentence) for sentence in stroke.warnings]
+    findings = list(stroke.findings)
     findings += _findings(press, placed, held, phases, heavy, light)
     return Rep(
         lifter=lifter,

@@ -6,10 +6,13 @@ from ..measures import Units, length, mass
 from ..press.findings import (
     BallsOffPlate,
     Finding,
+    HeelsLift,
+    LockedKnee,
     OutsideFit,
     SharingUnsettled,
+    ShortRail,
     SolesRoll,
-    StrokeNote,
+    TailboneLifts,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
@@ -22,8 +25,26 @@ _PHASES = {"down": "on the way down", "up": "on the way up", "bottom": "at the b
 def finding_words(finding: Finding, units: Units) -> str:
     """A finding in a sentence or two, with what to do about it."""
     match finding:
-        case StrokeNote(sentence=sentence):
-            return sentence
+        case LockedKnee(knee_deg=knee_deg):
+            return (
+                f"The stroke ends with the knees bent {knee_deg:g} degrees: a locked knee rests on bone and "
+                "ligament, which this model does not have."
+            )
+        case ShortRail(knee_deg=knee_deg):
+            return (
+                f"The carriage stops at the end of its rail with the knee still bent {knee_deg:.0f} degrees; "
+                "it never reaches the lockout asked for."
+            )
+        case TailboneLifts(roll_deg=roll_deg, limit_deg=limit_deg):
+            return (
+                f"At this depth your lower back rounds {roll_deg:.0f} degrees, more than the {limit_deg:.0f} that it should: "
+                "the tailbone leaves the pad. Stop higher."
+            )
+        case HeelsLift(ankle_deg=ankle_deg, limit_deg=limit_deg):
+            return (
+                f"At this depth the ankles would have to bend {ankle_deg:.0f} degrees, more than {limit_deg:.0f}: the heels "
+                "would lift. Place the feet higher."
+            )
         case SolesRoll(roll_deg=roll_deg):
             return (
                 f"The soles roll {roll_deg:.0f} degrees against the plate: knees and feet do not line up. "

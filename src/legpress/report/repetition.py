@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..draw.groups import GROUPS, mean_over_time, pull_N, stretch_N, total_N
+from ..measures import GRAVITY_M_PER_S2
 from ..press.findings import Finding
-from ..press.posture import GRAVITY_M_PER_S2
+from ..press.limits import Limit
 from ..stance import Stance
 from .finding_words import finding_words
 
@@ -76,6 +77,7 @@ class RepetitionReport(BaseModel):
     stop_sled_cm: float
     top_sled_cm: float
     stopped_by: str
+    stopped_by_code: Limit
     too_heavy: bool
     too_light: bool
     largest_shortfall_Nm: float
@@ -164,7 +166,8 @@ def _stroke(rep: Rep) -> dict[str, Any]:
     return {
         "stop_sled_cm": round(rep.stop_sled_cm, 2),
         "top_sled_cm": round(rep.top_sled_cm, 2),
-        "stopped_by": rep.stopped_by,
+        "stopped_by": rep.stopped_by.phrase,
+        "stopped_by_code": rep.stopped_by,
         "roll_limit_deg": float(np.degrees(rep.body.roll_limit_rad)),
         **{f"{end}_{name}_deg": float(frame[column]) for end, frame in ends.items() for name, column in angles.items()},
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..measures import Units, length, mass
 from ..press.findings import TooHeavy
+from ..press.limits import Limit
 from .finding_words import finding_words, whole_length
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ CAPTION = {
 }
 QUIET_N = 50  # a group with less than this is nearly idle
 
-_STOPS = {"the stop you gave": "your stop", "the machine's lowest stop": "the machine's lowest stop"}
+_STOPS = {Limit.GIVEN_STOP: "your stop", Limit.MACHINE_STOP: "the machine's lowest stop"}
 
 
 def title(report: RepetitionReport, units: Units) -> str:
@@ -59,7 +60,7 @@ def notes(report: RepetitionReport, units: Units) -> list[str]:
 
 def bends(report: RepetitionReport, units: Units) -> list[tuple[str, str, str, str]]:
     """Rows of a table: what, at the top, at the bottom, and what that means."""
-    why = _STOPS.get(report.stopped_by, f"deeper, {report.stopped_by} would be too much")
+    why = _STOPS.get(report.stopped_by_code, f"deeper, {report.stopped_by} would be too much")
     roll_deg, limit_deg = report.bottom_pelvic_roll_deg, report.roll_limit_deg
     return [
         (
