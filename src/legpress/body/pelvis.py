@@ -75,7 +75,17 @@ def passive_hip_moment_Nm(body, q_rad: Float[Array | np.ndarray, "5 *lane"]):
 
 
 def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations: int = 30):
-    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion.
+    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion."""
+    return solve_roll_and_step(body, angles_rad, guess_rad, most_iterations)[0]
+
+
+def small_roll_step_rad(dtype) -> float:
+    """Newton doubles the digits: after a step this small the error is its square."""
+    return 1e-4 if dtype == np.float32 else 1e-8
+
+
+def solve_roll_and_step(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations=30):
+    """The roll [lane] and the solver's last step, over `small_roll_step_rad` where it ran out of iterations.
 
     The imbalance grows with the roll, so the root is bracketed and Newton inside the bracket cannot
     miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two.
@@ -84,8 +94,7 @@ def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad
     xp, trunk_thigh = namespace(lanes), lanes[HIP]
     spine, rest = (_cast(v, lanes) for v in (body.pelvis.spine_Nm_per_rad, body.pelvis.rest_roll_rad))
     series = _hip_series(body, lanes)
-    # Newton doubles the digits: after a step this small the error is its square.
-    small = 1e-4 if lanes.dtype == np.float32 else 1e-8
+    small = small_roll_step_rad(lanes.dtype)
     # At the low end the hip is far more, at the high end far less flexed than can balance.
     low = xp.minimum(xp.zeros_like(trunk_thigh), trunk_thigh) + (rest - 1.5)
     high = xp.maximum(xp.zeros_like(trunk_thigh), trunk_thigh) + (abs(rest) + 1.5)
@@ -115,7 +124,7 @@ def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad
             carry = improve(carry)
     else:
         carry = jax.lax.while_loop(unfinished, improve, carry)
-    return carry[1].reshape(angles_rad.shape[1:])
+    return carry[1].reshape(angles_rad.shape[1:]), carry[4].reshape(angles_rad.shape[1:])
 
 
 def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lane"]):

@@ -21,7 +21,7 @@ import numpy as np
 from ..body.scaling import Body
 from ..body.supply import tabulated
 from ..machine import Machine
-from .batch_algebra import materialise
+from .batch_algebra import always_true, materialise
 from .compile_cache import DEFAULT_OPTIONS, CachedProgram
 from .condition import PressCondition, foot_contact
 from .cue import Cue, constants
@@ -55,7 +55,7 @@ CHUNK = 128  # lanes of one call of a program: one shape, so one compilation for
 
 def static_loads_at(body: Body, setting: StanceGeometry, placed: Kinematics) -> StaticLoads:
     """What a load meets in these postures, for a body whose supply has not been tabulated."""
-    supply = materialise(tabulated(body.muscles), placed.roll_rad[0] > -1e9)
+    supply = materialise(tabulated(body.muscles), always_true(placed.roll_rad))
     return static_loads(body, supply, setting, placed)
 
 

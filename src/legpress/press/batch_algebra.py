@@ -12,11 +12,22 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
+
+
+def always_true(lanes: Float[Array | np.ndarray, "... lane"]) -> Bool[Array, ""]:
+    """A truth that no value of these lanes can change, NaN included, and that the compiler does not see through.
+
+    The last bit of a number is 0 or 1. A comparison of the number itself (`sled_m[0] > -1e9`) was false for NaN:
+    one broken lane then turned every other lane's answer into zeros, which looked like a leg that reaches its mark.
+    """
+    first = jnp.asarray(lanes).reshape(-1)[0]
+    bits = jax.lax.bitcast_convert_type(first, jnp.int64 if first.dtype.itemsize == 8 else jnp.int32)
+    return (bits & 1) < 2
 
 
 def materialise(values, flag):
-    """The same values, worked out once: `flag` is any traced truth that is always true.
+    """The same values, worked out once; `flag` is `always_true` of whatever is at hand.
 
     XLA's CPU fusion recomputes a cheap producer inside every consumer. In a chain of hundreds of
     small operations that multiplies run time tenfold and compile time more. It does not fuse

@@ -1,27 +1,35 @@
 """Compiled programs of the engine, kept on disk between runs.
 
-JAX's own compilation cache saves the compiler's work but not the tracing before it, which takes
-longer than a repetition's whole simulation. So the finished executables are kept, each under a
-fingerprint of everything that it depends on: our sources and tables, JAX, the processor.
+JAX's own compilation cache saves the compiler's work but not the tracing before it, which takes longer than a
+repetition's whole simulation. So the finished executables are kept. A file's name and head say everything that it
+depends on (`_fingerprint`); whatever does not match to the last bit costs a compilation, nothing else. Nothing is
+unpickled: results are put together from a description that can only name this package's own values.
+
+What remains: an executable is machine code, and loading it is running it. So the folder must belong to the user and be
+writable by nobody else, or it is not used. The checksum finds damage, not malice: who can write there is the user.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import pickle
 import platform
-import tempfile
-from collections.abc import Callable, Mapping
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import equinox as eqx
 import jax
+import jaxlib
 import numpy as np
-from jax.experimental import serialize_executable
+
+from ..files import write_whole
 
 MOST_FILES = 24  # newest files that stay; each is about half a megabyte
 # Options for the CPU's compiler. A single repetition wants an answer soon: unoptimised code takes a third
@@ -30,13 +38,14 @@ MOST_FILES = 24  # newest files that stay; each is about half a megabyte
 FAST_COMPILE_OPTIONS = {"xla_backend_optimization_level": 0}
 WIDE_VECTOR_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
 DEFAULT_OPTIONS: dict[str, Any] = {}  # the compiler's own choice, between the two
+PACKAGE = __name__.partition(".")[0]
 
 
 class CachedProgram:
     """A function of arrays compiled once per shape; call it like the function.
 
-    `LEGPRESS_CACHE` names the folder for compiled programs (default: the user's cache folder);
-    empty switches keeping off.
+    The function must stand in a module, under a name of its own: there it is found again. `LEGPRESS_CACHE` names the
+    folder for compiled programs (default: the user's cache folder); empty switches keeping off.
     """
 
     def __init__(self, function: Callable, options: Mapping[str, Any] | None = FAST_COMPILE_OPTIONS):
@@ -65,39 +74,45 @@ class CachedProgram:
         for file in self._files():
             self._load(file)
 
+    @property
+    def identity(self) -> str:
+        """All that the program depends on besides its shapes."""
+        return "\n".join([_name(self.function), _source_digest(self.function), str(self._options()), _fingerprint()])
+
+    def _options(self) -> dict[str, Any] | None:
+        return dict(self.options) if self.options is not None and jax.default_backend() == "cpu" else None
+
+    def _stem(self) -> str:
+        return f"{self.function.__name__}-{_digest(self.identity)}"
+
     def _files(self) -> list[Path]:
-        folder = _folder()
-        name = f"{self.function.__name__}-{_fingerprint()[:12]}-*.program"
-        return [] if folder is None else sorted(folder.glob(name))
+        folder = private_folder()
+        return [] if folder is None else sorted(folder.glob(f"{self._stem()}-*.program"))
 
     def _for(self, leaves: list, tree) -> Callable:
-        shapes = str([(leaf.shape, leaf.dtype.name) for leaf in leaves]) + str(tree)
+        # Without double precision JAX takes 64 bits for 32.
+        shapes = str([(leaf.shape, jax.dtypes.canonicalize_dtype(leaf.dtype).name) for leaf in leaves]) + str(tree)
         if shapes not in self.ready:
             self.ready[shapes] = self._kept(shapes) or self._compiled(shapes, leaves, tree)
         return self.ready[shapes]
 
     def _file(self, shapes: str) -> Path | None:
-        folder = _folder()
-        if folder is None:
+        folder = private_folder()
+        if folder is None or "<" in self.function.__qualname__:  # a nameless function cannot be told from another
             return None
-        shape = hashlib.sha256(shapes.encode()).hexdigest()[:12]
-        return folder / f"{self.function.__name__}-{_fingerprint()[:12]}-{shape}.program"
+        return folder / f"{self._stem()}-{_digest(shapes)}.program"
 
     def _kept(self, shapes: str) -> Callable | None:
         file = self._file(shapes)
-        if file is None or not file.is_file():
-            return None
-        return self._load(file)
+        return None if file is None or not file.is_file() else self._load(file)
 
     def _load(self, file: Path) -> Callable | None:
         with self.loading:
             if file.name not in self.loaded:
                 try:
-                    payload, skeleton = pickle.loads(file.read_bytes())
-                    run = serialize_executable.deserialize_and_load(*payload)
+                    self.loaded[file.name] = _read_program(file.read_bytes(), self.identity)
                 except Exception:  # a broken or foreign file costs a compilation, nothing else
                     return None
-                self.loaded[file.name] = _rebuilding(run, skeleton)
             return self.loaded[file.name]
 
     def _compiled(self, shapes: str, leaves: list, tree) -> Callable:
@@ -108,28 +123,90 @@ class CachedProgram:
             results.append(out_tree)
             return tuple(out)
 
-        options = self.options if jax.default_backend() == "cpu" else None
-        run = jax.jit(flat, compiler_options=options).lower(*leaves).compile()
-        # Tree definitions of modules do not survive pickling, modules full of numbers do.
-        skeleton = jax.tree.unflatten(results[0], list(range(results[0].num_leaves)))
+        run = jax.jit(flat, compiler_options=self._options(), keep_unused=True).lower(*leaves).compile()
         file = self._file(shapes)
         if file is not None:
-            _write(file, lambda: pickle.dumps((serialize_executable.serialize(run), skeleton)))
-        return _rebuilding(run, skeleton)
+            _keep(file, lambda: _written_program(run.runtime_executable(), results[0], self.identity))
+        return lambda leaves: jax.tree.unflatten(results[0], run(*leaves))
 
 
-def _rebuilding(run: Callable, skeleton: Any) -> Callable:
-    tree = jax.tree.structure(skeleton)
-    return lambda leaves: jax.tree.unflatten(tree, run(*leaves))
+def _name(function: Callable) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
-def _write(file: Path, content: Callable[[], bytes]) -> None:
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _written_program(executable: Any, results: Any, identity: str) -> bytes:
+    """Checksum of all that follows, a line that says what it is, the executable."""
+    tree = jax.tree.unflatten(results, list(range(results.num_leaves)))
+    head = json.dumps({"identity": identity, "results": _description(tree)}).encode()
+    rest = head + b"\n" + executable.client.serialize_executable(executable)
+    return hashlib.sha256(rest).digest() + rest
+
+
+def _read_program(content: bytes, identity: str) -> Callable:
+    """The program ready to run; ValueError for a damaged file or another's."""
+    checksum, rest = content[:32], content[32:]
+    if hashlib.sha256(rest).digest() != checksum:
+        raise ValueError("damaged")
+    line, _, executable = rest.partition(b"\n")
+    head = json.loads(line)
+    if head["identity"] != identity:
+        raise ValueError("another program's")
+    tree, device = jax.tree.structure(_described(head["results"])), jax.devices()[0]
+    run = device.client.deserialize_executable(executable, [device])
+    return lambda leaves: jax.tree.unflatten(tree, run.execute(jax.device_put(leaves, device)))
+
+
+def _description(tree: Any) -> Any:
+    """A tree of numbers in JSON; ValueError for what cannot be told in it."""
+    if tree is None or isinstance(tree, int):
+        return tree
+    if isinstance(tree, tuple | list):
+        return {type(tree).__name__: [_description(part) for part in tree]}
+    if isinstance(tree, dict):
+        return {"dict": {key: _description(part) for key, part in tree.items()}}
+    kind = type(tree)
+    if isinstance(tree, eqx.Module) and kind.__module__.startswith(f"{PACKAGE}."):
+        fields = {name: _description(getattr(tree, name)) for name in _fields(kind)}
+        return {"value": [kind.__module__, kind.__qualname__], "fields": fields}
+    raise ValueError(f"{kind} has no description")
+
+
+def _described(description: Any) -> Any:
+    """The tree of a description; only values of this package are made, and none of their code is run."""
+    match description:
+        case None | int():
+            return description
+        case {"tuple": parts}:
+            return tuple(_described(part) for part in parts)
+        case {"list": parts}:
+            return [_described(part) for part in parts]
+        case {"dict": parts}:
+            return {key: _described(part) for key, part in parts.items()}
+        case {"value": [str(module), str(name)], "fields": fields} if module.startswith(f"{PACKAGE}."):
+            kind = getattr(import_module(module), name)
+            if not (isinstance(kind, type) and issubclass(kind, eqx.Module)) or set(fields) != set(_fields(kind)):
+                raise ValueError(f"{module}.{name} is no such value")
+            made = object.__new__(kind)
+            for field, part in fields.items():
+                object.__setattr__(made, field, _described(part))
+            return made
+    raise ValueError("no description")
+
+
+def _fields(kind: Any) -> tuple[str, ...]:
+    if any(field.metadata.get("static") for field in kind.__dataclass_fields__.values()):
+        raise ValueError(f"{kind} is more than arrays")
+    return tuple(kind.__dataclass_fields__)
+
+
+def _keep(file: Path, content: Callable[[], bytes]) -> None:
     """Whole or not at all, for another process may be reading."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(content())
-        os.replace(part.name, file)
+        write_whole(file, content())
         programs = sorted(file.parent.glob("*.program"), key=lambda f: f.stat().st_mtime)
         for old in programs[:-MOST_FILES]:
             old.unlink(missing_ok=True)
@@ -137,27 +214,61 @@ def _write(file: Path, content: Callable[[], bytes]) -> None:
         return
 
 
-def _folder() -> Path | None:
-    folder = os.environ.get("LEGPRESS_CACHE")
-    if folder is None:
+def private_folder() -> Path | None:
+    """The folder for programs, made if missing; None where keeping is off or somebody else could write there."""
+    named = os.environ.get("LEGPRESS_CACHE")
+    if named is None:
         from platformdirs import user_cache_dir
 
-        folder = user_cache_dir("legpress")
-    return Path(folder) if folder else None
+        named = user_cache_dir("legpress")
+    if not named:
+        return None
+    folder = Path(named)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        state = folder.stat()
+    except OSError:
+        return None
+    if hasattr(os, "getuid"):
+        others = stat.S_IWGRP | stat.S_IWOTH
+        if state.st_uid != os.getuid() or state.st_mode & others:
+            return None
+    return folder
+
+
+def package_files() -> Iterator[tuple[str, Any]]:
+    """Every source and table of the package, by its path in it."""
+
+    def below(folder: Any, path: str) -> Iterator[tuple[str, Any]]:
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.is_dir():
+                yield from below(file, f"{path}{file.name}/")
+            elif file.name.endswith((".py", ".json", ".toml")):
+                yield f"{path}{file.name}", file
+
+    return below(resources.files(PACKAGE), "")
+
+
+@cache
+def _source_digest(function: Callable) -> str:
+    """Of the module of a function from outside the package, such as a test's; of what that imports it knows nothing."""
+    file = getattr(sys.modules.get(function.__module__), "__file__", None)
+    if function.__module__.startswith(f"{PACKAGE}.") or file is None:
+        return ""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
 
 
 @cache
 def _fingerprint() -> str:
-    """Everything that a compiled program depends on besides its shapes."""
+    """Everything that all compiled programs depend on: the whole package, versions, the processor."""
     digest = hashlib.sha256()
-    package = resources.files("legpress")
-    for folder in ("body", "press", "data"):
-        for file in sorted((package / folder).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".json", ".toml")):
-                digest.update(file.name.encode())
-                digest.update(file.read_bytes())
-    parts = [jax.__version__, jax.default_backend(), platform.machine(), str(FAST_COMPILE_OPTIONS)]
-    parts.append(str(jax.devices()[0].device_kind))
+    for path, file in package_files():
+        digest.update(f"{path}\n".encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    parts = [module.__version__ for module in (jax, jaxlib, eqx, np)]
+    parts += [sys.version, jax.default_backend(), platform.machine(), str(jax.devices()[0].device_kind)]
+    parts.append(os.environ.get("XLA_FLAGS", ""))
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         parts += sorted({line for line in lines if line.startswith(("flags", "Features", "model name"))})

@@ -29,13 +29,14 @@ from ..body.muscle import (
     select_muscles,
 )
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_and_arms, path_weights
-from ..body.pelvis import capsule_moment_Nm, roll_slope, solve_roll
+from ..body.pelvis import capsule_moment_Nm, roll_slope, small_roll_step_rad, solve_roll_and_step
 from ..body.scaling import Body
 from ..body.supply import Supply
-from .batch_algebra import materialise, rotate, sum_terms
+from .batch_algebra import always_true, materialise, rotate, sum_terms
 from .cue import constants
 from .load import Motion, SledLoad, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
-from .posture import FOOT, PlateFrame, Posture, StanceGeometry, plate_at, solve_posture
+from .outcome import Outcome
+from .posture import FOOT, PlateFrame, Posture, StanceGeometry, plate_at, posture_outcome, solve_posture
 from .sharing import (
     Contact,
     MuscleOrder,
@@ -71,6 +72,7 @@ class Kinematics(eqx.Module):
     posture: Posture
     roll_rad: Float[Array, " lane"]
     roll_slope: Float[Array, " lane"]  # per m of sled travel
+    roll_step_rad: Float[Array, " lane"]  # the last that the roll's solver took
     q_rad: Float[Array, "5 lane"]  # hip flexion is the femur's on the pelvis
     q_slope: Float[Array, "5 lane"]  # per m
     mtu_length_m: Float[Array, "muscle lane"]
@@ -121,11 +123,11 @@ class LegForces(eqx.Module):
 def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " lane"]) -> Kinematics:
     """Postures of all lanes, the pelvis' roll in them, and the muscle paths."""
     dtype = sled_m.dtype
-    always = sled_m[0] > -1e9
+    always = always_true(sled_m)
     posture = solve_posture(body.skeleton, body.heel_in_calcn_m, setting, sled_m)
     posture = materialise(posture, always)
     angles, slope = posture.angles_rad, posture.slope
-    roll = solve_roll(body, angles)
+    roll, roll_step = solve_roll_and_step(body, angles)
     q = angles.at[0].add(-roll)
     roll_rate, passive = roll_slope(body, q, slope)
     q, roll_rate, passive = materialise((q, roll_rate, passive), always)
@@ -136,6 +138,7 @@ def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " l
         posture=posture,
         roll_rad=roll,
         roll_slope=roll_rate,
+        roll_step_rad=roll_step,
         q_rad=q,
         q_slope=slope.at[0].add(-roll_rate),
         mtu_length_m=length,
@@ -143,6 +146,14 @@ def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " l
         outside=outside,
         passive_hip_Nm=passive,
     )
+
+
+def kinematics_outcome(placed: Kinematics) -> np.ndarray:
+    """How the search for each lane's posture and roll ended, codes of `Outcome` [lane]; on the host."""
+    found, step = posture_outcome(placed.posture), np.abs(np.asarray(placed.roll_step_rad))
+    short = (found == Outcome.SOLVED) & (step > small_roll_step_rad(step.dtype))
+    found = np.where(short, Outcome.OUT_OF_ITERATIONS, found)
+    return np.where(np.isfinite(step), found, Outcome.NOT_FINITE)
 
 
 def _bounds(dtype):
@@ -155,7 +166,7 @@ def static_loads(body: Body, supply: Supply, setting: StanceGeometry, placed: Ki
     """What a load meets in these postures."""
     posture, skeleton = placed.posture, body.skeleton
     plate, dtype = posture.plate, placed.q_rad.dtype
-    always = placed.roll_rad[0] > -1e9
+    always = always_true(placed.roll_rad)
     order = np.array(muscle_order().order)
     zero, one = jnp.zeros_like(placed.roll_rad), jnp.ones_like(placed.roll_rad)
     still, moving, pushed = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
@@ -295,7 +306,7 @@ def leg_forces(
     `start` comes from `outline`; muscles in the order of `groups`, but those of the result.
     """
     task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
-    muscles, always = task.muscles, motion.sled_m[0] > -1e9
+    muscles, always = task.muscles, always_true(motion.sled_m)
 
     most = materialise(max_force(muscles, track.mtu_length_m), always)  # with the fibre folded to its floor
 
@@ -370,7 +381,7 @@ class _FrameProblem(eqx.Module):
 
     @staticmethod
     def of(body: Body, setting, sled, push, track: StaticLoads, motion: Motion, fibre_velocity) -> _FrameProblem:
-        always = motion.sled_m[0] > -1e9
+        always = always_true(motion.sled_m)
         order = np.array(muscle_order().order)
         muscles = select_muscles(body.muscles, order)
         factor = materialise(velocity_factor(muscles, fibre_velocity), always)

@@ -24,6 +24,7 @@ from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
 from .findings import Finding, HeelsLift, LockedKnee, ShortRail, TailboneLifts
 from .kinetic_chain import Kinematics
+from .posture import REACHED_M as REACHED_M
 from .posture import StanceGeometry
 from .stance_batch import StanceBatch
 from .stroke import nodes_m, sled_at_reach_m
@@ -68,7 +69,6 @@ Margins = Mapping[Limit, float]  # radians or metres that a stroke keeps short o
 NO_MARGINS: Margins = {}
 
 LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
-REACHED_M = 1e-3  # a foot nearer than this to its mark stands on it
 # Nearer to straight, a leg has two postures for one plate: no stroke goes on.
 STRAIGHTEST_KNEE_DEG = 2.0
 # A scan ends short of that: its few nodes would crowd where the knee's angle is steepest, and no recommendation goes there.

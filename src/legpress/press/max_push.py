@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from .outcome import Outcome
 from .sharing import WRENCH_SCALE, Contact, cone_rows
 
 MOMENT_SCALE_NM = 100.0
@@ -40,7 +41,12 @@ class MaxPush:
     push_N: np.ndarray  # of one foot along the rail [lane]
     share: np.ndarray  # of each muscle's range in use [muscle, lane]
     price: np.ndarray  # push gained per newton more of each muscle's strength [muscle, lane]
-    solved: np.ndarray  # false where nothing balances [lane]
+    outcome: np.ndarray  # codes of `Outcome` [lane]
+
+    @property
+    def solved(self) -> np.ndarray:
+        """Where there is an answer [lane]."""
+        return self.outcome == Outcome.SOLVED
 
 
 def max_push(
@@ -53,9 +59,9 @@ def max_push(
     """
     with np.errstate(all="ignore"):  # lanes that nothing balances run away, and are told apart
         program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
-        found, solved = _solved(program)
-        price = np.where(solved[:, None], program.price(found.moment), 0.0)
-    return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, solved=solved)
+        found, outcome = _solved(program)
+        price = np.where((outcome == Outcome.SOLVED)[:, None], program.price(found.moment), 0.0)
+    return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, outcome=outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,24 +271,26 @@ def _inverses(matrices: np.ndarray) -> np.ndarray:
 
 
 def _solved(p: _LinearProgram) -> tuple[_Iterate, np.ndarray]:
-    """The optimum of each lane, zeros where there is none; and where there is one."""
+    """The optimum of each lane, zeros where there is none; and how each lane's search ended."""
     here = _Iterate.start(p)
-    found, solved = here.nothing(), np.zeros(len(p.d), dtype=bool)
-    open_lanes = np.arange(len(solved))
+    given = sum(values.reshape(len(p.d), -1).sum(1) for values in (p.m, p.b, p.d, p.g, p.h))
+    found, outcome = here.nothing(), np.where(np.isfinite(given), Outcome.NO_BALANCE, Outcome.NOT_FINITE)
+    open_lanes = np.arange(len(outcome))
     for _ in range(MOST_STEPS):
         missed = _Residuals.at(p, here)
         over = missed.worst < TOLERANCE
         going = ~over & (missed.worst < LOST)  # what is no number goes nowhere
         if not going.all():
             found.take(open_lanes[over], _picked(here, over))
-            solved[open_lanes[over]] = True
+            outcome[open_lanes[over]] = Outcome.SOLVED
+            open_lanes = open_lanes[going]
             if not going.any():
                 break
-            open_lanes = open_lanes[going]
             p, here, missed = _picked(p, going), _picked(here, going), _picked(missed, going)
         step = _NewtonSystem.at(p, here, missed).step()
         here = here.moved(step, *here.reach(step))
-    return found, solved
+    outcome[open_lanes] = Outcome.OUT_OF_ITERATIONS
+    return found, outcome
 
 
 def _picked(values: Lanes, which: np.ndarray) -> Lanes:

@@ -21,9 +21,11 @@ from jaxtyping import Array, Float
 
 from ..body.skeleton import Skeleton, bodies_in_pelvis, twists
 from ..measures import GRAVITY_M_PER_S2
-from .batch_algebra import cholesky, cross, dot, materialise, rotate, solve_factored, sum_terms
+from .batch_algebra import always_true, cholesky, cross, dot, materialise, rotate, solve_factored, sum_terms
+from .outcome import Outcome
 
 DIRECTION_LENGTH_M = 0.3  # weighs the foot's direction against the heel's position in Newton
+REACHED_M = 1e-3  # a heel nearer to its mark than this stands on it
 FOOT = 3
 
 
@@ -57,6 +59,7 @@ class Posture(eqx.Module):
     angles_rad: Float[Array, "5 lane"]  # trunk-thigh flexion first, then as COORDINATES
     slope: Float[Array, "5 lane"]  # per m
     bend: Float[Array, "5 lane"]  # per m2
+    last_step_rad: Float[Array, " lane"]  # of Newton, the largest of the five angles
     reach_error_m: Float[Array, " lane"]  # how far the heel stays off its mark
     sole_roll_rad: Float[Array, " lane"]  # outer edge towards the seat positive
     sole_roll_slope: Float[Array, " lane"]
@@ -164,12 +167,12 @@ def solve_posture(
     """Angles that put the foot on its mark, by Newton from a planar leg or a neighbour's angles.
 
     A mark out of reach comes back as `reach_error_m` over 1 mm (how far the heel stays off in the
-    posture found, not the least possible), never as NaN.
+    posture found, not the least possible), never as NaN; `posture_outcome` says how each lane ended.
     """
     plate = plate_at(skeleton, setting, sled_m)
     heel = jnp.asarray(heel_in_calcn_m, sled_m.dtype)
     start = first_guess(skeleton, heel, plate) if guess is None else guess
-    small = 2e-5 if sled_m.dtype == jnp.float32 else 1e-10
+    small = _small_step_rad(sled_m.dtype)
     along_rail = jnp.concatenate([plate.rail, jnp.zeros_like(start[:2])])
     undamped = jnp.zeros_like(sled_m)
 
@@ -180,7 +183,7 @@ def solve_posture(
     def improve(carry):
         k, angles, _, _ = carry
         residual, rows, *_ = _chain(skeleton, heel, angles, plate)
-        residual, rows = materialise((residual, rows), k >= 0)
+        residual, rows = materialise((residual, rows), always_true(sled_m))
         # Damping by the squared residual fades quadratically where the mark can be reached and
         # keeps a leg that falls short stretched towards it.
         step = _least_squares(rows, residual, sum_terms(residual**2))
@@ -193,11 +196,24 @@ def solve_posture(
         return k + 1, angles, slope, largest
 
     carry = (0, start, jnp.ones_like(start), jnp.ones_like(sled_m))
-    _, angles, slope, _ = jax.lax.while_loop(unfinished, improve, carry)
-    return _moving(skeleton, heel, angles, slope, plate)
+    _, angles, slope, step = jax.lax.while_loop(unfinished, improve, carry)
+    return _moving(skeleton, heel, angles, slope, plate, step)
 
 
-def _moving(skeleton, heel, angles, slope, plate) -> Posture:
+def _small_step_rad(dtype) -> float:
+    """Newton has arrived once it steps no further than this."""
+    return 2e-5 if dtype == np.float32 else 1e-10
+
+
+def posture_outcome(posture: Posture) -> np.ndarray:
+    """How the search for each lane's posture ended, codes of `Outcome` [lane]; on the host."""
+    error, step = np.asarray(posture.reach_error_m), np.asarray(posture.last_step_rad)
+    found = np.where(step > _small_step_rad(step.dtype), Outcome.OUT_OF_ITERATIONS, Outcome.SOLVED)
+    found = np.where(error > REACHED_M, Outcome.OUT_OF_REACH, found)
+    return np.where(np.isfinite(error + step), found, Outcome.NOT_FINITE)
+
+
+def _moving(skeleton, heel, angles, slope, plate, step) -> Posture:
     """The posture with its second derivative along the rail.
 
     The twists' derivatives are central differences along the motion, three poses in one call:
@@ -211,7 +227,7 @@ def _moving(skeleton, heel, angles, slope, plate) -> Posture:
     three = jnp.concatenate([angles, angles + ahead, angles - ahead], axis=-1)
     triple = jax.tree.map(lambda v: jnp.concatenate([v, v, v], axis=-1), plate)
     residual, rows, poses, moved, arm, long_axis = _chain(skeleton, heel, three, triple)
-    everything = materialise((residual, rows, poses, moved, arm, long_axis), count > 0 * angles[0, 0])
+    everything = materialise((residual, rows, poses, moved, arm, long_axis), always_true(angles))
 
     def here(v):
         return v[..., :count]
@@ -232,6 +248,7 @@ def _moving(skeleton, heel, angles, slope, plate) -> Posture:
         angles_rad=angles,
         slope=slope,
         bend=bend,
+        last_step_rad=step,
         reach_error_m=jnp.sqrt(sum_terms(residual[:3] ** 2)),
         sole_roll_rad=roll,
         sole_roll_slope=roll_slope,

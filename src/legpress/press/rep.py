@@ -37,6 +37,7 @@ from .findings import (
 from .kinetic_chain import Kinematics, LegForces
 from .limits import Limit, Stroke, stroke_of
 from .load import Motion
+from .outcome import Outcome
 from .rep_batch import CoarseSolution, StrokeNodes, no_solution
 from .sharing import Sharing
 from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
@@ -333,9 +334,9 @@ def _findings(
         worst = int(np.where(light, shortfall_Nm, 0).argmax())
         found.append(TooLight(load_kg=press.load_kg, phase=phases[worst], knee_deg=float(knee_deg[worst])))
     residual_Nm = np.asarray(held.shared.residual_Nm)
-    if residual_Nm.max() > RESIDUAL_LIMIT_NM:
-        unsettled = int((residual_Nm > RESIDUAL_LIMIT_NM).sum())
-        found.append(SharingUnsettled(frames=unsettled, residual_Nm=float(residual_Nm.max())))
+    unsettled = (np.asarray(held.shared.outcome) != Outcome.SOLVED) | (residual_Nm > RESIDUAL_LIMIT_NM)
+    if unsettled.any():
+        found.append(SharingUnsettled(frames=int(unsettled.sum()), residual_Nm=float(residual_Nm.max())))
     if (placed.outside > 0).any():
         found.append(OutsideFit())
     return found + _feet_off_the_plate(press)

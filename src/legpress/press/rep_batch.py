@@ -14,7 +14,7 @@ from jaxtyping import Array, Float
 from ..body.paths import outside_fit
 from ..body.scaling import Body
 from ..body.supply import Supply, tabulated
-from .batch_algebra import materialise
+from .batch_algebra import always_true, materialise
 from .kinetic_chain import (
     FootContact,
     Kinematics,
@@ -68,7 +68,7 @@ def stroke_nodes(body: Body, supply: Supply, setting: StanceGeometry, ends: Stro
 
 def stroke_nodes_at(body: Body, setting: StanceGeometry, ends: StrokeEnds, placed: Kinematics) -> StrokeNodes:
     """The same from the postures at the nodes, for a body whose supply has not been tabulated."""
-    supply = materialise(tabulated(body.muscles), ends.top_m[0] > -1e9)
+    supply = materialise(tabulated(body.muscles), always_true(ends.top_m))
     return StrokeNodes(ends, setting, placed, static_loads(body, supply, repeat_instants(setting, NODES), placed))
 
 
@@ -81,7 +81,7 @@ def interpolate_nodes(body: Body, laid: StrokeNodes, tree, sled_m: Float[Array, 
     """What is known at the nodes, at other places of the strokes."""
     heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), laid.ends
     share = weights(body.skeleton, heel, laid.setting, ends.bottom_m, ends.top_m, sled_m)
-    return between(tree, materialise(share, sled_m[0, 0] > -1e9))
+    return between(tree, materialise(share, always_true(sled_m)))
 
 
 def coarse_solution(
@@ -103,7 +103,7 @@ def coarse_solution(
     """
     instants = motion.sled_m.shape[1]
     lanes = _flat(motion)
-    always = lanes.sled_m[0] > -1e9
+    always = always_true(lanes.sled_m)
     track = interpolate_nodes(body, laid, laid.track, motion.sled_m)
     velocity = _mixed(before.fibre_length, rates) + first * track.fibre_slope * lanes.speed_m_per_s[None]
     start = jax.tree.map(lambda v: _mixed(v, blend), before.state)

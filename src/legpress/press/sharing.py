@@ -28,10 +28,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 
 from ..body.muscle import MINIMUM_ACTIVATION
-from .batch_algebra import cholesky, largest_term, materialise, solve_factored, sum_terms
+from .batch_algebra import always_true, cholesky, largest_term, materialise, solve_factored, sum_terms
+from .outcome import Outcome
 
 MOMENT_SCALE_NM = 100.0
 # Cost of a missing MOMENT_SCALE_NM. An L1 penalty leaves no shortfall that can be avoided only while it is above every
@@ -96,7 +97,8 @@ class Sharing(eqx.Module):
     gap: Float[Array, " lane"]  # complementarity and decrement left: the distance from the optimum
     residual_Nm: Float[Array, " lane"]  # worst moment balance, shortfall included
     price_per_N: Float[Array, " lane"]  # objective by push: positive where more load is harder
-    iterations: Array
+    iterations: Int[Array, " lane"]  # steps until the lane was done
+    outcome: Int[Array, " lane"]  # codes of `Outcome`
 
 
 class SolverState(eqx.Module):
@@ -249,6 +251,13 @@ class _Linearisation(eqx.Module):
     effort: Array  # the muscles' part of the objective [lane]
 
 
+class _Search(eqx.Module):
+    """How each lane's search went."""
+
+    iterations: Array
+    outcome: Array
+
+
 class _ExactCurves(eqx.Module):
     """What the exact force has beyond the supply: `offset + turn * activation`, each [muscle, lane]."""
 
@@ -276,7 +285,7 @@ class _ScaledProblem(eqx.Module):
     habit_weight: Array
     short_cost: Array
     count: Array  # number of complementarity products [lane]
-    always: Array  # a truth for `lanes.kept`
+    always: Array  # a truth for `materialise`
     spans: tuple[tuple[int, int], ...] = eqx.field(static=True)
     exponent: int = eqx.field(static=True)
 
@@ -471,7 +480,7 @@ def _scaled(peak_force_N, weight, p: SharingProblem, spans, exponent: int) -> _S
     columns = p.foot_jacobian[:, 1:] * (push[None] * scale)[None]
     columns = columns.at[:, 0].add(p.foot_jacobian[:, 0] * (c.normal_per_tangential * push)[None])
     demand = p.demand_Nm / MOMENT_SCALE_NM - p.foot_jacobian[:, 0] * (c.normal_per_push * push)[None]
-    always = push[0] > 0
+    always = always_true(p.push_N)
     cone = _ConeRows.of(c)
     free, arms, columns, demand, cone, habit, count = materialise(
         (
@@ -525,10 +534,10 @@ def share_load_coarsely(
     or the state of a neighbouring problem.
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
-    s, here, k = _descend(
+    s, here, search = _descend(
         scaled, scaled.resumed(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_PULLED, most_iterations
     )
-    return _unscaled(scaled, problem, s, here, k), s
+    return _unscaled(scaled, problem, s, here, search), s
 
 
 def share_load(
@@ -554,8 +563,8 @@ def share_load(
         tolerance = 3e-5 if single else 1e-6
     balanced = BALANCED_IN_SINGLE if single else BALANCED
     scaled, s = _widened(scaled, s)
-    s, here, k = _descend(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, settle)
-    return _unscaled(scaled, problem, s, here, k)
+    s, here, search = _descend(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, settle)
+    return _unscaled(scaled, problem, s, here, search)
 
 
 def _widened(scaled: _ScaledProblem, s: SolverState):
@@ -587,7 +596,7 @@ def _descend(
     most_iterations: int,
     settle: Callable | None = None,
 ):
-    """Newton's steps until every lane's gap is within the tolerance; state, what is there, steps."""
+    """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went."""
 
     def waiting(here: _Linearisation):
         unbalanced = jnp.maximum(largest_term(jnp.abs(here.imbalance)), largest_term(jnp.abs(here.gape))) > balanced
@@ -595,14 +604,14 @@ def _descend(
         return (here.gap > tolerance * effort) | unbalanced | (largest_term(jnp.abs(here.pull)) > pulled * effort)
 
     def unfinished(carry):
-        k, _, _, here, _ = carry
+        k, _, _, here, _, _ = carry
         return (k < most_iterations) & jnp.any(waiting(here))
 
     def exactly(s, trim):
         return trim if settle is None else scaled.trimmed(s.share, trim, settle)
 
     def body(carry):
-        k, s, step, here, trim = carry
+        k, s, step, here, trim, taken = carry
         # A finished lane rests: in single precision more steps would only stir its rounding.
         open_lane = waiting(here)
         # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
@@ -615,16 +624,21 @@ def _descend(
         s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
         # The exact curves are asked once a step; as steps shrink, so does what they still correct.
         trim = exactly(s, trim)
-        return k + 1, s, step, scaled.here(s, trim), trim
+        return k + 1, s, step, scaled.here(s, trim), trim, taken + open_lane.astype(jnp.int32)
 
     trim = None if settle is None else _ExactCurves(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
     trim = exactly(s, trim)
-    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, trim), trim)
-    k, s, _, here, _ = jax.lax.while_loop(unfinished, body, carry)
-    return s, here, k
+    none = jnp.zeros(scaled.demand.shape[1:], jnp.int32)
+    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, trim), trim, none)
+    _, s, _, here, _, taken = jax.lax.while_loop(unfinished, body, carry)
+    finite = jnp.isfinite(here.gap + sum_terms(here.imbalance) + sum_terms(here.gape))
+    outcome = jnp.where(waiting(here), none + int(Outcome.OUT_OF_ITERATIONS), none + int(Outcome.SOLVED))
+    return s, here, _Search(taken, jnp.where(finite, outcome, none + int(Outcome.NOT_FINITE)))
 
 
-def _unscaled(scaled: _ScaledProblem, p: SharingProblem, s: SolverState, here: _Linearisation, iterations) -> Sharing:
+def _unscaled(
+    scaled: _ScaledProblem, p: SharingProblem, s: SolverState, here: _Linearisation, search: _Search
+) -> Sharing:
     """The answer in newtons, in the problem's own precision."""
     wide = scaled.wide
     c, push = jax.tree.map(lambda v: v.astype(wide), (p.contact, _push(p)))
@@ -642,7 +656,8 @@ def _unscaled(scaled: _ScaledProblem, p: SharingProblem, s: SolverState, here: _
         gap=here.gap,
         residual_Nm=largest_term(jnp.abs(here.imbalance)) * MOMENT_SCALE_NM,
         price_per_N=sum_terms(s.lam * foot) / (push * MOMENT_SCALE_NM),
-        iterations=0.0 * push,
+        iterations=search.iterations,
+        outcome=search.outcome,
     )
-    narrow = jax.tree.map(lambda v: v.astype(p.supply.dtype), found)
-    return eqx.tree_at(lambda x: x.iterations, narrow, iterations)
+    narrow = p.supply.dtype
+    return jax.tree.map(lambda v: v.astype(narrow) if jnp.issubdtype(v.dtype, jnp.floating) else v, found)

@@ -42,6 +42,7 @@ def share_rigidly(
     mtu_velocity_m_per_s: Float[Array, "muscle lane"],
     moment_arm_m: Float[Array, "coordinate muscle lane"],
     moment_Nm: Float[Array, "coordinate lane"],
+    most_iterations: int = 100,
 ) -> Sharing:
     """Share these moments over the muscles alone; a shortfall is reported as in `sharing`."""
     muscles = select_muscles(muscles, np.array(muscle_order().order))
@@ -71,8 +72,8 @@ def share_rigidly(
     equal = jnp.ones(able.shape[0])
     task = (muscles.peak_force_N, equal, problem, muscle_order().spans)
     cold = cold_start(able.shape[0], able.shape[1], able.dtype)
-    _, start = share_load_coarsely(*task, cold, exponent=EXPONENT)
-    shared = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6)
+    _, start = share_load_coarsely(*task, cold, exponent=EXPONENT, most_iterations=most_iterations)
+    shared = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6, most_iterations=most_iterations)
     return eqx.tree_at(
         lambda x: (x.force, x.activation), shared, (in_model_order(shared.force), in_model_order(shared.activation))
     )
