@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 import jax
 import numpy as np
@@ -31,7 +30,7 @@ from ..stance import Stance
 from .depth_map import DepthMap, depth_map, map_feet, roll_left_rad
 from .ensemble import as_strong, samples
 from .evaluation import DEEP, FOCUS, POSITIONS, Evaluations, evaluate, strokes_m
-from .infeasibility import infeasibility_sentence
+from .infeasibility import no_feasible_stance
 from .numbers import number
 from .search import SearchHistory, StanceSearch, best_row
 
@@ -63,7 +62,7 @@ class EnsembleSpread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweetSpot:
-    """The answer, and all that it was compared with. `summary()` is what `fit.json` holds."""
+    """The answer, and all that it was compared with."""
 
     lifter: Lifter
     machine: Machine
@@ -90,12 +89,6 @@ class SweetSpot:
     map: DepthMap
     spread: EnsembleSpread | None
     placed: Kinematics = field(repr=False)  # the leg from top to bottom
-
-    def summary(self) -> dict[str, Any]:
-        """The numbers, units in the keys; see docs/fit.md."""
-        from .summary import summary
-
-        return summary(self)
 
 
 def find_sweet_spot(
@@ -179,7 +172,7 @@ def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
         if row is not None:
             return hunt, seen, row, knee_from
         if knee <= shallowest + 1e-6:
-            raise WrongInput(infeasibility_sentence(lifter, hunt, seen))
+            raise no_feasible_stance(lifter, hunt, seen)
         knee = max(shallowest, knee - KNEE_STEP_RAD)
         knee_from = "as deep as any stance here goes within your limits"
 

@@ -29,7 +29,7 @@ from .stroke import nodes_m, sled_at_reach_m
 
 
 class Limit(StrEnum):
-    """What can end a stroke, or keep a stance off the plate; the values are ids in results."""
+    """What can end a stroke, keep a stance off the plate, or hold a recommendation; the values are ids in results."""
 
     ROLL = "roll"
     ANKLE = "ankle"
@@ -41,6 +41,13 @@ class Limit(StrEnum):
     PLATE_SIDE = "plate_side"
     OTHER_FOOT = "other_foot"
     MACHINE_STOP = "machine_stop"
+    # of a recommendation alone
+    KNEE_BEND = "knee_bend"  # the range that all stances are compared over
+    PATELLOFEMORAL = "patellofemoral"
+    HEEL_PRESSED = "heel_pressed"
+    SLIP = "slip"
+    LOCKOUT = "lockout"
+    LOAD = "load"  # of a first session: what its plates ask deeper down
 
 
 STROKE_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.SOLE_ROLL, Limit.THIGH_ON_TRUNK, Limit.MODEL_RANGE)
