@@ -10,6 +10,7 @@ import numpy as np
 
 from ..body.muscle_groups import ADDUCTOR_MAGNUS, HAMSTRINGS
 from ..body.paths import MUSCLES
+from ..fit.comparison import KneeRange, PresentProblem
 from ..fit.evaluation import FOCUS, Evaluations
 from ..fit.feel import StrokePlace
 from ..fit.limits import binding
@@ -156,7 +157,7 @@ class _Depth(Value):
     deepest_safe_sled_cm_high: Maybe = None
     top_sled_cm: Number
     common_knee_deg: Number
-    common_knee_from: str
+    common_knee_from: KneeRange
     bottom_knee_deg: Number
     bottom_trunk_thigh_deg: Number
     bottom_pelvic_roll_deg: Number
@@ -236,7 +237,7 @@ class FitReport(_Heading, _Place, _Depth, _Load, _Effect, Assumed):
     rivals_told_apart: bool
     cues: dict[Push, PushReport]
     present: StanceReport | None
-    present_problem: str | None = None
+    present_problem: PresentProblem | None = None
     most_stretch: StanceReport | None
     most_usual_alike: StanceReport | None
     best_dragging: StanceReport | None = None
@@ -270,7 +271,7 @@ def fit_report(spot: SweetSpot) -> FitReport:
         rivals_told_apart=bool(surely) and all(surely),
         cues={Push(cue): _push(trials) for cue, trials in spot.cues.items()},
         present=_compared(spot, "present"),
-        present_problem=spot.present_problem or None,
+        present_problem=spot.present_problem,
         most_stretch=_compared(spot, "stretch"),
         most_usual_alike=_compared(spot, "usual"),
         best_dragging=None if spot.dragged is None else _stance(spot, *spot.dragged),

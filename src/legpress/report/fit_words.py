@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..fit.comparison import KneeRange, NoPresent, PresentProblem
 from ..fit.limits import first_to_stop
 from ..fit.numbers import number
 from ..measures import Units
@@ -51,6 +52,13 @@ DEEPER = {
 }
 
 
+KNEE_RANGES = {
+    KneeRange.TODAY: "as deep as you go today, within your limits",
+    KneeRange.ASSUMED: "assumed, for want of a present stance",
+    KneeRange.DEEPEST_POSSIBLE: "as deep as any stance here goes within your limits",
+}
+
+
 class ChecklistItem(Value):
     """A line to tick."""
 
@@ -66,6 +74,8 @@ def fit_json(report: FitReport) -> dict[str, Any]:
         for item in report.binding_limits
     ]
     return report.model_dump(mode="json", exclude=ONLY_TYPED) | {
+        "common_knee_from": KNEE_RANGES[report.common_knee_from],
+        "present_problem": None if report.present_problem is None else present_sentence(report.present_problem),
         "binding_limits": limits,
         "assumed": assumed_sentences(report, "kg"),
         "words": paragraph(report, "kg"),
@@ -286,6 +296,19 @@ def limits_of_use() -> list[str]:
     ]
 
 
+def present_sentence(problem: PresentProblem) -> str:
+    """Why there is no stance of today to compare with."""
+    match problem.code:
+        case NoPresent.NOT_TOLD:
+            return "Your file has no [present] stance, so there is nothing to compare with."
+        case NoPresent.OTHER_MACHINE:
+            return f"Your present stance is on another machine ({problem.detail}), so there is nothing to compare with."
+        case NoPresent.DOES_NOT_FIT:
+            return f"Your present stance does not fit this machine: {problem.detail}"
+        case NoPresent.OUT_OF_REACH:
+            return "Your present stance is out of reach on this machine."
+
+
 def limit_sentence(report: FitReport, item: LimitReport, units: Units) -> str:
     """What holds the stance there, or would stop it going deeper."""
     room_cm, deeper_cm = max(item.margin, 0.0), max(item.deeper_cm or 0.0, 0.0)
@@ -293,7 +316,7 @@ def limit_sentence(report: FitReport, item: LimitReport, units: Units) -> str:
         case Limit.KNEE_BEND:
             return (
                 f"Knees bend {report.bottom_knee_deg:.0f} degrees, the range over which stances are compared "
-                f"({report.common_knee_from}); deeper takes plates off, and the muscles then do less."
+                f"({KNEE_RANGES[report.common_knee_from]}); deeper takes plates off, and the muscles then do less."
             )
         case Limit.PATELLOFEMORAL:
             return (
