@@ -8,8 +8,8 @@ import legpress as lp
 from checks.fit.limits import KNEECAP_SHARE, check_limits, simulated
 from checks.fit.pairs import answer, pairs, random_pairs
 from legpress.errors import WrongInput
-from legpress.report.repetition import RepetitionReport
 from legpress.report.fit import fit_report
+from legpress.report.repetition import RepetitionReport
 
 PAIRS = 20
 
