@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from legpress.press.findings import FindingCode
 from legpress.press.limits import thigh_clearance_m
 from legpress.press.rep import Rep
 from legpress.report.finding_words import finding_words
+from legpress.report.fit import FitReport, fit_report
 
 ANGLE_DEG = 0.1  # how exactly a limit on an angle must be kept
 # The search knows a peak from 11 instants and fibre velocities at a constant drive, the simulation from every 0.05 s.
@@ -29,7 +29,7 @@ class LimitCheck:
     pair: Pair
     refused: str = ""
     broken: list[str] = field(default_factory=list)
-    summary: dict[str, Any] = field(default_factory=dict)
+    report: FitReport | None = None
 
 
 def simulated(pair: Pair, spot: SweetSpot, load_kg: float) -> Rep:
@@ -44,12 +44,12 @@ def check_limits(pair: Pair) -> LimitCheck:
         spot = lp.find_sweet_spot(pair.lifter, pair.machine, pair.focus, bodies=0)
     except lp.WrongInput as reason:
         return LimitCheck(pair, refused=str(reason))
-    summary = spot.summary()
-    rep = simulated(pair, spot, summary["load_kg"])
-    return LimitCheck(pair, broken=broken(pair, spot, summary, rep), summary=summary)
+    report = fit_report(spot)
+    rep = simulated(pair, spot, report.load_kg)
+    return LimitCheck(pair, broken=broken(pair, spot, report, rep), report=report)
 
 
-def broken(pair: Pair, spot: SweetSpot, summary: dict[str, Any], rep: Rep) -> list[str]:
+def broken(pair: Pair, spot: SweetSpot, report: FitReport, rep: Rep) -> list[str]:
     """Every limit that the repetition does not keep, with figures."""
     found: list[str] = []
     f, body, machine, where = rep.frames, rep.body, pair.machine, spot.stance
@@ -65,7 +65,7 @@ def broken(pair: Pair, spot: SweetSpot, summary: dict[str, Any], rep: Rep) -> li
     most("roll", f["pelvic_roll_deg"].max(), np.degrees(float(body.roll_limit_rad)) - 2.0, deg)
     most("ankle", f["ankle_angle_deg"].max(), np.degrees(float(body.ankle_dorsiflexion_rad)), deg)
     least("soft lockout", f["knee_angle_deg"].min(), 10.0, deg)
-    least("common knee bend", f["knee_angle_deg"].max(), summary["common_knee_deg"], 0.3)
+    least("common knee bend", f["knee_angle_deg"].max(), report.common_knee_deg, 0.3)
     most("sole roll", f["sole_roll_deg"].abs().max(), 10.0, deg)
     most("model range, frames", float(f["outside_fit"].sum()), 0.0, 0.0)
     room_m = thigh_clearance_m(
@@ -92,13 +92,13 @@ def broken(pair: Pair, spot: SweetSpot, summary: dict[str, Any], rep: Rep) -> li
             KNEECAP_SHARE * spot.patellofemoral_limit_N,
         )
     most("pressure behind the ball, cm", 100 * f["cop_from_heel_m"].max(), ball, cm)
-    least("stop above the machine's lowest, cm", summary["stop_sled_cm"], machine.sled.stops_cm[0], 0.01)
+    least("stop above the machine's lowest, cm", report.stop_sled_cm, machine.sled.stops_cm[0], 0.01)
     most("stroke within the travel, cm", 100 * (f["sled_m"].max() - machine.bottom_m), machine.sled.travel_cm, 0.01)
     least("stroke, cm", 100 * (f["sled_m"].max() - f["sled_m"].min()), 100 * SHORTEST_M, cm)
     if rep.too_heavy or rep.too_light:
         found.append(f"too {'heavy' if rep.too_heavy else 'light'}: {f['shortfall_Nm'].max():.1f} Nm")
-    if summary["load_kg"] > summary["load_exact_kg"] + 1e-6:
-        found.append(f"plates: {summary['load_kg']} kg of {summary['load_exact_kg']:.1f}")
+    if report.load_kg > report.load_exact_kg + 1e-6:
+        found.append(f"plates: {report.load_kg} kg of {report.load_exact_kg:.1f}")
     harmless = {FindingCode.SHORT_RAIL}
     if pair.lifter.limits.toes_may_overhang:
         harmless.add(FindingCode.TOES_OVER_UPPER_EDGE)

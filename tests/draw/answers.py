@@ -7,14 +7,17 @@ from pathlib import Path
 
 from matplotlib.text import Text
 
+from legpress.report.fit import FitReport
+
+EXAMPLE = Path(__file__).parents[1] / "report" / "fit_report.json"
+
 KG_PER_LB, CM_PER_INCH = 0.45359237, 2.54
 _NUMBER = re.compile(r"(\d+) ([123])/([24])|(?<![\d.])([123])/([24])|(\d+(?:\.\d+)?)")
 
 
-def answer(**other):
-    """`fit.json` of somebody."""
-    told = json.loads((Path(__file__).parent / "fit_example.json").read_text("utf-8"))
-    return {**told, **other}
+def answer(**other) -> FitReport:
+    """The report of somebody, with other values in some fields."""
+    return FitReport.model_validate({**json.loads(EXAMPLE.read_text("utf-8")), **other})
 
 
 def fields(value) -> list[float]:
@@ -38,10 +41,10 @@ def numbers(text: str) -> list[tuple[float, float]]:
     return found
 
 
-def untraced(texts, told, units) -> list[str]:
-    """Texts with a number that is no field of `told`, neither as it is nor in the other units."""
-    known = [abs(x) for x in fields(told)]
-    tempo, names = str(told["tempo"]), (str(told["lifter"]), str(told["machine"]), str(told["legpress_version"]))
+def untraced(texts, report, units) -> list[str]:
+    """Texts with a number that is no field of the report, neither as it is nor in the other units."""
+    known = [abs(x) for x in fields(report.model_dump(mode="json"))]
+    tempo, names = report.tempo, (report.lifter, report.machine, report.legpress_version)
     lost = []
     for text in texts:
         plain = text.replace(tempo, " ")

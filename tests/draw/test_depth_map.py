@@ -44,7 +44,7 @@ def test_the_map_can_be_read_and_traced(name, units):
 def test_every_safe_stop_is_on_the_map_and_the_others_are_hatched():
     told = answer()
     axes = draw_depth_map(told).axes[0]
-    stops = [stop for row in told["map"]["stop_sled_cm"] for stop in row]
+    stops = [stop for row in told.map.stop_sled_cm for stop in row]
     bold = [text.get_text() for text in axes.texts if text.get_fontweight() == "bold"]
     assert bold == [f"{stop:g}" for stop in stops if stop is not None]
     assert sum(patch.get_hatch() is not None for patch in axes.patches) == stops.count(None)
@@ -53,7 +53,7 @@ def test_every_safe_stop_is_on_the_map_and_the_others_are_hatched():
 def test_deeper_is_darker():
     told = answer()
     axes = draw_depth_map(told).axes[0]
-    rows = told["map"]["stop_sled_cm"]
+    rows = told.map.stop_sled_cm
     cells = [p for p in axes.patches if isinstance(p, Rectangle) and not p.get_hatch()]
     grey = {(round(p.get_x() + 0.5), round(p.get_y() + 0.5)): to_rgb(p.get_facecolor())[0] for p in cells}
     shades = [(rows[i][j], grey[j, i]) for i in range(len(rows)) for j in range(len(rows[i])) if rows[i][j] is not None]

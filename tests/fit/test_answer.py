@@ -5,6 +5,8 @@ import math
 import pytest
 
 import legpress as lp
+from legpress.report.fit import fit_report
+from legpress.report.fit_words import fit_json
 
 KEYS = (
     "heel_height_cm heel_from_top_edge_cm heel_plate_share_pct midfoot_plate_share_pct toe_clearance_cm heel_spacing_cm "
@@ -14,19 +16,30 @@ KEYS = (
 RANGED = ("load_kg", "hamstring_force_N", "roll_margin_deg", "adductor_magnus_force_N", "deepest_safe_sled_cm")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mara(root):
     return lp.Lifter.load(root / "examples" / "lifter_woman.toml")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def machine():
     return lp.Machine.load("sled-45-large-plate")
 
 
-@pytest.fixture(scope="module")
-def told(mara, machine):
-    return lp.find_sweet_spot(mara, machine, bodies=8).summary()
+@pytest.fixture(scope="session")
+def spot(mara, machine):
+    """The one fit that most tests here share."""
+    return lp.find_sweet_spot(mara, machine, bodies=8)
+
+
+@pytest.fixture(scope="session")
+def report(spot):
+    return fit_report(spot)
+
+
+@pytest.fixture(scope="session")
+def told(report):
+    return fit_json(report)
 
 
 def numbers(value, path=""):
@@ -68,27 +81,22 @@ def test_change_is_in_newtons_where_hamstrings_barely_work(told):
     assert told["hamstring_change_N"] is not None
 
 
-def test_the_same_question_has_the_same_answer(mara, machine, told):
-    again = lp.find_sweet_spot(mara, machine, bodies=8).summary()
-    assert again == told
-
-
-def test_kilograms_or_pounds_change_words_only(mara, machine):
-    limits = mara.limits.model_copy(update={"units": "lb"})
-    imperial = lp.find_sweet_spot(mara.model_copy(update={"limits": limits}), machine, bodies=0).summary()
-    metric = lp.find_sweet_spot(mara, machine, bodies=0).summary()
-    assert imperial.pop("units") == "lb"
-    assert metric.pop("units") == "kg"
-    assert imperial == metric
+def test_the_same_question_has_the_same_answer_in_kilograms_and_in_pounds(mara, machine, report):
+    pounds = mara.model_copy(update={"limits": mara.limits.model_copy(update={"units": "lb"})})
+    again = fit_report(lp.find_sweet_spot(pounds, machine, bodies=8))
+    assert again.units == "lb"
+    assert again.model_copy(update={"units": "kg"}) == report
+    assert fit_json(again) == fit_json(report) | {"units": "lb"}
 
 
 def test_without_a_present_stance_nothing_is_compared(machine):
     man = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80)
-    told = lp.find_sweet_spot(man, machine, bodies=0).summary()
+    told = fit_json(fit_report(lp.find_sweet_spot(man, machine, bodies=0)))
     assert told["present"] is None
     assert told["present_problem"]
     assert told["load_ratio_to_present"] is None
     assert told["strength_from"] == "norm, assumed"
+    assert told["load_kg_low"] is None
     assert any("Strength" in sentence for sentence in told["assumed"])
 
 

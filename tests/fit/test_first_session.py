@@ -20,6 +20,9 @@ from legpress.measures import CM_PER_INCH, inches
 from legpress.press.case import LifterCase
 from legpress.press.condition import drive_kg
 from legpress.report.finding_words import finding_words
+from legpress.report.first_session import first_session_report
+from legpress.report.first_session_words import feel, load_words, start_words, tape
+from legpress.report.fit import fit_report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LARGE = "sled-45-large-plate"
@@ -51,17 +54,18 @@ def plan(pair):
 
 @cache
 def told(pair):
-    return plan(pair).summary()
+    return first_session_report(plan(pair))
 
 
 @cache
 def fit(person, leg_press=LARGE):
-    return lp.find_sweet_spot(person, machine(leg_press), bodies=0)
+    at_home = person is lifter(PAIRS[0][0]) and leg_press == PAIRS[0][1]
+    return plan(PAIRS[0]).spot if at_home else lp.find_sweet_spot(person, machine(leg_press), bodies=0)
 
 
 def stance_of(place):
     keys = ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")
-    return lp.Stance.from_coach(**{key: place[key] for key in keys})
+    return lp.Stance.from_coach(**{key: getattr(place, key) for key in keys})
 
 
 @cache
@@ -72,10 +76,10 @@ def pressed(pair):
             lifter(pair[0]),
             machine(pair[1]),
             stance_of(p),
-            load_kg=told(pair)["load_kg"],
-            stop_sled_cm=p["stop_sled_cm"],
+            load_kg=told(pair).load_kg,
+            stop_sled_cm=p.stop_sled_cm,
         )
-        for p in told(pair)["positions"]
+        for p in told(pair).positions
     ]
 
 
@@ -99,37 +103,37 @@ def test_every_position_pressed_again_keeps_every_limit(pair):
 
 @each_pair
 def test_four_to_six_positions_lead_to_the_sweet_spot_in_steps_no_bigger_than_stated(pair):
-    positions, steps = told(pair)["positions"], told(pair)["largest_step"]
+    positions, steps = told(pair).positions, told(pair).largest_step
     assert 4 <= len(positions) <= 6
-    assert [p["position"] for p in positions] == list(range(1, len(positions) + 1))
-    assert sum(p["sweet_spot"] for p in positions) == 1
-    assert positions[-1]["sweet_spot"] or len(positions) == 4  # a short walk looks around the sweet spot
+    assert [p.position for p in positions] == list(range(1, len(positions) + 1))
+    assert sum(p.sweet_spot for p in positions) == 1
+    assert positions[-1].sweet_spot or len(positions) == 4  # a short walk looks around the sweet spot
     for a, b in pairwise(positions):
         for key in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg"):
-            assert abs(b[key] - a[key]) <= steps[key] + 1e-3
-        assert abs(b["backrest_notch"] - a["backrest_notch"]) <= steps["backrest_notches"]
+            assert abs(getattr(b, key) - getattr(a, key)) <= getattr(steps, key) + 1e-3
+        assert abs(b.backrest_notch - a.backrest_notch) <= steps.backrest_notches
         assert stance_of(a) != stance_of(b)
 
 
 @pytest.mark.parametrize("pair", PAIRS[:2], ids=" on ".join)
 def test_the_walk_starts_where_the_lifter_stands(pair):
-    first, present = stance_of(told(pair)["positions"][0]), lifter(pair[0]).present.stance
+    first, present = stance_of(told(pair).positions[0]), lifter(pair[0]).present.stance
     assert np.allclose(
         [first.heel_height_m, first.heel_spacing_m, first.toe_out_rad],
         [present.heel_height_m, present.heel_spacing_m, present.toe_out_rad],
     )
     assert first.backrest_notch == present.backrest_notch
-    assert told(pair)["start_from"] == "present"
+    assert told(pair).start_from == "present"
 
 
 def test_a_lifter_from_another_machine_starts_as_high_to_the_hips():
     pair = PAIRS[2]
     there, here = lp.Machine.load(lifter(pair[0]).present.machine), machine(pair[1])
-    first = told(pair)["positions"][0]
+    first = told(pair).positions[0]
     wanted = lifter(pair[0]).present.stance.heel_height_m + there.plate_lower_edge_m
-    assert abs(first["heel_height_cm"] / 100 + here.plate_lower_edge_m - wanted) <= 0.006
-    assert told(pair)["start_from"] == "carried over"
-    assert "machine_photo" in told(pair)["start_words"]
+    assert abs(first.heel_height_cm / 100 + here.plate_lower_edge_m - wanted) <= 0.006
+    assert told(pair).start_from == "carried over"
+    assert "machine_photo" in start_words(told(pair))
     assert (
         carried_over(LifterCase.of(lifter(pair[0])).present, here).heel_spacing_m
         == lifter(pair[0]).present.stance.heel_spacing_m
@@ -137,75 +141,69 @@ def test_a_lifter_from_another_machine_starts_as_high_to_the_hips():
 
 
 def test_somebody_who_told_nothing_hears_that_the_start_is_a_usual_one():
-    assert told(PAIRS[4])["start_from"] == "usual"
-    assert "usual place" in told(PAIRS[4])["start_words"]
+    assert told(PAIRS[4]).start_from == "usual"
+    assert "usual place" in start_words(told(PAIRS[4]))
 
 
 @each_pair
 def test_the_plates_make_half_of_what_could_be_pressed_once_or_just_less(pair):
     told_, leg_press = told(pair), machine(pair[1])
-    assert told_["load_kg"] == pytest.approx(told_["pegs"] * sum(told_["plates_per_peg_kg"]))
-    assert told_["load_share_of_one_pct"] <= 50 + 1e-6
-    one, smallest = drive_kg(leg_press, told_["one_rm_kg"]), min(leg_press.plates.available_kg)
-    if not told_["held_down_by_a_position"]:
-        assert drive_kg(leg_press, told_["load_kg"] + told_["pegs"] * smallest) > 0.5 * one - 1e-3
+    assert told_.load_kg == pytest.approx(told_.pegs * sum(told_.plates_per_peg_kg))
+    assert told_.load_share_of_one_pct <= 50 + 1e-6
+    one, smallest = drive_kg(leg_press, told_.one_rm_kg), min(leg_press.plates.available_kg)
+    if not told_.held_down_by_a_position:
+        assert drive_kg(leg_press, told_.load_kg + told_.pegs * smallest) > 0.5 * one - 1e-3
 
 
 @each_pair
 def test_no_position_asks_more_than_ten_repetitions_could(pair):
-    assert all(p["load_share_of_one_pct"] <= 81 for p in told(pair)["positions"])
+    assert all(p.load_share_of_one_pct <= 81 for p in told(pair).positions)
 
 
 def test_where_half_is_less_than_the_carriage_it_stays_empty_and_that_is_said():
     person, leg_press = lifter("lifter_woman"), machine()
-    whole = drive_kg(leg_press, told(PAIRS[0])["one_rm_kg"]) / math.sin(leg_press.rail_rad)
+    whole = drive_kg(leg_press, told(PAIRS[0]).one_rm_kg) / math.sin(leg_press.rail_rad)
     sled = leg_press.sled.model_copy(update={"carriage_kg": round(0.55 * whole, 1)})
     heavy = leg_press.model_copy(update={"sled": sled, "name": "heavy"})
     # strength stays what it was on the machine as it is
-    found = plan_first_session(person, heavy).summary()
-    assert found["empty_carriage"]
-    assert found["load_kg"] == 0
-    assert found["plates_per_peg_kg"] == []
-    assert "empty carriage" in found["load_words"]
-    assert "more than half" in found["load_words"]
+    found = first_session_report(plan_first_session(person, heavy))
+    assert found.empty_carriage
+    assert found.load_kg == 0
+    assert found.plates_per_peg_kg == ()
+    assert "empty carriage" in load_words(found, "kg")
+    assert "more than half" in load_words(found, "kg")
 
 
 @each_pair
 def test_what_to_feel_for_is_what_the_repetition_shows(pair):
-    for p, rep in zip(told(pair)["positions"], pressed(pair), strict=True):
+    for p, rep in zip(told(pair).positions, pressed(pair), strict=True):
         down = rep.frames[rep.frames.phase == "down"]
         stretch = sum(down[f"passive_{m}_N"] for m in HAMSTRINGS)
-        assert p["stretch_peak_N"] == pytest.approx(stretch.max(), rel=0.04)
-        assert p["stretch_stop_N"] == pytest.approx(stretch.iloc[-1], rel=0.04, abs=10)
-        assert p["stretch_top_N"] == pytest.approx(stretch.iloc[0], rel=0.04, abs=10)
-        where = np.interp(p["stretch_peak_sled_cm"], down.sled_travel_cm[::-1], stretch[::-1])
+        assert p.stretch_peak_N == pytest.approx(stretch.max(), rel=0.04)
+        assert p.stretch_stop_N == pytest.approx(stretch.iloc[-1], rel=0.04, abs=10)
+        assert p.stretch_top_N == pytest.approx(stretch.iloc[0], rel=0.04, abs=10)
+        where = np.interp(p.stretch_peak_sled_cm, down.sled_travel_cm[::-1], stretch[::-1])
         assert where > 0.96 * stretch.max()
         longest = np.max([down[f"fibre_length_{m}"] for m in HAMSTRINGS])
-        assert p["longest_fibre"] == pytest.approx(longest, abs=0.01)
+        assert p.longest_fibre == pytest.approx(longest, abs=0.01)
 
 
 @each_pair
 def test_a_stop_mark_read_to_the_quarter_inch_is_not_deeper_than_safe(pair):
     look = plan(pair).look
-    for k, p in enumerate(told(pair)["positions"]):
-        quarter = round(4 * p["stop_sled_cm"] / CM_PER_INCH) / 4 * CM_PER_INCH
+    for k, p in enumerate(told(pair).positions):
+        quarter = round(4 * p.stop_sled_cm / CM_PER_INCH) / 4 * CM_PER_INCH
         safe = 100 * (look.safe_m()[k] - machine(pair[1]).bottom_m)
         assert quarter >= safe - 0.02 or not np.isfinite(safe)
-        assert p["machine_stop_cm"] is None or p["machine_stop_cm"] <= p["stop_sled_cm"]
-
-
-def test_pounds_or_kilograms_the_plan_is_the_same():
-    person = lifter("lifter_woman")
-    pounds = person.model_copy(update={"limits": person.limits.model_copy(update={"units": "lb"})})
-    assert plan_first_session(pounds, machine()).summary() == told(PAIRS[0]) | {"units": "lb"}
+        assert p.machine_stop_cm is None or p.machine_stop_cm <= p.stop_sled_cm
 
 
 def test_the_words_hold_the_numbers():
     of = told(PAIRS[0])
-    for p in of["positions"]:
-        assert f"{p['stretch_peak_N']:.0f} N" in p["feel"]
-        assert f"{p['stop_sled_cm']:g} cm" in of["tape"][1]
-        assert f"{p['heel_from_top_edge_cm']:g} cm" in of["tape"][2]
+    for p in of.positions:
+        assert f"{p.stretch_peak_N:.0f} N" in feel(p, "kg")
+        assert f"{p.stop_sled_cm:g} cm" in tape(of, "kg")[1]
+        assert f"{p.heel_from_top_edge_cm:g} cm" in tape(of, "kg")[2]
     assert inches(2.54) == "1"
 
 
@@ -214,9 +212,9 @@ def test_the_picture_can_be_drawn_in_both_units():
 
     for pair in PAIRS:
         for units in ("kg", "lb"):
-            figure = draw_walk(told(pair) | {"units": units}, machine(pair[1]))
+            figure = draw_walk(told(pair).model_copy(update={"units": units}), machine(pair[1]))
             said = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
-            assert all(str(p["position"]) in said for p in told(pair)["positions"])
+            assert all(str(p.position) in said for p in told(pair).positions)
 
 
 # The answers
@@ -288,7 +286,7 @@ def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
     after = fit(now)
     with jax.enable_x64(True):
         assert np.asarray(after.placed.roll_rad).max() <= then.roll_limit_rad + 1e-3
-    assert after.summary()["roll_limit_deg"] == pytest.approx(math.degrees(then.roll_limit_rad), abs=1e-2)
+    assert fit_report(after).roll_limit_deg == pytest.approx(math.degrees(then.roll_limit_rad), abs=1e-2)
 
 
 @pytest.mark.parametrize("name", ["lifter_woman", "somebody"])

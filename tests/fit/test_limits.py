@@ -8,6 +8,7 @@ import legpress as lp
 from checks.fit.limits import KNEECAP_SHARE, check_limits, simulated
 from checks.fit.pairs import answer, pairs, random_pairs
 from legpress.errors import WrongInput
+from legpress.report.fit import fit_report
 from legpress.report.repetition import RepetitionReport
 
 PAIRS = 20
@@ -44,8 +45,8 @@ def test_the_simulated_answer_keeps_every_limit(pair, refusals, index):
 def test_the_forces_told_are_those_of_the_simulation(name, within):
     pair = pairs()[name]
     spot = answer(pair.name)
-    told = spot.summary()
-    report = RepetitionReport.of(simulated(pair, spot, told["load_exact_kg"]))
+    told = fit_report(spot)
+    report = RepetitionReport.of(simulated(pair, spot, told.load_exact_kg))
     for ours, theirs in (
         ("hamstring_force_N", "hamstring_active_N"),
         ("hamstring_passive_N", "hamstring_passive_N"),
@@ -54,16 +55,16 @@ def test_the_forces_told_are_those_of_the_simulation(name, within):
         ("quadriceps_force_N", "quadriceps_active_N"),
         ("peak_patellofemoral_N", "peak_patellofemoral_N"),
     ):
-        assert told[ours] == pytest.approx(getattr(report, theirs), rel=within, abs=3.0), ours
+        assert getattr(told, ours) == pytest.approx(getattr(report, theirs), rel=within, abs=3.0), ours
 
 
 def test_a_sore_knee_gets_no_more_than_the_lifter_allows():
     pair = pairs()["woman 172, sore knee of 6000 N, small plate"]
     spot = answer(pair.name)
-    told = spot.summary()
-    assert told["patellofemoral_limit_N"] == 6000
-    assert told["peak_patellofemoral_N"] <= 6000
-    report = RepetitionReport.of(simulated(pair, spot, told["load_exact_kg"]))
+    told = fit_report(spot)
+    assert told.patellofemoral_limit_N == 6000
+    assert told.peak_patellofemoral_N <= 6000
+    report = RepetitionReport.of(simulated(pair, spot, told.load_exact_kg))
     assert report.peak_patellofemoral_N <= 6000 * (1 + KNEECAP_SHARE)
 
 

@@ -10,6 +10,7 @@ from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
 from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
+from legpress.report.fit import fit_report
 
 SCALE = 1.05
 
@@ -90,5 +91,5 @@ def test_the_scaled_marks_lie_in_the_larger_lifters_flat_region(alike):
     assert np.isfinite(look.safe_m()[0])
     best = float(spots[1].trials.focus_N("hamstrings")[0])
     assert float(done.focus_N("hamstrings")[0]) > 0.98 * best
-    knees = [spot.summary()["bottom_knee_deg"] for spot in spots]
+    knees = [fit_report(spot).bottom_knee_deg for spot in spots]
     assert knees[0] == pytest.approx(knees[1], abs=0.5)

@@ -30,7 +30,8 @@ def test_the_search_finds_the_same_again(search):
 
 
 def test_every_row_of_the_coarse_look_lies_on_the_plate(search):
-    from legpress.press.stance_batch import StanceBatch, plate_margins_m
+    from legpress.press.limits import plate_margins_m
+    from legpress.press.stance_batch import StanceBatch
 
     rows = search.coarse()
     left = plate_margins_m(search.bench.body, search.bench.machine, StanceBatch.from_table(rows[:, :4]), False)

@@ -10,6 +10,7 @@ from made import done
 
 import legpress as lp
 from legpress.machine import Machine
+from legpress.report.fit import fit_report
 from legpress.training.equivalent_load import (
     PressSetup,
     as_if_here,
@@ -126,8 +127,8 @@ def test_the_known_set_is_as_hard_as_its_repetitions_say(jonas):
 def test_between_stances_the_fit_and_the_translation_agree(jonas):
     """The sweet spot's load, carried back to today's stance, is the load that the fit tells for it."""
     spot = lp.find_sweet_spot(jonas, LARGE, bodies=0)
-    told = spot.summary()
+    report = fit_report(spot)
     there = PressSetup(machine=LARGE, stance=spot.stance, stop_sled_cm=spot.stop_sled_cm)
     at = spot.columns["present"]
     here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.trials.bottom_m[at] - LARGE.bottom_m))
-    assert same_effort_kg(jonas, told["load_exact_kg"], there, here) == pytest.approx(told["present_load_kg"], rel=0.02)
+    assert same_effort_kg(jonas, report.load_exact_kg, there, here) == pytest.approx(report.present_load_kg, rel=0.02)

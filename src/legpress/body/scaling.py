@@ -92,6 +92,7 @@ class Assumption:
     value: float
     unit: str
     measured: bool
+    source: str  # "measured", or where the value was taken from
     sentence: str
 
 
@@ -427,5 +428,6 @@ def _note(field, value, unit, measured, how) -> Assumption:
     shown = f"{np.degrees(value):.0f} degrees" if unit == "rad" else (
         f"{100 * value:.1f} cm" if unit == "m" else f"{value:.0f} {unit}"
     )  # fmt: skip
-    text = f"{words[0].upper()}{words[1:]} {shown}: {'measured' if measured else how}."
-    return Assumption(field=field, value=float(value), unit=unit, measured=bool(measured), sentence=text)
+    source = "measured" if measured else how
+    text = f"{words[0].upper()}{words[1:]} {shown}: {source}."
+    return Assumption(field=field, value=float(value), unit=unit, measured=bool(measured), source=source, sentence=text)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import WrongInput, shown
-from .fit import Units
+from .fit import Units as UnitsOption
+from .fit import lifter_in
 from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, machine_name_of, whole_typed
 from .output import AsJson, Out, folder, output
 from .progress_bar import progress_line
@@ -20,19 +20,29 @@ from .progress_bar import progress_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ..fit.feel import StrokePlace
     from ..fit.first_session import FirstSession
     from ..lifter import Lifter
+    from ..lifter_file import What
     from ..machine import Machine
+    from ..measures import Units
+    from ..report.first_session import FirstSessionReport, Position
     from ..stance import Stance
 
 commands = typer.Typer(help="Plan your first session on a machine, and answer what you felt.", no_args_is_help=False)
 PLAN = "first-session.json"
+OPTIONS: dict[What, str] = {
+    "tailbone_lifted": "--tailbone-lifted",
+    "heel_came_up": "--heel-came-up",
+    "felt_it": "--felt",
+}
+UNDO = "`--undo`"
 
 MyFile = Annotated[Path | None, typer.Option("--lifter", metavar="FILE", help="The lifter's TOML file.")]
 PlanFile = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE|DIR", help=f"The plan's {PLAN}, or the folder that holds it.")
 ]
-Position = Annotated[
+PositionNumber = Annotated[
     int | None,
     typer.Option("--position", parser=whole_typed, metavar="NUMBER", help="The position's number in the plan."),
 ]
@@ -55,7 +65,7 @@ def first_session(
     context: typer.Context,
     lifter: MyFile = None,
     machine: MachineName = None,
-    units: Units = None,
+    units: UnitsOption = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -65,24 +75,31 @@ def first_session(
     """
     if context.invoked_subcommand is not None:
         return
+    from ..report.first_session import first_session_report
+    from ..report.first_session_words import ANSWERS, first_session_json
+
     file = _file(lifter)
     plan = _planned(file, machine, units)
-    told = plan.summary()
-    name = machine_name_of(file, plan.lifter, machine)
+    report = first_session_report(plan)
     where = Path() if out is None else folder(out)
-    told["machine_file"] = _seen_from(where, name)
-    told["lifter_file"] = str(file)
-    for answer in told["answers"]:
-        answer["command"] = _command(file, answer["option"], out, told)
-    files = [] if out is None else _drawn(told, plan, where)
-    output("first-session", told | {"files": files}, lambda: _words(told, files), as_json=as_json, out=out)
+    machine_file = _seen_from(where, machine_name_of(file, plan.lifter, machine))
+    commands = {what: _command(file, option, out, report, machine_file) for what, option in OPTIONS.items()}
+    files = [] if out is None else _drawn(report, plan.machine, where)
+    answers = [
+        {"what": what, "option": OPTIONS[what], "words": words, "command": commands[what]}
+        for what, words in ANSWERS.items()
+    ]
+    written = first_session_json(report) | {"machine_file": machine_file, "lifter_file": str(file), "answers": answers}
+    output(
+        "first-session", written | {"files": files}, lambda: _words(report, commands, files), as_json=as_json, out=out
+    )
 
 
 @commands.command("answer")
 def answer(
     lifter: MyFile = None,
     plan: PlanFile = None,
-    position: Position = None,
+    position: PositionNumber = None,
     tailbone_lifted: Tailbone = None,
     heel_came_up: HeelUp = None,
     felt: Felt = None,
@@ -101,27 +118,21 @@ def answer(
     (--machine, --heel-height-cm, --heel-spacing-cm, --toe-out-deg, --backrest-notch).
     """
     file = _file(lifter)
-    given = {"tailbone_lifted": tailbone_lifted, "heel_came_up": heel_came_up, "felt_it": felt}
-    said = {what: text for what, text in given.items() if text is not None}
-    stance = {
-        "heel_height_cm": heel_height_cm,
-        "heel_spacing_cm": heel_spacing_cm,
-        "toe_out_deg": toe_out_deg,
-        "backrest_notch": backrest_notch,
-    }
-    asked = {key: value for key, value in stance.items() if value is not None}
+    given: dict[What, str | None] = {"tailbone_lifted": tailbone_lifted, "heel_came_up": heel_came_up, "felt_it": felt}
+    said = [(what, text) for what, text in given.items() if text is not None]
+    typed = TypedStance(heel_height_cm, heel_spacing_cm, toe_out_deg, backrest_notch)
     if undo:
-        if said or asked or position is not None:
+        if said or typed.given or position is not None:
             raise WrongInput("--undo takes the last answer back and needs nothing but --lifter. Leave the rest out.")
-        told = _undone(file)
+        written, words = _taken_back(file)
     else:
         if len(said) != 1:
             raise WrongInput(
                 f"{'Several answers are' if said else 'An answer is'} {'given' if said else 'missing'}. Give one of "
                 "--tailbone-lifted, --heel-came-up and --felt at a time, with the carriage travel where it happened."
             )
-        told = _kept(file, plan, position, machine, asked, *next(iter(said.items())))
-    output("answer", told, lambda: _answer_words(told), as_json=as_json, out=out)
+        written, words = _kept(file, _asked_place(file, plan, position, machine, typed), position, *said[0])
+    output("answer", written, lambda: words, as_json=as_json, out=out)
 
 
 def _file(lifter: Path | None) -> Path:
@@ -132,14 +143,9 @@ def _file(lifter: Path | None) -> Path:
 
 def _planned(file: Path, machine_name: str | None, units: str | None) -> FirstSession:
     from ..fit.first_session import plan_first_session
-    from ..lifter import Lifter
     from ..machine import Machine
 
-    person = Lifter.load(file)
-    if units is not None:
-        if units not in ("kg", "lb"):
-            raise WrongInput(f'--units is "{units}". Write kg (and cm) or lb (and inches).')
-        person = person.model_copy(update={"limits": person.limits.model_copy(update={"units": units})})
+    person = lifter_in(file, units)
     machine = Machine.load(machine_name_of(file, person, machine_name))
     with progress_line() as tell:
         return plan_first_session(person, machine, progress=tell)
@@ -151,143 +157,152 @@ def _seen_from(where: Path, machine: str) -> str:
     return machine_seen_from(where, machine)
 
 
-def _command(file: Path, option: str, out: Path | None, told: dict[str, Any]) -> str:
+def _command(file: Path, option: str, out: Path | None, report: FirstSessionReport, machine_file: str) -> str:
     """A line that can be typed, with the travel left to fill in."""
-    travel = "15in" if told["units"] == "lb" else "38"
+    travel = "15in" if report.units == "lb" else "38"
     first = ["legpress", "first-session", "answer", "--lifter", str(file)]
     if out is not None:
         return shlex.join([*first, "--plan", str(out), "--position", "2", option, travel])
-    second = told["positions"][min(1, len(told["positions"]) - 1)]
-    stance = ["--machine", told["machine_file"]]
-    for key in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch"):
-        stance += [f"--{key.replace('_', '-')}", f"{second[key]:g}"]
+    second = report.positions[min(1, len(report.positions) - 1)]
+    stance = ["--machine", machine_file]
+    for name, value in (
+        ("--heel-height-cm", second.heel_height_cm),
+        ("--heel-spacing-cm", second.heel_spacing_cm),
+        ("--toe-out-deg", second.toe_out_deg),
+        ("--backrest-notch", second.backrest_notch),
+    ):
+        stance += [name, f"{round(value, 3):g}"]
     return shlex.join([*first, *stance, option, travel])
 
 
-def _drawn(told: dict[str, Any], plan: FirstSession, out: Path) -> list[str]:
+def _drawn(report: FirstSessionReport, machine: Machine, out: Path) -> list[str]:
     from ..draw.paper import save
     from ..draw.walk import draw_walk
 
-    return [str(file) for file in save(draw_walk(told, plan.machine), out / "first_session", formats=("png",))]
+    return [str(file) for file in save(draw_walk(report, machine), out / "first_session", formats=("png",))]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedStance:
+    """A stance as options; None: not typed."""
+
+    heel_height_cm: float | None
+    heel_spacing_cm: float | None
+    toe_out_deg: float | None
+    backrest_notch: int | None
+
+    @property
+    def given(self) -> bool:
+        """Whether any of it was typed."""
+        return any(value is not None for value in (getattr(self, name) for name in self.__slots__))
+
+    def on(self, machine: Machine) -> Stance:
+        """The stance of an answer without a plan."""
+        from ..stance import Stance
+
+        needed = [("--heel-height-cm", self.heel_height_cm), ("--heel-spacing-cm", self.heel_spacing_cm)]
+        if len(machine.seat.backrest_deg) > 1:
+            needed.append(("--backrest-notch", self.backrest_notch))
+        missing = [option for option, value in needed if value is None]
+        if missing:
+            raise WrongInput(
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. Say where it was: --position with "
+                "the number in the plan, or the stance itself."
+            )
+        return Stance.from_coach(**{k: v for k in self.__slots__ if (v := getattr(self, k)) is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """Where an answer was given: the machine's name or file, the stance, and the units of its plan."""
+
+    machine: str
+    stance: Stance
+    units: Units
+
+
+def _asked_place(
+    file: Path, plan_file: Path | None, position: int | None, machine_name: str | None, typed: TypedStance
+) -> AskedPlace:
+    from ..lifter import Lifter
+    from ..machine import Machine
+
+    lifter = Lifter.load(file)
+    if position is None:
+        name = machine_name_of(file, lifter, machine_name)
+        return AskedPlace(name, typed.on(Machine.load(name)), lifter.limits.units)
+    if typed.given:
+        raise WrongInput("--position and a stance are given. Give the position's number, or the stance, not both.")
+    return _planned_place(file, lifter, plan_file, position, machine_name)
+
+
+def _planned_place(
+    file: Path, lifter: Lifter, plan_file: Path | None, position: int, machine_name: str | None
+) -> AskedPlace:
+    """A position of the plan."""
+    from ..fit.first_session_answers import StoredPlan, plan_beside
+    from ..machine import Machine
+
+    at = plan_beside(file, plan_file)
+    if at is None:
+        raise WrongInput(
+            f"--position needs the plan, and there is no {PLAN} beside {file} or here. Give --plan with the folder that "
+            "`legpress first-session --out` wrote, or give the stance (--machine, --heel-height-cm and so on)."
+        )
+    try:
+        plan = StoredPlan.read(at)
+    except OSError as error:
+        raise WrongInput(f"{at} cannot be read: {error.strerror}. Give --plan with the folder of the plan.") from None
+    if plan.lifter != lifter.name:
+        raise WrongInput(f"{at} is the plan of {plan.lifter}, not of {lifter.name}. Give the right --plan or --lifter.")
+    if not 1 <= position <= len(plan.positions):
+        raise WrongInput(f"--position is {position}, but the plan in {at} has positions 1 to {len(plan.positions)}.")
+    if machine_name is not None and Machine.load(machine_name) != Machine.load(plan.machine_file):
+        raise WrongInput(
+            f"--machine is {shown(machine_name)}, but the plan in {at} is for {plan.machine}. "
+            "Leave --machine out, or give the stance instead of --position."
+        )
+    return AskedPlace(plan.machine_file, plan.positions[position - 1].stance, plan.units)
 
 
 def _kept(
-    file: Path,
-    plan_file: Path | None,
-    position: int | None,
-    machine_name: str | None,
-    asked: dict[str, Any],
-    what: Any,
-    text: str,
-) -> dict[str, Any]:
-    from ..fit.answers import answer_effect, check_answer
-    from ..lifter import Lifter
-    from ..lifter_file import keep_answer
-    from ..machine import Machine
+    file: Path, place: AskedPlace, position: int | None, what: What, text: str
+) -> tuple[dict[str, Any], RenderableType]:
+    from ..fit.first_session_answers import keep
+    from ..report.answer import answer_json, answer_report, answer_words
 
-    was = Lifter.load(file)
-    if position is not None:
-        if asked:
-            raise WrongInput("--position and a stance are given. Give the position's number, or the stance, not both.")
-        name, stance, units = _position(file, was, plan_file, position, machine_name)
-    else:
-        name = machine_name_of(file, was, machine_name)
-        stance, units = _own_stance(Machine.load(name), asked), was.limits.units
-    travel_cm = _travel_cm(what, text, units)
-    machine = Machine.load(name)
-    check_answer(was, machine, stance, travel_cm)
-    now = keep_answer(file, what, machine=name, stance=stance, stop_sled_cm=travel_cm)
+    travel_cm = _travel_cm(what, text, place.units)
     with progress_line() as tell:
-        told = answer_effect(was, now, machine, what, stance, travel_cm, progress=tell).summary()
-    return _plain(told | {"position": position, "units": units, "file": str(file)})
+        effect = keep(file, what, machine=place.machine, stance=place.stance, travel_cm=travel_cm, progress=tell)
+    report = answer_report(effect)
+    written = answer_json(report, UNDO) | {"position": position, "units": place.units, "file": str(file)}
+    kept = f"Kept in {file}. Wrong? The same command with --undo instead takes it back."
+    return written, _lines(answer_words(report, place.units, UNDO), kept)
 
 
-def _plain(told: dict[str, Any]) -> dict[str, Any]:
-    from ..fit.summary import plain
+def _taken_back(file: Path) -> tuple[dict[str, Any], RenderableType]:
+    from ..fit.first_session_answers import take_back
+    from ..report.answer import taken_back_report, taken_back_words
 
-    return plain(told)
-
-
-def _position(
-    file: Path, lifter: Lifter, plan_file: Path | None, position: int, machine_name: str | None
-) -> tuple[str, Stance, str]:
-    """Machine, stance and units of a position of the plan."""
-    from ..stance import Stance
-
-    at = _plan_file(file, plan_file)
-    plan = _read_plan(at)
-    if plan["lifter"] != lifter.name:
-        raise WrongInput(
-            f"{at} is the plan of {plan['lifter']}, not of {lifter.name}. Give the right --plan or --lifter."
-        )
-    positions = plan["positions"]
-    if not 1 <= position <= len(positions):
-        raise WrongInput(f"--position is {position}, but the plan in {at} has positions 1 to {len(positions)}.")
-    name = plan["machine_file"]
-    if name.endswith(".toml"):
-        name = str(at.parent / name)
-    if machine_name is not None:
-        from ..machine import Machine
-
-        if Machine.load(machine_name) != Machine.load(name):
-            raise WrongInput(
-                f"--machine is {shown(machine_name)}, but the plan in {at} is for {plan['machine']}. "
-                "Leave --machine out, or give the stance instead of --position."
-            )
-    chosen = positions[position - 1]
-    keys = ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")
-    return name, Stance.from_coach(**{key: chosen[key] for key in keys}), plan["units"]
+    taken, lifter = take_back(file)
+    report = taken_back_report(taken)
+    words = taken_back_words(report)
+    written = report.model_dump(mode="json") | {"file": str(file), "units": lifter.limits.units, "words": words}
+    return written, _lines(words)
 
 
-def _plan_file(file: Path, plan_file: Path | None) -> Path:
-    """The plan that was given, else the one beside the lifter's file or in the present folder."""
-    if plan_file is not None:
-        return plan_file / PLAN if plan_file.is_dir() else plan_file
-    for place in (file.parent / PLAN, Path(PLAN)):
-        if place.is_file():
-            return place
-    raise WrongInput(
-        f"--position needs the plan, and there is no {PLAN} beside {file} or here. Give --plan with the folder that "
-        "`legpress first-session --out` wrote, or give the stance (--machine, --heel-height-cm and so on)."
-    )
+def _lines(sentences: list[str], after: str = "") -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(*[Text(sentence) for sentence in sentences], *([Text(after, style="dim")] if after else []))
 
 
-def _read_plan(at: Path) -> dict[str, Any]:
-    try:
-        plan = json.loads(at.read_text(encoding="utf-8-sig"))
-        names = (plan["lifter"], plan["machine"], plan["machine_file"], plan["units"])
-        places = [
-            (p["heel_height_cm"], p["heel_spacing_cm"], p["toe_out_deg"], p["backrest_notch"])
-            for p in plan["positions"]
-        ]
-        if all(isinstance(name, str) for name in names) and places:
-            return plan
-    except OSError as error:
-        raise WrongInput(f"{at} cannot be read: {error.strerror}. Give --plan with the folder of the plan.") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        pass
-    raise WrongInput(f"{at} is not a plan of `legpress first-session`. Give the {PLAN} that it wrote.")
-
-
-def _own_stance(machine: Machine, asked: dict[str, Any]) -> Stance:
-    """The stance of an answer without a plan."""
-    from ..stance import Stance
-
-    needed = ["heel_height_cm", "heel_spacing_cm"] + ["backrest_notch"] * (len(machine.seat.backrest_deg) > 1)
-    missing = [f"--{key.replace('_', '-')}" for key in needed if key not in asked]
-    if missing:
-        raise WrongInput(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. Say where it was: --position with the "
-            "number in the plan, or the stance itself."
-        )
-    return Stance.from_coach(**asked)
-
-
-def _travel_cm(what: str, text: str, units: str) -> float:
+def _travel_cm(what: What, text: str, units: Units) -> float:
     """Carriage travel as people type it: 38, 38cm, 15in, 15 1/4 in."""
     from ..interview.answers import LENGTHS, one
 
-    option = {"tailbone_lifted": "--tailbone-lifted", "heel_came_up": "--heel-came-up", "felt_it": "--felt"}[what]
+    option = OPTIONS[what]
     typed = re.sub(r"(\d+)\s+([123])/([24])", lambda m: f"{int(m[1]) + int(m[2]) / int(m[3]):g}", text.strip())
     if units == "lb" and re.fullmatch(r"[\d.,+\-−]+", typed):
         raise WrongInput(
@@ -299,117 +314,79 @@ def _travel_cm(what: str, text: str, units: str) -> float:
         raise WrongInput(f"{option} is {shown(text)}: {reason} Give the carriage travel, such as 38 or 15in.") from None
 
 
-def _undone(file: Path) -> dict[str, Any]:
-    from ..lifter import Lifter
-    from ..lifter_file import undo_answer
-    from ..press.calibration import calibrated_body
-
-    was = calibrated_body(Lifter.load(file))
-    what, lifter = undo_answer(file)
-    now = calibrated_body(lifter)
-    told: dict[str, Any] = {"what": what, "undone": True, "file": str(file), "units": lifter.limits.units}
-    for name, field in (("roll", "roll_limit_rad"), ("ankle", "ankle_dorsiflexion_rad")):
-        told[f"{name}_limit_before_deg"] = math.degrees(getattr(was, field))
-        told[f"{name}_limit_deg"] = math.degrees(getattr(now, field))
-    words = {
-        "tailbone_lifted": "Taken back: where your tailbone lifted.",
-        "heel_came_up": "Taken back: where your heel came up.",
-        "felt_it": "Taken back: where you felt it.",
-    }
-    told["words"] = [words[what]]
-    for name, part in (("roll", "lower back"), ("ankle", "ankles")):
-        if abs(told[f"{name}_limit_deg"] - told[f"{name}_limit_before_deg"]) > 0.05:
-            told["words"].append(f"The limit of your {part} is {told[f'{name}_limit_deg']:.0f} degrees again.")
-    return _plain(told)
-
-
-def _answer_words(told: dict[str, Any]) -> RenderableType:
+def _words(report: FirstSessionReport, commands: dict[What, str], files: list[str]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    from ..measures import told_in
+    from ..report import first_session_words as say
+    from ..report.assumed import assumed_sentences
+    from ..report.quantities import length_unit
 
-    lines = [Text(told_in(sentence, told["units"])) for sentence in told["words"]]
-    if not told.get("undone"):
-        lines.append(
-            Text(f"Kept in {told['file']}. Wrong? The same command with --undo instead takes it back.", style="dim")
-        )
-    return Group(*lines)
-
-
-def _words(told: dict[str, Any], files: list[str]) -> RenderableType:
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    from ..measures import inches, tidy, told_in
-
-    units = told["units"]
-
-    def line(sentence: str, style: str = "") -> Text:
-        return Text(told_in(sentence, units), style=style)
+    units = report.units
 
     def heading(words: str) -> Text:
         return Text(f"\n{words}", style="bold")
 
-    def number(cm: float) -> str:
-        return inches(cm) if units == "lb" else tidy(round(2 * cm) / 2, 1)
+    lines: list[RenderableType] = [
+        Text(f"{report.lifter}, first session on {report.machine}", style="bold"),
+        Text(say.start_words(report)),
+        heading("Load"),
+        Text(say.load_words(report, units)),
+        heading("Tape, before you sit down"),
+        *[Text(f"- {sentence}") for sentence in say.tape(report, units)],
+        heading(
+            "Where to stand, in this order; five easy repetitions each, three seconds down to your stop mark "
+            f"({length_unit(units)})"
+        ),
+        _stance_table(report),
+        Text(say.stop_words(report)),
+        heading("What to feel for, and where in the stroke"),
+        *[Text(sentence) for sentence in say.feel_words(report, units)],
+        _felt_table(report),
+        heading("What to answer, afterwards (put in your own position and travel)"),
+    ]
+    for what, command in commands.items():
+        lines += [Text(f"- {say.ANSWERS[what]}"), Text(f"  {command}", style="cyan")]
+    lines += [heading("Limits of use"), *[Text(f"- {sentence}") for sentence in say.session_limits_of_use()]]
+    lines.append(Text("\nNobody measured: " + " ".join(assumed_sentences(report, units)), style="dim"))
+    last = (
+        f"The picture: {files[0]}"
+        if files
+        else "Add --out DIR for the picture, and to answer by the position's number."
+    )
+    return Group(*lines, Text(f"\n{last}"))
 
-    unit = "in" if units == "lb" else "cm"
-    table = Table("", f"heels from top edge, {unit}", "above lower edge", "apart", "toes out", "notch", "stop mark",
-                  "safety stop", "change", box=None, padding=(0, 1, 0, 0))  # fmt: skip
+
+def _stance_table(report: FirstSessionReport) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..report.first_session_words import change
+    from ..report.quantities import bare_length, length_unit
+
+    units = report.units
+    table = Table("", f"heels from top edge, {length_unit(units)}", "above lower edge", "apart", "toes out", "notch",
+                  "stop mark", "safety stop", "change", box=None, padding=(0, 1, 0, 0))  # fmt: skip
     for column in table.columns[1:8]:
         column.justify = "right"
-    for p in told["positions"]:
-        pin = p["machine_stop_cm"]
+    for k, one in enumerate(report.positions):
+        pin = one.machine_stop_cm
         table.add_row(
-            str(p["position"]),
-            number(p["heel_from_top_edge_cm"]),
-            number(p["heel_height_cm"]),
-            number(p["heel_spacing_cm"]),
-            f"{p['toe_out_deg']:.0f}°",
-            str(p["backrest_notch"]),
-            number(p["stop_sled_cm"]),
-            "none" if pin is None else number(pin),
-            Text(told_in(p["change"], units) + (", the sweet spot" if p["sweet_spot"] else "")),
+            str(one.position),
+            bare_length(one.heel_from_top_edge_cm, units),
+            bare_length(one.heel_height_cm, units),
+            bare_length(one.heel_spacing_cm, units),
+            f"{one.toe_out_deg:.0f}°",
+            str(one.backrest_notch),
+            bare_length(one.stop_sled_cm, units),
+            "none" if pin is None else bare_length(pin, units),
+            Text(change(report, k, units) + (", the sweet spot" if one.sweet_spot else "")),
         )
-    lines: list[RenderableType] = [
-        Text(f"{told['lifter']}, first session on {told['machine']}", style="bold"),
-        line(told["start_words"]),
-        heading("Load"),
-        line(told["load_words"]),
-        heading("Tape, before you sit down"),
-        *[line(f"- {sentence}") for sentence in told["tape"]],
-        heading(
-            f"Where to stand, in this order; five easy repetitions each, three seconds down to your stop mark ({unit})"
-        ),
-        table,
-        line(told["stop_words"]),
-        heading("What to feel for, and where in the stroke"),
-        *[line(sentence) for sentence in told["feel_words"]],
-        _felt_table(told),
-    ]
-    lines.append(heading("What to answer, afterwards (put in your own position and travel)"))
-    for answer in told["answers"]:
-        lines += [line(f"- {answer['words']}"), Text(f"  {answer['command']}", style="cyan")]
-    lines += [heading("Limits of use"), *[line(f"- {sentence}") for sentence in told["limits_of_use"]]]
-    lines.append(line("\nNobody measured: " + " ".join(told["assumed"]), style="dim"))
-    if files:
-        lines.append(Text(f"\nThe picture: {files[0]}"))
-    else:
-        lines.append(Text("\nAdd --out DIR for the picture, and to answer by the position's number."))
-    return Group(*lines)
+    return table
 
 
-def _felt_table(told: dict[str, Any]) -> RenderableType:
+def _felt_table(report: FirstSessionReport) -> RenderableType:
     from rich.table import Table
-
-    from ..fit.walk_words import ENDS
-    from ..measures import length
-
-    def place(p: dict[str, Any], name: str) -> str:
-        cm = round(2 * p[f"{name}_sled_cm"]) / 2
-        return f"{ENDS[p[f'{name}_at']]}, {5 * round(p[f'{name}_knee_deg'] / 5)}°, {length(cm, told['units'])}"
 
     table = Table(
         "",
@@ -423,13 +400,27 @@ def _felt_table(told: dict[str, Any]) -> RenderableType:
     )
     for column in (1, 3, 4):
         table.columns[column].justify = "right"
-    for p in told["positions"]:
+    for one in report.positions:
+        stretch, pull = _places_felt(one, report.units)
         table.add_row(
-            str(p["position"]),
-            f"{p['stretch_peak_N']:.0f} N",
-            "all the way" if p["stretch_even"] else place(p, "stretch_peak"),
-            f"{p['stretch_stop_N']:.0f} N",
-            f"{p['pull_peak_N']:.0f} N",
-            f"{p['pull_peak_way']}, {place(p, 'pull_peak')}",
+            str(one.position),
+            f"{one.stretch_peak_N:.0f} N",
+            stretch,
+            f"{one.stretch_stop_N:.0f} N",
+            f"{one.pull_peak_N:.0f} N",
+            pull,
         )
     return table
+
+
+def _places_felt(one: Position, units: Units) -> tuple[str, str]:
+    """Where in the stroke stretch and own pull are greatest."""
+    from ..report.first_session_words import ENDS
+    from ..report.quantities import length
+
+    def place(end: StrokePlace, knee_deg: float, sled_cm: float) -> str:
+        return f"{ENDS[end]}, {5 * round(knee_deg / 5)}°, {length(sled_cm, units)}"
+
+    stretch = place(one.stretch_peak_at, one.stretch_peak_knee_deg, one.stretch_peak_sled_cm)
+    pull = place(one.pull_peak_at, one.pull_peak_knee_deg, one.pull_peak_sled_cm)
+    return "all the way" if one.stretch_even else stretch, f"{one.pull_peak_way}, {pull}"

@@ -1,22 +1,23 @@
 """The card: where the feet go, how deep, how much, on one page for the gym bag or the phone.
 
-Everything printed is a field of `fit.json`, rounded, in the units asked for. Black on white: nothing is said by colour
+Everything printed is a field of the report, rounded, in the units asked for. Black on white: nothing is said by colour
 alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from ..errors import WrongInput
 from ..machine import Machine
-from ..measures import Units, mass, range_words, told_in
+from ..measures import Units, mass, range_words
+from ..report.fit import FitReport
+from ..report.fit_words import checklist, limits_of_use
 from . import card_drawing as drawing
 from .typeset import Sheet
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ..body.scaling import Body
     from ..press.kinetic_chain import Kinematics
 
-Told = Mapping[str, Any]
 Size = Literal["A5", "phone"]
 
 
@@ -49,19 +49,19 @@ LOOKS: dict[Size, Look] = {
 
 
 def draw_card(
-    told: Told, machine: Machine, body: Body, placed: Kinematics, *, units: Units = "kg", size: Size = "A5"
+    report: FitReport, machine: Machine, body: Body, placed: Kinematics, *, units: Units = "kg", size: Size = "A5"
 ) -> Figure:
-    """The whole card; `told` is `fit.json`, `placed` has the top of the stroke in its first lane, the bottom in its last."""
+    """The whole card; `placed` has the top of the stroke in its first lane, the bottom in its last."""
     look = LOOKS[size]
-    scene = drawing.CardScene.of(told, machine, body, placed, units)
-    page = _CardPage(told, scene, look)
+    scene = drawing.CardScene.of(report, machine, body, placed, units)
+    page = _CardPage(report, scene, look)
     if look.height_mm is None:
         page.lay()
         return page.sheet.finished()
     # Long words make the type smaller before they leave the page.
     for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
         page = _CardPage(
-            told, scene, replace(look, body_pt=look.body_pt * share, label_pt=look.label_pt * max(share, 0.8))
+            report, scene, replace(look, body_pt=look.body_pt * share, label_pt=look.label_pt * max(share, 0.8))
         )
         if page.lay():
             break
@@ -69,7 +69,7 @@ def draw_card(
 
 
 def write_card(
-    told: Told, machine: Machine, body: Body, placed: Kinematics, folder: str | Path, units: Units = "kg"
+    report: FitReport, machine: Machine, body: Body, placed: Kinematics, folder: str | Path, units: Units = "kg"
 ) -> list[Path]:
     """Writes card.png (phone), card.pdf and card-a5.png (A5), card.html; the files, in that order.
 
@@ -78,15 +78,15 @@ def write_card(
     from .card_page import card_page
 
     folder = Path(folder)
-    phone = draw_card(told, machine, body, placed, units=units, size="phone")
-    a5 = draw_card(told, machine, body, placed, units=units, size="A5")
-    page = card_page(told, machine, body, placed, units=units)
+    phone = draw_card(report, machine, body, placed, units=units, size="phone")
+    a5 = draw_card(report, machine, body, placed, units=units, size="A5")
+    page = card_page(report, machine, body, placed, units=units)
     files = [folder / name for name in ("card.png", "card.pdf", "card-a5.png", "card.html")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         phone.savefig(files[0], dpi=LOOKS["phone"].dpi)
         with rc_context({"pdf.fonttype": 42}):  # type stays type, so that it can be searched and copied
-            title = {"Title": f"{told['lifter']}, {told['machine']}", "Creator": "legpress", "CreationDate": None}
+            title = {"Title": f"{report.lifter}, {report.machine}", "Creator": "legpress", "CreationDate": None}
             a5.savefig(files[1], metadata=title)
         a5.savefig(files[2], dpi=LOOKS["A5"].dpi)
         files[3].write_text(page, encoding="utf-8")
@@ -100,8 +100,8 @@ def write_card(
 class _CardPage:
     """Fills one sheet from the top."""
 
-    def __init__(self, told: Told, scene: drawing.CardScene, look: Look) -> None:
-        self.told, self.scene, self.look, self.units = told, scene, look, scene.units
+    def __init__(self, report: FitReport, scene: drawing.CardScene, look: Look) -> None:
+        self.report, self.scene, self.look, self.units = report, scene, look, scene.units
         self.sheet = Sheet(look.width_mm, look.height_mm or 1000, look.dpi)
         self.left, self.right = look.margin_mm, look.width_mm - look.margin_mm
         self.down = look.margin_mm  # mm from the top that are taken
@@ -134,28 +134,28 @@ class _CardPage:
     # from the top down
 
     def _head(self) -> None:
-        told, sheet, body = self.told, self.sheet, self.look.body_pt
+        report, sheet, body = self.report, self.sheet, self.look.body_pt
         size = body * 1.5
         brand, brand_pt = "legpress", body * 0.9
         brand_mm = sheet.measure(brand, brand_pt, bold=True)[0]
-        name = sheet.shortened(sheet.drawable(told["lifter"]) or "Your card", size, self.wide - brand_mm - 4, bold=True)
+        name = sheet.shortened(sheet.drawable(report.lifter) or "Your card", size, self.wide - brand_mm - 4, bold=True)
         self.down += sheet.line_mm(size) * 0.8
         sheet.text(self.left, self.down, name, size, bold=True)
         sheet.text(self.right, self.down, brand, brand_pt, bold=True, ha="right", colour=drawing.SOFT)
         self.down += sheet.line_mm(body)
-        where = f"{sheet.drawable(told['machine'])}, for the {told['focus']}"
+        where = f"{sheet.drawable(report.machine)}, for the {report.focus}"
         sheet.text(self.left, self.down, sheet.shortened(where, body, self.wide), body)
         self.down += body * 0.16
 
     def _load(self) -> None:
         """The load in large type, and what hangs on each peg."""
-        told, sheet, body = self.told, self.sheet, self.look.body_pt
+        report, sheet, body = self.report, self.sheet, self.look.body_pt
         top = self.down + body * 0.12
         large = body * 2.5
         pad = 3.0
-        load = mass(told["load_kg"], self.units)
-        reps = f"{told['reps']} reps, tempo {told['tempo']}"
-        low, high = told.get("load_kg_low"), told.get("load_kg_high")
+        load = mass(report.load_kg, self.units)
+        reps = f"{report.reps} reps, tempo {report.tempo}"
+        low, high = report.load_kg_low, report.load_kg_high
         lines = [reps]
         if low is not None and high is not None:
             lines.append(f"likely {range_words(low, high, self.units)}")
@@ -216,25 +216,25 @@ class _CardPage:
         line_mm = sheet.line_mm(body)
         box = line_mm * 0.62
         gap = line_mm * (0.28 if look.stacked else 0.17)
-        items = self.told["checklist"]
-        title_mm = 0.0 if look.stacked else max(sheet.measure(x["title"], body, bold=True)[0] for x in items) + 2.5
+        items = checklist(self.report, self.units)
+        title_mm = 0.0 if look.stacked else max(sheet.measure(x.title, body, bold=True)[0] for x in items) + 2.5
         indent = box + 2.2 + title_mm
         down, start = self.down + body * 0.10, self.down
         if draw:
             sheet.rule(self.left, self.right, down)
         down += body * 0.06
         for item in items:
-            lines = sheet.wrapped(told_in(item["line"], self.units), body, self.wide - indent)
+            lines = sheet.wrapped(item.line, body, self.wide - indent)
             if look.stacked:
                 down += line_mm
                 if draw:
                     sheet.square(self.left, down - box * 0.93, box)
-                    sheet.text(self.left + indent, down, item["title"], body, bold=True)
+                    sheet.text(self.left + indent, down, item.title, body, bold=True)
             for i, line in enumerate(lines):
                 down += line_mm
                 if draw and i == 0 and not look.stacked:
                     sheet.square(self.left, down - box * 0.93, box)
-                    sheet.text(self.left + box + 2.2, down, item["title"], body, bold=True)
+                    sheet.text(self.left + box + 2.2, down, item.title, body, bold=True)
                 if draw:
                     sheet.text(self.left + indent, down, line, body)
             down += gap
@@ -246,7 +246,7 @@ class _CardPage:
     def _limits(self, *, draw: bool) -> float:
         """What to stop for, in a box."""
         sheet, body = self.sheet, self.look.body_pt
-        sentences = [told_in(sentence, self.units) for sentence in self.told["limits_of_use"]]
+        sentences = limits_of_use()
         pad = 2.4
         lines = [
             (line, i == 0)

@@ -6,7 +6,6 @@ In ink, grey and white, so that nothing is lost on a black-and-white printer.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..machine import Machine
 from ..measures import Units, kilos, length, mass, tidy
+from ..report.fit import FitReport
 from .lifter import HEAD_M, NECK_M, TRUNK_M, Pose, limb, notched
 from .machine import BACKREST_M, PAD_M, SideView
 from .paper import INK, PALE, STEEL
@@ -40,7 +40,7 @@ CARRIAGE_M = 0.10  # the carriage's rollers are drawn this far behind the plate,
 class CardScene:
     """What the drawings need: the answer, the machine, the body at the top and at the bottom of the stroke."""
 
-    told: Mapping[str, Any]
+    report: FitReport
     machine: Machine
     top: Pose
     bottom: Pose
@@ -48,10 +48,10 @@ class CardScene:
     units: Units
 
     @classmethod
-    def of(cls, told: Mapping[str, Any], machine: Machine, body: Body, placed: Kinematics, units: Units) -> CardScene:
-        back_rad = machine.backrest_at(told["backrest_notch"])
+    def of(cls, report: FitReport, machine: Machine, body: Body, placed: Kinematics, units: Units) -> CardScene:
+        back_rad = machine.backrest_at(report.backrest_notch)
         return cls(
-            told=told,
+            report=report,
             machine=machine,
             top=Pose.of(body, placed, 0, back_rad),
             bottom=Pose.of(body, placed, -1, back_rad),
@@ -59,13 +59,13 @@ class CardScene:
             units=units,
         )
 
-    def length(self, key: str) -> str:
-        return length(self.told[key], self.units)
+    def length(self, cm: float) -> str:
+        return length(cm, self.units)
 
 
-def notch_words(told: Mapping[str, Any]) -> str:
+def notch_words(report: FitReport) -> str:
     """Which notch, in words that can be checked by counting."""
-    notch, count = told["backrest_notch"], told["backrest_notches"]
+    notch, count = report.backrest_notch, report.backrest_notches
     if count == 1:
         return "fixed backrest"
     which = {1: ", most upright", count: ", flattest"}.get(notch, "")
@@ -73,8 +73,13 @@ def notch_words(told: Mapping[str, Any]) -> str:
 
 
 def toe_words(toe_out_deg: float) -> str:
+    return f"toes {toe_turn(toe_out_deg)}"
+
+
+def toe_turn(toe_out_deg: float) -> str:
+    """ "12° out"."""
     number = tidy(abs(toe_out_deg), 0)
-    return "toes straight" if number == "0" else f"toes {number}° {'out' if toe_out_deg > 0 else 'in'}"
+    return "straight" if number == "0" else f"{number}° {'out' if toe_out_deg > 0 else 'in'}"
 
 
 # what hangs on a peg
@@ -93,25 +98,25 @@ def draw_load(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
 
 def load_width_mm(sheet: Sheet, scene: CardScene, pt: float) -> float:
     """The width that `draw_load` needs for words that can be read."""
-    caption = sheet.measure(peg_words(scene.told), pt)[0] + 2
+    caption = sheet.measure(peg_words(scene.report), pt)[0] + 2
     if scene.machine.kind == "selectorised":
         return STACK_MM + 8 + sheet.measure(_pin_words(scene), pt, bold=True)[0]
-    return max(caption, 2 * COLLAR_MM + len(scene.told["plates_per_peg_kg"]) * pt * 0.353 * 1.25)
+    return max(caption, 2 * COLLAR_MM + len(scene.report.plates_per_peg_kg) * pt * 0.353 * 1.25)
 
 
 def _pin_words(scene: CardScene) -> str:
-    return f"pin at {mass(scene.told['load_kg'], scene.units)}"
+    return f"pin at {mass(scene.report.load_kg, scene.units)}"
 
 
-def peg_words(told: Mapping[str, Any]) -> str:
-    if not told["plates_per_peg_kg"]:
+def peg_words(report: FitReport) -> str:
+    if not report.plates_per_peg_kg:
         return "no plates"
-    return f"on each of {told['pegs']} pegs" if told["pegs"] > 1 else "on the peg"
+    return f"on each of {report.pegs} pegs" if report.pegs > 1 else "on the peg"
 
 
 def _draw_discs(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: float, high: float) -> None:
-    discs = list(scene.told["plates_per_peg_kg"])
-    caption = peg_words(scene.told)
+    discs = list(scene.report.plates_per_peg_kg)
+    caption = peg_words(scene.report)
     under = sheet.line_mm(pt)
     words(axes, caption, (wide / 2, 0.6), pt, ha="center", va="bottom")
     tall, middle = high - under - 1.0, under + 0.8 + (high - under - 1.0) / 2
@@ -165,7 +170,7 @@ def body_height_mm(sheet: Sheet, scene: CardScene, wide_mm: float, pt: float) ->
 
 def draw_body(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The lifter from the side: filled at the bottom of the stroke, dashed at its top; tape and safety stop on the rail."""
-    told, machine = scene.told, scene.machine
+    report, machine = scene.report, scene.machine
     shapes, points = _outlines(scene)
     view, low, high = _view(scene), *_sled_m(scene)
     _limit(axes, sheet, points, pt)
@@ -181,23 +186,23 @@ def draw_body(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     labels.put("bottom", view.plate(low)[1], toward=(-0.4, 1), bold=True)
     labels.put("top", view.plate(high)[1], toward=(0.4, 1))
     labels.put("tape", _on_rail(view, low, -0.05), toward=tuple(0.3 * view.u - view.n), bold=True)
-    if told["machine_stop_cm"] is not None:
-        at = _on_rail(view, machine.bottom_m + told["machine_stop_cm"] / 100, -0.08)
+    if report.machine_stop_cm is not None:
+        at = _on_rail(view, machine.bottom_m + report.machine_stop_cm / 100, -0.08)
         labels.put("stop", at, toward=tuple(-view.n - 0.3 * view.u))
     back = view.back(0)
     behind = np.array([-back[1], back[0]])
     places = (view.corner + back * share * BACKREST_M + behind * 0.05 for share in (0.6, 0.85, 1.02))
-    labels.put(notch_words(told), *places, toward=tuple(behind))
+    labels.put(notch_words(report), *places, toward=tuple(behind))
 
 
 def _view(scene: CardScene) -> SideView:
-    return SideView.of(notched(scene.machine, scene.told["backrest_notch"]))
+    return SideView.of(notched(scene.machine, scene.report.backrest_notch))
 
 
 def _sled_m(scene: CardScene) -> tuple[float, float]:
     """Where the sled is at the bottom and at the top of the stroke."""
-    told = scene.told
-    return tuple(scene.machine.bottom_m + told[key] / 100 for key in ("stop_sled_cm", "top_sled_cm"))  # type: ignore[return-value]
+    bottom_m, report = scene.machine.bottom_m, scene.report
+    return bottom_m + report.stop_sled_cm / 100, bottom_m + report.top_sled_cm / 100
 
 
 def _outlines(scene: CardScene) -> tuple[dict[str, tuple[Points, dict[str, Any]]], Points]:
@@ -234,7 +239,7 @@ def _shapes(view: SideView, scene: CardScene, low: float, high: float) -> dict[s
     found["pad"] = (_slab(view.corner, view.pad, PAD_M, 0.05, -1), {"fc": STEEL, "ec": INK, "lw": 1.2, "zorder": 2})
     tape = _across_rail(view, low, ((-0.012, -0.04), (0.012, -0.04), (0.012, 0.04), (-0.012, 0.04)))
     found["tape"] = (tape, {"fc": INK, "ec": "white", "lw": 0.8, "zorder": 6})
-    stop = scene.told["machine_stop_cm"]
+    stop = scene.report.machine_stop_cm
     if stop is not None:
         pin = _across_rail(view, machine.bottom_m + stop / 100, ((-0.035, -0.085), (0.035, -0.085), (0.0, -0.02)))
         found["pin"] = (pin, {"fc": "white", "ec": INK, "lw": 1.5, "zorder": 6})
@@ -311,9 +316,9 @@ def draw_rail(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     wide, high = sheet.extent_mm(axes)
     axes.set_xlim(0, wide)
     axes.set_ylim(0, high)
-    line, stop_cm, tape_cm = sheet.line_mm(pt), scene.told["machine_stop_cm"], scene.told["stop_sled_cm"]
+    line, stop_cm, tape_cm = sheet.line_mm(pt), scene.report.machine_stop_cm, scene.report.stop_sled_cm
     middle, start = high - line - 5.1, 2.0
-    per_cm = (wide - start - 3.0) / max(scene.told["top_sled_cm"], tape_cm + 5, 1.0)
+    per_cm = (wide - start - 3.0) / max(scene.report.top_sled_cm, tape_cm + 5, 1.0)
     axes.plot([start, wide - 1.5], [middle, middle], color=STEEL, lw=6, solid_capstyle="butt", zorder=1)
     axes.plot([start, start], [middle - 4.6, middle + 1.8], color=INK, lw=1.8, zorder=4)
     tape = start + per_cm * tape_cm
@@ -329,7 +334,7 @@ def draw_rail(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     if tape - start > 4:
         _dimension(axes, (start, under), (tape, under))
     axes.plot([tape, tape], [middle - 4.6, middle - 1.9], color=INK, lw=1.2, zorder=4)
-    said = f"tape {scene.length('stop_sled_cm')} from the lowest point"
+    said = f"tape {scene.length(scene.report.stop_sled_cm)} from the lowest point"
     _words_at(axes, sheet, said, (start + tape) / 2, under - 1.8, pt, va="top", bold=True)
 
 
@@ -374,8 +379,8 @@ def plate_height_mm(sheet: Sheet, scene: CardScene, wide_mm: float, pt: float) -
 
 def _plate_points(scene: CardScene) -> Points:
     """The plate's corners and both shoes, centimetres."""
-    told, plate = scene.told, scene.machine.plate
-    heel, toe = (told["heel_spacing_cm"] / 2, told["heel_height_cm"]), math.radians(told["toe_out_deg"])
+    report, plate = scene.report, scene.machine.plate
+    heel, toe = (report.heel_spacing_cm / 2, report.heel_height_cm), math.radians(report.toe_out_deg)
     feet = [shoe(heel, toe, side, scene.foot_cm) for side in (-1, 1)]
     return np.concatenate([*feet, [(-plate.width_cm / 2, 0), (plate.width_cm / 2, plate.height_cm)]])
 
@@ -388,10 +393,10 @@ def _rows_mm(sheet: Sheet, pt: float) -> tuple[float, float, float]:
 
 def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     """The plate as the lifter sees it, the marks measured from edges that can be seen."""
-    told, machine = scene.told, scene.machine
+    report, machine = scene.report, scene.machine
     wide, high = machine.plate.width_cm, machine.plate.height_cm
-    heel, up = told["heel_spacing_cm"] / 2, told["heel_height_cm"]
-    toe = math.radians(told["toe_out_deg"])
+    heel, up = report.heel_spacing_cm / 2, report.heel_height_cm
+    toe = math.radians(report.toe_out_deg)
     feet = {side: shoe((heel, up), toe, side, scene.foot_cm) for side in (-1, 1)}
     outer = _plate_points(scene)
     _limit_plate(axes, sheet, outer, pt)
@@ -409,12 +414,12 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
         axes.plot([x, x], [up - 2.5, second if x < 0 else first], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
     axes.plot([-wide / 2, -wide / 2], [0, second], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
     _dimension(axes, (-heel, first), (heel, first))
-    _below(axes, sheet, f"{scene.length('heel_spacing_cm')} apart", 0.0, first - 0.32 * row, pt)
+    _below(axes, sheet, f"{scene.length(scene.report.heel_spacing_cm)} apart", 0.0, first - 0.32 * row, pt)
     _dimension(axes, (-wide / 2, second), (-heel, second))
     _below(
         axes,
         sheet,
-        f"{scene.length('heel_from_side_edge_cm')} to the edge",
+        f"{scene.length(scene.report.heel_from_side_edge_cm)} to the edge",
         -(wide / 2 + heel) / 2,
         second - 0.32 * row,
         pt,
@@ -426,8 +431,10 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     axes.plot([left, -wide / 2], [high, high], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
     axes.plot([left, -heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
     axes.plot([right, heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
-    _upright(axes, sheet, left, up, high, f"{scene.length('heel_from_top_edge_cm')} from the top", pt, -1, row)
-    _upright(axes, sheet, right, 0, up, f"{scene.length('heel_height_cm')} up", pt, 1, row)
+    _upright(
+        axes, sheet, left, up, high, f"{scene.length(scene.report.heel_from_top_edge_cm)} from the top", pt, -1, row
+    )
+    _upright(axes, sheet, right, 0, up, f"{scene.length(scene.report.heel_height_cm)} up", pt, 1, row)
     _draw_toes(axes, scene, heel, up, toe, high, row, pt)
 
 
@@ -451,7 +458,7 @@ def _draw_toes(
         span = 2 * scene.foot_cm * 0.72
         axes.add_patch(Arc((heel, up), span, span, theta1=low, theta2=top, color=INK, lw=1.4, zorder=5))
     level = max(high, up + scene.foot_cm * 1.02) + 0.3 * row
-    words(axes, toe_words(scene.told["toe_out_deg"]), (0, level), pt, ha="center", va="bottom", fontweight="bold")
+    words(axes, toe_words(scene.report.toe_out_deg), (0, level), pt, ha="center", va="bottom", fontweight="bold")
 
 
 def _dimension(axes: Axes, start, end) -> None:

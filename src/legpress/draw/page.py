@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from importlib import resources
@@ -14,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..measures import Units, told_in, unbroken
+from ..measures import Units, unbroken
 
 BOTH: tuple[Units, Units] = ("kg", "lb")
 
@@ -23,16 +22,6 @@ def in_both(words: Callable[[Units], str]) -> str:
     """The same in both kinds of units, one of them hidden."""
     metric, imperial = (escape(unbroken(words(u))) for u in BOTH)
     return metric if metric == imperial else f'<span class="kg">{metric}</span><span class="lb">{imperial}</span>'
-
-
-def sentence_in_both(text: str) -> str:
-    """A sentence that was written in cm and kg, in both kinds of units."""
-    return in_both(lambda u: told_in(str(text), u))
-
-
-def filled_in(page: str, values: Mapping[str, str]) -> str:
-    """A page with its `{{names}}` filled in, in one pass: what is filled in is never looked through for more."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], page)
 
 
 def json_inside(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -14,6 +15,19 @@ from .evaluation import POSITIONS, TAU, Evaluations
 FINE = 0.5 + 0.5 * chebyshev_extrema(121)  # shares of a way's time, top first
 _BETWEEN = interpolation(2 * TAU - 1, 2 * FINE - 1)
 NEAR_END = 0.2  # of the stroke's way
+
+
+class StrokePlace(StrEnum):
+    """Where in a stroke something is."""
+
+    TOP = "top"
+    BETWEEN = "between"
+    BOTTOM = "bottom"
+
+    @classmethod
+    def of(cls, share: float, near: float) -> StrokePlace:
+        """`share` of the way down; `near` so much counts as an end."""
+        return cls.TOP if share < near else cls.BOTTOM if share > 1 - near else cls.BETWEEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +63,9 @@ class SensationProfile:
             pull_up_N=up,
         )
 
-    def end(self, place: int) -> str:
-        """Whether a place is near the "top", near the "bottom" or "between"."""
-        share = (self.sled_m[place] - self.sled_m[0]) / (self.sled_m[-1] - self.sled_m[0])
-        return "top" if share < NEAR_END else "bottom" if share > 1 - NEAR_END else "between"
+    def end(self, place: int) -> StrokePlace:
+        """Near which end of the stroke a place is."""
+        return StrokePlace.of((self.sled_m[place] - self.sled_m[0]) / (self.sled_m[-1] - self.sled_m[0]), NEAR_END)
 
     def at(self, sled_m: float) -> int:
         """The place nearest to where the sled is."""

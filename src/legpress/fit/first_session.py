@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import StrEnum
 
 import jax
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
-from ..measures import GRAVITY_M_PER_S2
+from ..measures import GRAVITY_M_PER_S2, Units, mass
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
@@ -36,14 +36,33 @@ SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two st
 ROUNDS_OF_TRIAL = 3
 
 
+class StartFrom(StrEnum):
+    """What the first position is taken from."""
+
+    PRESENT = "present"  # where the lifter stands today
+    CARRIED_OVER = "carried over"  # the same, on another machine
+    USUAL = "usual"  # of anybody
+
+
+class NoFirstSession(WrongInput):
+    """The empty carriage is more than a first session allows."""
+
+    def __init__(self, machine: str, carriage_kg: float, units: Units = "kg") -> None:
+        super().__init__(
+            f"On {machine} the empty carriage ({mass(carriage_kg, units)}) is already too much for a first session: more "
+            "than ten repetitions' load. Check [strength] and sled.carriage_kg, or take a machine with a lighter carriage."
+        )
+        self.carriage_kg = carriage_kg
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSession:
-    """The plan. `summary()` is what first-session.json holds."""
+    """The plan."""
 
     lifter: Lifter
     machine: Machine
     spot: SweetSpot
-    start_from: str  # "present", "carried over" (from another machine) or "usual"
+    start_from: StartFrom
     start_moved: bool  # whether what it starts from breaks a limit here, so that the walk starts beside it
     one_rm_kg: float  # plates, at the first position
     wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
@@ -56,12 +75,6 @@ class FirstSession:
 
     def __len__(self) -> int:
         return len(self.feet)
-
-    def summary(self) -> dict[str, Any]:
-        """The numbers and the words, units in the keys; see docs/first-session.md."""
-        from .walk_words import summary
-
-        return summary(self)
 
 
 def plan_first_session(
@@ -79,7 +92,8 @@ def plan_first_session(
         hunt = StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
         case = LifterCase.of(lifter)
         start_from, wanted = _where_from(case, machine)
-        ground = SessionConstraints(hunt, wanted if start_from == "present" else None, _today_m(case, machine))
+        today = wanted if start_from == StartFrom.PRESENT else None
+        ground = SessionConstraints(hunt, today, _today_m(case, machine))
         start, moved = _start(ground, wanted)
         end = StanceBatch.of([spot.stance]).table[0]
         walk = _walk(ground, start, end)
@@ -92,10 +106,7 @@ def plan_first_session(
             walk = walk[plan]
             if not len(walk):
                 break
-    raise WrongInput(
-        f"On {machine.name} the empty carriage ({machine.sled.carriage_kg:g} kg) is already too much for a first session: more "
-        "than ten repetitions' load. Check [strength] and sled.carriage_kg, or take a machine with a lighter carriage."
-    )
+    raise NoFirstSession(machine.name, machine.sled.carriage_kg, lifter.limits.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,7 @@ def carried_over(present: PresentStance, machine: Machine) -> Stance:
     )
 
 
-def _where_from(case: LifterCase, machine: Machine) -> tuple[str, np.ndarray]:
+def _where_from(case: LifterCase, machine: Machine) -> tuple[StartFrom, np.ndarray]:
     """What the walk starts from, and its row: heel height, spacing, toes, notch."""
     present = case.present
     if present is not None:
@@ -153,12 +164,12 @@ def _where_from(case: LifterCase, machine: Machine) -> tuple[str, np.ndarray]:
             if here:
                 machine.check_stance(present.stance)
             stance = present.stance if here else carried_over(present, machine)
-            return "present" if here else "carried over", StanceBatch.of([stance]).table[0]
+            return StartFrom.PRESENT if here else StartFrom.CARRIED_OVER, StanceBatch.of([stance]).table[0]
         except WrongInput:  # no such place here: as if nothing was told
             pass
     shoulders, _ = case.lifter.shoulder_width_or_norm_m
     middle = (len(machine.seat.backrest_deg) + 1) // 2
-    return "usual", np.array([machine.plate_height_m / 3, shoulders, np.radians(10.0), middle])
+    return StartFrom.USUAL, np.array([machine.plate_height_m / 3, shoulders, np.radians(10.0), middle])
 
 
 def _today_m(case: LifterCase, machine: Machine) -> float:
@@ -251,7 +262,7 @@ def _looked_around(ground: SessionConstraints, rows: np.ndarray, fewest: int) ->
 
 
 def _tried(
-    lifter: Lifter, spot: SweetSpot, ground: SessionConstraints, walk: np.ndarray, start_from: str, moved: bool
+    lifter: Lifter, spot: SweetSpot, ground: SessionConstraints, walk: np.ndarray, start_from: StartFrom, moved: bool
 ) -> FirstSession | np.ndarray:
     """The plan of a walk; or which of its rows can be kept, where some cannot hold even this load."""
     hunt, feet = ground.hunt, StanceBatch.from_table(walk)

@@ -31,7 +31,7 @@ from .stroke import nodes_m, sled_at_reach_m
 
 
 class Limit(StrEnum):
-    """What can end a stroke, or keep a stance off the plate; the values are ids in results."""
+    """What can end a stroke, keep a stance off the plate, or hold a recommendation; the values are ids in results."""
 
     ROLL = "roll"
     ANKLE = "ankle"
@@ -43,13 +43,20 @@ class Limit(StrEnum):
     PLATE_SIDE = "plate_side"
     OTHER_FOOT = "other_foot"
     MACHINE_STOP = "machine_stop"
-    KNEE_BEND = "knee_bend"
+    KNEE_FOLD = "knee_fold"  # more than a knee bends
     REACH = "reach"
     GIVEN_STOP = "given_stop"
+    # of a recommendation alone
+    KNEE_BEND = "knee_bend"  # the range that all stances are compared over
+    PATELLOFEMORAL = "patellofemoral"
+    HEEL_PRESSED = "heel_pressed"
+    SLIP = "slip"
+    LOCKOUT = "lockout"
+    LOAD = "load"  # of a first session: what its plates ask deeper down
 
     @property
     def phrase(self) -> str:
-        """As a sentence names it."""
+        """As a sentence names what ended a stroke."""
         return _PHRASES[self]
 
 
@@ -60,7 +67,7 @@ _PHRASES = {
     Limit.THIGH_ON_TRUNK: "your thighs on your trunk",
     Limit.MODEL_RANGE: "the range of hip and ankle that the model covers",
     Limit.MACHINE_STOP: "the machine's lowest stop",
-    Limit.KNEE_BEND: "the bend of the knees",
+    Limit.KNEE_FOLD: "the bend of the knees",
     Limit.REACH: "the reach of the leg",
     Limit.GIVEN_STOP: "the stop you gave",
 }
@@ -397,7 +404,7 @@ def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, Limit]:
     bottom, stopped_by = machine.bottom_m + machine.stops_m[0], Limit.MACHINE_STOP
     folded = np.flatnonzero(~rail.foldable[: last + 1])
     if len(folded) and float(grid[min(folded[-1] + 1, last)]) > bottom:
-        limit = Limit.KNEE_BEND if rail.reached[folded[-1]] else Limit.REACH
+        limit = Limit.KNEE_FOLD if rail.reached[folded[-1]] else Limit.REACH
         bottom, stopped_by = float(grid[min(folded[-1] + 1, last)]), limit
     for limit in STROKE_LIMITS:
         deepest = deepest_holding_m(grid, rail.margin[limit], top_m)

@@ -1,0 +1,89 @@
+"""What nobody measured, of a lifter and of a machine: part of every report that rests on a sweet spot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from ..body.scaling import assumptions
+from ..fit.sweet_spot import SweetSpot
+from ..machine import fields
+from ..measures import Units
+from .quantities import centimetres
+from .values import Number, Value
+
+
+class StrengthSource(StrEnum):
+    """What the lifter's strength was taken from."""
+
+    KNOWN_SET = "known set"
+    NORM = "norm, assumed"
+
+
+class Unmeasured(Value):
+    """A property of the body that nobody measured."""
+
+    field: str
+    value: Number
+    unit: str  # m, rad or cm3
+    source: str
+
+
+class Assumed(Value):
+    """What is taken for granted."""
+
+    strength_from: StrengthSource
+    unmeasured: tuple[Unmeasured, ...] = ()
+    assumed_machine_fields: tuple[str, ...] = ()
+    kneecap_without_limit: bool = False  # sore, but nobody knows what it bears
+
+
+ONLY_TYPED = {"unmeasured", "assumed_machine_fields", "kneecap_without_limit"}  # a file holds them as sentences
+
+
+def assumed(spot: SweetSpot) -> dict[str, Any]:
+    """The fields of `Assumed`."""
+    return {
+        "strength_from": StrengthSource.NORM if spot.known is None else StrengthSource.KNOWN_SET,
+        "unmeasured": tuple(
+            Unmeasured(field=item.field, value=item.value, unit=item.unit, source=item.source)
+            for item in assumptions(spot.lifter)
+            if not item.measured
+        ),
+        "assumed_machine_fields": tuple(
+            field for field, _ in fields(spot.machine) if spot.machine.origin(field).assumed
+        ),
+        "kneecap_without_limit": spot.lifter.limits.sore_knee and bool(np.isinf(spot.patellofemoral_limit_N)),
+    }
+
+
+def assumed_sentences(report: Assumed, units: Units) -> list[str]:
+    """What nobody measured, in words."""
+    said = _of_the_body(report.unmeasured, units)
+    if report.strength_from == StrengthSource.NORM:
+        said.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
+    if report.kneecap_without_limit:
+        said.append(
+            "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
+            "the kneecap was applied: go lighter and less deep, and stop at pain."
+        )
+    if report.assumed_machine_fields:
+        said.append(f"Machine: {', '.join(report.assumed_machine_fields)}.")
+    return said
+
+
+def _of_the_body(items: Sequence[Unmeasured], units: Units) -> list[str]:
+    return [f"{item.field.replace('_', ' ').capitalize()} {_value(item, units)}: {item.source}." for item in items]
+
+
+def _value(item: Unmeasured, units: Units) -> str:
+    match item.unit:
+        case "rad":
+            return f"{np.degrees(item.value):.0f} degrees"
+        case "m":
+            return centimetres(100 * item.value, 1, units)
+        case _:
+            return f"{item.value:.0f} {item.unit}"

@@ -1,0 +1,247 @@
+"""A first session as a report: the load, the positions in their order, and what there is to feel in each."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+
+from ..fit.feel import SensationProfile, StrokePlace
+from ..fit.first_session import READABLE_M, SAME, FirstSession, StartFrom
+from ..fit.numbers import number
+from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
+from ..press.condition import drive_kg
+from ..press.limits import STROKE_LIMITS, Limit
+from ..press.rep import SHORTFALL_LIMIT_NM
+from .assumed import Assumed, assumed
+from .values import Maybe, Number, Value
+
+EVEN = 0.15  # a stretch that changes less along the stroke has no place of its own
+MARK_M = 0.009  # a stop so near to a limit is held there: a mark of the tape, and what it is put up for slack
+
+
+class Step(Value):
+    """The largest step of the walk, each way by itself."""
+
+    heel_height_cm: Number
+    heel_spacing_cm: Number
+    toe_out_deg: Number
+    backrest_notches: int
+
+
+class _Sensation(Value):
+    """What there is to feel, and where in the stroke; forces of one leg."""
+
+    stretch_peak_N: Number
+    stretch_peak_at: StrokePlace
+    stretch_peak_knee_deg: Number
+    stretch_peak_sled_cm: Number
+    stretch_even: bool
+    stretch_top_N: Number
+    stretch_stop_N: Number
+    longest_fibre: Number
+    longest_at: StrokePlace
+    longest_knee_deg: Number
+    longest_sled_cm: Number
+    pull_peak_N: Number
+    pull_peak_at: StrokePlace
+    pull_peak_knee_deg: Number
+    pull_peak_sled_cm: Number
+    pull_peak_way: Literal["down", "up"]
+
+
+class Position(_Sensation):
+    """One stance of the walk and its stroke."""
+
+    position: int  # from 1
+    sweet_spot: bool
+    heel_height_cm: Number
+    heel_from_top_edge_cm: Number
+    heel_plate_share_pct: Number
+    heel_spacing_cm: Number
+    heel_from_side_edge_cm: Number
+    toe_out_deg: Number
+    backrest_notch: int
+    stop_sled_cm: Number
+    stop_from: Limit  # what keeps the stop from lying deeper
+    machine_stop_cm: Maybe
+    top_sled_cm: Number
+    bottom_knee_deg: Number
+    bottom_pelvic_roll_deg: Number
+    roll_margin_deg: Number
+    load_share_of_one_pct: Number
+    too_light: bool  # the sled may float on stretched hamstrings
+    near_sliding: bool
+
+    @property
+    def tailbone_near(self) -> bool:
+        """Whether the tailbone is closer to lifting than a fit would allow."""
+        return self.roll_margin_deg < number("limits", "tailbone_margin_deg")
+
+
+class FirstSessionReport(Assumed):
+    """The plan of a first session; forces are of one leg."""
+
+    lifter: str
+    machine: str
+    focus: str
+    units: Units = "kg"
+    legpress_version: str
+    load_kg: Number
+    load_lb: Number
+    plates_per_peg_kg: tuple[Number, ...]
+    pegs: int
+    machine_kind: Literal["plate_loaded", "selectorised"]
+    empty_carriage: bool
+    one_rm_kg: Number
+    half_kg: Number
+    load_share_of_one_pct: Number
+    sled_load_kg: Number
+    held_down_by_a_position: bool
+    start_from: StartFrom
+    start_moved: bool
+    has_present_stance: bool = False
+    present_machine: str | None = None  # as the lifter's file names it, where it is another one
+    plate_height_cm: Number
+    plate_width_cm: Number
+    backrest_notches: int
+    foot_length_cm: Number
+    roll_limit_deg: Number
+    ankle_limit_deg: Number
+    largest_step: Step
+    positions: tuple[Position, ...]
+
+
+def first_session_report(plan: FirstSession) -> FirstSessionReport:
+    """Everything that is told, in numbers."""
+    from .. import __version__
+
+    machine, body, present = plan.machine, plan.spot.body, plan.lifter.present
+    return FirstSessionReport(
+        lifter=plan.lifter.name,
+        machine=machine.name,
+        focus=plan.spot.focus,
+        units=plan.lifter.limits.units,
+        legpress_version=__version__,
+        **_load(plan),
+        start_from=plan.start_from,
+        start_moved=plan.start_moved,
+        has_present_stance=present is not None,
+        present_machine=None if present is None else present.machine,
+        plate_height_cm=machine.plate.height_cm,
+        plate_width_cm=machine.plate.width_cm,
+        backrest_notches=len(machine.seat.backrest_deg),
+        foot_length_cm=100 * float(body.foot_length_m),
+        roll_limit_deg=float(np.degrees(float(body.roll_limit_rad))),
+        ankle_limit_deg=float(np.degrees(float(body.ankle_dorsiflexion_rad))),
+        largest_step=_largest_step(plan),
+        positions=tuple(_position(plan, k) for k in range(len(plan))),
+        **assumed(plan.spot),
+    )
+
+
+def _load(plan: FirstSession) -> dict[str, Any]:
+    machine, put_on = plan.machine, plan.put_on
+    return {
+        "load_kg": put_on.load_kg,
+        "load_lb": put_on.load_kg / KG_PER_LB,
+        "plates_per_peg_kg": put_on.per_side_kg,
+        "pegs": put_on.sides,
+        "machine_kind": machine.kind,
+        "empty_carriage": put_on.load_kg == 0,
+        "one_rm_kg": plan.one_rm_kg,
+        "half_kg": plan.wanted_kg,
+        "load_share_of_one_pct": 100 * float(drive_kg(machine, put_on.load_kg) / drive_kg(machine, plan.one_rm_kg)),
+        "sled_load_kg": float(drive_kg(machine, put_on.load_kg)),
+        "held_down_by_a_position": bool(plan.ten_rm_kg < plan.wanted_kg),
+    }
+
+
+def _largest_step(plan: FirstSession) -> Step:
+    steps = np.abs(np.diff(plan.feet.table, axis=0)) if len(plan) > 1 else np.zeros((1, 4))
+    height, spacing, toes, notch = steps.max(0)
+    return Step(
+        heel_height_cm=100 * height,
+        heel_spacing_cm=100 * spacing,
+        toe_out_deg=np.degrees(toes),
+        backrest_notches=int(notch),
+    )
+
+
+def _position(plan: FirstSession, k: int) -> Position:
+    machine, stance, look = plan.machine, plan.feet.stance(k), plan.look
+    bottom = np.full(len(plan), plan.bottom_m[k])
+    stop_cm = round(100 * (float(plan.bottom_m[k]) - machine.bottom_m), 6)
+    lower = [s for s in machine.sled.stops_cm if s <= stop_cm + 1e-6]
+    roll_rad = float(look.read(look.roll_rad, bottom)[k])
+    return Position(
+        position=k + 1,
+        sweet_spot=_is_the_sweet_spot(plan, k),
+        heel_height_cm=stance.heel_height_cm,
+        heel_from_top_edge_cm=machine.plate.height_cm - stance.heel_height_cm,
+        heel_plate_share_pct=100 * stance.heel_height_m / machine.plate_height_m,
+        heel_spacing_cm=stance.heel_spacing_cm,
+        heel_from_side_edge_cm=0.5 * (machine.plate.width_cm - stance.heel_spacing_cm),
+        toe_out_deg=stance.toe_out_deg,
+        backrest_notch=stance.backrest_notch,
+        stop_sled_cm=stop_cm,
+        stop_from=_stop_from(plan, k),
+        machine_stop_cm=max(lower) if lower else None,
+        top_sled_cm=100 * (float(look.top_m[k]) - machine.bottom_m),
+        bottom_knee_deg=float(np.degrees(look.read(look.knee_rad, bottom)[k])),
+        bottom_pelvic_roll_deg=float(np.degrees(roll_rad)),
+        roll_margin_deg=float(np.degrees(float(plan.spot.body.roll_limit_rad) - roll_rad)),
+        load_share_of_one_pct=100 * _share_of_one(plan, k),
+        too_light=bool(plan.trials.shortfall_Nm[k] >= SHORTFALL_LIMIT_NM),
+        near_sliding=bool(plan.trials.grip_share[k] > number("limits", "grip_share")),
+        **_sensation(SensationProfile.of(plan.trials, k), machine.bottom_m),
+    )
+
+
+def _is_the_sweet_spot(plan: FirstSession, k: int) -> bool:
+    # A start that is as good as the sweet spot is not left for a hair.
+    grain = SAME if k == 0 else np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
+    return bool((np.abs(plan.feet.table[k] - plan.spot.trials.feet.table[0]) < grain + 1e-9).all())
+
+
+def _share_of_one(plan: FirstSession, k: int) -> float:
+    machine = plan.machine
+    largest_kg = 2 * float(plan.trials.largest_N[k]) / GRAVITY_M_PER_S2 / (1 + machine.friction)
+    return float(drive_kg(machine, plan.put_on.load_kg)) / largest_kg
+
+
+def _stop_from(plan: FirstSession, k: int) -> Limit:
+    look, stop_m = plan.look, float(plan.bottom_m[k])
+    deepest_m = {limit: float(look.deepest_m(limit)[k]) for limit in STROKE_LIMITS}
+    deepest_m[Limit.MACHINE_STOP] = float(look.lowest_m[k])
+    last = max(deepest_m, key=lambda limit: deepest_m[limit])
+    if stop_m - deepest_m[last] < MARK_M:
+        return last
+    knee_deg = np.degrees(float(look.knee_at(np.full(len(plan), stop_m))[k]))
+    deep_enough_deg = max(np.degrees(plan.spot.knee_rad), number("comparison", "deepest_knee_deg"))
+    return Limit.KNEE_BEND if knee_deg > deep_enough_deg - 2 else Limit.LOAD
+
+
+def _sensation(along: SensationProfile, bottom_m: float) -> dict[str, Any]:
+    pull_N = np.maximum(along.pull_down_N, along.pull_up_N)
+    stretch, longest, hardest = (int(values.argmax()) for values in (along.stretch_N, along.fibre, pull_N))
+
+    def place(name: str, k: int) -> dict[str, Any]:
+        return {
+            f"{name}_at": along.end(k),
+            f"{name}_knee_deg": float(np.degrees(along.knee_rad[k])),
+            f"{name}_sled_cm": float(100 * (along.sled_m[k] - bottom_m)),
+        }
+
+    return {
+        "stretch_peak_N": float(along.stretch_N[stretch]),
+        "stretch_even": bool(along.stretch_N.min() > (1 - EVEN) * along.stretch_N.max()),
+        "stretch_top_N": float(along.stretch_N[0]),
+        "stretch_stop_N": float(along.stretch_N[-1]),
+        "longest_fibre": float(along.fibre[longest]),
+        "pull_peak_N": float(pull_N[hardest]),
+        "pull_peak_way": "up" if along.pull_up_N[hardest] >= along.pull_down_N[hardest] else "down",
+        **place("stretch_peak", stretch),
+        **place("longest", longest),
+        **place("pull_peak", hardest),
+    }
