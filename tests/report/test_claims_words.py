@@ -16,7 +16,7 @@ from legpress.lifter import Lifter
 from legpress.machine import Machine
 from legpress.report.claims import SubgroupReport
 from legpress.report.claims_summary import claim_reports, listed
-from legpress.report.claims_words import condition_words, line_words, sections, verdict_words
+from legpress.report.claims_words import condition_words, line_words, part_words, sections, verdict_words
 from legpress.report.subgroup_words import DOUBTS, TRAITS, subgroup_words
 
 KEYS = (
@@ -96,7 +96,7 @@ def test_every_key_is_there_and_all_is_json(few):
     for found in values:
         assert [key for key in KEYS if key not in found] == []
     again = json.loads(json.dumps(values, allow_nan=False))
-    assert [found.id for found in again] == [c.number for c in CLAIMS]
+    assert [found["id"] for found in again] == [c.number for c in CLAIMS]
     assert isinstance(again, list)
 
 
@@ -286,3 +286,14 @@ def test_a_table_survives_a_stroke_in_its_text():
     published = (Published(source="A | B", finding="x | y"),)
     page = claims_page([one(claim(published=published))], "legpress claims", "1.0")
     assert "| x \\| y | neither | A \\| B |" in page
+
+
+def test_inches_are_inches_and_prose_is_quoted():
+    of = claim(name="deep", proposition="It is 1 cm deeper.", parts=(Part(name="depth", unit="cm", at_least=1.0),))
+    (part,) = one(of, outcome(effect=5.08)).parts
+    assert "+2 in" in part_words(part, "people", "lb")
+    assert "at least 0.4 in more" in part_words(part, "people", "lb")
+    assert "at least 1 cm more" in part_words(part, "people", "kg")
+    tall = SubgroupReport(trait="height_cm", at=177.8, share_below=0.2, share_above=0.7, is_doubt=False)
+    assert "people taller than 70 in" in subgroup_words(tall, "people", "lb")
+    assert "people taller than 178 cm" in subgroup_words(tall, "people", "kg")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from ..errors import WrongInput
-from ..fit.numbers import table
+from ..tables import toml_table, value
 from . import depth_and_seat, exercise_choice, foot_height, foot_width, push_direction, tempo_and_lockout
 from .claim import Claim, ClaimTest, Matching, Part, Published, Verdict
 
@@ -40,7 +38,7 @@ def _line(given: float | str | None, unit: str, missing: float) -> float:
     if given is None:
         return missing
     if isinstance(given, str):
-        return SMALLEST[given] * float(table("claims", "verdict")[f"smaller_{'pct' if unit == '%' else unit}"]["value"])
+        return SMALLEST[given] * float(value("claims", "verdict", f"smaller_{'pct' if unit == '%' else unit}"))
     return float(given)
 
 
@@ -76,8 +74,7 @@ def _claim(name: str, entry: Mapping[str, Any], test: ClaimTest) -> Claim:
 def _all() -> tuple[Claim, ...]:
     found = []
     for subject, tests in SUBJECTS.items():
-        text = resources.files("legpress").joinpath("data", "claims", f"{subject}.toml").read_text("utf-8")
-        entries = tomllib.loads(text)
+        entries = toml_table(f"claims/{subject}")
         found += [_claim(name, entries[name], tests[name]) for name in entries]
     return tuple(sorted(found, key=lambda claim: claim.number))
 

@@ -28,6 +28,7 @@ from ..press.kinetic_chain import Kinematics
 from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
+from .comparison import KneeRange, NoPresent, PresentProblem
 from .depth_map import DepthMap, depth_map, map_feet, roll_left_rad
 from .ensemble import as_strong, samples
 from .evaluation import DEEP, FOCUS, POSITIONS, Evaluations, evaluate, strokes_m
@@ -71,12 +72,12 @@ class SweetSpot:
     body: Body
     known: KnownSet | None
     knee_rad: float  # the common range of knee bend
-    knee_from: str  # why so
+    knee_from: KneeRange
     stance: Stance
     stop_sled_cm: float
     top_sled_cm: float
     patellofemoral_limit_N: float  # infinite without a sore knee
-    present_problem: str  # why there is nothing to compare with; empty where there is
+    present_problem: PresentProblem | None  # why there is nothing to compare with
     felt: bool  # whether the lifter's own feeling chose among equals
     trials: Evaluations  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
     columns: dict[str, int]
@@ -134,39 +135,36 @@ def find_sweet_spot(
         return _found(case, hunt, seen, row, today, problem, knee_from, felt, count, tell)
 
 
-def _present(case: LifterCase, bench: PressModel) -> tuple[StanceBatch | None, str]:
+def _present(case: LifterCase, bench: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
     """The stance of today on this machine, or why there is none."""
     present, machine = case.present, bench.machine
     if present is None:
-        return None, "Your file has no [present] stance, so there is nothing to compare with."
+        return None, PresentProblem(NoPresent.NOT_TOLD)
     if not present.is_on(machine):
-        return (
-            None,
-            f"Your present stance is on another machine ({case.present_machine_name}), so there is nothing to compare with.",
-        )
+        return None, PresentProblem(NoPresent.OTHER_MACHINE, str(case.present_machine_name))
     try:
         machine.check_stance(present.stance)
     except WrongInput as reason:
-        return None, f"Your present stance does not fit this machine: {reason}"
+        return None, PresentProblem(NoPresent.DOES_NOT_FIT, str(reason))
     feet = StanceBatch.of([present.stance])
     look = scan_strokes(bench, feet)
     if not look.reached[0] or look.top_m[0] <= look.lowest_m[0]:
-        return None, "Your present stance is out of reach on this machine."
-    return feet, ""
+        return None, PresentProblem(NoPresent.OUT_OF_REACH)
+    return feet, None
 
 
-def _common_knee(case: LifterCase, bench: PressModel, today: StanceBatch | None) -> tuple[float, str]:
+def _common_knee(case: LifterCase, bench: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
     if today is None:
-        return np.radians(number("comparison", "knee_deg")), "assumed, for want of a present stance"
+        return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
     look = scan_strokes(bench, today)
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = look.lowest_m if stop_cm is None else np.maximum(look.lowest_m, bench.machine.bottom_m + stop_cm / 100)
     safe = look.safe_m()
     safe_knee = look.knee_at(np.where(np.isfinite(safe), np.maximum(safe, deepest), deepest))[0]
     knee = float(np.clip(safe_knee, low, high))
-    return knee, "as deep as you go today, within your limits"
+    return knee, KneeRange.TODAY
 
 
 def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
@@ -181,7 +179,7 @@ def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
         if knee <= shallowest + 1e-6:
             raise WrongInput(infeasibility_sentence(lifter, hunt, seen))
         knee = max(shallowest, knee - KNEE_STEP_RAD)
-        knee_from = "as deep as any stance here goes within your limits"
+        knee_from = KneeRange.DEEPEST_POSSIBLE
 
 
 def _knee_limit_N(lifter: Lifter, bench: PressModel, today: StanceBatch | None, knee: float) -> float:

@@ -1,0 +1,31 @@
+"""What stances are compared over, and why there may be no stance of today to compare with: codes, told in `report`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class KneeRange(StrEnum):
+    """Where the common range of knee bend comes from."""
+
+    TODAY = "today"  # as deep as the lifter goes today, within the limits
+    ASSUMED = "assumed"  # for want of a present stance
+    DEEPEST_POSSIBLE = "deepest_possible"  # no stance goes deeper within the limits
+
+
+class NoPresent(StrEnum):
+    """Why the stance of today cannot be compared."""
+
+    NOT_TOLD = "not_told"
+    OTHER_MACHINE = "other_machine"
+    DOES_NOT_FIT = "does_not_fit"
+    OUT_OF_REACH = "out_of_reach"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentProblem:
+    """Why there is nothing to compare with."""
+
+    code: NoPresent
+    detail: str = ""  # the other machine as the file names it, or what the machine says of the stance
