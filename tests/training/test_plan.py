@@ -292,7 +292,7 @@ def test_no_load_light_enough_is_an_outcome_that_is_said_in_the_reader_s_units()
 def test_the_page_names_no_command_and_keeps_what_is_to_be_known():
     report = session_report(planned())
     assert any("legpress plan --first" in note for note in report.notes)
-    page, _ = session_page(report).split("<script type=\"application/json\"")
+    page, _ = session_page(report).split('<script type="application/json"')
     assert "New to this spot? Do it once with half the plates." in page
     assert "--first" not in page
     assert "--load" not in page
