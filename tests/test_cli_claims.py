@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from legpress.claims import experiment
-from legpress.claims.book import CLAIMS
+from legpress.claims.registry import CLAIMS
 from legpress.cli.claims import SHORT, short
 from legpress.fit.numbers import table
 
@@ -18,7 +18,7 @@ def forbidden(*_, **__):
 
 
 def test_a_list_computes_nothing(legpress, monkeypatch):
-    monkeypatch.setattr(experiment, "try_claims", forbidden)
+    monkeypatch.setattr(experiment, "run_claims", forbidden)
     said = legpress("claims", "--list")
     assert said.code == 0, said.err
     assert "Push through the heels" in said.out
@@ -92,7 +92,7 @@ def test_what_cannot_be_is_one_sentence(legpress, options, says):
 
 def test_quick_is_as_many_people_as_the_data_say(legpress, monkeypatch):
     asked = []
-    monkeypatch.setattr(experiment, "try_claims", lambda *_, people, **__: asked.append(people) or forbidden())
+    monkeypatch.setattr(experiment, "run_claims", lambda *_, people, **__: asked.append(people) or forbidden())
     legpress("claims", "8", "--quick")
     assert asked == [table("claims", "people")["quick_count"]["value"]]
 

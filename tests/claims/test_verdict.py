@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from legpress.claims.claim import Part
-from legpress.claims.verdict import HOLDS, NOT, SOME, UNTOLD, Sample, judged
+from legpress.claims.claim import Part, Verdict
+from legpress.claims.verdict import Sample, judged
 
 PEOPLE, MACHINES = 120, 3
 MORE = Part(name="pull", unit="%", at_least=10.0)
@@ -31,21 +31,21 @@ def test_flipping_the_sign_of_an_effect_flips_the_verdict(part):
     who = sample()
     towards = np.sign(part.at_least if np.isfinite(part.at_least) else part.at_most)
     effect = towards * 30 + noise(who)
-    assert judged(who, [part], [effect])[0].verdict == HOLDS
-    assert judged(who, [part], [-effect])[0].verdict == NOT
+    assert judged(who, [part], [effect])[0].verdict == Verdict.HOLDS
+    assert judged(who, [part], [-effect])[0].verdict == Verdict.DOES_NOT_HOLD
 
 
 def test_an_effect_too_small_to_matter_does_not_hold_however_sure_it_is():
     who = sample()
     found = judged(who, [MORE], [np.full(len(who.person), 9.9)])[0]
-    assert found.verdict == NOT
+    assert found.verdict == Verdict.DOES_NOT_HOLD
     assert found.effect.low == pytest.approx(9.9)
 
 
 def test_what_holds_for_men_only_holds_for_some_and_says_for_whom():
     who = sample()
     found = judged(who, [MORE], [np.where(who.traits["man"] > 0, 30.0, -30.0) + noise(who)])[0]
-    assert found.verdict == SOME
+    assert found.verdict == Verdict.HOLDS_FOR_SOME
     assert found.split is not None
     assert (found.split.trait, found.split.doubt) == ("man", False)
     assert found.split.share_above > 0.95
@@ -55,7 +55,7 @@ def test_what_holds_for_men_only_holds_for_some_and_says_for_whom():
 def test_what_hangs_on_a_number_that_nobody_knows_cannot_be_told():
     who = sample()
     found = judged(who, [MORE], [10 + 25 * who.doubts["habit_up_m"] + noise(who)])[0]
-    assert found.verdict == UNTOLD
+    assert found.verdict == Verdict.CANNOT_TELL
     assert found.split is not None
     assert found.split.trait == "habit_up_m"
     assert found.split.doubt
@@ -64,13 +64,13 @@ def test_what_hangs_on_a_number_that_nobody_knows_cannot_be_told():
 def test_a_doubt_that_moves_an_effect_far_from_the_line_leaves_the_verdict():
     who = sample()
     found = judged(who, [MORE], [100 + 15 * who.doubts["habit_up_m"] + noise(who)])[0]
-    assert found.verdict == HOLDS
+    assert found.verdict == Verdict.HOLDS
     assert found.effect.high - found.effect.low > 2 * 15  # and its interval shows the doubt
 
 
 def test_too_few_people_say_nothing():
     who = sample(people=8)
-    assert judged(who, [MORE], [np.full(len(who.person), 50.0)])[0].verdict == UNTOLD
+    assert judged(who, [MORE], [np.full(len(who.person), 50.0)])[0].verdict == Verdict.CANNOT_TELL
 
 
 def test_people_on_whom_a_stance_does_not_fit_are_left_out():
@@ -78,7 +78,7 @@ def test_people_on_whom_a_stance_does_not_fit_are_left_out():
     effect = np.where(who.person < 40, np.nan, 30.0)
     found = judged(who, [MORE], [effect])[0]
     assert (found.people, found.pairs) == (PEOPLE - 40, MACHINES * (PEOPLE - 40))
-    assert found.verdict == HOLDS
+    assert found.verdict == Verdict.HOLDS
 
 
 def test_everybody_counts_once_however_many_machines_fit_them():
@@ -93,7 +93,11 @@ def test_a_claim_of_two_parts_holds_only_where_both_do_and_shows_the_weaker():
     who = sample()
     strong, weak = np.full(len(who.person), 40.0) + noise(who), noise(who, seed=2)
     whole, first, second = judged(who, [MORE, MORE], [strong, weak])
-    assert (first.verdict, second.verdict, whole.verdict) == (HOLDS, NOT, NOT)
+    assert (first.verdict, second.verdict, whole.verdict) == (
+        Verdict.HOLDS,
+        Verdict.DOES_NOT_HOLD,
+        Verdict.DOES_NOT_HOLD,
+    )
     assert whole.effect == second.effect
 
 
@@ -128,6 +132,6 @@ def test_what_machines_decide_is_not_called_untold_because_a_doubt_moves_it_too(
     who = sample()
     effect = np.where(who.traits["man"] > 0, 30.0, -30.0) + 10 + 12 * who.doubts["habit_up_m"] + noise(who)
     found = judged(who, [MORE], [effect])[0]
-    assert found.verdict == SOME
+    assert found.verdict == Verdict.HOLDS_FOR_SOME
     assert found.split is not None
     assert found.split.trait == "man"

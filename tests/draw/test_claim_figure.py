@@ -5,9 +5,10 @@ import pytest
 from answers import collisions, cut_off, texts_of
 from matplotlib.colors import to_hex
 
-from legpress.claims.told import told
-from legpress.claims.verdict import HOLDS, SOME, UNTOLD
+from legpress.claims.claim import Matching, Verdict
 from legpress.draw.claim import OTHER, RIGHT, EffectSpread, draw_claim, save_claim
+from legpress.report.claims import ClaimReport, PartReport
+from legpress.report.claims_summary import claim_reports
 
 RULE = "High feet reach the hamstrings' limit earlier; then the pelvis tucks and the lower back rounds."
 PERSON = np.repeat(np.arange(40), 3)
@@ -15,28 +16,38 @@ EFFECT = np.linspace(-30, 60, 120)
 
 
 def part(at_least=None, at_most=None, unit="%", effect=18.0, change=True):
-    return {
-        "name": "own pull of the hamstrings, toes a long way over the edge of the plate against toes on it",
-        "line": "at least 10 % more",
-        "at_least": at_least,
-        "at_most": at_most,
-        "is_change": change,
-        "verdict": HOLDS,
-        "effect": effect,
-        "effect_low": None if effect is None else effect - 12,
-        "effect_high": None if effect is None else effect + 400,
-        "unit": unit,
-        "share": None if effect is None else 0.55,
-        "share_low": None if effect is None else 0.5,
-        "share_high": None if effect is None else 0.6,
-        "n": 40,
-    }
+    there = effect is not None
+    return PartReport(
+        name="own pull of the hamstrings, toes a long way over the edge of the plate against toes on it",
+        line="at least 10 % more",
+        at_least=at_least,
+        at_most=at_most,
+        is_change=change,
+        verdict=Verdict.HOLDS,
+        effect=effect,
+        effect_low=effect - 12 if there else None,
+        effect_high=effect + 400 if there else None,
+        unit=unit,
+        spread_low=None,
+        spread_high=None,
+        share=0.55 if there else None,
+        share_low=0.5 if there else None,
+        share_high=0.6 if there else None,
+        n=40,
+    )
 
 
-def found(*parts, verdict=SOME, lifter=None):
+def found(*parts, verdict=Verdict.HOLDS_FOR_SOME, lifter=None):
     first = parts[0]
-    shares = {key: first[key] for key in ("share", "share_low", "share_high")}
-    return {"id": 10, "rule": RULE, "verdict": verdict, "fixed": None, "lifter": lifter, "parts": parts, **shares}
+    return ClaimReport(
+        id=10, name="tuck", rule=RULE, claim=RULE, verdict=verdict, effect=first.effect, effect_low=first.effect_low,
+        effect_high=first.effect_high, unit=first.unit, share=first.share, share_low=first.share_low,
+        share_high=first.share_high, n=40, pairs=120, common_knee_deg=None, people_tried=40, machines=("a",), seed=1,
+        lifter=lifter, effect_of=first.name, spread_low=None, spread_high=None, compared="high against low",
+        condition=Matching.EQUAL_EFFORT, depends_on_condition=False, otherwise=(), parts=parts, for_whom=None, split=None,
+        asides=(), fixed=None, why=None, practice="", limits=None, published=(), disagrees_with_published=(), sources=(),
+        verdict_words="",
+    )  # fmt: skip
 
 
 def bars(figure, colour):
@@ -45,7 +56,7 @@ def bars(figure, colour):
     return [(p.get_x(), p.get_x() + p.get_width()) for p in patches if p.get_height() > 1e-9]
 
 
-@pytest.mark.parametrize(("verdict", "lifter"), [(HOLDS, "Mara"), (UNTOLD, None)])
+@pytest.mark.parametrize(("verdict", "lifter"), [(Verdict.HOLDS, "Mara"), (Verdict.CANNOT_TELL, None)])
 @pytest.mark.parametrize(
     "parts",
     [
@@ -101,23 +112,23 @@ def test_the_same_claim_gives_the_same_bytes(tmp_path):
     assert bytes_of("a") == bytes_of("b")
 
 
-def test_it_draws_what_is_told(few_told):
-    entry, effects, person = few_told
+def test_it_draws_what_fits_nobody(nobody):
+    entry, effects, person = nobody
     assert not cut_off(draw_claim(entry, effects, person))
 
 
 @pytest.fixture
-def few_told():
-    """A claim as `told` tells it, with nobody whom it fits."""
-    from legpress.claims.book import CLAIMS
-    from legpress.claims.experiment import Experiment, Result
+def nobody():
+    """A claim with nobody whom it fits."""
+    from legpress.claims.experiment import ClaimResult, Experiment
+    from legpress.claims.registry import CLAIMS
     from legpress.claims.verdict import Sample, judged
 
     claim = CLAIMS[1]
     effects = tuple(np.full(6, np.nan) for _ in claim.parts)
     who = Sample(np.arange(6), {}, {"doubt": np.arange(6.0)})
     whole, *parts = judged(who, claim.parts, effects)
-    result = Result(claim=claim, verdict=whole.verdict, outcome=whole, parts=tuple(parts), weakest=0, otherwise={},
+    result = ClaimResult(claim=claim, verdict=whole.verdict, outcome=whole, parts=tuple(parts), weakest=0, otherwise={},
                     effects=effects, asides={})  # fmt: skip
     experiment = Experiment(results=(result,), sample=who, people=6, machines=("a",), seed=1, lifter=None)
-    return told(experiment)[0], effects, who.person
+    return claim_reports(experiment)[0], effects, who.person

@@ -1,6 +1,7 @@
 """The session: loads that exist, ramps that rise, marks that are known, reasons that are told."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,20 +11,22 @@ from hypothesis import strategies as st
 from made import FIT, START, profile, session
 
 import legpress as lp
+from legpress.draw.session_page import session_page
 from legpress.errors import WrongInput
 from legpress.fit.plates import loading
 from legpress.logbook.settings import MachineSettings
-from legpress.report.reason_words import note_words, reason_words
+from legpress.report.reason_words import lightest_load_words, note_words, reason_words
 from legpress.report.session import session_report
 from legpress.report.session_words import plates_words
 from legpress.training.available_loads import loads_on, stack_loads
 from legpress.training.effort import LoadRepetitions
 from legpress.training.plan import plan_session, turn
+from legpress.training.reasons import LoadCap
 from legpress.training.routine import Routine
-from legpress.training.session import GivenLoad, TrainingRecord, workout_title
+from legpress.training.session import GivenLoad, LightestLoadTooHeavy, TrainingRecord, workout_title
 from legpress.training.set_plan import warm_ups
 
-LARGE = lp.Machine.load("sled-45-large-plate")
+LARGE, STACK = lp.Machine.load("sled-45-large-plate"), lp.Machine.load("horizontal-selectorised")
 ANA = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name="Ana")
 TODAY = date(2026, 1, 8)
 KEPT = {"tempo_kept": True, "depth_kept": True}
@@ -244,3 +247,52 @@ def test_a_break_is_seen_by_the_plan():
     press = press_of(planned(log=log, today=(START + timedelta(days=40)).date()))
     assert press.rule == "break"
     assert press.load_kg < 90
+
+
+# units
+
+NINETY = LARGE.model_copy(update={"name": "My 90 kg sled"})
+
+
+def in_pounds(**known):
+    """A session of somebody who has pounds, on a machine whose name has kilograms."""
+    limits = {"units": "lb", "sore_knee": True}
+    lifter = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name="Ana, 62 kg", limits=limits)
+    mine = lp.Stance.from_coach(heel_height_cm=30, heel_spacing_cm=34, toe_out_deg=12, backrest_notch=2)
+    log = session(90, [12] * 4, rir=2, machine=NINETY.name, stance=mine, stop_sled_cm=26.0, **KEPT)
+    settings = MachineSettings(lifter=lifter.name, machine=NINETY.name, mark="tape at 3 cm", stance=mine)
+    known = {"machines": {NINETY.name: NINETY}, "log": log, "settings": settings, **known}
+    return planned(lifter=lifter, here=profile(NINETY), equivalent_load=lambda kg, *_: kg, **known)
+
+
+def test_pounds_are_pounds_and_a_name_stays_a_name():
+    report = session_report(in_pounds())
+    press = report.exercises[1]
+    assert report.machine == press.marks.machine == "My 90 kg sled"
+    assert press.mark == "tape at 3 cm"
+    assert any("198.4 lb" in why for why in press.why)
+    assert any("heels 9 1/2 in up" in why for why in press.why)
+    for text in (*press.why, *report.exercises[0].why, *report.notes, *(one.words for one in report.warnings)):
+        assert not re.search(r"\d (kg|cm)\b", text.replace("My 90 kg sled", "")), text
+    page = session_page(report).replace("\u00a0", " ")
+    assert "My 90 kg sled" in page
+    assert "My 198.4 lb sled" not in page
+    assert "tape at 3 cm" in page
+
+
+def test_no_load_light_enough_is_an_outcome_that_is_said_in_the_reader_s_units():
+    weak = profile(NINETY, knee_share=0.01)
+    with pytest.raises(LightestLoadTooHeavy) as reason:
+        planned(here=replace(weak, setup=replace(weak.setup, machine=STACK)), machines={})
+    assert reason.value.cap is LoadCap.KNEECAP
+    assert "11 lb" in lightest_load_words(reason.value, "lb")
+    assert "5 kg" in lightest_load_words(reason.value, "kg")
+
+
+def test_the_page_names_no_command_and_keeps_what_is_to_be_known():
+    report = session_report(planned())
+    assert any("legpress plan --first" in note for note in report.notes)
+    page, _ = session_page(report).split('<script type="application/json"')
+    assert "New to this spot? Do it once with half the plates." in page
+    assert "--first" not in page
+    assert "--load" not in page

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..fit.numbers import table
-from .bank import Bank
+if TYPE_CHECKING:
+    from .measured import Measured
 
-EQUAL_EFFORT, EQUAL_LOAD = "same effort", "same load"
-OWN_DEPTH, SAME_DEPTH = "each to its own depth", "same depth"
-GEOMETRY = "no load needed"
-# What is too little to matter, see data/claims.toml.
-SMALL_PCT, SMALL_DEG, SMALL_CM, SMALL_MM = (
-    float(table("claims", "verdict")[f"smaller_{unit}"]["value"]) for unit in ("pct", "deg", "cm", "mm")
-)
+
+class Verdict(StrEnum):
+    """What came of a claim; the values are those of `claims.json`."""
+
+    HOLDS = "holds"
+    HOLDS_FOR_SOME = "holds for some"
+    DOES_NOT_HOLD = "does not hold"
+    CANNOT_TELL = "cannot be told by this model"
+
+
+class Matching(StrEnum):
+    """What is kept the same so that a comparison is fair; the values are those of `claims.json`."""
+
+    EQUAL_EFFORT = "same effort"
+    EQUAL_LOAD = "same load"
+    OWN_DEPTH = "each to its own depth"
+    SAME_DEPTH = "same depth"
+    GEOMETRY = "no load needed"
+    MEAN_PULL = "mean pull while lowering, same load"
+    PULL_TIMES_TIME = "pull times time, same load"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +42,7 @@ class Part:
     unit: str  # "%", "deg", "cm", "mm"
     at_least: float = -np.inf
     at_most: float = np.inf
-    size: bool = False  # a share or a size, told without a sign; else a change
+    size: bool = False  # a share or a size, written without a sign; else a change
 
     def __post_init__(self):
         if not np.isfinite(self.at_least) and not np.isfinite(self.at_most):
@@ -45,12 +60,24 @@ class Published:
     source: str
     finding: str
     supports: bool | None = None  # the claim; None: it says nothing either way
-    if_we_differ: str = ""  # the most likely reason, told where our verdict goes against it
+    if_we_differ: str = ""  # the most likely reason, where our verdict goes against it
+
+
+Effects = Callable[["Measured", Matching], tuple[np.ndarray, ...]]
+Asides = Callable[["Measured"], Mapping[str, np.ndarray]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTest:
+    """The experiment of a claim: each part's effect for every pair `[pair]`, and more numbers with the unit in the name."""
+
+    effects: Effects
+    asides: Asides | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Data and one function: `effects(bank, condition)` gives each part's effect for every pair `[pair]`."""
+    """What is said, how it is tested, and what is known of it already."""
 
     number: int
     name: str
@@ -58,26 +85,13 @@ class Claim:
     proposition: str  # one sentence that can be false
     parts: tuple[Part, ...]  # it holds for somebody where all do
     compared: str  # with what, in plain words
-    effects: Callable[[Bank, str], tuple[np.ndarray, ...]]
-    conditions: tuple[str, ...] = (EQUAL_EFFORT,)  # of fairness; the first one counts, the others are told
+    test: ClaimTest
+    conditions: tuple[Matching, ...] = (Matching.EQUAL_EFFORT,)  # the first one counts, the others are reported
     fixed: str = ""  # the assumption that settles the result beforehand, if one does
-    asides: Callable[[Bank], Mapping[str, np.ndarray]] | None = None  # more numbers, unit in the name
     why: str = ""  # how it comes about, whatever the verdict
-    practice: Mapping[str, str] = field(default_factory=dict)  # what to do, by verdict
+    practice: Mapping[Verdict, str] = field(default_factory=dict)  # what to do, by verdict
     published: tuple[Published, ...] = ()
     limits: str = ""  # what of it the model cannot see
-
-    def advice(self, verdict: str) -> str:
-        """What to do, given the verdict; for people in general or one lifter."""
-        return self.practice.get(verdict) or _ADVICE[verdict]
-
-
-_ADVICE = {
-    "holds": "Do as the rule says.",
-    "holds for some": "It depends on the body and the machine. Ask for yours: add --lifter FILE.",
-    "does not hold": "Do not go by this rule.",
-    "cannot be told by this model": "Do not go by this rule, nor against it: nobody can tell yet.",
-}
 
 
 def more_pct(a: np.ndarray, b: np.ndarray) -> np.ndarray:

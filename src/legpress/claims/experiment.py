@@ -15,14 +15,14 @@ from ..fit.numbers import table
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
 from ..press.batch import warm_up_batch
-from .bank import Bank
-from .book import CLAIMS
-from .claim import Claim
-from .lab import MeasureRequest, Measures, examined
+from .claim import Claim, Matching, Verdict
+from .condition import COMMON, HIGH, Task
 from .leg_curl import curl_forces
-from .people import Person, machine_traits, sample, versions
-from .scene import COMMON, HIGH, Task
-from .verdict import UNTOLD, Outcome, Sample, judged, middle, weakest_part
+from .measured import Measured
+from .measurement import MeasureRequest, Measures, measured_on
+from .population import Person, machine_traits, sample, versions
+from .registry import CLAIMS
+from .verdict import Outcome, Sample, judged, middle, weakest_part
 
 SEED = 1
 AT_ONCE = 2  # people: while one is in the engine, another's numbers are read off
@@ -30,15 +30,15 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class ClaimResult:
     """What came of a claim."""
 
     claim: Claim
-    verdict: str
+    verdict: Verdict
     outcome: Outcome  # of the whole claim, under its first condition
     parts: tuple[Outcome, ...]
     weakest: int  # the part that `outcome.effect` is of
-    otherwise: dict[str, Outcome]  # the whole claim under its other conditions
+    otherwise: dict[Matching, Outcome]  # the whole claim under its other conditions
     effects: tuple[np.ndarray, ...]  # of each part [pair], the first condition
     asides: dict[str, tuple[float, float, float]]  # middle person, and 10 of 100 below and above
 
@@ -52,7 +52,7 @@ class Result:
 class Experiment:
     """Results of claims on one sample."""
 
-    results: tuple[Result, ...]
+    results: tuple[ClaimResult, ...]
     sample: Sample
     people: int
     machines: tuple[str, ...]
@@ -63,17 +63,7 @@ class Experiment:
     )
 
 
-def claim_called(name: str) -> Claim:
-    """By number or name; `WrongInput` where there is none."""
-    for claim in CLAIMS:
-        if name.strip().lower() in (str(claim.number), claim.name):
-            return claim
-    raise WrongInput(
-        f'There is no claim "{name}". Give a number from 1 to {len(CLAIMS)} or a name, as `legpress claims` lists them.'
-    )
-
-
-def try_claims(
+def run_claims(
     claims: Sequence[Claim] = CLAIMS,
     *,
     people: int | None = None,
@@ -82,96 +72,105 @@ def try_claims(
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> Experiment:
-    """Try claims on `people` from norms (208), or on one lifter in as many versions, on the catalogue's machines."""
-    told = progress or (lambda stage, share: None)
-    count = int(table("claims", "people")["count"]["value"]) if people is None else people
+    """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines."""
+    tell = progress or (lambda stage, share: None)
+    usual = int(table("claims", "people")["count"]["value"])
+    count = usual if people is None else people
     if not 2 <= count <= 10_000:
-        raise WrongInput(
-            f"people is {people}; give 2 to 10000. {table('claims', 'people')['count']['value']} are usual."
-        )
+        raise WrongInput(f"people is {people}; give 2 to 10000. {usual} are usual.")
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
-    wanted = _wanted(claims)
+    request = requested(claims)
     with jax.enable_x64(True):
-        who = sample(count, seed) if lifter is None else versions(lifter, count, seed)
-        findings, curls, person, traits, doubts = [], [], [], [], []
-        for k, (one, curl, found) in enumerate(_side_by_side(who, presses, wanted.wanted, told)):
-            told("pressing", (k + 1) / count)
-            findings += found
-            for machine in presses:
-                curls.append(curl)
-                person.append(k)
-                traits.append({**one.traits, **machine_traits(machine)})
-                doubts.append(one.doubts)
-        bank = Bank(findings, curls)
-        who_is_who = Sample(np.array(person), _columns(traits), _columns(doubts))
-        told("judging", 1.0)
-        results = tuple(_result(claim, bank, who_is_who, seed) for claim in claims)
+        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, tell)
+        tell("judging", 1.0)
+        results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
-    bend = middle(who_is_who, bank.task(common)["bottom_knee_deg"]) if common in wanted.wanted.tasks else None
+    bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
     return Experiment(
         common_knee_deg=bend,
         results=results,
-        sample=who_is_who,
+        sample=pairs,
         people=count,
-        machines=tuple(m.name for m in presses),
+        machines=tuple(machine.name for machine in presses),
         seed=seed,
         lifter=lifter,
     )
 
 
+def _population(count: int, seed: int, lifter: Lifter | None) -> Iterator[Person]:
+    return sample(count, seed) if lifter is None else versions(lifter, count, seed)
+
+
+def _measured(
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, tell: Progress
+) -> tuple[Measured, Sample]:
+    """Everybody on every machine, and who each pair is."""
+    measures, curls, person, traits, doubts = [], [], [], [], []
+    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, tell)):
+        tell("pressing", (k + 1) / count)
+        measures += found
+        for machine in machines:
+            curls.append(curl)
+            person.append(k)
+            traits.append({**one.traits, **machine_traits(machine)})
+            doubts.append(one.doubts)
+    return Measured(measures, curls), Sample(np.array(person), _columns(traits), _columns(doubts))
+
+
 def _side_by_side(
-    who: Iterable[Person], machines: Sequence[Machine], wanted: MeasureRequest, told: Progress
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, tell: Progress
 ) -> Iterator[tuple[Person, dict[str, float], list[Measures]]]:
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
-    def look(one: Person):
+    def measure(one: Person):
         with jax.enable_x64(True):  # the precision is a thread's own affair
             curl = curl_forces(one.body, one.repetitions_k)
-            return one, curl, examined(one, machines, wanted)
+            return one, curl, measured_on(one, machines, request)
 
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        going: deque[Future] = deque()
+        running: deque[Future] = deque()
         try:
-            for k, one in enumerate(who):
+            for k, one in enumerate(people):
                 if k == 0:
-                    told("warming up", 0.0)
+                    tell("warming up", 0.0)
                     warm_up_batch(one.body)
-                going.append(pool.submit(look, one))
-                if len(going) > 2 * AT_ONCE:
-                    yield going.popleft().result()
-            while going:
-                yield going.popleft().result()
+                running.append(pool.submit(measure, one))
+                if len(running) > 2 * AT_ONCE:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
         finally:
-            for future in going:
+            for future in running:
                 future.cancel()
 
 
-def _wanted(claims: Iterable[Claim]) -> Bank:
+def requested(claims: Iterable[Claim]) -> MeasureRequest:
     """Ask every claim once, to hear what it will need."""
-    bank = Bank()
+    nothing = Measured()
     with np.errstate(all="ignore"):
         for claim in claims:
             for condition in claim.conditions:
-                claim.effects(bank, condition)
-            if claim.asides is not None:
-                claim.asides(bank)
-    return bank
+                claim.test.effects(nothing, condition)
+            if claim.test.asides is not None:
+                claim.test.asides(nothing)
+    return nothing.request
 
 
-def _result(claim: Claim, bank: Bank, who: Sample, seed: int) -> Result:
-    effects = claim.effects(bank, claim.conditions[0])
-    whole, *parts = judged(who, claim.parts, effects, seed)
-    otherwise = {c: judged(who, claim.parts, claim.effects(bank, c), seed)[0] for c in claim.conditions[1:]}
-    asides = {} if claim.asides is None else {name: middle(who, values) for name, values in claim.asides(bank).items()}
-    return Result(
+def _result(claim: Claim, measured: Measured, pairs: Sample, seed: int) -> ClaimResult:
+    test, (first, *others) = claim.test, claim.conditions
+    effects = test.effects(measured, first)
+    whole, *parts = judged(pairs, claim.parts, effects, seed)
+    otherwise = {other: judged(pairs, claim.parts, test.effects(measured, other), seed)[0] for other in others}
+    asides = {} if test.asides is None else test.asides(measured)
+    return ClaimResult(
         claim=claim,
-        verdict=UNTOLD if claim.fixed else whole.verdict,
+        verdict=Verdict.CANNOT_TELL if claim.fixed else whole.verdict,
         outcome=whole,
         parts=tuple(parts),
         weakest=weakest_part([whole, *parts]),
         otherwise=otherwise,
         effects=tuple(effects),
-        asides=asides,
+        asides={name: middle(pairs, values) for name, values in asides.items()},
     )
 
 

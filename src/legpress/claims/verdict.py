@@ -14,9 +14,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 
 from ..fit.numbers import table
-from .claim import Part
-
-HOLDS, SOME, NOT, UNTOLD = "holds", "holds for some", "does not hold", "cannot be told by this model"
+from .claim import Part, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Split:
 class Outcome:
     """A part, or a whole claim, over all people."""
 
-    verdict: str
+    verdict: Verdict
     effect: Ranged  # the typical person's
     spread: tuple[float, float]  # of people: 10 of 100 below, 10 above
     share: Ranged
@@ -96,7 +94,7 @@ def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.nd
     if count < _number("fewest_people"):
         nothing = Ranged(np.nan, np.nan, np.nan)
         return Outcome(
-            verdict=UNTOLD, effect=nothing, spread=(np.nan, np.nan), share=nothing, people=count,
+            verdict=Verdict.CANNOT_TELL, effect=nothing, spread=(np.nan, np.nan), share=nothing, people=count,
             pairs=int(known.sum()), split=None,
         )  # fmt: skip
     effect, holds = effect[known], holds[known]
@@ -134,17 +132,17 @@ def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.nd
     )
 
 
-def _verdict(share: Ranged, doubts_rule: bool) -> str:
+def _verdict(share: Ranged, doubts_rule: bool) -> Verdict:
     """`doubts_rule`: whether the model's doubts make the share unsure, and nothing about people or machines decides more."""
     half = _number("half")
     unsure = share.low < half < share.high and doubts_rule
     if unsure:
-        return UNTOLD
+        return Verdict.CANNOT_TELL
     if share.value >= _number("most"):
-        return HOLDS
+        return Verdict.HOLDS
     if share.value <= _number("few"):
-        return NOT
-    return SOME
+        return Verdict.DOES_NOT_HOLD
+    return Verdict.HOLDS_FOR_SOME
 
 
 def _follows(values: np.ndarray, doubts: np.ndarray) -> float:
@@ -173,9 +171,8 @@ def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def _quantile(values: np.ndarray, weights: np.ndarray, at: float) -> float:
-    order = np.argsort(values)
-    total = weights[order].cumsum()
-    return float(values[order][np.searchsorted(total, at * total[-1] * (1 - 1e-12))])
+    # a share of the weights that is met but for rounding is met
+    return float(np.quantile(values, at * (1 - 1e-12), weights=weights, method="inverted_cdf"))
 
 
 def _split(sample: Sample, holds: np.ndarray, own: np.ndarray, known: np.ndarray) -> Split | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,10 @@ from .progress_bar import progress_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ..claims.claim import Claim
+    from ..claims.claim import Verdict
     from ..claims.experiment import Experiment
-    from ..lifter import Lifter
+    from ..measures import Units
+    from ..report.claims import ClaimReport
 
 VERSIONS = 24  # of one lifter
 SHORT = 25  # characters: a rule is not cut shorter than this
@@ -50,13 +51,19 @@ def claims(
     out: Out = None,
 ) -> None:
     """Try the gym's rules about the leg press on many bodies and machines: which hold, for whom, by how much."""
-    from ..claims.book import CLAIMS
-    from ..claims.told import listed, told
+    from ..claims.registry import CLAIMS, claim_called
     from ..fit.numbers import table
+    from ..report.claims_summary import claim_reports, listed
 
-    chosen = CLAIMS if which is None else (_called(which),)
+    chosen = CLAIMS if which is None else (claim_called(which),)
     if just_list:
-        output("claims", [listed(claim) for claim in chosen], lambda: _list(chosen), as_json=as_json, out=out)
+        output(
+            "claims",
+            [listed(claim).model_dump(mode="json") for claim in chosen],
+            lambda: _list(chosen),
+            as_json=as_json,
+            out=out,
+        )
         return
     if quick and people is not None:
         few = table("claims", "people")["quick_count"]["value"]
@@ -65,46 +72,36 @@ def claims(
         raise WrongInput(f"--seed is {seed}. Give a whole number from 0 up.")
     where = None if out is None else folder(out)
     with progress_line() as tell:
-        found = _tried(chosen, lifter, machine, people, seed, quick, tell)
-        results = told(found)
+        found = _run(chosen, lifter, machine, people, seed, quick, tell)
+        reports = claim_reports(found)
         files = (
             []
             if where is None
-            else _written(found, results, where, _command(which, lifter, machine, people, seed, quick), tell)
+            else _written(found, reports, where, _command(which, lifter, machine, people, seed, quick), tell)
         )
     units = "kg" if found.lifter is None else found.lifter.limits.units
     words = _table if which is None else _in_full
-    output("claims", results, lambda: words(results, files, units), as_json=as_json, out=out)
+    values = [report.model_dump(mode="json") for report in reports]
+    output("claims", values, lambda: words(reports, files, units), as_json=as_json, out=out)
 
 
-def _called(which: str) -> Claim:
-    from ..claims.experiment import claim_called
-
-    return claim_called(which)
-
-
-def _tried(
+def _run(
     chosen, lifter_file: Path | None, machine: str | None, people: int | None, seed: int, quick: bool, tell
 ) -> Experiment:
-    from ..claims.experiment import try_claims
+    from ..claims.experiment import run_claims
     from ..fit.numbers import table
     from ..lifter import Lifter
+    from ..training.planning import own_machine_name
 
     person = None if lifter_file is None else Lifter.load(lifter_file)
     if quick:
         people = int(table("claims", "people")["quick_count"]["value"])
     elif people is None and person is not None:
         people = VERSIONS
-    name = machine if machine is not None or person is None else _own_machine(person)
-    return try_claims(
+    name = machine if machine is not None or person is None else own_machine_name(person)
+    return run_claims(
         chosen, people=people, machines=None if name is None else [name], lifter=person, seed=seed, progress=tell
     )
-
-
-def _own_machine(lifter: Lifter) -> str | None:
-    """The one that the lifter's file names; None: the whole catalogue."""
-    named = [section.machine for section in (lifter.present, lifter.strength) if section is not None]
-    return next((str(name) for name in named if name is not None), None)
 
 
 def _command(which, lifter: Path | None, machine: str | None, people: int | None, seed: int, quick: bool) -> str:
@@ -116,19 +113,19 @@ def _command(which, lifter: Path | None, machine: str | None, people: int | None
     return shlex.join([*typed, "--seed", str(seed), "--out", "DIR"])
 
 
-def _written(found: Experiment, results: list[dict[str, Any]], out: Path, command: str, tell) -> list[str]:
+def _written(found: Experiment, reports: list[ClaimReport], out: Path, command: str, tell) -> list[str]:
     from .. import __version__
     from ..draw.claim import draw_claim, save_claim
     from ..draw.claims_page import claims_page, figure_name
 
-    name = "claims" if len(results) > 1 else f"claim-{results[0]['id']:02d}-{results[0]['name']}"
+    name = "claims" if len(reports) > 1 else f"claim-{reports[0].id:02d}-{reports[0].name}"
     page, figures = out / f"{name}.md", folder(out / "claims")
-    write(page, claims_page(results, command, __version__))
+    write(page, claims_page(reports, command, __version__))
     files = [page]
-    for k, (told, result) in enumerate(zip(results, found.results, strict=True)):
-        tell("drawing", k / len(results))
-        figure = draw_claim(told, result.effects, found.sample.person)
-        files += save_claim(figure, figures / figure_name(told))
+    for k, (report, result) in enumerate(zip(reports, found.results, strict=True)):
+        tell("drawing", k / len(reports))
+        figure = draw_claim(report, result.effects, found.sample.person)
+        files += save_claim(figure, figures / figure_name(report))
     return [str(file) for file in files]
 
 
@@ -153,10 +150,10 @@ def short(rule: str) -> str:
     return rule.rstrip(".")
 
 
-def _fits(results: list[dict[str, Any]]) -> list[str]:
+def _fits(reports: list[ClaimReport]) -> list[str]:
     """A word to somebody whom nothing fits."""
-    first = results[0]
-    if first["lifter"] is None or len(first["machines"]) > 1 or any(found["n"] for found in results):
+    first = reports[0]
+    if first.lifter is None or len(first.machines) > 1 or any(report.n for report in reports):
         return []
     return [
         "Nothing that is compared here fits you on this machine: most rules put the feet as high as the plate lets the whole "
@@ -164,33 +161,37 @@ def _fits(results: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _styles() -> dict[str, str]:
-    from ..claims.verdict import HOLDS, NOT, SOME, UNTOLD
+def _styles() -> dict[Verdict, str]:
+    from ..claims.claim import Verdict
 
-    return {HOLDS: "bold green", SOME: "bold yellow", NOT: "bold red", UNTOLD: "dim"}
+    return {
+        Verdict.HOLDS: "bold green",
+        Verdict.HOLDS_FOR_SOME: "bold yellow",
+        Verdict.DOES_NOT_HOLD: "bold red",
+        Verdict.CANNOT_TELL: "dim",
+    }
 
 
-def _on_whom(results: list[dict[str, Any]]) -> str:
-    first = results[0]
-    machines = first["machines"]
+def _on_whom(reports: list[ClaimReport]) -> str:
+    first = reports[0]
+    machines = first.machines
     where = machines[0] if len(machines) == 1 else f"{len(machines)} machines"
-    if first["lifter"] is None:
-        return f"{first['people_tried']} people from norms on {where}, seed {first['seed']}"
+    if first.lifter is None:
+        return f"{first.people_tried} people from norms on {where}, seed {first.seed}"
     return (
-        f"For you, {first['lifter']}: {first['people_tried']} versions of you on {where}, seed {first['seed']}. "
+        f"For you, {first.lifter}: {first.people_tried} versions of you on {where}, seed {first.seed}. "
         "All have your measures; what nobody measured differs."
     )
 
 
-def _table(results: list[dict[str, Any]], files: list[str], units) -> RenderableType:
+def _table(reports: list[ClaimReport], files: list[str], units: Units) -> RenderableType:
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    from ..claims.told import effect_words, true_for
-    from ..measures import told_in
+    from ..report.claims_words import effect_words, true_for
 
-    who = "versions" if results[0]["lifter"] is not None else "people"
+    who = "versions" if reports[0].lifter is not None else "people"
     table = Table("", "rule", "verdict", r"typical effect \[interval]", "true for", who, box=None, pad_edge=False)
     table.columns[0].justify = table.columns[5].justify = "right"
     table.columns[1].ratio = 5
@@ -198,19 +199,19 @@ def _table(results: list[dict[str, Any]], files: list[str], units) -> Renderable
     table.columns[3].ratio = 3
     table.columns[4].no_wrap = True
     styles = _styles()
-    for found in results:
-        effect = told_in(effect_words(found) or "no number", units)
+    for report in reports:
+        effect = effect_words(report, units) or "no number"
         table.add_row(
-            Text(str(found["id"])),
-            Text(short(found["rule"])),
-            Text(found["verdict"], styles[found["verdict"]]),
+            Text(str(report.id)),
+            Text(short(report.rule)),
+            Text(report.verdict, styles[report.verdict]),
             Text(effect),
-            Text(true_for(found)),
-            Text(str(found["n"])),
+            Text(true_for(report)),
+            Text(str(report.n)),
         )
-    against = [str(found["id"]) for found in results if found["disagrees_with_published"]]
-    lines: list[RenderableType] = [Text(_on_whom(results), "bold"), Text("")]
-    lines += [Text(f"{sentence}\n", "yellow") for sentence in _fits(results)]
+    against = [str(report.id) for report in reports if report.disagrees_with_published]
+    lines: list[RenderableType] = [Text(_on_whom(reports), "bold"), Text("")]
+    lines += [Text(f"{sentence}\n", "yellow") for sentence in _fits(reports)]
     if against:
         lines += [Text(f"Others found otherwise than we in {', '.join(against)}: see there.", "yellow"), Text("")]
     lines += [
@@ -221,21 +222,20 @@ def _table(results: list[dict[str, Any]], files: list[str], units) -> Renderable
     return Group(*lines, *_where(files))
 
 
-def _in_full(results: list[dict[str, Any]], files: list[str], units) -> RenderableType:
+def _in_full(reports: list[ClaimReport], files: list[str], units: Units) -> RenderableType:
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
 
-    from ..claims.told import sections
-    from ..measures import told_in
+    from ..report.claims_words import DISAGREEMENTS, VERDICT, sections
 
-    found = results[0]
-    lines: list[RenderableType] = [Text(f"{found['id']}. {found['rule']}", "bold"), Text(_on_whom(results), "dim")]
-    lines += [Text(f"\n{sentence}", "yellow") for sentence in _fits(results)]
-    styles = {"Verdict": _styles()[found["verdict"]], "Others found otherwise": "yellow"}
-    for heading, sentences in sections(found):
+    report = reports[0]
+    lines: list[RenderableType] = [Text(f"{report.id}. {report.rule}", "bold"), Text(_on_whom(reports), "dim")]
+    lines += [Text(f"\n{sentence}", "yellow") for sentence in _fits(reports)]
+    styles = {VERDICT: _styles()[report.verdict], DISAGREEMENTS: "yellow"}
+    for heading, sentences in sections(report, units):
         lines += [Text(""), Text(heading, "bold")]
-        lines += [Padding(Text(told_in(text, units), styles.get(heading, "")), (0, 0, 0, 2)) for text in sentences]
+        lines += [Padding(Text(text, styles.get(heading, "")), (0, 0, 0, 2)) for text in sentences]
     return Group(*lines, *_where(files))
 
 

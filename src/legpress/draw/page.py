@@ -46,11 +46,11 @@ def asset(folder: str, name: str) -> str:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=PackageLoader("legpress", "data"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True,
+        loader=PackageLoader("legpress", "data"), autoescape=lambda name: not str(name).endswith(".md"), undefined=StrictUndefined, keep_trailing_newline=True,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
 
 
 def rendered(folder: str, name: str, **values: Any) -> str:
-    """A template of data/<folder>, filled in; whatever is not `Markup` is escaped."""
+    """A template of data/<folder>, filled in; in a page of HTML whatever is not `Markup` is escaped."""
     return _templates().get_template(f"{folder}/{name}").render(values)

@@ -20,7 +20,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """One muscle's week. An indirect set counts nothing or a half, according to whom one asks: both are told."""
+    """One muscle's week. An indirect set counts nothing or a half, according to whom one asks: both are given."""
 
     muscle: str
     direct_sets: float

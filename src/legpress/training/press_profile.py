@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..press.load_repetitions import default_k
+from ..stance import Stance
 from .effort import LoadRepetitions
 from .equivalent_load import PressSetup, unloaded_kg
 from .tension import COMPARED_REPS, press_shares
@@ -46,7 +47,9 @@ class PressProfile:
         stops = {deg: float(100 * (look.sled_at_knee(np.radians(deg))[0] - machine.bottom_m)) for deg in knees_deg}
         loads = {cue: _held_kg(pushed) for cue, pushed in spot.cues.items()}
         return cls(
-            setup=PressSetup(machine=machine, stance=spot.stance, stop_sled_cm=round(float(spot.stop_sled_cm), DIGITS)),
+            setup=PressSetup(
+                machine=machine, stance=_rounded(spot.stance), stop_sled_cm=round(float(spot.stop_sled_cm), DIGITS)
+            ),
             ten_kg=round(ten_kg, DIGITS),
             one_kg=round(LoadRepetitions(default_k(), unloaded_kg(machine)).one_kg(ten_kg, COMPARED_REPS), DIGITS),
             strength_known=spot.known is not None,
@@ -64,6 +67,15 @@ class PressProfile:
             return None
         carriage_kg = unloaded_kg(self.setup.machine)
         return max(0.0, self.knee_share * (self.ten_kg + carriage_kg) - carriage_kg)
+
+
+def _rounded(stance: Stance) -> Stance:
+    return Stance.from_coach(
+        heel_height_cm=round(stance.heel_height_cm, DIGITS),
+        heel_spacing_cm=round(stance.heel_spacing_cm, DIGITS),
+        toe_out_deg=round(stance.toe_out_deg, DIGITS),
+        backrest_notch=stance.backrest_notch,
+    )
 
 
 def _held_kg(pushed: Evaluations) -> float | None:

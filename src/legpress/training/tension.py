@@ -32,7 +32,7 @@ class Work:
     exercise: Exercise | None
     sets: float
     reps: float
-    rir: float | None = None  # as told
+    rir: float | None = None  # as logged
     tempo: str | None = None
 
 
@@ -61,9 +61,9 @@ def rep_seconds(tempo: str | None) -> float:
     """How long one repetition takes."""
     if tempo is None:
         return float(number("tension", "rep_s"))
-    told = Tempo.parse(tempo)
-    up_s = number("tension", "fast_up_s") if told.up_s is None else told.up_s
-    return told.down_s + told.bottom_s + up_s + told.top_s
+    phases = Tempo.parse(tempo)
+    up_s = number("tension", "fast_up_s") if phases.up_s is None else phases.up_s
+    return phases.down_s + phases.bottom_s + up_s + phases.top_s
 
 
 @cache

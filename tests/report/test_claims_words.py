@@ -6,16 +6,18 @@ import json
 import numpy as np
 import pytest
 
-from legpress.claims.book import CLAIMS
-from legpress.claims.claim import EQUAL_EFFORT, EQUAL_LOAD, Claim, Part, Published
-from legpress.claims.experiment import Experiment, Result, try_claims
-from legpress.claims.for_whom import DOUBTS, TRAITS, for_whom
-from legpress.claims.people import machine_traits, sample, versions
-from legpress.claims.told import condition_words, line, listed, sections, told, verdict_words
-from legpress.claims.verdict import HOLDS, NOT, SOME, UNTOLD, Outcome, Ranged, Sample, Split
+from legpress.claims.claim import Claim, ClaimTest, Matching, Part, Published, Verdict
+from legpress.claims.experiment import ClaimResult, Experiment, run_claims
+from legpress.claims.population import machine_traits, sample, versions
+from legpress.claims.registry import CLAIMS
+from legpress.claims.verdict import Outcome, Ranged, Sample, Split
 from legpress.draw.claims_page import claims_page
 from legpress.lifter import Lifter
 from legpress.machine import Machine
+from legpress.report.claims import SubgroupReport
+from legpress.report.claims_summary import claim_reports, listed
+from legpress.report.claims_words import condition_words, line_words, part_words, sections, verdict_words
+from legpress.report.subgroup_words import DOUBTS, TRAITS, subgroup_words
 
 KEYS = (
     "id name rule claim verdict effect effect_low effect_high unit share share_low share_high n pairs effect_of spread_low "
@@ -26,7 +28,7 @@ NOTHING = Ranged(np.nan, np.nan, np.nan)
 FOUND = "Ann 2020 (9 people)", "It is the other way round."
 
 
-def outcome(verdict=HOLDS, share=0.8, effect=18.0, split=None, **other):
+def outcome(verdict=Verdict.HOLDS, share=0.8, effect=18.0, split=None, **other):
     return Outcome(
         verdict=verdict,
         effect=Ranged(effect, effect - 3, effect + 2),
@@ -47,7 +49,7 @@ def claim(**other):
         "proposition": "Heels make the hamstrings pull at least 10 % harder.",
         "parts": (Part(name="own pull of the hamstrings", unit="%", at_least=10.0),),
         "compared": "heels against toes",
-        "effects": lambda bank, condition: (np.zeros(1),),
+        "test": ClaimTest(lambda measured, matching: (np.zeros(1),)),
     }
     return Claim(**{**given, **other})
 
@@ -56,7 +58,7 @@ def result(of=None, whole=None, **other):
     of, whole = of or claim(), whole or outcome()
     given = {
         "claim": of,
-        "verdict": UNTOLD if of.fixed else whole.verdict,
+        "verdict": Verdict.CANNOT_TELL if of.fixed else whole.verdict,
         "outcome": whole,
         "parts": (whole,) * len(of.parts),
         "weakest": 0,
@@ -64,7 +66,7 @@ def result(of=None, whole=None, **other):
         "effects": (np.linspace(0, 40, 90),) * len(of.parts),
         "asides": {},
     }
-    return Result(**{**given, **other})
+    return ClaimResult(**{**given, **other})
 
 
 def experiment(*results, lifter=None):
@@ -73,7 +75,7 @@ def experiment(*results, lifter=None):
 
 
 def one(*args, lifter=None, **other):
-    return told(experiment(result(*args, **other), lifter=lifter))[0]
+    return claim_reports(experiment(result(*args, **other), lifter=lifter))[0]
 
 
 def text_of(found):
@@ -83,43 +85,46 @@ def text_of(found):
 @pytest.fixture(scope="session")
 def few():
     """A real run with too few people for any verdict."""
-    return try_claims(people=3, machines=["sled-45-large-plate"])
+    return run_claims(people=3, machines=["sled-45-large-plate"])
 
 
 # for programs
 
 
 def test_every_key_is_there_and_all_is_json(few):
-    for found in told(few):
+    values = [report.model_dump(mode="json") for report in claim_reports(few)]
+    for found in values:
         assert [key for key in KEYS if key not in found] == []
-    again = json.loads(json.dumps(told(few), allow_nan=False))
+    again = json.loads(json.dumps(values, allow_nan=False))
     assert [found["id"] for found in again] == [c.number for c in CLAIMS]
     assert isinstance(again, list)
 
 
 def test_what_has_no_value_is_null_and_not_a_not_a_number(few):
-    for found in told(few):
-        assert found["verdict"] == UNTOLD
-        assert [found[key] for key in ("effect", "effect_low", "effect_high", "share", "share_low")] == [None] * 5
-        assert "nan" not in (text_of(found) + found["verdict_words"]).lower()
+    for found in claim_reports(few):
+        assert found.verdict == Verdict.CANNOT_TELL
+        assert [getattr(found, key) for key in ("effect", "effect_low", "effect_high", "share", "share_low")] == [
+            None
+        ] * 5
+        assert "nan" not in (text_of(found) + found.verdict_words).lower()
 
 
 def test_numpy_numbers_become_plain_ones():
     whole = outcome()
     whole = dataclasses.replace(whole, effect=Ranged(*(np.float64(v) for v in (1.0, 0.5, 1.5))))
-    assert type(one(whole=whole)["effect"]) is float
+    assert type(one(whole=whole).effect) is float
 
 
 def test_sources_are_told_once_each():
     published = tuple(Published(source="Ann 2020", finding=text) for text in "ab")
-    assert one(claim(published=published))["sources"] == ["Ann 2020"]
+    assert one(claim(published=published)).sources == ("Ann 2020",)
 
 
 def test_an_effect_under_another_condition_is_told_only_where_it_is_known_of_which_part():
     parts = tuple(Part(name=name, unit=unit, at_least=1.0) for name, unit in (("a", "cm"), ("b", "deg")))
-    other = {EQUAL_LOAD: outcome(NOT, 0.1)}
-    assert one(claim(parts=parts), otherwise=other)["otherwise"][0]["effect"] is None
-    assert one(otherwise=other)["otherwise"][0]["effect"] == 18.0
+    other = {Matching.EQUAL_LOAD: outcome(Verdict.DOES_NOT_HOLD, 0.1)}
+    assert one(claim(parts=parts), otherwise=other).otherwise[0].effect is None
+    assert one(otherwise=other).otherwise[0].effect == 18.0
 
 
 # for people
@@ -128,13 +133,13 @@ def test_an_effect_under_another_condition_is_told_only_where_it_is_known_of_whi
 @pytest.mark.parametrize(
     ("supports", "share", "verdict", "differs"),
     [
-        (True, 0.1, NOT, True),
-        (False, 0.9, HOLDS, True),
-        (True, 0.9, HOLDS, False),
-        (False, 0.1, NOT, False),
-        (None, 0.1, NOT, False),
-        (True, 0.5, SOME, False),
-        (False, 0.5, UNTOLD, False),
+        (True, 0.1, Verdict.DOES_NOT_HOLD, True),
+        (False, 0.9, Verdict.HOLDS, True),
+        (True, 0.9, Verdict.HOLDS, False),
+        (False, 0.1, Verdict.DOES_NOT_HOLD, False),
+        (None, 0.1, Verdict.DOES_NOT_HOLD, False),
+        (True, 0.5, Verdict.HOLDS_FOR_SOME, False),
+        (False, 0.5, Verdict.CANNOT_TELL, False),
     ],
 )
 def test_who_found_otherwise_comes_first_with_the_reason(supports, share, verdict, differs):
@@ -142,7 +147,7 @@ def test_who_found_otherwise_comes_first_with_the_reason(supports, share, verdic
     found = one(claim(published=published), outcome(verdict, share))
     heading, sentences = sections(found)[0]
     assert (heading == "Others found otherwise") == differs
-    assert bool(found["disagrees_with_published"]) == differs
+    assert bool(found.disagrees_with_published) == differs
     page = claims_page([found], "legpress claims", "1.0")
     section = page[page.index("\n## 8. ") :]
     if differs:
@@ -166,8 +171,8 @@ def test_every_trait_and_every_doubt_has_words():
 @pytest.mark.parametrize("who", ["people", "versions of you"])
 def test_a_split_reads_as_a_sentence_and_the_better_side_first(trait, who):
     for low, high in ((0.84, 0.1), (0.1, 0.84)):
-        split = Split(trait=trait, at=0.5, share_below=low, share_above=high, explains=0.3, doubt=trait in DOUBTS)
-        said = for_whom(split, who)
+        split = SubgroupReport(trait=trait, at=0.5, share_below=low, share_above=high, is_doubt=trait in DOUBTS)
+        said = subgroup_words(split, who, "kg")
         assert said.index("84 of 100") < said.index("10 of 100")
         assert said.endswith(".")
         assert "{" not in said
@@ -176,27 +181,27 @@ def test_a_split_reads_as_a_sentence_and_the_better_side_first(trait, who):
 
 
 def test_the_two_sides_are_not_mixed_up():
-    steep = Split(trait="rail_deg", at=17.5, share_below=0.1, share_above=0.84, explains=0.3, doubt=False)
-    assert for_whom(steep) == (
+    steep = SubgroupReport(trait="rail_deg", at=17.5, share_below=0.1, share_above=0.84, is_doubt=False)
+    assert subgroup_words(steep, "people", "kg") == (
         "It holds for 84 of 100 people on machines with a rail steeper than 18 degrees, "
         "and for 10 of 100 people on machines with a rail flatter than that."
     )
-    men = Split(trait="man", at=0.5, share_below=0.2, share_above=0.7, explains=0.3, doubt=False)
-    assert for_whom(men) == "It holds for 70 of 100 men, and for 20 of 100 women."
-    aim = Split(trait="habit_up_m", at=0.05, share_below=0.9, share_above=0.3, explains=0.3, doubt=True)
-    assert "for 90 of 100 people where that is below 5 cm" in for_whom(aim)
+    men = SubgroupReport(trait="man", at=0.5, share_below=0.2, share_above=0.7, is_doubt=False)
+    assert subgroup_words(men, "people", "kg") == "It holds for 70 of 100 men, and for 20 of 100 women."
+    aim = SubgroupReport(trait="habit_up_m", at=0.05, share_below=0.9, share_above=0.3, is_doubt=True)
+    assert "for 90 of 100 people where that is below 5 cm" in subgroup_words(aim, "people", "kg")
 
 
 def test_a_split_does_not_explain_what_an_assumption_settles():
     split = Split(trait="man", at=0.5, share_below=0.2, share_above=0.7, explains=0.3, doubt=False)
     found = one(claim(fixed="The body shares the load so."), outcome(split=split))
-    assert found["for_whom"] is None
-    assert found["split"] is None
-    assert "The body shares the load so." in found["verdict_words"]
-    assert one(whole=outcome(split=split))["split"]["is_doubt"] is False
+    assert found.for_whom is None
+    assert found.split is None
+    assert "The body shares the load so." in found.verdict_words
+    assert one(whole=outcome(split=split)).split.is_doubt is False
 
 
-@pytest.mark.parametrize("verdict", [HOLDS, SOME, NOT, UNTOLD])
+@pytest.mark.parametrize("verdict", [Verdict.HOLDS, Verdict.HOLDS_FOR_SOME, Verdict.DOES_NOT_HOLD, Verdict.CANNOT_TELL])
 def test_the_verdict_comes_with_its_share(verdict):
     said = verdict_words(one(whole=outcome(verdict, 0.42)))
     assert said.lower().startswith(verdict.split(" by ")[0][:5])
@@ -206,16 +211,16 @@ def test_the_verdict_comes_with_its_share(verdict):
 def test_one_lifter_is_spoken_to():
     lifter = Lifter.from_person(sex="female", height_cm=165, mass_kg=60, name="Mara")
     found = one(lifter=lifter)
-    assert found["lifter"] == "Mara"
-    assert "for you" in found["verdict_words"]
-    assert "80 of 100 versions of you" in found["verdict_words"]
+    assert found.lifter == "Mara"
+    assert "for you" in found.verdict_words
+    assert "80 of 100 versions of you" in found.verdict_words
     assert " people" not in text_of(found)
 
 
 def test_it_says_when_the_verdict_hangs_on_the_condition():
-    of = claim(conditions=(EQUAL_EFFORT, EQUAL_LOAD))
-    same = condition_words(one(of, otherwise={EQUAL_LOAD: outcome(HOLDS)}))
-    other = condition_words(one(of, otherwise={EQUAL_LOAD: outcome(NOT, 0.1)}))
+    of = claim(conditions=(Matching.EQUAL_EFFORT, Matching.EQUAL_LOAD))
+    same = condition_words(one(of, otherwise={Matching.EQUAL_LOAD: outcome(Verdict.HOLDS)}))
+    other = condition_words(one(of, otherwise={Matching.EQUAL_LOAD: outcome(Verdict.DOES_NOT_HOLD, 0.1)}))
     assert same[0].startswith("No")
     assert other[0].startswith("Yes")
     assert "does not hold, for 10 of 100 people" in other[1]
@@ -229,10 +234,10 @@ def test_empty_texts_leave_no_empty_headings():
 
 
 def test_what_to_do_follows_the_verdict():
-    of = claim(practice={HOLDS: "Do it.", NOT: "Leave it."})
-    assert one(of)["practice"] == "Do it."
-    assert one(of, outcome(NOT, 0.1))["practice"] == "Leave it."
-    assert "--lifter" in one(of, outcome(SOME, 0.5))["practice"]
+    of = claim(practice={Verdict.HOLDS: "Do it.", Verdict.DOES_NOT_HOLD: "Leave it."})
+    assert one(of).practice == "Do it."
+    assert one(of, outcome(Verdict.DOES_NOT_HOLD, 0.1)).practice == "Leave it."
+    assert "--lifter" in one(of, outcome(Verdict.HOLDS_FOR_SOME, 0.5)).practice
 
 
 @pytest.mark.parametrize(
@@ -249,12 +254,13 @@ def test_what_to_do_follows_the_verdict():
     ],
 )
 def test_the_line_is_told_in_words(unit, low, high, says):
-    size = says in ("at most 50 %", "at least 50 %", "between 60 and 70 %")
-    assert line(Part(name="it", unit=unit, at_least=low, at_most=high, size=size)) == says
+    change = says not in ("at most 50 %", "at least 50 %", "between 60 and 70 %")
+    least, most = (line if np.isfinite(line) else None for line in (low, high))
+    assert line_words(least, most, unit, change, "kg") == says
 
 
 def test_untried_claims_are_listed_by_what_they_say():
-    assert listed(CLAIMS[0]) == {
+    assert listed(CLAIMS[0]).model_dump() == {
         "id": 1,
         "name": CLAIMS[0].name,
         "rule": CLAIMS[0].rule,
@@ -266,8 +272,8 @@ def test_untried_claims_are_listed_by_what_they_say():
 
 
 def test_the_page_has_every_claim_once_and_the_same_run_gives_the_same_page(few):
-    page = claims_page(told(few), "legpress claims --people 3", "1.0")
-    assert page == claims_page(told(few), "legpress claims --people 3", "1.0")
+    page = claims_page(claim_reports(few), "legpress claims --people 3", "1.0")
+    assert page == claims_page(claim_reports(few), "legpress claims --people 3", "1.0")
     for of in CLAIMS:
         assert page.count(f"\n## {of.number}. ") == 1
         assert f"](#{of.number}-{of.name})" in page
@@ -280,3 +286,14 @@ def test_a_table_survives_a_stroke_in_its_text():
     published = (Published(source="A | B", finding="x | y"),)
     page = claims_page([one(claim(published=published))], "legpress claims", "1.0")
     assert "| x \\| y | neither | A \\| B |" in page
+
+
+def test_inches_are_inches_and_prose_is_quoted():
+    of = claim(name="deep", proposition="It is 1 cm deeper.", parts=(Part(name="depth", unit="cm", at_least=1.0),))
+    (part,) = one(of, outcome(effect=5.08)).parts
+    assert "+2 in" in part_words(part, "people", "lb")
+    assert "at least 0.4 in more" in part_words(part, "people", "lb")
+    assert "at least 1 cm more" in part_words(part, "people", "kg")
+    tall = SubgroupReport(trait="height_cm", at=177.8, share_below=0.2, share_above=0.7, is_doubt=False)
+    assert "people taller than 70 in" in subgroup_words(tall, "people", "lb")
+    assert "people taller than 178 cm" in subgroup_words(tall, "people", "kg")

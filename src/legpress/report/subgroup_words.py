@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..fit.numbers import usual
-from ..measures import tidy
+from ..measures import CM_PER_INCH, KG_PER_LB, Units, mass, tidy
+from .claims import SubgroupReport
 
-if TYPE_CHECKING:
-    from .verdict import Split
-
-MIDDLE_HEIGHT_M = 1.75  # at which a body mass index is told as a weight
+MIDDLE_HEIGHT_M = 1.75  # at which a body mass index is written as a weight
 REPETITIONS = 10
 
 
-def _plain(unit: str, decimals: int = 0) -> Callable[[float], str]:
-    return lambda at: f"{tidy(at, decimals)} {unit}".strip()
+Line = Callable[[float, Units], str]
 
 
-def _of_usual(at: float) -> str:
+def _plain(unit: str, decimals: int = 0) -> Line:
+    return lambda at, units: f"{tidy(at, decimals)} {unit}".strip()
+
+
+def _centimetres(decimals: int = 0, per: float = 1.0) -> Line:
+    """A length; `per` centimetres in one of the trait's own unit."""
+
+    def line(at: float, units: Units) -> str:
+        if units == "lb":
+            return f"{tidy(per * at / CM_PER_INCH, decimals)} in"
+        return f"{tidy(per * at, decimals)} cm"
+
+    return line
+
+
+def _of_usual(at: float, units: Units) -> str:
     return f"{100 * at:.0f} % of the usual"
 
 
-def _weight(at: float) -> str:
-    return f"{at * MIDDLE_HEIGHT_M**2:.0f} kg at {100 * MIDDLE_HEIGHT_M:.0f} cm of height"
+def _weight(at: float, units: Units) -> str:
+    kg = at * MIDDLE_HEIGHT_M**2
+    weight = mass(round(kg), units) if units == "kg" else f"{kg / KG_PER_LB:.0f} lb"
+    return f"{weight} at {_centimetres()(100 * MIDDLE_HEIGHT_M, units)} of height"
 
 
-def _strength(at: float) -> str:
+def _strength(at: float, units: Units) -> str:
     return f"{100 * at / usual('strength', 'full_activation', 'value'):.0f} % of the ordinary strength"
 
 
 # trait: those below the line, those above it, the line itself; {who} is people, {at} the line or "that"
-TRAITS: dict[str, tuple[str, str, Callable[[float], str]]] = {
+TRAITS: dict[str, tuple[str, str, Line]] = {
     "man": ("women", "men", _plain("")),
-    "height_cm": ("{who} shorter than {at}", "{who} taller than {at}", _plain("cm")),
+    "height_cm": ("{who} shorter than {at}", "{who} taller than {at}", _centimetres()),
     "body_mass_index": (
         "{who} lighter for their height than {at}",
         "{who} heavier for their height than {at}",
@@ -45,7 +58,7 @@ TRAITS: dict[str, tuple[str, str, Callable[[float], str]]] = {
     "thigh_over_shank": (
         "{who} with a shorter thigh than {at}",
         "{who} with a longer thigh than {at}",
-        lambda at: f"{at:.2f} times the shin",
+        lambda at, units: f"{at:.2f} times the shin",
     ),
     "straight_leg_raise_deg": (
         "{who} who raise a straight leg less than {at}",
@@ -76,41 +89,41 @@ TRAITS: dict[str, tuple[str, str, Callable[[float], str]]] = {
     "plate_height_cm": (
         "{who} on machines with a plate shorter than {at}",
         "{who} on machines with a plate taller than {at}",
-        _plain("cm"),
+        _centimetres(),
     ),
     "plate_width_cm": (
         "{who} on machines with a plate narrower than {at}",
         "{who} on machines with a plate wider than {at}",
-        _plain("cm"),
+        _centimetres(),
     ),
 }
 
 # doubt: what nobody knows, its line in words
-DOUBTS: dict[str, tuple[str, Callable[[float], str]]] = {
+DOUBTS: dict[str, tuple[str, Line]] = {
     "habit_up_m": (
         "how far above the hip joints a natural push is aimed",
-        lambda at: f"{100 * at:.0f} cm",
+        _centimetres(per=100.0),
     ),
     "habit_forward_m": (
         "how far in front of the hip joints a natural push is aimed",
-        lambda at: f"{tidy(100 * at, 1)} cm",
+        _centimetres(1, per=100.0),
     ),
     "habit_log_weight": (
         "how strictly a body keeps to its natural direction of push",
-        lambda at: f"{100 * np.exp(at) / usual('press', 'habit', 'weight_per_m2'):.0f} % of the usual",
+        lambda at, units: f"{100 * np.exp(at) / usual('press', 'habit', 'weight_per_m2'):.0f} % of the usual",
     ),
     "friction": ("how well the shoe grips the plate (coefficient of friction)", _plain("", 2)),
     "hip_arm": (
         "how much leverage the muscles have over a deeply bent hip",
-        lambda at: f"{100 * (1 + at):.0f} % of the usual",
+        lambda at, units: f"{100 * (1 + at):.0f} % of the usual",
     ),
     "repetitions_k": (
         "how much of the load for one repetition is lost by doing ten",
-        lambda at: f"{100 * (1 - 1 / (1 + REPETITIONS * at)):.0f} %",
+        lambda at, units: f"{100 * (1 - 1 / (1 + REPETITIONS * at)):.0f} %",
     ),
     "capsule_onset_deg": (
         "at which bend the hip joint's own capsule begins to stop the thigh",
-        lambda at: f"{abs(at):.0f} degrees {'later' if at > 0 else 'earlier'} than usual",
+        lambda at, units: f"{abs(at):.0f} degrees {'later' if at > 0 else 'earlier'} than usual",
     ),
     "capsule_stiffness": ("how stiff the hip joint's own capsule is", _of_usual),
     "spine_stiffness": ("how stiff the lower back is against rounding", _of_usual),
@@ -124,21 +137,20 @@ DOUBTS: dict[str, tuple[str, Callable[[float], str]]] = {
 }
 
 
-def for_whom(split: Split, who: str = "people") -> str:
+def subgroup_words(split: SubgroupReport, who: str, units: Units) -> str:
     """One or two sentences; the better side first."""
-    better, worse = split.share_above, split.share_below
-    above_first = better >= worse
-    if not above_first:
-        better, worse = worse, better
-    first, second = (f"{100 * share:.0f} of 100" for share in (better, worse))
-    if split.doubt:
+    above, below, at = split.share_above or 0.0, split.share_below or 0.0, split.at or 0.0
+    first, second = (f"{100 * share:.0f} of 100" for share in sorted((above, below), reverse=True))
+    if split.is_doubt:
         what, line = DOUBTS[split.trait]
-        sides = ("above", "below") if above_first else ("below", "above")
+        better, worse = ("above", "below") if above >= below else ("below", "above")
         return (
-            f"What decides is a number that nobody knows: {what}. It holds for {first} {who} where that is {sides[0]} "
-            f"{line(split.at)}, and for {second} where it is {sides[1]}."
+            f"What decides is a number that nobody knows: {what}. It holds for {first} {who} where that is {better} "
+            f"{line(at, units)}, and for {second} where it is {worse}."
         )
-    below, above, line = TRAITS[split.trait]
-    phrases = (above, below) if above_first else (below, above)
-    one, other = (phrase.format(who=who, at=at) for phrase, at in zip(phrases, (line(split.at), "that"), strict=True))
-    return f"It holds for {first} {one}, and for {second} {other}."
+    lower, higher, line = TRAITS[split.trait]
+    better, worse = (higher, lower) if above >= below else (lower, higher)
+    said = line(at, units)
+    return (
+        f"It holds for {first} {better.format(who=who, at=said)}, and for {second} {worse.format(who=who, at='that')}."
+    )

@@ -6,9 +6,19 @@ import pytest
 
 import legpress as lp
 from legpress.claims import leg_curl
-from legpress.claims.lab import MeasureRequest, examined, force_left
-from legpress.claims.people import sample, versions
-from legpress.claims.scene import COMMON, HIGH, LOW, ORDINARY, Alike, ClaimCondition, SamePlace, Task, feet_of
+from legpress.claims.condition import (
+    COMMON,
+    HIGH,
+    LOW,
+    ORDINARY,
+    ClaimCondition,
+    SameBend,
+    SamePlace,
+    Task,
+    stance_batch,
+)
+from legpress.claims.measurement import MeasureRequest, force_left, measured_on
+from legpress.claims.population import sample, versions
 from legpress.press.batch import warm_up_batch
 
 MACHINE = lp.Machine.load("sled-45-large-plate")
@@ -36,7 +46,7 @@ def found():
     with jax.enable_x64(True):
         person = list(sample(6, 3))[1]
         warm_up_batch(person.body)
-        return examined(person, [MACHINE], wanted)[0], tasks, both
+        return measured_on(person, [MACHINE], wanted)[0], tasks, both
 
 
 def test_equal_load_is_the_other_task_s_load(found):
@@ -46,13 +56,13 @@ def test_equal_load_is_the_other_task_s_load(found):
 
 def test_the_same_place_of_the_sled_is_the_higher_of_two_stops(found):
     findings, _, both = found
-    stops = {scene: findings.scenes[scene]["stop_sled_cm"] for scene in (LOW, HIGH)}
+    stops = {scene: findings.stances[scene]["stop_sled_cm"] for scene in (LOW, HIGH)}
     stopped = max(stops, key=stops.__getitem__)
-    assert findings.places[stopped, both]["knee_deg"] == pytest.approx(findings.scenes[stopped]["stop_knee_deg"])
+    assert findings.places[stopped, both]["knee_deg"] == pytest.approx(findings.stances[stopped]["stop_knee_deg"])
 
 
 def test_a_stop_is_never_deeper_than_chest_tuck_or_machine(found):
-    for told in found[0].scenes.values():
+    for told in found[0].stances.values():
         for limit in ("chest", "tuck", "lowest"):
             assert told["stop_sled_cm"] >= told[f"{limit}_sled_cm"] - 0.1
 
@@ -76,21 +86,21 @@ def test_twice_as_slow_is_twice_as_long_and_brakes_less(found):
 
 def test_a_stance_that_does_not_reach_the_common_bend_has_no_stroke(found):
     findings, _, _ = found
-    bends = {scene: findings.scenes[scene]["stop_knee_deg"] for scene in (LOW, HIGH)}
+    bends = {scene: findings.stances[scene]["stop_knee_deg"] for scene in (LOW, HIGH)}
     deep = max(bends, key=bends.__getitem__)
     shallow = min(bends, key=bends.__getitem__)
     wanted = MeasureRequest.nothing()
-    task = Task(shallow, Alike((deep,)))
+    task = Task(shallow, SameBend((deep,)))
     wanted.task(task)
     with jax.enable_x64(True):
         person = list(sample(6, 3))[1]
-        assert examined(person, [MACHINE], wanted)[0].tasks[task] == {}
+        assert measured_on(person, [MACHINE], wanted)[0].tasks[task] == {}
 
 
 def test_a_plate_too_narrow_for_a_stance_says_so():
     body = next(iter(sample(6, 3))).body
     small = lp.Machine.load("sled-45-small-plate")
-    _, fits = feet_of([ORDINARY, ClaimCondition(0.5, 1.5, 30.0)], body, 0.45, small)
+    _, fits = stance_batch([ORDINARY, ClaimCondition(0.5, 1.5, 30.0)], body, 0.45, small)
     assert fits.tolist() == [True, False]
 
 

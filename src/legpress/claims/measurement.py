@@ -29,9 +29,9 @@ from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
 from ..press.limits import StrokeScan, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
+from .condition import HEIGHTS, HIGH, TEMPO_S, ClaimCondition, SameBend, SamePlace, Task, stance_batch
 from .leg_curl import left_after_curls
-from .people import Person
-from .scene import HEIGHTS, HIGH, TEMPO_S, Alike, ClaimCondition, SamePlace, Task, feet_of
+from .population import Person
 
 GEOMETRY = {
     "bottom_knee_deg",
@@ -58,7 +58,7 @@ _HEADS_AT = np.array([MUSCLES.index(m) for m in HAMSTRINGS])
 class MeasureRequest:
     """What claims have asked for."""
 
-    scenes: dict[ClaimCondition, None]
+    stances: dict[ClaimCondition, None]
     tasks: dict[Task, None]
     places: dict[tuple[ClaimCondition, SamePlace], None]
 
@@ -66,35 +66,35 @@ class MeasureRequest:
     def nothing() -> MeasureRequest:
         return MeasureRequest({}, {}, {})
 
-    def scene(self, scene: ClaimCondition) -> None:
-        self.scenes[scene] = None
+    def stance(self, stance: ClaimCondition) -> None:
+        self.stances[stance] = None
 
     def task(self, task: Task) -> None:
         if task.load_of is not None:
             self.task(task.load_of)
-        self.scene(task.scene)
-        for scene in task.depth.scenes if task.depth is not None else ():
-            self.scene(scene)
+        self.stance(task.stance)
+        for stance in task.depth.stances if task.depth is not None else ():
+            self.stance(stance)
         self.tasks[task] = None
 
-    def place(self, scene: ClaimCondition, at: SamePlace) -> None:
-        for each in (scene, *at.scenes):
-            self.scene(each)
-        self.places[scene, at] = None
+    def place(self, stance: ClaimCondition, at: SamePlace) -> None:
+        for each in (stance, *at.stances):
+            self.stance(each)
+        self.places[stance, at] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Numbers of each scene, task and place of one pair; what does not fit has none."""
+    """Numbers of each stance, task and place of one pair; what does not fit has none."""
 
-    scenes: dict[ClaimCondition, dict[str, float]]
+    stances: dict[ClaimCondition, dict[str, float]]
     tasks: dict[Task, dict[str, float]]
     places: dict[tuple[ClaimCondition, SamePlace], dict[str, float]]
 
 
-def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
+def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
     """Look at and press all that is wanted, on each machine."""
-    benches = [
+    models = [
         PressModel(
             body=person.body,
             machine=machine,
@@ -104,9 +104,9 @@ def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest
         )
         for machine in machines
     ]
-    rails = _RailRange.of(benches, list(wanted.scenes), person.lifter.shoulder_width_or_norm_m[0])
+    rails = _RailRange.of(models, list(wanted.stances), person.lifter.shoulder_width_or_norm_m[0])
     found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
-    _look(rails, [task for task in wanted.tasks if not task.pressed], found)
+    _lengths(rails, [task for task in wanted.tasks if not task.pressed], found)
     first = [task for task in wanted.tasks if task.load_of is None and task.pressed]
     second = [task for task in wanted.tasks if task.load_of is not None]
     for some in (first, second):
@@ -114,9 +114,9 @@ def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest
             _press(rails, [task for task in some if task.after_curls == tired], found, tired)
     return [
         Measures(
-            scenes={scene: rail.told(scene) for scene in wanted.scenes},
+            stances={stance: rail.limits(stance) for stance in wanted.stances},
             tasks=tasks,
-            places={key: rail.told_at(*key) for key in wanted.places},
+            places={key: rail.at_place(*key) for key in wanted.places},
         )
         for rail, tasks in zip(rails, found, strict=True)
     ]
@@ -124,117 +124,119 @@ def examined(person: Person, machines: Sequence[Machine], wanted: MeasureRequest
 
 @dataclass(frozen=True, slots=True)
 class _RailRange:
-    """All scenes along the rail."""
+    """All stances along the rail."""
 
-    bench: PressModel
+    model: PressModel
     index: dict[ClaimCondition, int]
-    feet: StanceBatch
-    look: StrokeScan
-    safe_m: np.ndarray  # deepest safe place; infinite where the scene does not fit
+    batch: StanceBatch
+    scan: StrokeScan
+    safe_m: np.ndarray  # deepest safe place; infinite where the stance does not fit
 
     @staticmethod
-    def of(benches: Sequence[PressModel], scenes: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
-        """That of each bench; the benches share a body."""
-        heights = _highest(benches, shoulder_m)
+    def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
+        """That of each machine; the models share a body."""
+        heights = _highest(models, shoulder_m)
         places = [
-            feet_of(scenes, bench.body, shoulder_m, bench.machine, height)
-            for bench, height in zip(benches, heights, strict=True)
+            stance_batch(stances, model.body, shoulder_m, model.machine, height)
+            for model, height in zip(models, heights, strict=True)
         ]
-        looks = scan_strokes_batch([(bench, feet) for bench, (feet, _) in zip(benches, places, strict=True)])
-        over = np.array([bool(scene.overhang) for scene in scenes])
-        index = {scene: k for k, scene in enumerate(scenes)}
+        scans = scan_strokes_batch([(model, batch) for model, (batch, _) in zip(models, places, strict=True)])
+        over = np.array([bool(stance.overhang) for stance in stances])
+        index = {stance: k for k, stance in enumerate(stances)}
         rails = []
-        for bench, (feet, there), look in zip(benches, places, looks, strict=True):
-            safe = np.where(over, look.safe_m(over_the_edge=True), look.safe_m())
-            fits = there & np.isfinite(safe) & (look.top_m - safe > SHORTEST_STROKE_M)
-            rails.append(_RailRange(bench, index, feet, look, np.where(fits, safe, np.inf)))
+        for model, (batch, there), scan in zip(models, places, scans, strict=True):
+            safe = np.where(over, scan.safe_m(over_the_edge=True), scan.safe_m())
+            fits = there & np.isfinite(safe) & (scan.top_m - safe > SHORTEST_STROKE_M)
+            rails.append(_RailRange(model, index, batch, scan, np.where(fits, safe, np.inf)))
         return rails
 
     def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
-        return float(np.interp(sled_m, self.look.sled_m[k], values[k]))
+        return float(np.interp(sled_m, self.scan.sled_m[k], values[k]))
 
     def _cm(self, sled_m: float) -> float:
-        return 100 * (sled_m - self.bench.machine.bottom_m)
+        return 100 * (sled_m - self.model.machine.bottom_m)
 
-    def told(self, scene: ClaimCondition) -> dict[str, float]:
-        """Where the scene's limits come along the rail, and its own stop."""
-        k, look = self.index[scene], self.look
+    def limits(self, stance: ClaimCondition) -> dict[str, float]:
+        """Where the stance's limits come along the rail, and its own stop."""
+        k, scan = self.index[stance], self.scan
         if not np.isfinite(self.safe_m[k]):
             return {}
-        lowest, top = look.lowest_m[k], look.top_m[k]
+        lowest, top = scan.lowest_m[k], scan.top_m[k]
 
         def met(limit: str) -> float:
-            return float(np.clip(look.deepest_m(limit)[k], lowest, top))
+            return float(np.clip(scan.deepest_m(limit)[k], lowest, top))
 
         stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
-        found["stop_knee_deg"] = np.degrees(self._read(look.knee_rad, k, self.safe_m[k]))
+        found["stop_knee_deg"] = np.degrees(self._read(scan.knee_rad, k, self.safe_m[k]))
         found |= {"heel_share": self._heel_share(k, 0.0), "midfoot_share": self._heel_share(k, 0.5)}
         return found
 
     def _heel_share(self, k: int, along_foot: float) -> float:
         """How high on the plate a point of the foot is: 0 at the lower edge, 1 at the upper."""
-        along_m = along_foot * float(self.bench.body.foot_length_m) * np.cos(self.feet.toe_out_rad[k])
-        return float((self.feet.heel_height_m[k] + along_m) / self.bench.machine.plate_height_m)
+        along_m = along_foot * float(self.model.body.foot_length_m) * np.cos(self.batch.toe_out_rad[k])
+        return float((self.batch.heel_height_m[k] + along_m) / self.model.machine.plate_height_m)
 
-    def told_at(self, scene: ClaimCondition, at: SamePlace) -> dict[str, float]:
+    def at_place(self, stance: ClaimCondition, at: SamePlace) -> dict[str, float]:
         """The joints with the sled at the lowest place that all of these reach."""
-        k = self.index[scene]
+        k = self.index[stance]
         place = self._shared_m(at)
         if not (np.isfinite(self.safe_m[k]) and np.isfinite(place)):
             return {}
-        look = self.look
+        scan = self.scan
         return {
-            "knee_deg": np.degrees(self._read(look.knee_rad, k, place)),
-            "trunk_thigh_deg": np.degrees(self._read(look.trunk_thigh_rad, k, place)),
+            "knee_deg": np.degrees(self._read(scan.knee_rad, k, place)),
+            "trunk_thigh_deg": np.degrees(self._read(scan.trunk_thigh_rad, k, place)),
         }
 
     def _shared_m(self, at: SamePlace) -> float:
-        return float(max(self.safe_m[self.index[scene]] for scene in at.scenes))
+        return float(max(self.safe_m[self.index[stance]] for stance in at.stances))
 
     def stroke_m(self, task: Task) -> tuple[float, float]:
         """Bottom and top of a task's stroke; not finite where it has none."""
-        k, look = self.index[task.scene], self.look
-        top = float(look.top_m[k])
+        k, scan = self.index[task.stance], self.scan
+        top = float(scan.top_m[k])
         if task.locked:
-            top = float(np.interp(-STRAIGHT_KNEE_RAD, -look.knee_rad[k], look.sled_m[k]))
+            top = float(np.interp(-STRAIGHT_KNEE_RAD, -scan.knee_rad[k], scan.sled_m[k]))
         match task.depth:
             case None:
                 bottom = float(self.safe_m[k])
             case SamePlace():
                 bottom = self._shared_m(task.depth)
-            case Alike(scenes):
-                bend = min(self._safe_knee_rad(scene) for scene in scenes)
+            case SameBend(stances):
+                bend = min(self._safe_knee_rad(stance) for stance in stances)
                 bend = min(bend, np.radians(number("comparison", "deepest_knee_deg")))
                 shallow = bend < np.radians(number("comparison", "shallowest_knee_deg"))
-                if shallow or bend > self._safe_knee_rad(task.scene) + 1e-9:
+                if shallow or bend > self._safe_knee_rad(task.stance) + 1e-9:
                     return np.inf, top
-                bottom = float(np.interp(-bend, -look.knee_rad[k], look.sled_m[k]))
+                bottom = float(np.interp(-bend, -scan.knee_rad[k], scan.sled_m[k]))
         fits = np.isfinite(self.safe_m[k]) and top - bottom > SHORTEST_STROKE_M
         return (bottom if fits else np.inf), top
 
-    def _safe_knee_rad(self, scene: ClaimCondition) -> float:
-        k = self.index[scene]
-        return self._read(self.look.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
+    def _safe_knee_rad(self, stance: ClaimCondition) -> float:
+        k = self.index[stance]
+        return self._read(self.scan.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
 
 
-def _highest(benches: Sequence[PressModel], shoulder_m: float) -> list[float]:
+def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
     """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
-    tries = [[feet_of([HIGH], bench.body, shoulder_m, bench.machine, share) for share in HEIGHTS] for bench in benches]
-    feet = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
-    looks = scan_strokes_batch(list(zip(benches, feet, strict=True)))
+    tries = [
+        [stance_batch([HIGH], model.body, shoulder_m, model.machine, share) for share in HEIGHTS] for model in models
+    ]
+    batches = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
+    scans = scan_strokes_batch(list(zip(models, batches, strict=True)))
     shallowest, shared = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
     attempts, places = [], []
-    for bench, rows, at, look in zip(benches, tries, feet, looks, strict=True):
-        safe = look.safe_m()
-        bend = look.knee_at(np.where(np.isfinite(safe), safe, look.top_m))
+    for model, rows, at, scan in zip(models, tries, batches, scans, strict=True):
+        safe = scan.safe_m()
+        bend = scan.knee_at(np.where(np.isfinite(safe), safe, scan.top_m))
         there = np.isfinite(safe) & (bend >= shallowest) & np.array([fits[0] for _, fits in rows])
         index = np.flatnonzero(there)
         places.append(index)
         if len(index):
-            bottom = look.sled_at_knee(np.minimum(bend, shared))
+            bottom = scan.sled_at_knee(np.minimum(bend, shared))
             attempts.append(
-                EvaluationRequest(bench, at.at(index), bottom[index], look.top_m[index], tempo_s=np.array(TEMPO_S))
+                EvaluationRequest(model, at.at(index), bottom[index], scan.top_m[index], tempo_s=np.array(TEMPO_S))
             )
     done = iter(evaluate_batch(attempts, closely=False) if attempts else [])
     found = []
@@ -249,7 +251,7 @@ def _stays(done: Evaluations) -> np.ndarray:
     return done.able & (done.grip_share <= number("limits", "grip_share"))
 
 
-def _look(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
+def _lengths(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
     """Muscle lengths along the strokes of these tasks on every rail; adds them to `found`."""
     calls, going = [], []
     for rail, known in zip(rails, found, strict=True):
@@ -258,8 +260,8 @@ def _look(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dic
         there = [task for task in tasks if np.isfinite(strokes[task][0])]
         if there:
             bottom_m, top_m = np.array([strokes[task] for task in there]).T
-            feet = rail.feet.at([rail.index[task.scene] for task in there])
-            calls.append((rail.bench, feet, strokes_m(bottom_m, top_m)))
+            batch = rail.batch.at([rail.index[task.stance] for task in there])
+            calls.append((rail.model, batch, strokes_m(bottom_m, top_m)))
             going.append((known, there))
     for placed, (known, there) in zip(kinematics_batch(calls) if calls else [], going, strict=True):
         values = _lengths_mm(placed, len(there))
@@ -300,10 +302,10 @@ def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, di
 
 def _attempt(rail: _RailRange, rows: list[tuple[Task, float, float, float]], tired: bool) -> EvaluationRequest:
     tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
-    bench = replace(rail.bench, body=_tired(rail.bench.body)) if tired else rail.bench
+    model = replace(rail.model, body=_tired(rail.model.body)) if tired else rail.model
     return EvaluationRequest(
-        bench=bench,
-        feet=rail.feet.at([rail.index[task.scene] for task in tasks]),
+        bench=model,
+        feet=rail.batch.at([rail.index[task.stance] for task in tasks]),
         bottom_m=np.array(bottom_m),
         top_m=np.array(top_m),
         cue=[Cue.parse(task.cue) for task in tasks],

@@ -37,28 +37,28 @@ NARROW, WIDE, WIDE_TOES_DEG = 0.5, 1.2, 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """From the soft lockout to the deepest bend of the knee that all these scenes reach safely.
+class SameBend:
+    """From the soft lockout to the deepest bend of the knee that all these stances reach safely.
 
-    A task whose own scene does not reach it has no stroke.
+    A task whose own stance does not reach it has no stroke.
     """
 
-    scenes: tuple[ClaimCondition, ...]
+    stances: tuple[ClaimCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SamePlace:
-    """From the soft lockout to the lowest place of the sled that all these scenes reach safely."""
+    """From the soft lockout to the lowest place of the sled that all these stances reach safely."""
 
-    scenes: tuple[ClaimCondition, ...]
+    stances: tuple[ClaimCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A repetition to be computed. Without `load_of` at the load that this scene allows ten times (equal effort)."""
+    """A repetition to be computed. Without `load_of` at the load that this stance allows ten times (equal effort)."""
 
-    scene: ClaimCondition
-    depth: Alike | SamePlace | None = None  # None: as deep as is safe in this scene
+    stance: ClaimCondition
+    depth: SameBend | SamePlace | None = None  # None: as deep as is safe in this stance
     load_of: Task | None = None  # take that task's load instead ...
     load_share: float = 1.0  # ... times this
     cue: str = "natural"
@@ -68,35 +68,35 @@ class Task:
     pressed: bool = True  # else only looked at: lengths of muscles, no load
 
 
-def feet_of(
-    scenes: Sequence[ClaimCondition], body: Body, shoulder_m: float, machine: Machine, highest: float = 1.0
+def stance_batch(
+    stances: Sequence[ClaimCondition], body: Body, shoulder_m: float, machine: Machine, highest: float = 1.0
 ) -> tuple[StanceBatch, np.ndarray]:
-    """Where these feet are, and whether plate and seat have that place [scene].
+    """Where these feet are, and whether plate and seat have that place [stance].
 
     `highest` is the share of the room for the whole foot that high feet use.
     """
     rows, fits = [], []
     length, half = float(body.foot_length_m), float(body.sole_half_width_m)
     notches = len(machine.seat.backrest_deg)
-    for scene in scenes:
-        toes = np.radians(scene.toes_deg)
+    for stance in stances:
+        toes = np.radians(stance.toes_deg)
         cos, sin = np.cos(toes), np.sin(toes)
         lowest = number("limits", "heel_edge_m") + AT_LEAST_M
         upmost = machine.plate_height_m - (length * cos + half * sin) - AT_LEAST_M
-        height = lowest + scene.height * highest * (upmost - lowest)
-        if scene.overhang:
-            height = machine.plate_height_m - (1 - scene.overhang) * length * cos
+        height = lowest + stance.height * highest * (upmost - lowest)
+        if stance.overhang:
+            height = machine.plate_height_m - (1 - stance.overhang) * length * cos
         narrowest = number("limits", "gap_between_feet_m") + 2 * half * cos + AT_LEAST_M
         widest = machine.plate_width_m - 2 * (length * sin + half * cos) - AT_LEAST_M
-        wanted = max(scene.width * shoulder_m, narrowest)
+        wanted = max(stance.width * shoulder_m, narrowest)
         spacing = min(wanted, widest)
-        upright = scene.seat == "upright"
+        upright = stance.seat == "upright"
         rows.append((height, spacing, toes, 1 if upright else notches))
         seat_there = not upright or notches > 1
         fits.append(upmost >= lowest and height >= lowest and spacing >= (1 - GIVE) * wanted and seat_there)
     return StanceBatch.from_table(np.array(rows, float).reshape(-1, 4)), np.array(fits, bool)
 
 
-COMMON = Alike((LOW, HIGH))  # how deep feet low and high can both go
+COMMON = SameBend((LOW, HIGH))  # how deep feet low and high can both go
 WIDE_HIGH = ClaimCondition(1.0, WIDE, WIDE_TOES_DEG)
 NARROW_HIGH, NARROW_LOW = ClaimCondition(1.0, NARROW, 0.0), ClaimCondition(0.0, NARROW, 0.0)

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from legpress.claims.book import CLAIMS
-from legpress.claims.experiment import claim_called, try_claims
-from legpress.claims.verdict import HOLDS, NOT, UNTOLD, judged
+from legpress.claims.claim import Verdict
+from legpress.claims.experiment import run_claims
+from legpress.claims.registry import CLAIMS, claim_called
+from legpress.claims.verdict import judged
 from legpress.errors import WrongInput
 
 BY_NAME = {claim.name: claim for claim in CLAIMS}
@@ -46,13 +47,13 @@ def test_the_proposition_names_the_lines_by_which_it_is_judged(claim):
 def test_flipping_a_real_effect_flips_its_verdict(tried):
     flipped = 0
     for result in tried.results:
-        if result.verdict == HOLDS and not np.allclose(np.nan_to_num(result.effects[0]), 0):
+        if result.verdict is Verdict.HOLDS and not np.allclose(np.nan_to_num(result.effects[0]), 0):
             away = [
                 -effect if np.isfinite(part.at_least) != np.isfinite(part.at_most) and part.holds(np.zeros(1))[0] == 0
                 else (part.at_least if np.isfinite(part.at_least) else part.at_most) * 2 - effect
                 for part, effect in zip(result.claim.parts, result.effects, strict=True)
             ]  # fmt: skip
-            assert judged(tried.sample, result.claim.parts, away)[0].verdict == NOT, result.claim.name
+            assert judged(tried.sample, result.claim.parts, away)[0].verdict is Verdict.DOES_NOT_HOLD, result.claim.name
             flipped += 1
     assert flipped >= 3
 
@@ -69,11 +70,11 @@ def test_every_number_that_a_claim_asks_for_is_known_of_somebody(tried):
 def test_what_the_model_settles_beforehand_is_never_told_as_a_finding(tried):
     for result in tried.results:
         if result.claim.fixed:
-            assert result.verdict == UNTOLD
+            assert result.verdict is Verdict.CANNOT_TELL
 
 
 def test_the_same_seed_gives_the_same_numbers(tried):
-    again = try_claims([BY_NAME["higher-feet-angles"]], people=16, machines=list(tried.machines))
+    again = run_claims([BY_NAME["higher-feet-angles"]], people=16, machines=list(tried.machines))
     first = tried.results[0]
     assert again.results[0].outcome == first.outcome
 
@@ -88,7 +89,7 @@ def test_another_seed_changes_no_verdict_that_is_clear_of_the_line():
             "most-stretched-at-the-bottom",
         )
     ]
-    one, other = (try_claims(some, people=24, machines=["horizontal-selectorised"], seed=seed) for seed in (3, 4))
+    one, other = (run_claims(some, people=24, machines=["horizontal-selectorised"], seed=seed) for seed in (3, 4))
     clear = 0
     for a, b in zip(one.results, other.results, strict=True):
         share = a.outcome.share
@@ -107,7 +108,7 @@ def test_a_claim_is_found_by_number_or_name():
 @pytest.mark.parametrize("people", [0, 1, 10_001])
 def test_a_sample_that_is_none_is_refused(people):
     with pytest.raises(WrongInput, match="people"):
-        try_claims(people=people)
+        run_claims(people=people)
 
 
 def test_the_readme_counts_the_verdicts_of_the_page():
