@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..draw.groups import GROUPS, mean_over_time, pull_N, stretch_N, total_N
+from ..measures import GRAVITY_M_PER_S2
 from ..press.findings import Finding
-from ..press.posture import GRAVITY_M_PER_S2
 from ..stance import Stance
 from .finding_words import finding_words
 
