@@ -79,7 +79,7 @@ def graph() -> dict[str, set[str]]:
 
 
 def room(module: str) -> str:
-    return (module.split(".") + [WINDOW])[1]
+    return [*module.split("."), WINDOW][1]
 
 
 def test_every_room_has_its_place():

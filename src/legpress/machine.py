@@ -112,6 +112,10 @@ def _name_from(given: Any) -> Any:
     raise field_says(f"is {shown(given)}; write a short name in quotes.")
 
 
+class UnknownMachine(WrongInput):
+    """A name that is neither in the catalogue nor a file's; a command adds how machines are listed and measured."""
+
+
 class Machine(Description):
     """A leg press as a tape measure and a phone's inclinometer see it; properties give SI and radians."""
 
@@ -139,9 +143,8 @@ class Machine(Description):
         looks_like_a_file = isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(".toml")
         if looks_like_a_file or _is_file(text):
             return cls.from_table(read_toml(text), where=text)
-        raise WrongInput(
-            f"machine {shown(text)} is neither in the catalogue nor a file.{did_you_mean(text, names)} "
-            "`legpress machines` lists them, `legpress machine new` measures yours."
+        raise UnknownMachine(
+            f"machine {shown(text)} is neither in the catalogue nor a file.{did_you_mean(text, names)}"
         )
 
     @classmethod

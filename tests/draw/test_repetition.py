@@ -23,8 +23,8 @@ def angle_deg(a, b, c):
 
 
 def test_the_drawn_heel_stands_on_the_drawn_plate(rep):
-    from legpress.draw.groups import bottom_frame
     from legpress.draw.lifter import Instant
+    from legpress.report.muscle_force import bottom_frame
 
     for frame in (0, bottom_frame(rep.frames)):
         now = Instant.of(rep, frame)
@@ -33,8 +33,8 @@ def test_the_drawn_heel_stands_on_the_drawn_plate(rep):
 
 
 def test_the_drawn_knee_bends_as_the_table_says(rep):
-    from legpress.draw.groups import bottom_frame
     from legpress.draw.lifter import Instant
+    from legpress.report.muscle_force import bottom_frame
 
     frame = bottom_frame(rep.frames)
     now = Instant.of(rep, frame)
@@ -82,7 +82,7 @@ def test_phases_cover_the_repetition_without_gaps(rep):
 
 
 def test_pull_and_stretch_add_up(rep):
-    from legpress.draw.groups import GROUPS, pull_N, stretch_N, total_N
+    from legpress.report.muscle_force import GROUPS, pull_N, stretch_N, total_N
 
     for group, muscles in GROUPS.items():
         assert np.allclose(pull_N(rep.frames, group) + stretch_N(rep.frames, group), total_N(rep.frames, group))
@@ -90,7 +90,7 @@ def test_pull_and_stretch_add_up(rep):
 
 
 def test_a_mean_of_a_constant_is_the_constant(rep):
-    from legpress.draw.groups import mean_over_time
+    from legpress.report.muscle_force import mean_over_time
 
     assert mean_over_time(rep.frames, np.full(len(rep.frames), 7.0)) == pytest.approx(7)
 

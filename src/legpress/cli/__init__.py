@@ -79,18 +79,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = get_command(app).main(arguments, prog_name="legpress", standalone_mode=False)
         if code == 130:  # what typer makes of Ctrl-C
-            return _told("Stopped.", 1)
+            return _refuse("Stopped.", 1)
         return code if isinstance(code, int) else 0
     except WrongInput as error:
-        return _told(str(error), 2)
+        return _refuse(f"{error}{_way_out(error)}", 2)
     except TyperException as error:  # an option that is unknown, missing or not a number
         message = error.format_message().strip()
         end = "" if message.endswith((".", "?", "!")) else "."
         context = getattr(error, "ctx", None)
         where = context.command_path if context is not None else "legpress"
-        return _told(f"{message}{end} `{where} --help` lists what there is.", error.exit_code)
+        return _refuse(f"{message}{end} `{where} --help` lists what there is.", error.exit_code)
     except (Abort, KeyboardInterrupt, EOFError):
-        return _told("Stopped.", 1)
+        return _refuse("Stopped.", 1)
     except BrokenPipeError:  # the reader of a pipe (`| head`) went away
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, so that the last flush finds someone listening
         return 1
@@ -98,14 +98,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("LEGPRESS_TRACEBACK"):
             traceback.print_exc()
         reason = (str(error).strip().splitlines() or [""])[0][:300]
-        return _told(
+        return _refuse(
             f"legpress failed ({type(error).__name__}: {reason}). This is a fault of ours, not of your input; "
             "set LEGPRESS_TRACEBACK=1 to see where.",
             1,
         )
 
 
-def _told(sentence: str, code: int) -> int:
+def _way_out(error: WrongInput) -> str:
+    """The commands that help, where what was wrong has a code."""
+    from ..machine import UnknownMachine
+
+    if isinstance(error, UnknownMachine):
+        return " `legpress machines` lists them, `legpress machine new` measures yours."
+    return ""
+
+
+def _refuse(sentence: str, code: int) -> int:
+    """One sentence on stderr; returns the exit code."""
     text = " ".join(sentence.split())
     # a path or a value may hold what the terminal's encoding cannot show
     encoding = sys.stderr.encoding or "utf-8"

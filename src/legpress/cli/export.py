@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from .lifter_argument import WhoseFile, known_or_refused, log_owner_or_all
+from .lifter_argument import OwnerFile, known_or_refused, log_owner_or_all
 from .output import AsJson, Out, output
 from .progress_bar import spinner
 
 
 def export_log(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=".json: everything; .csv: the sets, for a spreadsheet.")],
-    lifter: WhoseFile = None,
+    lifter: OwnerFile = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Only this one; neither: everybody.")
     ] = None,
@@ -28,11 +28,11 @@ def export_log(
     from ..logbook.store import Logbook
 
     with Logbook.open() as logbook, spinner("writing the file", "still writing"):
-        who = log_owner_or_all(logbook, lifter, name)
-        of = None if who is None else known_or_refused(logbook, who).name
+        owner = log_owner_or_all(logbook, lifter, name)
+        of = None if owner is None else known_or_refused(logbook, owner).name
         count = export_file(logbook, file, of)
-    told = {"file": str(file), "sets": count, "lifter": of}
+    result = {"file": str(file), "sets": count, "lifter": of}
     words = f"{count} set{'' if count == 1 else 's'}{f' of {of}' if of else ''} in {file}."
     if file.suffix.lower() == ".csv":
         words += " Your marks on machines are only in the .json."
-    output("export", told, lambda: Text(words), as_json=as_json, out=out)
+    output("export", result, lambda: Text(words), as_json=as_json, out=out)

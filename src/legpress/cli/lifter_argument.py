@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ..logbook.store import Logbook
     from ..measures import Units
 
-WhoseFile = Annotated[
+OwnerFile = Annotated[
     Path | None,
     typer.Option("--lifter", metavar="FILE", help="Your TOML file: who you are, and kg or lb for --load."),
 ]
-WhoseName = Annotated[
+OwnerName = Annotated[
     str | None,
     typer.Option("--name", metavar="NAME", help="A name instead of a file; neither: the only one in the log."),
 ]
@@ -72,10 +72,10 @@ def log_owner_or_all(logbook: Logbook, file: Path | None, name: str | None) -> L
     return LogOwner(name=same[0] if same else tidy, new=not same, person=person)
 
 
-def known_or_refused(logbook: Logbook, who: LogOwner) -> LogOwner:
+def known_or_refused(logbook: Logbook, owner: LogOwner) -> LogOwner:
     """Who has sets in the log; else WrongInput with the names that come near."""
-    if who.new:
+    if owner.new:
         from ..errors import did_you_mean
 
-        raise WrongInput(f"{who.name} has no sets in the log.{did_you_mean(who.name, logbook.lifters())}")
-    return who
+        raise WrongInput(f"{owner.name} has no sets in the log.{did_you_mean(owner.name, logbook.lifters())}")
+    return owner

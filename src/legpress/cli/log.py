@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import WrongInput, shown
-from .lifter_argument import WhoseFile, WhoseName, known_or_refused, log_owner, log_owner_or_all
+from .lifter_argument import OwnerFile, OwnerName, known_or_refused, log_owner, log_owner_or_all
 from .log_refusals import in_options
 from .options import number_typed, whole_typed, with_options
 from .output import AsJson, Out, output
@@ -161,8 +161,8 @@ def add(
     options: SetOptions,
     exercise: Exercise = None,
     mark: Mark = None,
-    lifter: WhoseFile = None,
-    name: WhoseName = None,
+    lifter: OwnerFile = None,
+    name: OwnerName = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -204,8 +204,8 @@ def show(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Not before 2026-10-03; all of them.")
     ] = None,
-    lifter: WhoseFile = None,
-    name: WhoseName = None,
+    lifter: OwnerFile = None,
+    name: OwnerName = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -315,8 +315,8 @@ def redo(as_json: AsJson = False, out: Out = None) -> None:
 def machine_settings(
     machine: Annotated[str | None, typer.Argument(metavar="[MACHINE]", help="Only this one.")] = None,
     mark: Annotated[str | None, typer.Option("--mark", metavar="TEXT", help='Remember this; "" forgets.')] = None,
-    lifter: WhoseFile = None,
-    name: WhoseName = None,
+    lifter: OwnerFile = None,
+    name: OwnerName = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:

@@ -35,10 +35,10 @@ def _status(doing: str = "pressing once", slow: str | None = None):
 
 
 @contextmanager
-def progress_line(whose: str = ""):
+def progress_line(before: str = ""):
     """A bar on stderr with stage, share done and time left, for people only; yields the function that moves it.
 
-    `whose` stands before the stage.
+    `before` stands before the stage.
     """
     import sys
 
@@ -50,5 +50,5 @@ def progress_line(whose: str = ""):
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(whose + "starting", total=1.0)
-        yield lambda stage, share: bar.update(task, description=whose + stage, completed=share)
+        task = bar.add_task(before + "starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=before + stage, completed=share)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from ..metronome import Beat
+    from ..tempo import Tempo
 
 USUAL_REPS, MOST_REPS = 10, 100
 FRAME_S = 0.05
@@ -48,7 +49,7 @@ def tempo(
     if as_json:
         import json
 
-        typer.echo(json.dumps(_told(parsed, reps, schedule, phases(parsed), COUNT_IN, FAST_PUSH_SLOT_S), indent=2))
+        typer.echo(json.dumps(_json(parsed, reps, schedule, phases(parsed), COUNT_IN, FAST_PUSH_SLOT_S), indent=2))
         return
     from rich.console import Console
 
@@ -62,13 +63,13 @@ def tempo(
         console.print("Stopped.")
 
 
-def _told(tempo, reps: int, schedule: list[Beat], told_phases, count_in: int, slot_s: float) -> dict[str, Any]:
+def _json(tempo: Tempo, reps: int, schedule: list[Beat], phases: Any, count_in: int, slot_s: float) -> dict[str, Any]:
     return {
         "tempo": str(tempo),
         "reps": reps,
         "count_in_s": count_in,
         "fast_push_slot_s": slot_s,
-        "phases": told_phases,
+        "phases": phases,
         "duration_s": schedule[-1].t_s,
         "beats": [
             {"t_s": b.t_s, "kind": b.kind, "rep": b.rep, "phase": b.phase, "word": b.word, "seconds": b.seconds}
@@ -77,7 +78,7 @@ def _told(tempo, reps: int, schedule: list[Beat], told_phases, count_in: int, sl
     }
 
 
-def _schedule(tempo, reps: int, schedule: list[Beat]) -> RenderableType:
+def _schedule(tempo: Tempo, reps: int, schedule: list[Beat]) -> RenderableType:
     """When what happens: the first repetition beat by beat, the others by when they begin."""
     from rich.console import Group
     from rich.table import Table

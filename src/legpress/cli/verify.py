@@ -35,13 +35,16 @@ def verify(exported: Exported, as_json: AsJson = False, out: Out = None) -> None
     from ..draw.agreement import save_agreement
 
     pictures = save_agreement(found, where or exported / RESULTS)
-    result = told(found) | {"folder": str(exported), "pictures": {name: str(file) for name, file in pictures.items()}}
+    result = _result(found) | {
+        "folder": str(exported),
+        "pictures": {name: str(file) for name, file in pictures.items()},
+    }
     output("verify", result, lambda: _words(found, result), as_json=as_json, out=out)
     if not found.holds:
         raise Exit(1)
 
 
-def told(found: Verification) -> dict[str, Any]:
+def _result(found: Verification) -> dict[str, Any]:
     """The comparison for programs."""
     passport = found.passport
     return {

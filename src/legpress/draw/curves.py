@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..measures import GRAVITY_M_PER_S2
-from .groups import pull_N, stretch_N
+from ..report.muscle_force import pull_N, stretch_N
 from .paper import INK
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from matplotlib.patches import Circle, Polygon
 from numpy.typing import NDArray
 
 from ..machine import Machine
-from .groups import GROUPS
+from ..report.muscle_force import GROUPS
 from .machine import SideView, draw_frame, draw_seat, say
 from .paper import INK, MARK_2, STEEL
 

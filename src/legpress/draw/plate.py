@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import NDArray
 
-from .groups import bottom_frame
+from ..report.muscle_force import bottom_frame
 from .machine import say
 from .paper import INK, MARK, MARK_2, PALE, STEEL
 

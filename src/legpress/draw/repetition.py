@@ -20,8 +20,8 @@ from ..errors import WrongInput
 from ..measures import Units, mass
 from ..press.limits import Limit
 from ..report.finding_words import whole_length
+from ..report.muscle_force import GROUPS, bottom_frame
 from . import curves
-from .groups import GROUPS, bottom_frame
 from .lifter import LETTERS, PULL, Instant, draw_lifter, pull_scale
 from .machine import Point
 from .paper import INK, MARK_2

@@ -51,9 +51,9 @@ def lifter_so_far(answers: Answers) -> Lifter | None:
         return None
     _check_room(given)
     lifter = Lifter.read(_table(given))
-    asked = [question.key for question in INTERVIEW.questions(answers)]
+    applicable = [question.key for question in INTERVIEW.questions(answers)]
     for key in given:
-        if key not in asked:
+        if key not in applicable:
             raise WrongInput(f"{key} is {shown(answers[key])}, but the answers before it leave no such question.")
     return lifter
 
@@ -297,9 +297,9 @@ def _heels(unit: str) -> Callable[[str], tuple[float, float]]:
 def limits(model: type[Description], field: str) -> tuple[float, float]:
     """Lowest and highest value that a field of a description takes."""
     info = model.model_fields[field]
-    told = [*info.metadata, *get_args(info.annotation)]
-    told += [inner for part in get_args(info.annotation) for inner in get_args(part)]
-    between = next(part for part in told if isinstance(part, Between))
+    parts = [*info.metadata, *get_args(info.annotation)]
+    parts += [inner for part in get_args(info.annotation) for inner in get_args(part)]
+    between = next(part for part in parts if isinstance(part, Between))
     return between.low, between.high
 
 

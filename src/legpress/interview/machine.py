@@ -23,7 +23,7 @@ def machine_from(answers: Answers) -> Machine:
     base = Machine.load(_base_type(given))
     table: dict[str, Any] = {
         "name": given.get("name", "my-leg-press"),
-        "description": "measured with `legpress machine new`",
+        "description": "measured with a tape measure and a phone",
         "kind": given.get("kind", "plate_loaded"),
         "plate": {},
         "seat": {},

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..draw.groups import GROUPS, mean_over_time, pull_N, stretch_N, total_N
 from ..measures import GRAVITY_M_PER_S2
 from ..press.findings import Finding
 from ..press.limits import Limit
 from ..stance import Stance
 from .finding_words import finding_words
+from .muscle_force import GROUPS, mean_over_time, pull_N, stretch_N, total_N
 
 if TYPE_CHECKING:
     import pandas as pd
