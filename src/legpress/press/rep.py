@@ -26,6 +26,7 @@ from .cue import Cue
 from .findings import (
     BallsOffPlate,
     Finding,
+    FindingCode,
     OutsideFit,
     SharingUnsettled,
     SolesRoll,
@@ -35,17 +36,18 @@ from .findings import (
     TooLight,
 )
 from .kinetic_chain import Kinematics, LegForces
-from .limits import Limit, Stroke, stroke_of
+from .limits import STRAIGHTEST_KNEE_DEG, Limit, Stroke, stroke_of
 from .load import Motion
 from .outcome import Outcome
 from .rep_batch import CoarseSolution, StrokeNodes, no_solution
 from .sharing import Sharing
-from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
+from .trajectory import COARSE_INSTANTS, FrameTiming, MeasuredMotion, SledTrajectory, coarse_trajectory
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
+TAPE_M = 0.01  # how much farther than the straight leg a measured top may lie: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
@@ -88,12 +90,14 @@ def simulate(
     cue: str | Cue = "natural",
     stop_sled_cm: float | int | None = None,
     top_knee_deg: float | int = 10,
+    motion: MeasuredMotion | None = None,
 ) -> Rep:
     """Simulate one repetition of both legs alike.
 
     `load_kg` is the plates (or the stack) without the carriage. `stop_sled_cm` is carriage travel
     above its lowest position; None is the deepest that the lifter's limits and the machine allow.
-    `top_knee_deg` is where the stroke ends, 0 = straight.
+    `top_knee_deg` is where the stroke ends, 0 = straight. A `motion` that was measured (film, a position sensor) takes
+    the place of tempo, stop and top.
 
     Raises `WrongInput` (a ValueError) for what cannot be simulated: a plate out of reach, feet off
     the plate, knees that would have to bend too far. A load that is too heavy is a result
@@ -101,44 +105,52 @@ def simulate(
     """
     load_kg = _number("load_kg", load_kg, 0.0, LARGEST_LOAD_KG, "Give the plates on the sled in kg, carriage excluded")
     top_knee_deg = _number("top_knee_deg", top_knee_deg, 0.0, 60.0, "0 is a straight knee, 10 a soft lockout")
+    tempo, cue = Tempo.parse(tempo), Cue.parse(cue)
+    if motion is not None:
+        tempo, stop_sled_cm, top_knee_deg = motion.tempo, motion.stop_sled_cm, STRAIGHTEST_KNEE_DEG
     if stop_sled_cm is not None:
         stop_sled_cm = _number(
             "stop_sled_cm", stop_sled_cm, 0.0, machine.sled.travel_cm, "It is carriage travel above its lowest position"
         )
         machine.check_stop(stop_sled_cm)
-    tempo, cue = Tempo.parse(tempo), Cue.parse(cue)
     machine.check_stance(stance)
     case = LifterCase.of(lifter)
     with jax.enable_x64(True):
         plain = PressCondition(body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue)
         warm_up_repetition(plain, strength=case.known_set is not None)
-        body = calibrated_body(case)
-        press = replace(plain, body=body)
+        press = replace(plain, body=calibrated_body(case))
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
-        played = _timed(press, stroke, tempo)
-    phases, placed, held = played.phases, played.placed, played.held
+        if motion is None:
+            solved = _timed(press, stroke, tempo)
+        else:
+            stroke = _measured_stroke(press, stroke, motion)
+            solved = _solved_as_measured(press, stroke, motion)
+    return _rep(case, press, tempo, stroke, solved)
+
+
+def _rep(case: LifterCase, press: PressCondition, tempo: Tempo, stroke: Stroke, solved: _Solved) -> Rep:
+    """The repetition with all that is derived from its frames."""
+    machine, phases, placed, held = press.machine, solved.phases, solved.placed, solved.held
     heavy, light = _missing(held.shared)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
-    findings = list(stroke.findings)
-    findings += _findings(press, placed, held, phases, heavy, light)
     return Rep(
-        lifter=lifter,
+        lifter=case.lifter,
         machine=machine,
-        stance=stance,
-        load_kg=load_kg,
+        stance=press.stance,
+        load_kg=press.load_kg,
         tempo=tempo,
-        cue=cue,
-        up_s=played.up_s,
+        cue=press.cue,
+        up_s=solved.up_s,
         stop_sled_cm=100 * (stroke.bottom_m - machine.bottom_m),
         top_sled_cm=100 * (stroke.top_m - machine.bottom_m),
         too_heavy=bool(heavy.any()),
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
-        findings=tuple(findings),
+        findings=(*stroke.findings, *_findings(press, placed, held, phases, heavy, light)),
         strength_known=case.known_set is not None,
-        frames=_frames(press, played.motion, played.times, phases, placed, held),
-        body=body,
+        frames=_frames(press, solved.motion, solved.times, phases, placed, held),
+        body=press.body,
         placed=placed,
         held=held,
     )
@@ -159,10 +171,7 @@ def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
     course = coarse_trajectory(ways)
     motion = _moving(stroke, course)
-    # The first sketch knows no neighbours: all instants start alike, at the fibre velocity of a constant drive.
-    shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
-    before = no_solution(1, 2 * COARSE_INSTANTS, float)
-    first = _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
+    first = _first_solution(press, laid, motion)
     if tempo.up_s is not None:
         return _solved(press, stroke, laid, first, tempo, durations, 0)
     drive_N = press.drive_kg * GRAVITY_M_PER_S2
@@ -179,6 +188,13 @@ def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
             break
     assert result is not None
     return result
+
+
+def _first_solution(press: PressCondition, laid: StrokeNodes, motion: Motion) -> CoarseSolution:
+    """Instants without neighbours: all start alike, at the fibre velocity of a constant drive."""
+    shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
+    before = no_solution(1, 2 * COARSE_INSTANTS, float)
+    return _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
 
 
 def _sketch(
@@ -247,14 +263,20 @@ def _solved(
     k: int,
 ) -> _Solved:
     """Every frame of the repetition whose way up is the k-th of the sketched ones."""
-    timing = _timing(tempo, durations[k])
-    motion = _moving(stroke, timing.course)
     way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
 
     def mine(values):  # the way down and the chosen way up
         return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
     before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
+    return _solved_frames(press, stroke, laid, before, _timing(tempo, durations[k]), durations[k])
+
+
+def _solved_frames(
+    press: PressCondition, stroke: Stroke, laid: StrokeNodes, before: CoarseSolution, timing: FrameTiming, up_s: float
+) -> _Solved:
+    """Every frame of a repetition whose ways down and up were solved coarsely before."""
+    motion = _moving(stroke, timing.course)
     solved = _sketch(press, laid, motion, before, timing.rates, timing.blend, 0.0)
     sled, push = press.sled(1), press.contact(1)
     parts = [
@@ -263,7 +285,28 @@ def _solved(
     ]
     placed, held = concatenated(parts, len(timing.seconds))
     motion = jax.tree.map(lambda v: v[0], motion)
-    return _Solved(durations[k], motion, timing.seconds, timing.phase, placed, held)
+    return _Solved(up_s, motion, timing.seconds, timing.phase, placed, held)
+
+
+def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
+    """The stroke between the ends of a measured motion; `WrongInput` where this leg is straight before its top."""
+    top_m = press.machine.bottom_m + motion.top_sled_cm / 100
+    if top_m > reachable.top_m + TAPE_M:
+        raise WrongInput(
+            f"The measured motion ends {motion.top_sled_cm:.1f} cm above the carriage's lowest position, but in this stance "
+            f"the leg is straight at {100 * (reachable.top_m - press.machine.bottom_m):.1f} cm. Check the stance, the lengths "
+            "of the legs, and from where the travel was measured."
+        )
+    findings = tuple(f for f in reachable.findings if f.code is not FindingCode.SHORT_RAIL)
+    return replace(reachable, top_m=min(top_m, reachable.top_m), findings=findings)
+
+
+def _solved_as_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
+    laid = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
+    first = _first_solution(press, laid, _moving(stroke, motion.coarse_trajectory()))
+    before = CoarseSolution(None, None, None, first.state, first.fibre_length)
+    _, _, goes, back = motion.turns_s
+    return _solved_frames(press, stroke, laid, before, motion.timing(FRAME_S), back - goes)
 
 
 def _frames(press, motion, times, phases, placed: Kinematics, held: LegForces) -> pd.DataFrame:

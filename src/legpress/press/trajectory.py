@@ -1,6 +1,7 @@
-"""A repetition in time: its phases, its frames, and the few instants that it is sketched at first.
+"""A repetition in time: its phases, its frames, and the few instants that it is solved at first.
 
-Fibre velocities need the change of force, hence the forces of neighbouring instants. So each way
+The sled's way is planned (minimum jerk between the ends of a tempo's phases) or measured (`MeasuredMotion`: film, a
+position sensor); what follows from it is the same. Fibre velocities need the change of force, hence the forces of neighbouring instants. So each way
 of the sled is first solved at `SKETCHED` instants, coarsely; splines through these give the
 velocities at any frame, and straight lines between them give every frame a start.
 """
@@ -10,7 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import CubicSpline, make_interp_spline
+
+from ..errors import WrongInput
+from ..tempo import Tempo
 
 COARSE_INSTANTS = 12  # instants of a way, evenly in time, both ends included
 # Shares of the way from the top (0) to the bottom (1) at the beginning and the end of each phase.
@@ -85,6 +89,115 @@ class FrameTiming:
             np.concatenate(rates, axis=1),
             np.concatenate(blends, axis=1),
         )
+
+
+FEWEST_SAMPLES = 12
+SHORTEST_WAY_CM = 5.0
+HOLD_SHARE = 0.01  # of the way: so near an end the sled counts as held there
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredMotion:
+    """Where the sled was in one repetition, from the top down and up again; made by `MeasuredMotion.of`."""
+
+    time_s: np.ndarray  # [sample], rising
+    sled_travel_cm: np.ndarray  # carriage travel above its lowest position [sample]
+
+    @classmethod
+    def of(cls, time_s, sled_travel_cm) -> MeasuredMotion:
+        """One repetition's samples. Speed and acceleration are their derivatives, so noise is filtered beforehand.
+
+        Raises `WrongInput` for samples that are not one way down and one way up.
+        """
+        time, travel = (np.array(v, dtype=float) for v in (time_s, sled_travel_cm))
+        if time.ndim != 1 or time.shape != travel.shape or len(time) < FEWEST_SAMPLES:
+            raise WrongInput(
+                f"A measured motion needs {FEWEST_SAMPLES} samples or more, a time and a place each; here are "
+                f"{time.size} times and {travel.size} places."
+            )
+        if not (np.isfinite(time).all() and np.isfinite(travel).all()):
+            raise WrongInput(
+                "A measured motion holds a time or place that is no number. Fill the gap or leave the sample out."
+            )
+        if (np.diff(time) <= 0).any():
+            raise WrongInput("The times of a measured motion must rise from sample to sample.")
+        deepest, way = int(travel.argmin()), float(np.ptp(travel))
+        if way < SHORTEST_WAY_CM or deepest in (0, len(time) - 1):
+            raise WrongInput(
+                f"A measured motion must go down and up again by {SHORTEST_WAY_CM:g} cm or more; this one moves "
+                f"{way:.1f} cm. Cut it from lockout to lockout."
+            )
+        return cls(time, travel)
+
+    @property
+    def stop_sled_cm(self) -> float:
+        return float(self.sled_travel_cm.min())
+
+    @property
+    def top_sled_cm(self) -> float:
+        return float(self.sled_travel_cm.max())
+
+    @property
+    def turns_s(self) -> tuple[float, float, float, float]:
+        """Times at which the sled leaves the top, comes to the bottom, leaves it, and is back at the top."""
+        share = self._shares
+        deepest = int(share.argmax())
+        before, after = share[: deepest + 1], share[deepest:]
+        leaves = np.flatnonzero(before <= HOLD_SHARE)
+        comes = np.flatnonzero(before >= 1 - HOLD_SHARE)
+        held = np.flatnonzero(after >= 1 - HOLD_SHARE)
+        back = np.flatnonzero(after <= HOLD_SHARE)
+        indices = (
+            leaves[-1] if len(leaves) else 0,
+            comes[0],
+            deepest + held[-1],
+            deepest + back[0] if len(back) else len(share) - 1,
+        )
+        first, second, third, last = (float(self.time_s[k]) for k in indices)
+        return first, second, third, last
+
+    @property
+    def tempo(self) -> Tempo:
+        """Its phases as a tempo, to a tenth of a second."""
+        leaves, comes, goes, back = self.turns_s
+        down, bottom, up = (round(v, 1) for v in (comes - leaves, goes - comes, back - goes))
+        return Tempo(down_s=max(down, Tempo.SHORTEST_MOVE_S), bottom_s=bottom, up_s=max(up, Tempo.SHORTEST_MOVE_S))
+
+    @property
+    def _shares(self) -> np.ndarray:
+        """Shares of the way down [sample]."""
+        return (self.top_sled_cm - self.sled_travel_cm) / (self.top_sled_cm - self.stop_sled_cm)
+
+    def trajectory(self, time_s: np.ndarray) -> SledTrajectory:
+        """Where the sled is at these times."""
+        spline = make_interp_spline(self.time_s, self._shares, k=5)
+        return SledTrajectory(spline(time_s), spline.derivative(1)(time_s), spline.derivative(2)(time_s))
+
+    def coarse_trajectory(self) -> SledTrajectory:
+        """The instants that are solved first of the way down and the way up."""
+        leaves, comes, goes, back = self.turns_s
+        return self.trajectory(
+            np.concatenate([np.linspace(leaves, comes, COARSE_INSTANTS), np.linspace(goes, back, COARSE_INSTANTS)])
+        )
+
+    def timing(self, frame_s: float) -> FrameTiming:
+        """Its frames, so far apart; times from the first sample."""
+        leaves, comes, goes, back = self.turns_s
+        start, end = float(self.time_s[0]), float(self.time_s[-1])
+        seconds = np.arange(0, int((end - start) / frame_s + 1e-9) + 1) * frame_s
+        times = start + seconds
+        phase = np.select(
+            [times < leaves, times <= comes, times < goes, times <= back], ["top", "down", "bottom", "up"], "top"
+        )
+        rates, blend = np.zeros((2, 2 * COARSE_INSTANTS, len(times)))
+        for name, begin, finish, first in (("down", leaves, comes, 0), ("up", goes, back, COARSE_INSTANTS)):
+            mine, at = phase == name, slice(first, first + COARSE_INSTANTS)
+            tau = (times[mine] - begin) / (finish - begin)
+            rates[at, mine], blend[at, mine] = _rates(tau, finish - begin), _blend(tau)
+        blend[0, times < leaves] = 1.0
+        blend[COARSE_INSTANTS - 1, phase == "bottom"] = 1.0
+        blend[-1, times > back] = 1.0
+        return FrameTiming(seconds, phase, self.trajectory(times), rates, blend)
 
 
 def _rates(tau: np.ndarray, seconds: float) -> np.ndarray:
