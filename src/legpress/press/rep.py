@@ -159,7 +159,7 @@ def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
     course = coarse_trajectory(ways)
     motion = _moving(stroke, course)
-    # The first sketch knows no neighbours: all instants start alike, at the fibre velocity of a constant drive.
+    # The first coarse solution knows no neighbours: all instants start alike, at the fibre velocity of a constant drive.
     shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
     before = no_solution(1, 2 * COARSE_INSTANTS, float)
     first = _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
@@ -246,7 +246,7 @@ def _solved(
     durations: Sequence[float],
     k: int,
 ) -> _Solved:
-    """Every frame of the repetition whose way up is the k-th of the sketched ones."""
+    """Every frame of the repetition whose way up is the k-th of those solved coarsely."""
     timing = _timing(tempo, durations[k])
     motion = _moving(stroke, timing.course)
     way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)

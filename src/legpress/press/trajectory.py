@@ -1,7 +1,7 @@
-"""A repetition in time: its phases, its frames, and the few instants that it is sketched at first.
+"""A repetition in time: its phases, its frames, and the few instants that are solved coarsely at first.
 
 Fibre velocities need the change of force, hence the forces of neighbouring instants. So each way
-of the sled is first solved at `SKETCHED` instants, coarsely; splines through these give the
+of the sled is first solved at `COARSE_INSTANTS` instants, coarsely; splines through these give the
 velocities at any frame, and straight lines between them give every frame a start.
 """
 
@@ -49,13 +49,13 @@ def coarse_trajectory(ways: list[tuple[str, float]]) -> SledTrajectory:
 
 @dataclass(frozen=True, slots=True)
 class FrameTiming:
-    """Frames of a repetition, and how a sketch of its way down and its way up tells about them."""
+    """Frames of a repetition, and how a coarse solution of its way down and its way up tells about them."""
 
     seconds: np.ndarray
     phase: np.ndarray
     course: SledTrajectory
-    rates: np.ndarray  # [2 * SKETCHED, frame]: derivative by time
-    blend: np.ndarray  # [2 * SKETCHED, frame]: value
+    rates: np.ndarray  # [2 * COARSE_INSTANTS, frame]: derivative by time
+    blend: np.ndarray  # [2 * COARSE_INSTANTS, frame]: value
 
     @staticmethod
     def of(spans: list[tuple[str, float, np.ndarray]]) -> FrameTiming:
