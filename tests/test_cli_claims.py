@@ -8,7 +8,7 @@ import pytest
 from legpress.claims import experiment
 from legpress.claims.registry import CLAIMS
 from legpress.cli.claims import SHORT, short
-from legpress.fit.numbers import table
+from legpress.tables import section
 
 ONE = ("8", "--people", "12", "--machine", "sled-45-large-plate")
 
@@ -94,7 +94,7 @@ def test_quick_is_as_many_people_as_the_data_say(legpress, monkeypatch):
     asked = []
     monkeypatch.setattr(experiment, "run_claims", lambda *_, people, **__: asked.append(people) or forbidden())
     legpress("claims", "8", "--quick")
-    assert asked == [table("claims", "people")["quick_count"]["value"]]
+    assert asked == [section("claims", "people")["quick_count"]["value"]]
 
 
 @pytest.mark.parametrize("of", CLAIMS, ids=lambda of: of.name)

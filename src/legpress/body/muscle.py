@@ -160,7 +160,7 @@ def fibre_at(muscles: Muscles, force, mtu_length_m) -> Fibre:
     slack = _lanes(muscles.tendon_slack_m, force) / optimal
     height = _lanes(muscles.height, force)
     along = mtu_length_m / optimal - slack * (1 + strain)
-    along = jnp.maximum(along, 0.05)  # a folded fibre; `force_bounds` keeps the solution off it
+    along = jnp.maximum(along, 0.05)  # a folded fibre; `max_force` keeps the solution off it
     along_1, along_2 = -slack * strain_1, -slack * strain_2
     length = jnp.sqrt(along**2 + height**2)
     cosine = along / length

@@ -4,7 +4,7 @@ Lengths are polynomials fitted to the source model (`data/paths.json`, which als
 errors); moment arms are minus their exact derivatives, so that force times arm is work.
 
 A lifter's lengths are polynomials in the same terms. A path grows in proportion when the whole body
-does, so its length is the sum of what each segment contributes: `l = sum_j k_j dl/dk_j`, with `k_j`
+does, so its length is the sum of what each segment contributes: `l = sum_j k_j dl/dk_j`, with k_j
 the segments' factors (Euler's theorem). With the slopes of the source model's own size
 (`data/scaling.json`) that holds to first order for segments that differ, and a lifter's table is one
 linear combination of tables, made once for each body.

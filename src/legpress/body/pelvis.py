@@ -2,7 +2,7 @@
 
 On a leg press the trunk-thigh flexion is given by seat and plate; how much of it the hip takes and
 how much the low back is a contest. Stretched hip extensors and the hip capsule pull the pelvis
-backwards with the thigh, the spine holds it. The roll `rho` has the least stored energy,
+backwards with the thigh, the spine holds it. The roll rho has the least stored energy,
 
     2 U(trunk_thigh - rho) + K (rho - rest)^2 / 2,
 

@@ -19,6 +19,7 @@ from ..lifter import Lifter
 from ..tables import toml_table
 from .knee import KneePulls
 from .muscle import Muscles
+from .muscle_groups import HAMSTRINGS
 from .paths import MUSCLES, Paths, neutral_length_ratio
 from .pelvis import HipPull, Pelvis, capsule_moment_Nm, hip_pull, passive_hip_moment_Nm
 from .segments import Segments
@@ -57,7 +58,7 @@ _VOLUMES = {
     "flexor digitorum longus": "fdl",
 }
 # Hamstrings that a straight-leg raise stretches; the short head of biceps does not reach the hip.
-RAISED = ("bflh", "semimem", "semiten")
+RAISED = HAMSTRINGS
 LOOSEST, TIGHTEST = 0.5, 3.0  # times the source model's passive strain
 
 

@@ -3,7 +3,7 @@
 Drive is activation times the force-velocity factor. At one length the force is a polynomial in
 the drive; the polynomials' coefficients stand in cells of length, joined smoothly. A solver that
 asks for the force thousands of times reads it here and settles the last promille on the curves
-themselves (`settled`).
+themselves (`muscle.force_and_slope_at_activation`).
 """
 
 from __future__ import annotations

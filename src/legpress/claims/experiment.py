@@ -11,10 +11,10 @@ import jax
 import numpy as np
 
 from ..errors import WrongInput
-from ..fit.numbers import table
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
 from ..press.batch import warm_up_batch
+from ..tables import section
 from .claim import Claim, Matching, Verdict
 from .condition import COMMON, HIGH, Task
 from .leg_curl import curl_forces
@@ -74,7 +74,7 @@ def run_claims(
 ) -> Experiment:
     """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines."""
     tell = progress or (lambda stage, share: None)
-    usual = int(table("claims", "people")["count"]["value"])
+    usual = int(section("claims", "people")["count"]["value"])
     count = usual if people is None else people
     if not 2 <= count <= 10_000:
         raise WrongInput(f"people is {people}; give 2 to 10000. {usual} are usual.")

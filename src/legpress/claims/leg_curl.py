@@ -12,9 +12,10 @@ from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
 from ..body.paths import MUSCLES, path_lengths_and_arms
 from ..body.scaling import Body
 from ..body.supply import tabulated
-from ..fit.numbers import number, table
+from ..fit.numbers import number
 from ..press.compile_cache import DEFAULT_OPTIONS, CachedProgram
 from ..press.strength import share_of_one
+from ..tables import section, value
 
 PLACES = 12  # of the knee's way
 KNEE_FLEXORS = ("bflh", "bfsh", "gaslat", "gasmed", "grac", "sart", "semimem", "semiten")
@@ -64,7 +65,7 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
 def left_after_curls() -> float:
     """Share of the hamstrings' force that is left when the press begins, after the routine's sets of curls."""
     tired = 0.0
-    numbers = {name: _value("curls_first", name) for name in table("claims", "curls_first")}
+    numbers = {name: _value("curls_first", name) for name in section("claims", "curls_first")}
     work_s = numbers["repetitions"] * numbers["repetition_s"]
     load = share_of_one(numbers["repetitions"])
     for k in range(int(numbers["sets"])):
@@ -91,4 +92,4 @@ def _phase(tired: float, load: float, seconds: float, numbers: dict[str, float])
 
 
 def _value(section: str, name: str):
-    return table("claims", section)[name]["value"]
+    return value("claims", section, name)

@@ -16,12 +16,13 @@ from ..body.muscle_groups import GLUTEUS_MAXIMUS, HAMSTRINGS
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, body_of
 from ..fit.ensemble import drawn_body, drawn_press
-from ..fit.numbers import doubt, number, table
+from ..fit.numbers import number
 from ..lifter import Lifter
 from ..machine import Machine
 from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
 from ..press.strength import FULLEST, with_full_activation
+from ..tables import doubt, section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Person:
 
 def sample(count: int, seed: int) -> Iterator[Person]:
     """People as `data/claims.toml` has them, men and women alike many; the same ones for the same seed."""
-    norms = table("claims", "people")
+    norms = section("claims", "people")
     columns = 10
     dice = qmc.LatinHypercube(columns, rng=np.random.default_rng([seed, 0])).random(count)
     for k, row in enumerate(dice):
@@ -56,13 +57,13 @@ def sample(count: int, seed: int) -> Iterator[Person]:
         tall = norms["height_cm"]
         height_cm = drawn(tall[group], tall[f"{group}_sd"], 145, 205)
         mass_kg = of("body_mass_index") * (height_cm / 100) ** 2
-        usual = table("lifter_norms", "straight_leg_raise_deg")
+        usual = section("lifter_norms", "straight_leg_raise_deg")
         raise_deg = usual["men"] + (usual["sex_difference"] if sex == "female" else 0.0)
         raised = norms["straight_leg_raise_deg"]
         raise_deg = drawn(raise_deg, raised["sd"], raised["low"], raised["high"])
         bent_deg = max(of("hip_flexion_knee_bent_deg"), raise_deg + 5)
         shares = {name: drawn(1.0, norms["segment_sd"]["value"], 0.9, 1.1) for name in ("thigh", "shank")}
-        segments = table("segments", "height_share")
+        segments = section("segments", "height_share")
         lifter = Lifter.from_person(
             sex=sex,
             height_cm=height_cm,

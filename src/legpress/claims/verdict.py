@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2, norm
 
-from ..fit.numbers import table
+from ..tables import section
 from .claim import Part, Verdict
 
 
@@ -211,4 +211,4 @@ def _cuts(values: np.ndarray) -> np.ndarray:
 
 
 def _number(name: str) -> float:
-    return float(table("claims", "verdict")[name]["value"])
+    return float(section("claims", "verdict")[name]["value"])

@@ -52,8 +52,8 @@ def claims(
 ) -> None:
     """Try the gym's rules about the leg press on many bodies and machines: which hold, for whom, by how much."""
     from ..claims.registry import CLAIMS, claim_called
-    from ..fit.numbers import table
     from ..report.claims_summary import claim_reports, listed
+    from ..tables import section
 
     chosen = CLAIMS if which is None else (claim_called(which),)
     if just_list:
@@ -66,7 +66,7 @@ def claims(
         )
         return
     if quick and people is not None:
-        few = table("claims", "people")["quick_count"]["value"]
+        few = section("claims", "people")["quick_count"]["value"]
         raise WrongInput(f"--quick means {few} people and --people is {people}. Give only one of them.")
     if not 0 <= seed < 2**63:
         raise WrongInput(f"--seed is {seed}. Give a whole number from 0 up.")
@@ -89,13 +89,13 @@ def _run(
     chosen, lifter_file: Path | None, machine: str | None, people: int | None, seed: int, quick: bool, tell
 ) -> Experiment:
     from ..claims.experiment import run_claims
-    from ..fit.numbers import table
     from ..lifter import Lifter
+    from ..tables import section
     from ..training.planning import own_machine_name
 
     person = None if lifter_file is None else Lifter.load(lifter_file)
     if quick:
-        people = int(table("claims", "people")["quick_count"]["value"])
+        people = int(section("claims", "people")["quick_count"]["value"])
     elif people is None and person is not None:
         people = VERSIONS
     name = machine if machine is not None or person is None else own_machine_name(person)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..claims.claim import Verdict
-from ..fit.numbers import table
 from ..report.claims import ClaimReport
 from ..report.claims_words import (
     aside_words,
@@ -19,6 +18,7 @@ from ..report.claims_words import (
     spread_words,
     true_for,
 )
+from ..tables import section
 from .page import rendered
 
 SUPPORTS = {True: "for the rule", False: "against the rule", None: "neither"}
@@ -37,8 +37,8 @@ def figure_name(report: ClaimReport) -> str:
 
 
 def _head(first: ClaimReport, command: str, version: str) -> str:
-    rules = {name: entry["value"] for name, entry in table("claims", "verdict").items()}
-    height = table("claims", "people")["height_cm"]
+    rules = {name: entry["value"] for name, entry in section("claims", "verdict").items()}
+    height = section("claims", "people")["height_cm"]
     lifter, bend = first.lifter, first.common_knee_deg
     most, few, half = (round(100 * rules[name]) for name in ("most", "few", "half"))
     return rendered(

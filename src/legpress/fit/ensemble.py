@@ -23,8 +23,9 @@ from ..press.condition import drive_kg
 from ..press.cue import constants
 from ..press.stance_batch import StanceBatch
 from ..press.strength import FULLEST, max_push_at, share_of_one, with_full_activation
+from ..tables import doubt, value
 from .evaluation import NATURAL
-from .numbers import doubt, number, usual
+from .numbers import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _sample(random: np.random.Generator, lifter: Lifter, bench: PressModel) -> S
 def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     """A body that this lifter could as well have: pelvis, muscles and what effort costs, within their doubt."""
     pelvis = body.pelvis
-    later = np.radians(_within(random, "pelvis", "capsule", "onset_deg") - usual("pelvis", "capsule", "onset_deg"))
+    later = np.radians(_within(random, "pelvis", "capsule", "onset_deg") - value("pelvis", "capsule", "onset_deg"))
     changes = {
         "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * _times(random, "pelvis", "capsule", "moment_Nm"),
         "capsule_onset_rad": float(pelvis.capsule_onset_rad) + later,
@@ -104,7 +105,7 @@ def _within(random: np.random.Generator, file: str, table: str, name: str) -> fl
 
 def _times(random: np.random.Generator, file: str, table: str, name: str) -> float:
     """The same over the usual value: bodies of other sizes have other values, and the same doubt."""
-    return _within(random, file, table, name) / usual(file, table, name)
+    return _within(random, file, table, name) / value(file, table, name)
 
 
 def _around_one(random: np.random.Generator, name: str, size=None):

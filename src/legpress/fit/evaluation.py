@@ -115,7 +115,7 @@ def evaluate(
     closely: bool = True,
     tempo_s: np.ndarray | None = None,
 ) -> Evaluations:
-    """Try every stance over its stroke, see `Attempt`.
+    """Try every stance over its stroke, see `EvaluationRequest`.
 
     `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
@@ -123,7 +123,7 @@ def evaluate(
 
 
 def evaluate_batch(attempts: Sequence[EvaluationRequest], closely: bool = True) -> list[Evaluations]:
-    """`tried` for several benches of one body."""
+    """`evaluate` for several benches of one body."""
     sleds = [strokes_m(a.bottom_m, a.top_m) for a in attempts]
     places = kinematics_batch([(a.bench, a.feet, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
     tracks = static_loads_batch([(a.bench, a.feet, placed) for a, placed in zip(attempts, places, strict=True)])

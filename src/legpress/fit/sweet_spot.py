@@ -50,7 +50,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class EnsembleSpread:
-    """What the perturbed bodies say, one row a body; columns are the stances of `Found`."""
+    """What the perturbed bodies say, one row a body; columns are the stances of `SweetSpot`."""
 
     focus_N: np.ndarray  # [body, stance]
     active_N: np.ndarray  # [body, muscle, stance]

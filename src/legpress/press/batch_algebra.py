@@ -47,7 +47,7 @@ def sum_terms(terms: Float[Array | np.ndarray, "*rest lane"], axis: int = 0) -> 
 
 
 def largest_term(terms: Float[Array, "n lane"]):
-    """Largest of the first axis, written out like `total`."""
+    """Largest of the first axis, written out like `sum_terms`."""
     return functools.reduce(jnp.maximum, [terms[k] for k in range(terms.shape[0])])
 
 

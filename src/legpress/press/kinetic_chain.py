@@ -1,8 +1,8 @@
 """The whole chain for many frames at once: posture, roll, paths, equilibrium, sharing, knee.
 
 A frame is one instant of one leg; frames are the lanes, the last axis of every array. The chain
-comes in three parts: `place` finds where the leg is, `tracked` what a load meets there, and `hold`
-what the muscles do about it. The first two know no time and are smooth along the rail, so a stroke
+comes in three parts: `leg_kinematics` finds where the leg is, `static_loads` what a load meets there, and
+`leg_forces` what the muscles do about it. The first two know no time and are smooth along the rail, so a stroke
 needs them at a few places only (`press.stroke`).
 """
 
@@ -49,7 +49,7 @@ from .sharing import (
 )
 
 TIBIA = 2
-GUESSED_DRIVE = 0.2  # for the first estimate of fibre velocity; the sketch replaces it
+GUESSED_DRIVE = 0.2  # for the first estimate of fibre velocity; the coarse solution replaces it
 
 
 class FootContact(eqx.Module):
@@ -82,7 +82,7 @@ class Kinematics(eqx.Module):
 
 
 class StaticLoads(eqx.Module):
-    """What a load meets at a place of the sled, whatever the speed; muscles in the order of `groups`."""
+    """What a load meets at a place of the sled, whatever the speed; muscles in the order of `muscle_order`."""
 
     mtu_length_m: Float[Array, "muscle lane"]
     moment_arm_m: Float[Array, "5 muscle lane"]
@@ -303,7 +303,7 @@ def leg_forces(
 ) -> LegForces:
     """Share every frame's load, given the fibres' velocities in optimal lengths a second.
 
-    `start` comes from `outline`; muscles in the order of `groups`, but those of the result.
+    `start` comes from `coarse_sharing`; muscles in the order of `muscle_order`, but those of the result.
     """
     task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
     muscles, always = task.muscles, always_true(motion.sled_m)
@@ -355,7 +355,7 @@ def coarse_sharing(
     fibre_velocity,
     start: SolverState,
 ) -> tuple[Sharing, SolverState, Float[Array, "muscle lane"]]:
-    """The sharing to a percent, where `hold` goes on from, and the fibres' lengths; in `groups` order."""
+    """The sharing to a percent, where `leg_forces` goes on from, and the fibres' lengths; in the solver's order."""
     task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
     shared, state = share_load_coarsely(
         task.muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start
@@ -365,7 +365,7 @@ def coarse_sharing(
 
 
 def cold_state(lanes: int, dtype) -> SolverState:
-    """A start for `outline` that knows nothing; pressure under the reference point."""
+    """A start for `coarse_sharing` that knows nothing; pressure under the reference point."""
     return cold_start(len(MUSCLES), lanes, dtype)
 
 

@@ -262,7 +262,7 @@ def _solved(
     durations: Sequence[float],
     k: int,
 ) -> _Solved:
-    """Every frame of the repetition whose way up is the k-th of the sketched ones."""
+    """Every frame of the repetition whose way up is the k-th of those solved coarsely."""
     way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
 
     def mine(values):  # the way down and the chosen way up

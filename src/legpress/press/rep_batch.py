@@ -1,7 +1,7 @@
 """Whole repetitions at once: lanes are repetitions times instants, the instants of one in a row.
 
-`lay` works out a stroke at its nodes and `sketch` solves instants of it coarsely: a few at first, for
-their fibre lengths, then every frame from what those tell. `finish` solves the frames in full.
+`stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
+for their fibre lengths, then every frame from what those tell. `full_solution` solves the frames in full.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class StrokeNodes(eqx.Module):
 
 
 class CoarseSolution(eqx.Module):
-    """Instants solved coarsely; muscles in the order of `chain.groups`."""
+    """Instants solved coarsely; muscles in the order of `muscle_order`."""
 
     track: StaticLoads | None
     fibre_velocity: Float[Array, "muscle lane"] | None
@@ -114,7 +114,7 @@ def coarse_solution(
 
 
 def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
-    """What stands for `before` in a first sketch."""
+    """What stands for `before` in a first coarse solution."""
     lanes = reps * instants
     state = cold_state(lanes, dtype)
     return CoarseSolution(None, None, None, state, jnp.zeros_like(state.share))
@@ -123,7 +123,7 @@ def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
 def full_solution(
     body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, motion: Motion, sketched: CoarseSolution
 ) -> LegForces:
-    """Solve the instants of a sketch in full."""
+    """Solve the instants of a coarse solution in full."""
     setting, sled, push = (repeat_instants(v, motion.sled_m.shape[1]) for v in (laid.setting, sled, push))
     return leg_forces(body, setting, sled, push, sketched.track, _flat(motion), sketched.fibre_velocity, sketched.state)
 

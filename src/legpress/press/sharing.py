@@ -530,7 +530,7 @@ def share_load_coarsely(
 ) -> tuple[Sharing, SolverState]:
     """Solve every lane to a percent of the objective, and the state from which `share_load` goes on.
 
-    `weight` is muscle volume over mean volume, `spans` are those of `Groups`; `start` is `cold_start`
+    `weight` is muscle volume over mean volume, `spans` are those of `MuscleOrder`; `start` is `cold_start`
     or the state of a neighbouring problem.
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
@@ -551,7 +551,7 @@ def share_load(
     tolerance: float | None = None,
     most_iterations: int = 100,
 ) -> Sharing:
-    """Solve every lane in full, from the state that `sketch_load` leaves.
+    """Solve every lane in full, from the state that `share_load_coarsely` leaves.
 
     `settle(activation, force)` gives the exact force over peak and its slope by activation near the
     supply's, both [muscle, lane]. None takes the supply as exact. `tolerance` is of the objective;

@@ -1,9 +1,9 @@
-"""A repetition in time: its phases, its frames, and the few instants that it is solved at first.
+"""A repetition in time: its phases, its frames, and the few instants that are solved coarsely at first.
 
 The sled's way is planned (minimum jerk between the ends of a tempo's phases) or measured (`MeasuredMotion`: film, a
-position sensor); what follows from it is the same. Fibre velocities need the change of force, hence the forces of neighbouring instants. So each way
-of the sled is first solved at `SKETCHED` instants, coarsely; splines through these give the
-velocities at any frame, and straight lines between them give every frame a start.
+position sensor); what follows from it is the same. Fibre velocities need the change of force, hence the forces of
+neighbouring instants. So each way of the sled is first solved at `COARSE_INSTANTS` instants, coarsely; splines through
+these give the velocities at any frame, and straight lines between them give every frame a start.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def coarse_trajectory(ways: list[tuple[str, float]]) -> SledTrajectory:
 
 @dataclass(frozen=True, slots=True)
 class FrameTiming:
-    """Frames of a repetition, and how a sketch of its way down and its way up tells about them."""
+    """Frames of a repetition, and how a coarse solution of its way down and its way up tells about them."""
 
     seconds: np.ndarray
     phase: np.ndarray
     course: SledTrajectory
-    rates: np.ndarray  # [2 * SKETCHED, frame]: derivative by time
-    blend: np.ndarray  # [2 * SKETCHED, frame]: value
+    rates: np.ndarray  # [2 * COARSE_INSTANTS, frame]: derivative by time
+    blend: np.ndarray  # [2 * COARSE_INSTANTS, frame]: value
 
     @staticmethod
     def of(spans: list[tuple[str, float, np.ndarray]]) -> FrameTiming:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..claims.claim import Matching, Verdict
-from ..fit.numbers import table
 from ..measures import CM_PER_INCH, Units, tidy
+from ..tables import section
 from .claims import AsideReport, ClaimReport, PartReport
 from .subgroup_words import subgroup_words
 
@@ -182,7 +182,7 @@ def _together(report: ClaimReport) -> str:
 
 
 def _so_few(report: ClaimReport) -> str:
-    fewest = int(table("claims", "verdict")["fewest_people"]["value"])
+    fewest = int(section("claims", "verdict")["fewest_people"]["value"])
     count = f"{report.n or 'none'} of the {report.people_tried} {noun(report)}"
     where = "this machine" if len(report.machines) == 1 else "these machines"
     enough = f"; with fewer than {fewest} nothing is said" if report.n else ""

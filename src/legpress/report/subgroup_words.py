@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..fit.numbers import usual
 from ..measures import CM_PER_INCH, KG_PER_LB, Units, mass, tidy
+from ..tables import value
 from .claims import SubgroupReport
 
 MIDDLE_HEIGHT_M = 1.75  # at which a body mass index is written as a weight
@@ -43,7 +43,7 @@ def _weight(at: float, units: Units) -> str:
 
 
 def _strength(at: float, units: Units) -> str:
-    return f"{100 * at / usual('strength', 'full_activation', 'value'):.0f} % of the ordinary strength"
+    return f"{100 * at / value('strength', 'full_activation', 'value'):.0f} % of the ordinary strength"
 
 
 # trait: those below the line, those above it, the line itself; {who} is people, {at} the line or "that"
@@ -110,7 +110,7 @@ DOUBTS: dict[str, tuple[str, Line]] = {
     ),
     "habit_log_weight": (
         "how strictly a body keeps to its natural direction of push",
-        lambda at, units: f"{100 * np.exp(at) / usual('press', 'habit', 'weight_per_m2'):.0f} % of the usual",
+        lambda at, units: f"{100 * np.exp(at) / value('press', 'habit', 'weight_per_m2'):.0f} % of the usual",
     ),
     "friction": ("how well the shoe grips the plate (coefficient of friction)", _plain("", 2)),
     "hip_arm": (

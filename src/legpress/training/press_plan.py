@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..errors import WrongInput
-from ..fit.numbers import doubt, usual
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..stance import Stance
+from ..tables import doubt, value
 from .available_loads import AvailableLoads, loads_on
 from .effort import LoadRepetitions, load_repetitions
 from .equivalent_load import EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
@@ -207,7 +207,7 @@ def _first_load(
     left, reps = item.reps_in_reserve, item.reps_high
     if not profile.strength_known:
         # nobody knows how strong this lifter is: the careful end of what untrained people come to
-        careful = doubt("strength", "full_activation", "value")[0] / usual("strength", "full_activation", "value")
+        careful = doubt("strength", "full_activation", "value")[0] / value("strength", "full_activation", "value")
         one_kg = careful * (one_kg + scale.unloaded_kg) - scale.unloaded_kg
     load_kg = max(0.0, scale.load_kg(one_kg, reps + left))
     reason = FromFit(ten_kg=ten_kg, load_kg=load_kg, reps=reps, left=left, strength_known=profile.strength_known)
