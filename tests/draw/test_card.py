@@ -166,8 +166,9 @@ def test_metric_and_imperial_say_the_same(placed):
         assert len(one) == len(other), (metric, imperial)
         assert units
         for (a, _), (b, _) in zip(one, other, strict=True):
+            # centimetres are rounded too, to the whole one at most
             inch, pound = abs(b * CM_PER_INCH - a), abs(b * KG_PER_LB - a)
-            assert a == b or inch <= 0.125 * CM_PER_INCH + 0.05 or pound <= 0.5 * KG_PER_LB + 0.5, (metric, imperial)
+            assert a == b or inch <= 0.125 * CM_PER_INCH + 0.5 or pound <= 0.5 * KG_PER_LB + 0.5, (metric, imperial)
 
 
 @given(st.floats(0, 200))
@@ -329,7 +330,8 @@ def plain_page(placed):
 @settings(max_examples=6)
 @given(st.one_of(st.just(NASTY), st.text(max_size=40), st.text("<>&\"'/!-{}script ", max_size=40)))
 def test_a_name_cannot_break_out_of_the_page(placed, plain_page, name):
-    told, *rest = case(placed, lifter=name, machine=name + ".", assumed_machine_fields=[name])
+    told, *rest = case(placed, lifter=name, assumed_machine_fields=[name])
+    told = told.model_copy(update={"machine": name + "."})
     tags = Tags(card_page(told, *rest))
     assert [tag for tag, _ in tags.tags] == [tag for tag, _ in plain_page.tags]
     assert [sorted(a) for _, a in tags.tags] == [sorted(a) for _, a in plain_page.tags]

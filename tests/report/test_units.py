@@ -15,6 +15,7 @@ from legpress.draw.card_page import card_page
 from legpress.draw.depth_map import draw_depth_map
 from legpress.draw.walk import draw_walk
 from legpress.press.kinetic_chain import leg_kinematics
+from legpress.press.limits import Limit
 from legpress.press.posture import StanceGeometry
 from legpress.report.answer import AnswerReport, FoundStance, answer_words
 from legpress.report.assumed import assumed_sentences
@@ -159,11 +160,9 @@ def test_an_answer_is_told_in_inches_and_keeps_what_an_error_says():
     assert problem in answer_words(lost, "lb", "`--undo`")[2]
 
 
-def test_every_limit_has_a_sentence(fit):
-    from legpress.press.limits import Limit
-
-    of_a_stroke_alone = {Limit.KNEE_FOLD, Limit.REACH, Limit.GIVEN_STOP}
-    for limit in set(Limit) - of_a_stroke_alone:
+def test_every_limit_that_a_fit_can_meet_has_a_sentence(fit):
+    """The fold of a knee, the reach of a leg and a stop that was given end a repetition, no recommendation."""
+    for limit in set(Limit) - {Limit.KNEE_FOLD, Limit.REACH, Limit.GIVEN_STOP}:
         unit = "cm" if limit.startswith("plate") else "deg"
         said = limit_sentence(fit, LimitReport(limit=limit, margin=1.0, unit=unit, deeper_cm=2.0), "kg")
         assert said.endswith((".", "do less."))
