@@ -3,23 +3,17 @@
 import json
 import re
 import shutil
-from functools import lru_cache
 
 import pytest
+from sweet_spots import found
 
 from legpress.fit import sweet_spot
-from legpress.fit.sweet_spot import find_sweet_spot
 from legpress.training import log_queries
 from legpress.training.history import LogHistory
 from legpress.training.session import TrainingRecord
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'
 LARGE = "sled-45-large-plate"
-
-
-@lru_cache(maxsize=8)
-def found(lifter, machine):
-    return find_sweet_spot(lifter, machine, bodies=0)
 
 
 @pytest.fixture(autouse=True)

@@ -2,19 +2,13 @@
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 import pytest
+from sweet_spots import found
 
 from legpress.fit import sweet_spot
-from legpress.fit.sweet_spot import find_sweet_spot
 
 LARGE, SMALL = "sled-45-large-plate", "vertical"
-
-
-@lru_cache(maxsize=2)
-def found(lifter, machine):
-    return find_sweet_spot(lifter, machine, bodies=0)
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def _summary(reports: Sequence[ClaimReport]) -> str:
 
 def _claim(report: ClaimReport, figures: bool) -> str:
     blocks = [f'<a id="{_anchor(report)}"></a>\n\n## {report.id}. {report.rule}']
-    blocks += [f"> **Others report otherwise.** {text}" for text in disagreements(report)]
+    blocks += [f"> **Others found otherwise.** {text}" for text in disagreements(report)]
     verdict, _, reason = report.verdict_words.partition(". ")
     blocks.append(f"{SIGNS[report.verdict]} **{verdict}.** {reason}")
     if figures:
