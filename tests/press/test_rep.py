@@ -11,7 +11,7 @@ from scenes import machine, person, stance
 
 import legpress as lp
 from legpress.body.paths import MUSCLES
-from legpress.press.batch import PROGRAMS
+from legpress.press.batch import REPETITION_PROGRAMS
 from legpress.press.cue import constants
 from legpress.press.findings import SharingUnsettled, TooHeavy, TooLight
 from legpress.press.kinetic_chain import velocity_factor
@@ -360,6 +360,6 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
 
 def test_a_rep_of_any_tempo_compiles_nothing_new():
     press()
-    before = [len(program.ready) for program in PROGRAMS]
+    before = [len(program.ready) for program in REPETITION_PROGRAMS]
     press(77, "4-2-3-1", cue="scrape:15", lifter=person("female", 170, 66))
-    assert [len(program.ready) for program in PROGRAMS] == before
+    assert [len(program.ready) for program in REPETITION_PROGRAMS] == before
