@@ -1,11 +1,13 @@
 # make demo   build the environment and find an example lifter's sweet spot: the card for gym and phone
-# make test   every test, the built wheel in an empty environment included
+# make test   every test on up to four cores, the built wheel in an empty environment included
+# make sweep  long physical sweeps beyond the samples in the tests
 # make check  format, lint and types
 # make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
 # make bench  speed, printed and kept in benchmarks/latest.json
 # make clean  remove what these made
 
 PYTHON ?= python3
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 # pins also hold inside the isolated environment that builds the package
@@ -13,16 +15,22 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLBACKEND := agg
 
-.PHONY: demo test check verify bench clean
+# More than four workers wait for each other's compilations; the output stays pytest's own.
+PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --maxprocesses 4
+
+.PHONY: demo test sweep check verify bench clean
 
 demo: $(VENV)/.runs
 	$(BIN)/legpress fit --lifter examples/lifter_woman.toml --machine sled-45-large-plate --out demo
 	@echo "The card: open demo/card.png, print demo/card.pdf, or put demo/card.html on the phone"
 
 # What the tests compile is kept inside the checkout, shared by all of them and with the next run.
-test: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
+test sweep: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
 test: $(VENV)/.tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+sweep: $(VENV)/.tests
+	$(PYTEST) -m sweep
 
 check: $(VENV)/.tests
 	$(BIN)/ruff format --check .

@@ -6,22 +6,15 @@ coordinates have reserves. A frame of OpenSim moves both legs, so it counts as t
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
-MODEL = Path(__file__).resolve().parents[2] / "shared" / "models" / "RajagopalLaiUhlrich2023.osim"
-COORDINATES = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle")
+from derive.source_model import COORDINATES, model_path
+
 PELVIS = ("pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz")
-
-
-def model_path() -> Path:
-    """Where the source model lies: $LEGPRESS_MODEL, else the inputs folder beside the checkout."""
-    named = os.environ.get("LEGPRESS_MODEL")
-    return Path(named) if named else MODEL
 
 
 def available() -> str | None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import hypothesis
 import jax
@@ -23,6 +24,37 @@ jax.config.update("jax_numpy_dtype_promotion", "strict")
 # A busy computer and a first compilation are no reason to fail; a found example is.
 hypothesis.settings.register_profile("legpress", deadline=None)
 hypothesis.settings.load_profile("legpress")
+
+
+# The costly ones first, those that compile nothing (body) beside those that compile much (fit): on a cold cache two workers
+# would else compile the same programs at the same time.
+FIRST = ("tests/fit", "tests/body", "tests/draw", "tests/interop", "tests/press", "tests/claims", "tests/training")
+TOGETHER = (
+    "tests/fit",
+    "tests/draw",
+    "tests/claims",
+)  # share answers that take long to make: one worker makes them once
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((i for i, folder in enumerate(FIRST) if item.nodeid.startswith(f"{folder}/")), len(FIRST))
+
+    items.sort(key=place)  # stable: the order inside stays
+
+
+@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not at work, nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker gets whole files, or whole folders where tests share costly answers."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySetUp(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return next((folder for folder in TOGETHER if file.startswith(f"{folder}/")), file)
+
+    config.option.loadscopereorder = False  # by number of tests; ours is by time
+    return BySetUp(config, log)
 
 
 @pytest.fixture(scope="session")

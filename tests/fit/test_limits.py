@@ -11,7 +11,7 @@ from legpress.errors import WrongInput
 from legpress.report.fit import fit_report
 from legpress.report.repetition import RepetitionReport
 
-PAIRS = 20
+PAIRS, SAMPLED = 20, 8
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,9 @@ def refusals():
     return []
 
 
-@pytest.mark.parametrize("index", range(PAIRS))
+@pytest.mark.parametrize(
+    "index", [pytest.param(k, marks=pytest.mark.sweep if k >= SAMPLED else ()) for k in range(PAIRS)]
+)
 def test_the_simulated_answer_keeps_every_limit(pair, refusals, index):
     found = check_limits(pair(index))
     if found.refused:

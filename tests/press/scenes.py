@@ -85,18 +85,20 @@ class Scene:
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
         idle_m = jnp.asarray(2 * self.held.passive_hip_demand_Nm / self.held.sled_force_N)
         setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
-        return jax.device_get(_contact(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
+        return jax.device_get(contact_all(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
 
 
-@jax.jit
-def _contact(body, setting, push, placed, idle_m):
+def contact_and_jacobian(body, setting, push, placed, idle_m):
     posture = placed.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
     return contact_of(body, setting, push, posture.plate, reference, idle_m), foot_jacobian(posture, reference)
+
+
+contact_all = CachedProgram(contact_and_jacobian)
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):

@@ -1,15 +1,15 @@
 """StaticOptimization's question: the answer of our solver is the optimum, and what it needs of a muscle is OpenSim's."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from scenes import machine, person, scene, stance
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
+from legpress.press.compile_cache import CachedProgram
 from legpress.press.static_optimization import share_rigidly
 
-solve = jax.jit(share_rigidly)
+solve = CachedProgram(share_rigidly)  # as the export runs it
 
 
 @pytest.fixture(scope="module")
