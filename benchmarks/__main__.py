@@ -50,7 +50,7 @@ def main() -> None:
         "growth": growth,
         "operations_per_frame": operations,
         "peak_operations_per_s": peak,
-        "worst_balance_Nm": float(held.shared.residual_Nm.max()),
+        "worst_balance_Nm": float(held.sharing.residual_Nm.max()),
         "lanes": given.lanes,
         "dtype": given.dtype,
         "device": jax.devices()[0].device_kind,

@@ -20,19 +20,20 @@ from legpress.body.supply import tabulated
 from legpress.press.compile_cache import WIDE_VECTOR_OPTIONS
 from legpress.press.cue import constants
 from legpress.press.kinetic_chain import FootContact, Kinematics, LegForces
-from legpress.press.load import Motion, SledLoad
+from legpress.press.load import SledLoad
 from legpress.press.posture import StanceGeometry
 from legpress.press.rep_batch import (
     CoarseSolution,
     StrokeEnds,
     StrokeNodes,
-    coarse_solution,
+    frames_solution,
     full_solution,
     interpolate_nodes,
-    no_solution,
+    sled_motion,
     stroke_nodes,
+    ways_solution,
 )
-from legpress.press.trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory, coarse_trajectory
+from legpress.press.trajectory import FrameTiming, coarse_trajectory
 
 from .operations import counted
 
@@ -69,9 +70,9 @@ def random_chunk(body: Body, lanes: int, dtype, seed: int):
     contact, habit = constants()["contact"], constants()["habit"]
     foot = float(body.foot_length_m)
     # Rail, backrest, tilt, lower edge, heel height, half spacing, toe-out.
-    setting = (rail, between(1.65, 1.95), between(-0.05, 0.1), lower_edge, height, half_spacing, between(0.1, 0.4))
+    geometry = (rail, between(1.65, 1.95), between(-0.05, 0.1), lower_edge, height, half_spacing, between(0.1, 0.4))
     sled = ((load + 45) * np.sin(rail), load + 45, np.full(reps, 0.05))
-    push = (
+    contact = (
         contact["friction"], contact["torque_arm_m"], contact["back_of_patch_m"], contact["front_of_patch_share"] * foot,
         habit["up_m"], habit["forward_m"], habit["weight_per_m2"], 0.0, 0.0,
     )  # fmt: skip
@@ -79,7 +80,7 @@ def random_chunk(body: Body, lanes: int, dtype, seed: int):
     def of(values):
         return (jnp.asarray(np.broadcast_to(v, reps), dtype) for v in values)
 
-    return StanceGeometry(*of(setting)), StrokeEnds(*of((bottom, top))), SledLoad(*of(sled)), FootContact(*of(push))
+    return StanceGeometry(*of(geometry)), StrokeEnds(*of((bottom, top))), SledLoad(*of(sled)), FootContact(*of(contact))
 
 
 def seconds_of_frames() -> np.ndarray:
@@ -87,47 +88,31 @@ def seconds_of_frames() -> np.ndarray:
     return FrameTiming.of(SPANS).seconds
 
 
-def moved(ends: StrokeEnds, course: SledTrajectory) -> Motion:
-    """Every sled on the same course between its own ends, [rep, instant]."""
-    dtype = ends.top_m.dtype
-    share, rate, bend = (
-        jnp.asarray(v, dtype)[None] for v in (course.share, course.velocity_per_s, course.acceleration_per_s2)
-    )
-    way = (ends.bottom_m - ends.top_m)[:, None]
-    return Motion(ends.top_m[:, None] + way * share, way * rate, way * bend)
-
-
 TIMING, WAYS = FrameTiming.of(SPANS), coarse_trajectory([("down", 3.0), ("up", 1.0)])
 
 
-def first_sketch(body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact) -> CoarseSolution:
+def first_instants(body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact) -> CoarseSolution:
     """A few instants of either way, from nothing."""
-    ends, few = laid.ends, 2 * COARSE_INSTANTS
-    dtype = ends.top_m.dtype
-    nothing = no_solution(ends.top_m.shape[0], few, dtype)
-    return coarse_solution(
-        body, laid, sled, push, moved(ends, WAYS), nothing, np.zeros((few, few)), np.eye(few), jnp.ones((), dtype)
-    )
+    return ways_solution(body, at_nodes, sled, contact, WAYS)
 
 
-def full_sketch(
-    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, before: CoarseSolution
+def every_frame(
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, before: CoarseSolution
 ) -> CoarseSolution:
-    """Every frame, from those instants."""
-    motion, none = moved(laid.ends, TIMING.course), jnp.zeros((), laid.ends.top_m.dtype)
-    return coarse_solution(body, laid, sled, push, motion, before, TIMING.rates, TIMING.blend, none)
+    """Every frame coarsely, from those instants."""
+    return frames_solution(body, at_nodes, sled, contact, TIMING, before)
 
 
-def solved(body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, frames: CoarseSolution):
+def solved(body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, frames: CoarseSolution):
     """Joint angles and roll of every frame, and what the leg does."""
-    motion = moved(laid.ends, TIMING.course)
-    told = interpolate_nodes(body, laid, (laid.placed.q_rad, laid.placed.roll_rad), motion.sled_m)
-    return told, full_solution(body, laid, sled, push, motion, frames)
+    motion = sled_motion(at_nodes.ends, TIMING.course)
+    told = interpolate_nodes(body, at_nodes, (at_nodes.kinematics.q_rad, at_nodes.kinematics.roll_rad), motion.sled_m)
+    return told, full_solution(body, at_nodes, sled, contact, motion, frames)
 
 
-def postures(body: Body, laid: StrokeNodes) -> Kinematics:
+def postures(body: Body, at_nodes: StrokeNodes) -> Kinematics:
     """All that is known of the postures of every frame."""
-    return interpolate_nodes(body, laid, laid.placed, moved(laid.ends, TIMING.course).sled_m)
+    return interpolate_nodes(body, at_nodes, at_nodes.kinematics, sled_motion(at_nodes.ends, TIMING.course).sled_m)
 
 
 def usual_body(dtype) -> Body:
@@ -144,18 +129,18 @@ class Engine:
         self.body = usual_body(dtype)
         self.chunks = [random_chunk(self.body, lanes, dtype, seed) for seed in range(16)]
         self.supply = jax.jit(tabulated)(self.body.muscles)
-        setting, ends, sled, push = self.chunks[0]
-        self.lay, laid = _compiled(stroke_nodes, self.body, self.supply, setting, ends)
-        task = (self.body, laid, sled, push)
-        self.first, before = _compiled(first_sketch, *task)
-        self.full, frames = _compiled(full_sketch, *task, before)
+        geometry, ends, sled, contact = self.chunks[0]
+        self.lay, at_nodes = _compiled(stroke_nodes, self.body, self.supply, geometry, ends)
+        task = (self.body, at_nodes, sled, contact)
+        self.first, before = _compiled(first_instants, *task)
+        self.full, frames = _compiled(every_frame, *task, before)
         self.solve, _ = _compiled(solved, *task, frames)
 
     def run(self, k: int):
         """Joint angles and roll, and what the leg does, of the k-th chunk of repetitions, as `simulate` does them."""
-        setting, ends, sled, push = self.chunks[k % len(self.chunks)]
-        laid = self.lay(self.body, self.supply, setting, ends)
-        task = (self.body, laid, sled, push)
+        geometry, ends, sled, contact = self.chunks[k % len(self.chunks)]
+        at_nodes = self.lay(self.body, self.supply, geometry, ends)
+        task = (self.body, at_nodes, sled, contact)
         return jax.block_until_ready(self.solve(*task, self.full(*task, self.first(*task))))
 
     def stream(self, frames: int) -> int:
@@ -167,18 +152,18 @@ class Engine:
 
     def example(self) -> tuple[Kinematics, LegForces]:
         """The first chunk with all that is known of its postures."""
-        setting, ends, _, _ = self.chunks[0]
-        laid = self.lay(self.body, self.supply, setting, ends)
-        return jax.device_get((jax.jit(postures)(self.body, laid), self.run(0)[1]))
+        geometry, ends, _, _ = self.chunks[0]
+        at_nodes = self.lay(self.body, self.supply, geometry, ends)
+        return jax.device_get((jax.jit(postures)(self.body, at_nodes), self.run(0)[1]))
 
     def operations_per_frame(self) -> float:
         """Floating-point operations that a frame takes, loops as often as they turn."""
-        setting, ends, sled, push = self.chunks[0]
-        laid = self.lay(self.body, self.supply, setting, ends)
-        task = (self.body, laid, sled, push)
+        geometry, ends, sled, contact = self.chunks[0]
+        at_nodes = self.lay(self.body, self.supply, geometry, ends)
+        task = (self.body, at_nodes, sled, contact)
         before = self.first(*task)
-        count = counted(stroke_nodes, self.body, self.supply, setting, ends) + counted(first_sketch, *task)
-        count += counted(full_sketch, *task, before) + counted(solved, *task, self.full(*task, before))
+        count = counted(stroke_nodes, self.body, self.supply, geometry, ends) + counted(first_instants, *task)
+        count += counted(every_frame, *task, before) + counted(solved, *task, self.full(*task, before))
         return count / self.lanes
 
 

@@ -91,7 +91,7 @@ class _Setup:
         self._table("motion.mot", columns, in_degrees="no")
 
     def _write_loads(self, placed, held, feet_m, frames: int) -> None:
-        plate, wrench = placed.posture.plate, np.asarray(held.shared.wrench, float)[:, :frames]
+        plate, wrench = placed.posture.plate, np.asarray(held.sharing.wrench, float)[:, :frames]
         axes = [np.asarray(v, float)[:, :frames] for v in (plate.normal, plate.up)]
         lateral = np.broadcast_to(np.array([[0.0], [0.0], [1.0]]), axes[0].shape)
         force = wrench[0] * axes[0] + wrench[1] * axes[1] + wrench[2] * lateral

@@ -62,7 +62,7 @@ def ends(rep: Rep) -> dict[str, int]:
 
 def joints_m(rep: Rep, frame: int) -> np.ndarray:
     """Shoulder, hip, knee and ankle of the right side [4, 3] in machine axes: along the rail, up the plate, right."""
-    skeleton, posture = rep.body.skeleton, rep.placed.posture
+    skeleton, posture = rep.body.skeleton, rep.kinematics.posture
     rotation = np.asarray(posture.rotation)[..., frame]
     origin = np.asarray(posture.origin_m)[..., frame]
     femur, foot = BODIES.index("femur"), BODIES.index("foot")

@@ -98,7 +98,7 @@ def largest_kg(who: str, scene: Scene, cue: str) -> float:
 def gives_out(who: str, scene: Scene, cue: str) -> int:
     """The coordinate that falls short first: at a tenth over the largest load (order of `COORDINATES`)."""
     over = 1.1 * largest_kg(who, scene, cue) - resting_kg(scene, 0.0)
-    missing = np.abs(press(who, scene, over, cue, stop_cm(who, scene)).held.shared.shortfall_Nm)
+    missing = np.abs(press(who, scene, over, cue, stop_cm(who, scene)).forces.sharing.shortfall_Nm)
     return int(missing.max(1).argmax())
 
 
@@ -146,10 +146,10 @@ def measures(who: str, scene: Scene, cue: str) -> dict[str, float]:
     keep("N PF", frames["patellofemoral_N"].to_numpy())
     keep("Nm hip extension", frames["hip_moment_Nm"].to_numpy())
     keep("Nm knee extension", frames["knee_moment_Nm"].to_numpy())
-    passive = -(rep.placed.moment_arm_m[0] * rep.held.passive_force_N).sum(0)
+    passive = -(rep.kinematics.moment_arm_m[0] * rep.forces.passive_force_N).sum(0)
     keep("Nm passive hip extension", passive + frames["hip_capsule_Nm"].to_numpy())
     # What must push the tibia forwards, in its own axes: the posterior cruciate's side of the shear.
-    shear = np.asarray(rep.held.tibiofemoral_N[0])
+    shear = np.asarray(rep.forces.tibiofemoral_N[0])
     keep("N PCL side", shear)
     found["N ACL side peak"] = float(-shear.min())
     found["shear peaks at deg"] = float(knee[up][shear[up].argmax()])

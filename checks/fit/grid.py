@@ -48,7 +48,7 @@ def search_of(spot: SweetSpot) -> StanceSearch:
 
 def grid(search: StanceSearch, coarser: int = 1) -> np.ndarray:
     """Every stance on the plate, in steps of 2 cm, 4 cm and 5 degrees times `coarser`, and every notch."""
-    machine = search.bench.machine
+    machine = search.model.machine
 
     def steps(low: float, high: float, step: float) -> np.ndarray:
         return np.arange(low, high + 1e-9, coarser * step)
@@ -65,17 +65,17 @@ def grid(search: StanceSearch, coarser: int = 1) -> np.ndarray:
 
 def valued(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Aim of each row, and whether strength and knees allow it; not a number where posture does not."""
-    aim, held = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
+    aim, forces = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
     for start in range(0, len(rows), ROWS):
         part = np.arange(start, min(start + ROWS, len(rows)))
         stances = StanceBatch.from_table(rows[part, :4])
-        scan = scan_strokes(search.bench, stances)
+        scan = scan_strokes(search.model, stances)
         bottom = search.bottoms_m(scan, rows[part, 4])
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
-            done = evaluate(search.bench, stances.at(at), bottom[at], scan.top_m[at])
-            aim[part[at]], held[part[at]] = done.focus_N(search.focus), search.holds(done)
-    return aim, held
+            done = evaluate(search.model, stances.at(at), bottom[at], scan.top_m[at])
+            aim[part[at]], forces[part[at]] = done.focus_N(search.focus), search.holds(done)
+    return aim, forces
 
 
 def best_of_grid(search: StanceSearch, coarser: int = 1) -> tuple[np.ndarray, float, int]:
@@ -84,21 +84,21 @@ def best_of_grid(search: StanceSearch, coarser: int = 1) -> tuple[np.ndarray, fl
     aims, holding, tables = [], [], []
     for depth in (0.0, 1.0):
         table = rows + np.array([0, 0, 0, 0, depth])
-        aim, held = valued(search, table)
+        aim, forces = valued(search, table)
         rows = rows[np.isfinite(aim)] if depth == 0.0 else rows
         keep = np.isfinite(aim)
         aims.append(aim[keep])
-        holding.append(held[keep])
+        holding.append(forces[keep])
         tables.append(table[keep])
-    best = max(aim[held].max(initial=0.0) for aim, held in zip(aims, holding, strict=True))
+    best = max(aim[forces].max(initial=0.0) for aim, forces in zip(aims, holding, strict=True))
     near = rows[np.maximum(*aims) >= NEAR_SHARE * best]
     for depth in DEPTHS[1:-1]:
         tables.append(near + np.array([0, 0, 0, 0, depth]))
-        aim, held = valued(search, tables[-1])
+        aim, forces = valued(search, tables[-1])
         aims.append(aim)
-        holding.append(held)
-    table, aim, held = (np.concatenate(parts) for parts in (tables, aims, holding))
-    index = int(np.argmax(np.where(held, aim, -np.inf)))
+        holding.append(forces)
+    table, aim, forces = (np.concatenate(parts) for parts in (tables, aims, holding))
+    index = int(np.argmax(np.where(forces, aim, -np.inf)))
     return table[index], float(aim[index]), len(table)
 
 
@@ -108,9 +108,9 @@ def compared(pair: Pair, coarser: int = 1) -> Compared:
     search = search_of(spot)
     with jax.enable_x64(True):
         stances = StanceBatch.of([spot.stance])
-        scan = scan_strokes(search.bench, stances)
+        scan = scan_strokes(search.model, stances)
         stop = np.array([pair.machine.bottom_m + spot.stop_sled_cm / 100])
-        done = evaluate(search.bench, stances, stop, scan.top_m)
+        done = evaluate(search.model, stances, stop, scan.top_m)
         kept = search.holds(done)[0] and scan.safe_m()[0] <= stop[0] + 1e-6 and scan.top_m[0] - stop[0] > SHORTEST_M
         deep_enough = scan.sled_at_knee(spot.knee_rad)[0] >= stop[0] - 1e-6
         row, best, rows = best_of_grid(search, coarser)

@@ -11,10 +11,6 @@ KG_PER_LB = 0.45359237  # exact, by definition of the pound
 CM_PER_INCH = 2.54  # exact, by definition of the inch
 GRAVITY_M_PER_S2 = 9.80665  # exact: standard gravity, 3rd General Conference on Weights and Measures, 1901
 
-_NUMBER = r"[-−]?\d+(?:\.\d+)?"
-_FIRST = rf"(?:{_NUMBER}(?: to |-|–| ± | \+ ))*"  # the numbers before the one that carries the unit
-_MEASURE = re.compile(rf"(?<![\w.])({_FIRST}{_NUMBER})( ?)(cm|kg)\b(?!/)")
-
 
 def length(cm: float, units: Units) -> str:
     """ "27.5 cm", or to a quarter inch "10 3/4 in"."""
@@ -75,17 +71,3 @@ _BREAK = re.compile(r"(?<=\d) (?=(?:cm|kg|in|lb|N|s|degrees?|reps|[123]/[24])\b|
 def unbroken(text: str) -> str:
     """The text with fixed spaces between numbers and their units."""
     return _BREAK.sub("\u00a0", text)
-
-
-def told_in(sentence: str, units: Units) -> str:
-    """A sentence that was written in cm and kg, in the units asked for; other numbers stay."""
-    if units == "kg":
-        return sentence
-
-    def turned(found: re.Match[str]) -> str:
-        numbers, space, unit = found.groups()
-        as_asked = inches if unit == "cm" else (lambda kg: kilos(kg, "lb"))
-        inside = re.sub(_NUMBER, lambda n: as_asked(float(n[0].replace("−", "-"))), numbers)
-        return f"{inside}{space}{'in' if unit == 'cm' else 'lb'}"
-
-    return _MEASURE.sub(turned, sentence)

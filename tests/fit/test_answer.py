@@ -115,8 +115,8 @@ def test_the_load_is_what_ten_repetitions_of_the_known_set_say(root, machine):
     assert mara.strength is not None
     assert mara.present is not None
     with jax.enable_x64(True):
-        bench, feet = PressModel(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
-        look = scan_strokes(bench, feet)
+        model, stances = PressModel(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
+        scan = scan_strokes(model, stances)
         bottom = np.array([machine.bottom_m + mara.present.stop_sled_cm / 100])
-        done = evaluate(bench, feet, bottom, look.top_m)
+        done = evaluate(model, stances, bottom, scan.top_m)
     assert done.load_kg[0] == pytest.approx(mara.strength.load_kg, abs=3)

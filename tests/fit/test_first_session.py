@@ -190,10 +190,10 @@ def test_what_to_feel_for_is_what_the_repetition_shows(pair):
 
 @each_pair
 def test_a_stop_mark_read_to_the_quarter_inch_is_not_deeper_than_safe(pair):
-    look = plan(pair).look
+    scan = plan(pair).scan
     for k, p in enumerate(told(pair).positions):
         quarter = round(4 * p.stop_sled_cm / CM_PER_INCH) / 4 * CM_PER_INCH
-        safe = 100 * (look.safe_m()[k] - machine(pair[1]).bottom_m)
+        safe = 100 * (scan.safe_m()[k] - machine(pair[1]).bottom_m)
         assert quarter >= safe - 0.02 or not np.isfinite(safe)
         assert p.machine_stop_cm is None or p.machine_stop_cm <= p.stop_sled_cm
 
@@ -285,7 +285,7 @@ def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
     assert then.safe_stop_m > first.safe_stop_m
     after = fit(now)
     with jax.enable_x64(True):
-        assert np.asarray(after.placed.roll_rad).max() <= then.roll_limit_rad + 1e-3
+        assert np.asarray(after.kinematics.roll_rad).max() <= then.roll_limit_rad + 1e-3
     assert fit_report(after).roll_limit_deg == pytest.approx(math.degrees(then.roll_limit_rad), abs=1e-2)
 
 
@@ -295,8 +295,8 @@ def test_after_the_heel_came_up_the_next_fit_never_bends_the_ankles_more(name):
     now = with_answer(lifter(name), "heel_came_up", before.stop_sled_cm + 4, before.stance)
     limit = known_limits(now, machine(), before.stance).ankle_limit_rad
     assert limit < known_limits(lifter(name), machine(), before.stance).ankle_limit_rad
-    assert np.asarray(before.placed.posture.angles_rad[4]).max() > limit
-    assert np.asarray(fit(now).placed.posture.angles_rad[4]).max() <= limit + 1e-3
+    assert np.asarray(before.kinematics.posture.angles_rad[4]).max() > limit
+    assert np.asarray(fit(now).kinematics.posture.angles_rad[4]).max() <= limit + 1e-3
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_where_it_was_felt_the_next_fit_is_nearer_and_nearly_as_good(name, stanc
     before, after = fit(lifter(name)), fit(with_answer(lifter(name), "felt_it", 40, stance))
     assert away(after, stance) < away(before, stance)
     assert after.felt
-    assert after.trials.focus_N("hamstrings")[0] >= 0.95 * before.trials.focus_N("hamstrings")[0] * 0.999
+    assert after.evaluations.focus_N("hamstrings")[0] >= 0.95 * before.evaluations.focus_N("hamstrings")[0] * 0.999
     assert after.feasible[0]
 
 

@@ -15,12 +15,12 @@ PEOPLE = [("male", 178, 80), ("female", 165, 60), ("male", 190, 95)]
 @pytest.fixture(scope="module", params=PEOPLE, ids=lambda who: f"{who[0]} {who[1]}")
 def contrast(request, bench_of):
     """Forces by (height, width) over the same 10 to 75 degrees of knee bend, each stance at its own ten repetitions."""
-    bench = bench_of(*request.param)
+    model = bench_of(*request.param)
     rows = [(h, w, np.radians(10), 3) for h in (HIGH, LOW) for w in (WIDE, NARROW)]
-    feet = StanceBatch.from_table(np.array(rows))
+    stances = StanceBatch.from_table(np.array(rows))
     with jax.enable_x64(True):
-        look = scan_strokes(bench, feet)
-        done = evaluate(bench, feet, look.sled_at_knee(np.radians(75)), look.top_m, closely=False)
+        scan = scan_strokes(model, stances)
+        done = evaluate(model, stances, scan.sled_at_knee(np.radians(75)), scan.top_m, closely=False)
 
     def of(values, focus):
         forces = done.sum_N(values, FOCUS[focus])

@@ -33,8 +33,8 @@ def scaled(machine: lp.Machine) -> lp.Machine:
     return machine.model_copy(update=longer)
 
 
-def larger(feet: StanceBatch) -> StanceBatch:
-    return StanceBatch.from_table(feet.table * [SCALE, SCALE, 1, 1])
+def larger(stances: StanceBatch) -> StanceBatch:
+    return StanceBatch.from_table(stances.table * [SCALE, SCALE, 1, 1])
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,9 @@ def alike():
 
 def test_posture_scales_with_body_and_machine(alike, feet_over):
     """To 2 parts in a thousand: the roll of the pelvis is an equilibrium of moments, which grow a little otherwise."""
-    feet = feet_over(alike[0].machine)
-    looks = [scan_strokes(bench, f) for bench, f in zip(alike, (feet, larger(feet)), strict=True)]
-    safe = [look.safe_m() for look in looks]
+    stances = feet_over(alike[0].machine)
+    looks = [scan_strokes(model, f) for model, f in zip(alike, (stances, larger(stances)), strict=True)]
+    safe = [scan.safe_m() for scan in looks]
     assert np.array_equal(np.isfinite(safe[0]), np.isfinite(safe[1]))
     there = np.isfinite(safe[0])
     assert there.sum() > 10
@@ -62,34 +62,34 @@ def test_posture_scales_with_body_and_machine(alike, feet_over):
 def test_forces_at_equal_effort_scale_with_the_square(alike, feet_over):
     """Within 8 %, no better: muscle volume follows height times mass, so forces grow as length to the third (5 % more
     than areas), limbs' weight by the fourth; friction, the habit of pushing and the edge of the heel keep their size."""
-    feet = feet_over(alike[0].machine)
+    stances = feet_over(alike[0].machine)
     done = []
-    for bench, f in zip(alike, (feet, larger(feet)), strict=True):
-        look = scan_strokes(bench, f)
-        there = np.isfinite(look.safe_m())
+    for model, f in zip(alike, (stances, larger(stances)), strict=True):
+        scan = scan_strokes(model, f)
+        there = np.isfinite(scan.safe_m())
         done.append(
-            evaluate(bench, f.at(there), look.sled_at_knee(np.radians(60))[there], look.top_m[there], closely=False)
+            evaluate(model, f.at(there), scan.sled_at_knee(np.radians(60))[there], scan.top_m[there], closely=False)
         )
     for focus in FOCUS:
         assert done[1].focus_N(focus) / done[0].focus_N(focus) / SCALE**2 == pytest.approx(1.0, abs=0.08), focus
-    sleds = [d.load_kg + bench.machine.carriage_kg for d, bench in zip(done, alike, strict=True)]
+    sleds = [d.load_kg + model.machine.carriage_kg for d, model in zip(done, alike, strict=True)]
     assert sleds[1] / sleds[0] / SCALE**2 == pytest.approx(1.0, abs=0.02)
 
 
 def test_the_scaled_marks_lie_in_the_larger_lifters_flat_region(alike):
     spots = [
         lp.find_sweet_spot(
-            lp.Lifter.from_person(sex="female", height_cm=165 * k, mass_kg=60 * k**3), bench.machine, bodies=0
+            lp.Lifter.from_person(sex="female", height_cm=165 * k, mass_kg=60 * k**3), model.machine, bodies=0
         )
-        for k, bench in zip((1.0, SCALE), alike, strict=True)
+        for k, model in zip((1.0, SCALE), alike, strict=True)
     ]
     marks = larger(StanceBatch.of([spots[0].stance]))
     with jax.enable_x64(True):
-        look = scan_strokes(alike[1], marks)
+        scan = scan_strokes(alike[1], marks)
         stop = alike[1].machine.bottom_m + SCALE * spots[0].stop_sled_cm / 100
-        done = evaluate(alike[1], marks, np.array([stop]), look.top_m)
-    assert np.isfinite(look.safe_m()[0])
-    best = float(spots[1].trials.focus_N("hamstrings")[0])
+        done = evaluate(alike[1], marks, np.array([stop]), scan.top_m)
+    assert np.isfinite(scan.safe_m()[0])
+    best = float(spots[1].evaluations.focus_N("hamstrings")[0])
     assert float(done.focus_N("hamstrings")[0]) > 0.98 * best
     knees = [fit_report(spot).bottom_knee_deg for spot in spots]
     assert knees[0] == pytest.approx(knees[1], abs=0.5)

@@ -34,5 +34,5 @@ def test_every_row_of_the_coarse_look_lies_on_the_plate(search):
     from legpress.press.stance_batch import StanceBatch
 
     rows = search.coarse()
-    left = plate_margins_m(search.bench.body, search.bench.machine, StanceBatch.from_table(rows[:, :4]), False)
+    left = plate_margins_m(search.model.body, search.model.machine, StanceBatch.from_table(rows[:, :4]), False)
     assert min(values.min() for values in left.values()) >= -1e-6

@@ -25,15 +25,15 @@ def _double():
         yield
 
 
-def stances(*rows):
+def some_stances(*rows):
     """Heel height and spacing in cm, toes in degrees, notch."""
     return StanceBatch.from_table(np.array([(h / 100, w / 100, np.radians(t), n) for h, w, t, n in rows], dtype=float))
 
 
 def test_a_stiffer_hamstring_never_allows_more_depth(bench_of, feet_over):
     benches = [bench_of(straight_leg_raise_deg=angle) for angle in (55, 65, 75, 90)]
-    feet = feet_over(benches[0].machine)
-    safe = [scan_strokes(bench, feet).safe_m() for bench in benches]
+    stances = feet_over(benches[0].machine)
+    safe = [scan_strokes(model, stances).safe_m() for model in benches]
     for stiffer, looser in pairwise(safe):
         assert np.all(looser <= stiffer + 1e-4)
     assert np.any(np.isfinite(safe[-1]) & (safe[0] > safe[-1] + 0.01))
@@ -41,31 +41,31 @@ def test_a_stiffer_hamstring_never_allows_more_depth(bench_of, feet_over):
 
 def test_a_more_mobile_back_never_allows_less_depth(bench_of, feet_over):
     benches = [bench_of(lumbar_flexion_deg=angle) for angle in (40, 55, 70)]
-    feet = feet_over(benches[0].machine)
-    safe = [scan_strokes(bench, feet).safe_m() for bench in benches]
+    stances = feet_over(benches[0].machine)
+    safe = [scan_strokes(model, stances).safe_m() for model in benches]
     for less, more in pairwise(safe):
         assert np.all(more <= less + 1e-6)
 
 
 def test_ankles_that_bend_more_never_allow_less_depth(bench_of, feet_over):
     benches = [bench_of(ankle_dorsiflexion_deg=angle) for angle in (15, 25, 40)]
-    feet = feet_over(benches[0].machine)
-    safe = [scan_strokes(bench, feet).safe_m() for bench in benches]
+    stances = feet_over(benches[0].machine)
+    safe = [scan_strokes(model, stances).safe_m() for model in benches]
     for less, more in pairwise(safe):
         assert np.all(more <= less + 1e-6)
     assert np.any(np.isfinite(safe[-1]) & (safe[0] > safe[-1] + 0.01))
 
 
 def test_feet_higher_up_bend_the_hips_more_at_the_same_bend_of_the_knee(bench_of):
-    feet = stances(*((h, 34, 10, 3) for h in (5, 15, 25, 35)))
-    look = scan_strokes(bench_of(), feet)
-    hips = look.read(look.trunk_thigh_rad, look.sled_at_knee(np.radians(75.0)))
+    stances = some_stances(*((h, 34, 10, 3) for h in (5, 15, 25, 35)))
+    scan = scan_strokes(bench_of(), stances)
+    hips = scan.read(scan.trunk_thigh_rad, scan.sled_at_knee(np.radians(75.0)))
     assert np.all(np.diff(hips) > np.radians(3))
 
 
 def test_a_flatter_seat_allows_more_depth(bench_of):
-    feet = stances(*((25, 34, 10, notch) for notch in (1, 2, 3, 4)))
-    safe = scan_strokes(bench_of(), feet).safe_m()
+    stances = some_stances(*((25, 34, 10, notch) for notch in (1, 2, 3, 4)))
+    safe = scan_strokes(bench_of(), stances).safe_m()
     safe = np.where(np.isfinite(safe), safe, 9.0)
     assert np.all(np.diff(safe) <= 1e-6)
     assert safe[3] < safe[0]
@@ -95,11 +95,11 @@ def test_body_and_machine_scaled_together_scale_the_marks():
     rows = [(h, w, t, 3) for h in (8, 16, 24, 32) for w in (20, 36) for t in (5, 25)]
     larger = [(h * factor, w * factor, t, n) for h, w, t, n in rows]
     aims, deepest = [], []
-    for bench, feet in ((scaled(1.0), stances(*rows)), (scaled(factor), stances(*larger))):
-        look = scan_strokes(bench, feet)
-        done = evaluate(bench, feet, look.sled_at_knee(np.radians(75.0)), look.top_m)
+    for model, stances in ((scaled(1.0), some_stances(*rows)), (scaled(factor), some_stances(*larger))):
+        scan = scan_strokes(model, stances)
+        done = evaluate(model, stances, scan.sled_at_knee(np.radians(75.0)), scan.top_m)
         aims.append(done.focus_N("hamstrings"))
-        deepest.append(look.safe_m())
+        deepest.append(scan.safe_m())
     assert deepest[1] == pytest.approx(factor * deepest[0], abs=0.01)
     # the same order of stances, and nearly the same shares of the best: so the marks scale
     shares = [aim / aim.max() for aim in aims]
@@ -108,13 +108,13 @@ def test_body_and_machine_scaled_together_scale_the_marks():
 
 
 def test_the_order_and_company_of_stances_change_nothing(bench_of):
-    bench = bench_of()
-    feet = stances((10, 30, 10, 3), (25, 40, 20, 4), (18, 24, 0, 2))
-    look = scan_strokes(bench, feet)
-    bottom = look.sled_at_knee(np.radians(70.0))
-    together = evaluate(bench, feet, bottom, look.top_m)
+    model = bench_of()
+    stances = some_stances((10, 30, 10, 3), (25, 40, 20, 4), (18, 24, 0, 2))
+    scan = scan_strokes(model, stances)
+    bottom = scan.sled_at_knee(np.radians(70.0))
+    together = evaluate(model, stances, bottom, scan.top_m)
     turned = np.array([2, 0, 1])
-    apart = evaluate(bench, feet.at(turned), bottom[turned], look.top_m[turned])
+    apart = evaluate(model, stances.at(turned), bottom[turned], scan.top_m[turned])
     for values, others in ((together.active_N, apart.active_N), (together.passive_N, apart.passive_N)):
         assert others == pytest.approx(values[:, turned], rel=1e-4, abs=0.05)
     assert apart.load_kg == pytest.approx(together.load_kg[turned], rel=1e-5)
@@ -128,10 +128,10 @@ def test_a_stronger_lifter_is_given_more():
             mass_kg=80,
             strength={"load_kg": set_kg, "reps": 10, "machine": MACHINE, "stance": PRESENT},
         )
-        bench = PressModel(calibrated_body(lifter), lp.Machine.load(MACHINE))
-        feet = stances((25, 34, 10, 3))
-        look = scan_strokes(bench, feet)
-        return float(evaluate(bench, feet, look.sled_at_knee(np.radians(80.0)), look.top_m).load_kg[0])
+        model = PressModel(calibrated_body(lifter), lp.Machine.load(MACHINE))
+        stances = some_stances((25, 34, 10, 3))
+        scan = scan_strokes(model, stances)
+        return float(evaluate(model, stances, scan.sled_at_knee(np.radians(80.0)), scan.top_m).load_kg[0])
 
     loads = [load_kg(kg) for kg in (80, 120, 160)]
     assert loads == sorted(loads)
@@ -155,9 +155,9 @@ def test_discs_never_weigh_more_than_asked(load_kg):
 def test_one_leg_stands_for_both_so_a_mirror_image_is_the_same(bench_of):
     """Only the right leg is computed; the left is its mirror by construction. What could break the mirror is the sign
     of sideways quantities: a setting turned inside out must not give the same leg."""
-    bench = bench_of()
-    feet = stances((20, 34, 15, 3), (20, 34, -15, 3))
-    look = scan_strokes(bench, feet)
-    placed = bench.kinematics(feet, look.sled_at_knee(np.radians(70.0))[:, None])
-    rotation = np.asarray(placed.q_rad[2])
+    model = bench_of()
+    stances = some_stances((20, 34, 15, 3), (20, 34, -15, 3))
+    scan = scan_strokes(model, stances)
+    kinematics = model.kinematics(stances, scan.sled_at_knee(np.radians(70.0))[:, None])
+    rotation = np.asarray(kinematics.q_rad[2])
     assert abs(rotation[0] - rotation[1]) > np.radians(10)

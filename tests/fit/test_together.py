@@ -24,9 +24,9 @@ def benches():
         return [PressModel(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
 
 
-def strokes(bench):
-    look = scan_strokes(bench, FEET)
-    return look.sled_at_knee(np.radians(70.0)), look.top_m
+def strokes(model):
+    scan = scan_strokes(model, FEET)
+    return scan.sled_at_knee(np.radians(70.0)), scan.top_m
 
 
 def test_machines_tried_together_give_what_each_gives_alone(benches):
@@ -36,8 +36,8 @@ def test_machines_tried_together_give_what_each_gives_alone(benches):
         ):
             np.testing.assert_allclose(one.knee_rad, other.knee_rad, rtol=1e-9)
         together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], closely=False)
-        for bench, found in zip(benches, together, strict=True):
-            alone = evaluate(bench, FEET, *strokes(bench), closely=False)
+        for model, found in zip(benches, together, strict=True):
+            alone = evaluate(model, FEET, *strokes(model), closely=False)
             np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
             np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 
@@ -62,14 +62,14 @@ def test_two_bodies_go_through_the_engine_together_each_as_its_own():
 
 
 def test_cues_and_paces_of_their_own_are_what_they_are_for_all(benches):
-    bench = benches[0]
+    model = benches[0]
     load_kg, paces = np.full(3, 60.0), np.array([[3.0, 1, 1], [2, 0, 2], [1, 0, 1]])
     cues = [Cue.parse(text) for text in ("natural", "heels", "toes")]
     with jax.enable_x64(True):
-        ends = strokes(bench)
-        mixed = evaluate(bench, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
+        ends = strokes(model)
+        mixed = evaluate(model, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
         for k in range(3):
-            alone = evaluate(bench, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
+            alone = evaluate(model, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
             np.testing.assert_allclose(mixed.active_N[:, k], alone.active_N[:, k], rtol=1e-4, atol=0.05)
             np.testing.assert_allclose(mixed.patellofemoral_N[k], alone.patellofemoral_N[k], rtol=1e-4)
 
@@ -78,7 +78,7 @@ def test_toes_push_in_front_of_heels(benches):
     with jax.enable_x64(True):
         ends = strokes(benches[0])
         places = {
-            cue: evaluate(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).held.cop_m[0].mean()
+            cue: evaluate(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).forces.cop_m[0].mean()
             for cue in ("heels", "natural", "toes")
         }
     assert places["heels"] < places["natural"] < places["toes"]

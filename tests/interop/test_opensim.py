@@ -89,13 +89,13 @@ def test_the_legs_stand_where_the_engine_has_them(rep, opened):
     for frame in (0, int(rep.frames["sled_m"].argmin()), len(rep.frames) - 1):
         row = int(np.abs(motion.time_s - rep.frames["time_s"][frame]).argmin())
         found = posed(opened, row)
-        ground = GroundMotion.of(rep.placed, rep.body.skeleton)
+        ground = GroundMotion.of(rep.kinematics, rep.body.skeleton)
         for place, name in enumerate(("femur", "patella", "tibia", "calcn")):
             rotation, origin = found[f"{name}_r"]
-            ours = np.asarray(rep.placed.posture.origin_m)[place, :, frame : frame + 1]
+            ours = np.asarray(rep.kinematics.posture.origin_m)[place, :, frame : frame + 1]
             # The motion's postures are exact, the repetition's come from sixteen places of its stroke.
             assert np.abs(ground.point_m(ours)[:, 0] - origin).max() < 5e-5
-            turned = ground.vector(np.asarray(rep.placed.posture.rotation)[place, :, :, frame])
+            turned = ground.vector(np.asarray(rep.kinematics.posture.rotation)[place, :, :, frame])
             assert np.abs(turned - rotation).max() < 3e-4  # the patella's spline has knots
             mirrored, across = found[f"{name}_l"]
             assert np.abs(across - origin * [1, 1, -1]).max() < 1e-9
@@ -120,8 +120,8 @@ def test_the_hips_stay_and_the_trunk_stays_on_the_pad_while_the_pelvis_rolls(rep
 
 
 def test_gravity_points_down_in_ground(rep):
-    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
-    down = ground.vector(np.asarray(rep.placed.posture.plate.gravity))
+    ground = GroundMotion.of(rep.kinematics, rep.body.skeleton)
+    down = ground.vector(np.asarray(rep.kinematics.posture.plate.gravity))
     assert np.abs(down - np.array([[0.0], [-GRAVITY_M_PER_S2], [0.0]])).max() < 1e-9
 
 
@@ -160,8 +160,8 @@ def test_both_feet_push_the_sled_with_its_force_and_inside_their_soles(rep, expo
     at = np.isin(loads.time_s.round(6), rep.frames["time_s"].round(6))
     force = {s: np.stack([loads[f"foot_{s}_v{axis}"][at] for axis in "xyz"]) for s in "rl"}
     point = np.stack([loads[f"foot_r_p{axis}"][at] for axis in "xyz"])
-    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
-    plate = rep.placed.posture.plate
+    ground = GroundMotion.of(rep.kinematics, rep.body.skeleton)
+    plate = rep.kinematics.posture.plate
     rail, normal, toes, heel = (
         ground.vector(np.asarray(v)) for v in (plate.rail, plate.normal, plate.toe_axis, plate.heel_m)
     )
@@ -181,9 +181,9 @@ def test_the_capsule_works_on_hip_flexion_alone(rep, exported):
     from legpress.interop.opensim.loads import capsule_torque_Nm
 
     torque = capsule_torque_Nm(rep)
-    axes = np.asarray(rep.placed.posture.angular)[BODIES.index("femur"), :3]
+    axes = np.asarray(rep.kinematics.posture.angular)[BODIES.index("femur"), :3]
     work = np.einsum("kif,if->kf", axes, torque)
-    assert np.abs(work[0] + rep.held.capsule_Nm).max() < 1e-9
+    assert np.abs(work[0] + rep.forces.capsule_Nm).max() < 1e-9
     assert np.abs(work[1:]).max() < 1e-9
     loads = Table.read(exported / "external_loads.sto")
     for side in "rl":

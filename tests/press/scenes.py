@@ -25,10 +25,10 @@ CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
 place_all = CachedProgram(leg_kinematics)
 
 
-def hold_placed(body, setting, sled, push, placed, motion) -> LegForces:
+def hold_placed(body, geometry, sled, push, kinematics, motion) -> LegForces:
     """The same from postures."""
     return leg_forces_at_instants(
-        body, setting, sled, push, static_loads(body, tabulated(body.muscles), setting, placed), motion
+        body, geometry, sled, push, static_loads(body, tabulated(body.muscles), geometry, kinematics), motion
     )
 
 
@@ -57,8 +57,8 @@ class Scene:
 
     press: PressCondition
     motion: Motion
-    placed: Kinematics
-    held: LegForces
+    kinematics: Kinematics
+    forces: LegForces
 
     @property
     def body(self) -> Body:
@@ -67,7 +67,7 @@ class Scene:
     @cached_property
     def force_range(self):
         """Least and largest tendon force over peak force [muscle, lane]."""
-        length, factor = (jnp.asarray(v) for v in (self.placed.mtu_length_m, self.held.velocity_factor))
+        length, factor = (jnp.asarray(v) for v in (self.kinematics.mtu_length_m, self.forces.velocity_factor))
         low, high = (
             _force(self.body, a, length, factor) for a in (MINIMUM_ACTIVATION, float(self.body.full_activation))
         )
@@ -78,24 +78,26 @@ class Scene:
         """Hip flexion moment [lane] that the foot would have to make with all muscles at rest, from the curves."""
         low, _ = self.force_range
         resting_N = low * np.asarray(self.body.muscles.peak_force_N)[:, None]
-        return self.held.demand_Nm[0] - (self.placed.moment_arm_m[0] * resting_N).sum(0)
+        return self.forces.demand_Nm[0] - (self.kinematics.moment_arm_m[0] * resting_N).sum(0)
 
     @cached_property
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        idle_m = jnp.asarray(2 * self.held.passive_hip_demand_Nm / self.held.sled_force_N)
-        setting, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
-        return jax.device_get(contact_all(self.body, setting, push, jax.tree.map(jnp.asarray, self.placed), idle_m))
+        idle_m = jnp.asarray(2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N)
+        geometry, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
+        return jax.device_get(
+            contact_all(self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), idle_m)
+        )
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
 
 
-def contact_and_jacobian(body, setting, push, placed, idle_m):
-    posture = placed.posture
+def contact_and_jacobian(body, geometry, push, kinematics, idle_m):
+    posture = kinematics.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    return contact_of(body, setting, push, posture.plate, reference, idle_m), foot_jacobian(posture, reference)
+    return contact_of(body, geometry, push, posture.plate, reference, idle_m), foot_jacobian(posture, reference)
 
 
 contact_all = CachedProgram(contact_and_jacobian)
@@ -110,10 +112,10 @@ def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
 def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:
     """Sled positions between these knee angles at which the leg reaches its mark inside the fitted range."""
     grid = np.linspace(press.machine.bottom_m, press.machine.top_m, LANES)
-    placed = jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(grid)))
-    knee = np.degrees(placed.q_rad[3])
-    good = (placed.posture.reach_error_m < 1e-6) & (knee > knee_deg[0]) & (knee < knee_deg[1])
-    good &= ~(placed.outside > 0).any(0)
+    kinematics = jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(grid)))
+    knee = np.degrees(kinematics.q_rad[3])
+    good = (kinematics.posture.reach_error_m < 1e-6) & (knee > knee_deg[0]) & (knee < knee_deg[1])
+    good &= ~(kinematics.outside > 0).any(0)
     assert good.any(), "this stance has no room on this machine"
     return float(grid[good].min()), float(grid[good].max())
 
@@ -130,7 +132,7 @@ def scene(lifter, leg_press, where, load_kg=100.0, cue="natural", seed=0, fastes
 
 
 def scene_at(press, motion: Motion) -> Scene:
-    setting = press.geometry(LANES)
-    placed = place_all(press.body, setting, motion.sled_m)
-    held = hold_all(press.body, setting, press.sled(LANES), press.contact(LANES), placed, motion)
-    return Scene(press, *jax.device_get((motion, placed, held)))
+    geometry = press.geometry(LANES)
+    kinematics = place_all(press.body, geometry, motion.sled_m)
+    held = hold_all(press.body, geometry, press.sled(LANES), press.contact(LANES), kinematics, motion)
+    return Scene(press, *jax.device_get((motion, kinematics, held)))

@@ -25,12 +25,12 @@ PRESSES = (
 )
 
 
-def search(body, setting, sled, push, loads, motion):
+def search(body, geometry, sled, push, loads, motion):
     """How the coarse and the full search of instants went, without a neighbour to start from."""
     velocity = loads.fibre_slope * motion.speed_m_per_s[None]
-    task = (body, setting, sled, push, loads, motion, velocity)
+    task = (body, geometry, sled, push, loads, motion, velocity)
     coarse, start, _ = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
-    full = leg_forces(*task, start).shared
+    full = leg_forces(*task, start).sharing
     return coarse.iterations, full.iterations, full.outcome
 
 
@@ -104,8 +104,8 @@ def operations(jaxpr) -> int:
 
 @pytest.mark.parametrize(("function", "most"), [(leg_kinematics, 360_000), (search, 61_000)])
 def test_a_frame_takes_no_more_operations_than_it_did(frames, function, most):
-    body, setting, _, _, _, motion = frames[0]
-    given = (body, setting, motion.sled_m) if function is leg_kinematics else frames[0]
+    body, geometry, _, _, _, motion = frames[0]
+    given = (body, geometry, motion.sled_m) if function is leg_kinematics else frames[0]
     count = operations(jax.make_jaxpr(function)(*given).jaxpr) / LANES
     print(function.__name__, count)
     assert count < most

@@ -124,7 +124,7 @@ def test_demand_is_linear_in_acceleration_and_quadratic_in_speed(moving):
 def test_the_foots_jacobian_is_the_work_of_its_wrench():
     here = scene(person(), machine("sled-45-large-plate"), stance(), seed=3)
     _, jacobian = here.contact
-    posture, body = here.placed.posture, here.body
+    posture, body = here.kinematics.posture, here.body
     ahead = np.array(body.heel_in_calcn_m)
     ahead[0] += 0.45 * float(body.foot_length_m)
     axes = [np.asarray(v) for v in (posture.plate.normal, posture.plate.up)]

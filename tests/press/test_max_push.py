@@ -38,26 +38,26 @@ class Leg:
     """Places of one press over its whole rail, with what `largest_push` takes."""
 
     press: PressCondition
-    track: StaticLoads
+    loads: StaticLoads
     least_N: np.ndarray
     most_N: np.ndarray
     mtu_length_m: np.ndarray
 
     @property
     def task(self):
-        track, lanes = self.track, self.least_N.shape[1]
+        loads, lanes = self.loads, self.least_N.shape[1]
         press, body = self.press, self.press.body
-        demand = track.still_Nm.copy()
-        demand[0] += track.capsule_Nm
-        setting = press.geometry(lanes)
-        plate = plate_at(body.skeleton, setting, np.zeros(lanes))
-        contact = contact_of(body, setting, press.contact(lanes), plate, track.reference_m, np.zeros(lanes))
-        return self.least_N, self.most_N, track.moment_arm_m, demand, track.foot_jacobian, contact
+        demand = loads.still_Nm.copy()
+        demand[0] += loads.capsule_Nm
+        geometry = press.geometry(lanes)
+        plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
+        contact = contact_of(body, geometry, press.contact(lanes), plate, loads.reference_m, np.zeros(lanes))
+        return self.least_N, self.most_N, loads.moment_arm_m, demand, loads.foot_jacobian, contact
 
     def lanes(self, which) -> "Leg":
-        track = jax.tree.map(lambda v: v[..., which], self.track)
+        loads = jax.tree.map(lambda v: v[..., which], self.loads)
         return replace(
-            self, track=track, least_N=self.least_N[:, which], most_N=self.most_N[:, which],
+            self, loads=loads, least_N=self.least_N[:, which], most_N=self.most_N[:, which],
             mtu_length_m=self.mtu_length_m[:, which],
         )  # fmt: skip
 
@@ -81,21 +81,21 @@ def leg(seed: int) -> Leg:
     one = press.geometry(1)
     ends = (np.array([leg_press.bottom_m]), np.array([leg_press.top_m]))
     sled_m = nodes_m(press.body.skeleton, press.body.heel_in_calcn_m, one, *ends, np.linspace(-1, 1, LANES))[0]
-    placed = kinematics_at(press, sled_m)
-    track = static_loads_of(press, placed)
+    kinematics = kinematics_at(press, sled_m)
+    loads = static_loads_of(press, kinematics)
     peak = np.asarray(select_muscles(press.body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
     full = float(random.uniform(0.3, 1.0))
-    powers = np.arange(len(track.supply))[:, None, None]
-    least, most = ((track.supply * activation**powers).sum(0) * peak for activation in (MINIMUM_ACTIVATION, full))
-    return Leg(press, track, least, most, np.asarray(placed.mtu_length_m)[np.array(muscle_order().order)])
+    powers = np.arange(len(loads.supply))[:, None, None]
+    least, most = ((loads.supply * activation**powers).sum(0) * peak for activation in (MINIMUM_ACTIVATION, full))
+    return Leg(press, loads, least, most, np.asarray(kinematics.mtu_length_m)[np.array(muscle_order().order)])
 
 
 def judged(place: Leg, lane: int) -> float | None:
     """HiGHS' largest push in N, None where nothing balances."""
-    press, track, (_, _, _, demand, _, _) = place.press, place.track, place.task
+    press, loads, (_, _, _, demand, _, _) = place.press, place.loads, place.task
     balance = np.zeros((5, VARIABLES))
-    balance[:, :MUSCLES] = track.moment_arm_m[:, :, lane]
-    balance[:, MUSCLES:PUSH] = track.foot_jacobian[:, :, lane]
+    balance[:, :MUSCLES] = loads.moment_arm_m[:, :, lane]
+    balance[:, MUSCLES:PUSH] = loads.foot_jacobian[:, :, lane]
     tilt = press.machine.plate_tilt_rad
     along = np.zeros(VARIABLES)
     along[NORMAL], along[TANGENTIAL], along[PUSH] = math.cos(tilt), math.sin(tilt), -1.0
@@ -264,7 +264,7 @@ def test_the_supplys_polynomials_stand_for_the_exact_curves():
             for a in (MINIMUM_ACTIVATION, full)
         )
         exact = max_push(*replace(place, least_N=least, most_N=most).task)
-        ours = max_push_at(press.body, press.geometry(lanes), press.contact(lanes), place.track)
+        ours = max_push_at(press.body, press.geometry(lanes), press.contact(lanes), place.loads)
         both = exact.solved & ours.solved & (exact.push_N < LARGEST_PUSH_N / 2)
         worst = max(worst, np.max(np.abs(ours.push_N / np.maximum(exact.push_N, 1) - 1), where=both, initial=0))
     print(f"largest push by the supply's table against the curves: worst {worst:.1e}")

@@ -37,12 +37,12 @@ def test_the_flag_is_true_whatever_the_lanes_hold(value, dtype):
 def test_a_place_that_is_no_number_leaves_the_other_postures_alone(here):
     sled_m = np.array(here.motion.sled_m)
     sled_m[0] = np.nan
-    setting = here.press.geometry(LANES)
-    placed = jax.device_get(place_all(here.body, setting, jnp.asarray(sled_m)))
-    assert_alike(placed, here.placed)
-    assert not placed.posture.reach_error_m[0] < 1.0
-    assert kinematics_outcome(placed)[0] == Outcome.NOT_FINITE
-    assert (kinematics_outcome(placed)[1:] == Outcome.SOLVED).all()
+    geometry = here.press.geometry(LANES)
+    kinematics = jax.device_get(place_all(here.body, geometry, jnp.asarray(sled_m)))
+    assert_alike(kinematics, here.kinematics)
+    assert not kinematics.posture.reach_error_m[0] < 1.0
+    assert kinematics_outcome(kinematics)[0] == Outcome.NOT_FINITE
+    assert (kinematics_outcome(kinematics)[1:] == Outcome.SOLVED).all()
 
 
 def test_a_speed_that_is_no_number_leaves_the_other_frames_alone(here):
@@ -50,21 +50,21 @@ def test_a_speed_that_is_no_number_leaves_the_other_frames_alone(here):
     speed[0] = np.nan
     motion = Motion(here.motion.sled_m, speed, here.motion.acceleration_m_per_s2)
     press = here.press
-    task = (here.body, press.geometry(LANES), press.sled(LANES), press.contact(LANES), here.placed)
+    task = (here.body, press.geometry(LANES), press.sled(LANES), press.contact(LANES), here.kinematics)
     held = jax.device_get(hold_all(*task, jax.tree.map(jnp.asarray, motion)))
-    assert_alike(held, here.held)
-    assert held.shared.outcome[0] == Outcome.NOT_FINITE
-    assert (held.shared.outcome[1:] == Outcome.SOLVED).all()
+    assert_alike(held, here.forces)
+    assert held.sharing.outcome[0] == Outcome.NOT_FINITE
+    assert (held.sharing.outcome[1:] == Outcome.SOLVED).all()
 
 
 def test_a_mark_out_of_reach_is_said(here):
-    setting = here.press.geometry(LANES)
-    placed = jax.device_get(place_all(here.body, setting, jnp.full(LANES, 1.6)))
-    assert (kinematics_outcome(placed) == Outcome.OUT_OF_REACH).all()
+    geometry = here.press.geometry(LANES)
+    kinematics = jax.device_get(place_all(here.body, geometry, jnp.full(LANES, 1.6)))
+    assert (kinematics_outcome(kinematics) == Outcome.OUT_OF_REACH).all()
 
 
 def test_every_frame_counts_its_own_steps(here):
-    steps = here.held.shared.iterations
+    steps = here.forces.sharing.iterations
     assert steps.shape == (LANES,)
     assert len(set(steps.tolist())) > 1
     assert steps.max() < 30
@@ -72,11 +72,11 @@ def test_every_frame_counts_its_own_steps(here):
 
 def test_the_largest_push_says_how_each_lane_ended(here):
     least, most = (force * np.asarray(here.body.muscles.peak_force_N)[:, None] for force in here.force_range)
-    demand = np.array(here.held.demand_Nm)
+    demand = np.array(here.forces.demand_Nm)
     demand[1, 1] = np.nan
     demand[3, 2] = 1e7  # no knee bears this
     contact, jacobian = here.contact
-    found = max_push(least, most, here.placed.moment_arm_m, demand, jacobian, contact)
+    found = max_push(least, most, here.kinematics.moment_arm_m, demand, jacobian, contact)
     assert found.outcome[1] == Outcome.NOT_FINITE
     assert found.outcome[2] in (Outcome.NO_BALANCE, Outcome.OUT_OF_ITERATIONS)
     assert found.outcome[0] == Outcome.SOLVED
@@ -84,8 +84,8 @@ def test_the_largest_push_says_how_each_lane_ended(here):
 
 
 def test_running_out_of_iterations_is_said(here):
-    velocity = np.zeros_like(here.placed.mtu_length_m)
-    given = (here.placed.mtu_length_m, velocity, here.placed.moment_arm_m, here.held.moment_Nm)
+    velocity = np.zeros_like(here.kinematics.mtu_length_m)
+    given = (here.kinematics.mtu_length_m, velocity, here.kinematics.moment_arm_m, here.forces.moment_Nm)
     solve = jax.jit(share_rigidly, static_argnames="most_iterations")
     found = solve(here.body.muscles, *map(jnp.asarray, given), most_iterations=2)
     assert (found.outcome == Outcome.OUT_OF_ITERATIONS).all()

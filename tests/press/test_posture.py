@@ -18,8 +18,8 @@ SINGLE = jax.tree.map(lambda v: np.asarray(v, np.float32), BODY)
 LANES = 512  # one shape for all tests, so one compilation
 
 
-def postures(body, setting, sled, guess):
-    return solve_posture(body.skeleton, body.heel_in_calcn_m, setting, sled, guess)
+def postures(body, geometry, sled, guess):
+    return solve_posture(body.skeleton, body.heel_in_calcn_m, geometry, sled, guess)
 
 
 solve_all = CachedProgram(postures)  # kept on disk: four shapes, ten seconds of compilation each
@@ -44,9 +44,9 @@ def cut(tree, lanes):
     return jax.tree.map(lambda v: np.asarray(v)[..., :lanes], tree)
 
 
-def solve(setting, sled, guess=None, body=BODY):
+def solve(geometry, sled, guess=None, body=BODY):
     """Postures [lane] in any number up to LANES, in NumPy."""
-    return cut(solve_all(body, *padded((setting, sled, guess))), sled.shape[0])
+    return cut(solve_all(body, *padded((geometry, sled, guess))), sled.shape[0])
 
 
 def poses(q_rad):
@@ -69,12 +69,12 @@ def settings(lanes: int, seed: int, *, tilt_deg=(-5, 10), spacing_m=(0.18, 0.5),
         "half_spacing_m": between(*spacing_m) / 2,
         "toe_out_rad": np.radians(between(*toe_out_deg)),
     }
-    setting = StanceGeometry(**{name: jnp.asarray(value) for name, value in values.items()})
+    geometry = StanceGeometry(**{name: jnp.asarray(value) for name, value in values.items()})
     # The ankle lies some 5 cm in front of the heel and 9 cm off the plate.
     reach = LEG_M * between(0.55, 0.92)
     up = values["lower_edge_m"] + values["heel_height_m"] + 0.05
     aside = values["half_spacing_m"] - 0.09
-    return setting, jnp.asarray(np.sqrt(reach**2 - up**2 - aside**2) + 0.09)
+    return geometry, jnp.asarray(np.sqrt(reach**2 - up**2 - aside**2) + 0.09)
 
 
 HIP_LINE_M = np.array([*BODY.skeleton.hip_in_pelvis_m[:2], 0.0])[:, None]
@@ -90,39 +90,39 @@ def in_machine(vectors, backrest_rad):
 
 
 def test_the_heel_is_on_its_mark_and_the_foot_points_along_the_plate():
-    setting, sled = settings(500, 1)
-    posture = solve(setting, sled)
+    geometry, sled = settings(500, 1)
+    posture = solve(geometry, sled)
     assert posture.reach_error_m.max() < 1e-8
-    placed = poses(posture.angles_rad)
-    heel = np.einsum("ijl,j->il", placed.rotation[FOOT], BODY.heel_in_calcn_m) + placed.origin_m[FOOT]
-    tilt, turn = np.asarray(setting.plate_tilt_rad), np.asarray(setting.toe_out_rad)
+    kinematics = poses(posture.angles_rad)
+    heel = np.einsum("ijl,j->il", kinematics.rotation[FOOT], BODY.heel_in_calcn_m) + kinematics.origin_m[FOOT]
+    tilt, turn = np.asarray(geometry.plate_tilt_rad), np.asarray(geometry.toe_out_rad)
     mark = np.stack(
         [
-            sled - setting.heel_height_m * np.sin(tilt),  # a tilted plate's upper part is nearer the seat
-            setting.lower_edge_m + setting.heel_height_m * np.cos(tilt),
-            setting.half_spacing_m,
+            sled - geometry.heel_height_m * np.sin(tilt),  # a tilted plate's upper part is nearer the seat
+            geometry.lower_edge_m + geometry.heel_height_m * np.cos(tilt),
+            geometry.half_spacing_m,
         ]
     )
-    assert np.abs(in_machine(heel - HIP_LINE_M, setting.backrest_rad) - mark).max() < 1e-7
+    assert np.abs(in_machine(heel - HIP_LINE_M, geometry.backrest_rad) - mark).max() < 1e-7
     points = np.stack([-np.sin(tilt) * np.cos(turn), np.cos(tilt) * np.cos(turn), np.sin(turn)])
-    assert np.abs(in_machine(placed.rotation[FOOT][:, 0], setting.backrest_rad) - points).max() < 1e-7
+    assert np.abs(in_machine(kinematics.rotation[FOOT][:, 0], geometry.backrest_rad) - points).max() < 1e-7
 
 
 def test_the_sole_faces_the_plate():
-    setting, sled = settings(200, 2, spacing_m=(0.25, 0.4), toe_out_deg=(5, 20))
-    posture = solve(setting, sled)
-    sole = in_machine(poses(posture.angles_rad).rotation[FOOT][:, 1], setting.backrest_rad)
+    geometry, sled = settings(200, 2, spacing_m=(0.25, 0.4), toe_out_deg=(5, 20))
+    posture = solve(geometry, sled)
+    sole = in_machine(poses(posture.angles_rad).rotation[FOOT][:, 1], geometry.backrest_rad)
     # The foot's upper side looks at the seat, against the rail.
     assert sole[0].max() < -0.9
 
 
 def test_the_reported_roll_is_the_angle_between_sole_and_plate():
-    setting, sled = settings(200, 3)
-    posture = solve(setting, sled)
+    geometry, sled = settings(200, 3)
+    posture = solve(geometry, sled)
     rotation = poses(posture.angles_rad).rotation[FOOT]
-    tilt = np.asarray(setting.plate_tilt_rad)
+    tilt = np.asarray(geometry.plate_tilt_rad)
     normal = np.stack([-np.cos(tilt), -np.sin(tilt), 0 * tilt])
-    upper, outer = (in_machine(rotation[:, k], setting.backrest_rad) for k in (1, 2))
+    upper, outer = (in_machine(rotation[:, k], geometry.backrest_rad) for k in (1, 2))
     angle = np.arccos(np.clip((upper * normal).sum(0), -1, 1))
     assert np.allclose(np.abs(posture.sole_roll_rad), angle, atol=1e-6)
     # Positive: the outer edge comes towards the seat.
@@ -130,18 +130,18 @@ def test_the_reported_roll_is_the_angle_between_sole_and_plate():
 
 
 def test_in_usual_stances_the_sole_rolls_less_than_15_degrees():
-    setting, sled = settings(400, 4, tilt_deg=(0, 0), spacing_m=(0.28, 0.42), toe_out_deg=(5, 20))
-    setting = eqx.tree_at(lambda s: s.lower_edge_m, setting, jnp.full(400, -0.1))
-    posture = solve(setting, sled)
+    geometry, sled = settings(400, 4, tilt_deg=(0, 0), spacing_m=(0.28, 0.42), toe_out_deg=(5, 20))
+    geometry = eqx.tree_at(lambda s: s.lower_edge_m, geometry, jnp.full(400, -0.1))
+    posture = solve(geometry, sled)
     roll = np.degrees(np.asarray(posture.sole_roll_rad))
     print(f"sole roll {np.percentile(roll, [0, 5, 50, 95, 100]).round(1)} degrees")
     assert np.abs(roll).max() < 15
 
 
 def test_slope_and_bend_meet_finite_differences():
-    setting, sled = settings(300, 5)
-    here, step = solve(setting, sled), 2e-5
-    ahead, behind = solve(setting, sled + step), solve(setting, sled - step)
+    geometry, sled = settings(300, 5)
+    here, step = solve(geometry, sled), 2e-5
+    ahead, behind = solve(geometry, sled + step), solve(geometry, sled - step)
     slope = (ahead.angles_rad - behind.angles_rad) / (2 * step)
     bend = (ahead.slope - behind.slope) / (2 * step)
     assert np.abs((slope - here.slope) / (1 + np.abs(here.slope))).max() < 1e-4
@@ -151,9 +151,9 @@ def test_slope_and_bend_meet_finite_differences():
 
 
 def test_body_velocities_meet_finite_differences():
-    setting, sled = settings(100, 6)
-    here, step = solve(setting, sled), 1e-5
-    ahead, behind = solve(setting, sled + step), solve(setting, sled - step)
+    geometry, sled = settings(100, 6)
+    here, step = solve(geometry, sled), 1e-5
+    ahead, behind = solve(geometry, sled + step), solve(geometry, sled - step)
     moved = (ahead.origin_m - behind.origin_m) / (2 * step)
     along = np.asarray(here.slope)[:, None]
     assert np.abs(moved - (np.asarray(here.linear_m) * along).sum(1)).max() < 1e-4
@@ -165,9 +165,9 @@ def test_body_velocities_meet_finite_differences():
 
 @pytest.mark.parametrize(("sled_m", "missing_m"), [(1.4, 0.3), (1.05, 0.02), (0.03, 0.1)])
 def test_a_plate_out_of_reach_is_told_in_metres_and_stays_finite(sled_m, missing_m):
-    setting, _ = settings(64, 7, spacing_m=(0.18, 0.2))
-    setting = eqx.tree_at(lambda s: (s.lower_edge_m, s.heel_height_m), setting, (jnp.zeros(64), jnp.full(64, 0.05)))
-    posture = solve(setting, jnp.full(64, sled_m))
+    geometry, _ = settings(64, 7, spacing_m=(0.18, 0.2))
+    geometry = eqx.tree_at(lambda s: (s.lower_edge_m, s.heel_height_m), geometry, (jnp.zeros(64), jnp.full(64, 0.05)))
+    posture = solve(geometry, jnp.full(64, sled_m))
     assert posture.reach_error_m.min() > missing_m
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(posture))
     if sled_m > 1:  # a leg that falls short is stretched towards the plate
@@ -175,18 +175,18 @@ def test_a_plate_out_of_reach_is_told_in_metres_and_stays_finite(sled_m, missing
 
 
 def test_the_reach_error_is_the_distance_that_is_missing():
-    setting, _ = settings(64, 8)
-    near, far = (solve(setting, jnp.full(64, s)).reach_error_m for s in (1.3, 1.4))
+    geometry, _ = settings(64, 8)
+    near, far = (solve(geometry, jnp.full(64, s)).reach_error_m for s in (1.3, 1.4))
     # Ten centimetres further, hardly less than ten centimetres more are missing: legs point at the plate.
     assert np.abs(far - near - 0.1).max() < 0.02
 
 
 def test_angles_follow_the_sled_without_a_jump():
     for seed in range(6):
-        setting, _ = settings(1, 20 + seed)
-        setting = jax.tree.map(lambda v: jnp.broadcast_to(v, (400,)), setting)
+        geometry, _ = settings(1, 20 + seed)
+        geometry = jax.tree.map(lambda v: jnp.broadcast_to(v, (400,)), geometry)
         sled = jnp.linspace(0.4, 1.0, 400)
-        posture = solve(setting, sled)
+        posture = solve(geometry, sled)
         reached = np.asarray(posture.reach_error_m) < 1e-6
         assert reached.sum() > 100
         first, last = np.flatnonzero(reached)[[0, -1]]
@@ -198,17 +198,17 @@ def test_angles_follow_the_sled_without_a_jump():
 
 
 def test_a_neighbours_angles_lead_to_the_same_posture():
-    setting, sled = settings(100, 9)
-    cold = solve(setting, sled)
-    near = solve(setting, sled + 0.01).angles_rad
-    warm = solve(setting, sled, near)
+    geometry, sled = settings(100, 9)
+    cold = solve(geometry, sled)
+    near = solve(geometry, sled + 0.01).angles_rad
+    warm = solve(geometry, sled, near)
     assert np.abs(warm.angles_rad - cold.angles_rad).max() < 1e-7
 
 
 def test_the_pelvis_may_roll_without_moving_the_foot():
     # Trunk-thigh flexion = hip flexion + roll, exactly: the pelvis turns about the hips' own line.
-    setting, sled = settings(50, 10)
-    posture = solve(setting, sled)
+    geometry, sled = settings(50, 10)
+    posture = solve(geometry, sled)
     hip = np.asarray(BODY.skeleton.hip_in_pelvis_m)[:, None]
     for roll in np.radians([-10, 20, 40]):
         rolled = poses(posture.angles_rad - np.eye(5)[:, :1] * roll)
@@ -223,15 +223,15 @@ def test_the_pelvis_may_roll_without_moving_the_foot():
 
 
 def test_posture_ignores_the_rails_angle_to_the_ground():
-    setting, sled = settings(30, 11)
-    flat = eqx.tree_at(lambda s: s.rail_rad, setting, jnp.zeros(30))
-    assert jnp.array_equal(solve(flat, sled).angles_rad, solve(setting, sled).angles_rad)
+    geometry, sled = settings(30, 11)
+    flat = eqx.tree_at(lambda s: s.rail_rad, geometry, jnp.zeros(30))
+    assert jnp.array_equal(solve(flat, sled).angles_rad, solve(geometry, sled).angles_rad)
 
 
 def test_a_flatter_seat_opens_the_hip_by_its_own_angle():
-    setting, sled = settings(30, 12)
-    flatter = eqx.tree_at(lambda s: s.backrest_rad, setting, setting.backrest_rad + 0.2)
-    before, after = solve(setting, sled), solve(flatter, sled)
+    geometry, sled = settings(30, 12)
+    flatter = eqx.tree_at(lambda s: s.backrest_rad, geometry, geometry.backrest_rad + 0.2)
+    before, after = solve(geometry, sled), solve(flatter, sled)
     # The legs stay where they are, the trunk alone leans back about the hips' own line.
     change = np.asarray(before.angles_rad - after.angles_rad)
     assert np.allclose(change[0], 0.2)
@@ -239,11 +239,11 @@ def test_a_flatter_seat_opens_the_hip_by_its_own_angle():
 
 
 def test_gravity_pulls_down_the_rail_and_has_its_size():
-    setting, sled = settings(50, 13)
-    plate = plate_at(BODY.skeleton, setting, sled)
-    g = in_machine(plate.gravity, setting.backrest_rad)
+    geometry, sled = settings(50, 13)
+    plate = plate_at(BODY.skeleton, geometry, sled)
+    g = in_machine(plate.gravity, geometry.backrest_rad)
     assert np.allclose(np.linalg.norm(g, axis=0), 9.80665)
-    assert np.allclose(g[0], -9.80665 * np.sin(setting.rail_rad))
+    assert np.allclose(g[0], -9.80665 * np.sin(geometry.rail_rad))
     assert np.all(g[1] <= 1e-9)
     axes = [plate.toe_axis, plate.outward, plate.normal]
     for i, a in enumerate(axes):
@@ -252,10 +252,10 @@ def test_gravity_pulls_down_the_rail_and_has_its_size():
 
 
 def test_higher_heels_bend_the_hip_more_and_toes_out_turn_the_hip_out():
-    setting, _ = settings(40, 14, spacing_m=(0.3, 0.35), toe_out_deg=(0, 5))
+    geometry, _ = settings(40, 14, spacing_m=(0.3, 0.35), toe_out_deg=(0, 5))
     sled = jnp.full(40, 0.62)
-    low = eqx.tree_at(lambda s: s.heel_height_m, setting, jnp.full(40, 0.1))
-    high = eqx.tree_at(lambda s: s.heel_height_m, setting, jnp.full(40, 0.25))
+    low = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.1))
+    high = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.25))
     assert np.all(solve(high, sled).angles_rad[0] > solve(low, sled).angles_rad[0])
     out = eqx.tree_at(lambda s: s.toe_out_rad, low, low.toe_out_rad + 0.3)
     # Hip rotation is positive inwards in the source model.
@@ -263,32 +263,32 @@ def test_higher_heels_bend_the_hip_more_and_toes_out_turn_the_hip_out():
 
 
 def test_wider_feet_abduct_the_hip_towards_forty_degrees_at_sixty_centimetres():
-    setting, _ = settings(1, 15, tilt_deg=(0, 0))
-    setting = jax.tree.map(lambda v: jnp.broadcast_to(v, (3,)), setting)
-    setting = eqx.tree_at(
+    geometry, _ = settings(1, 15, tilt_deg=(0, 0))
+    geometry = jax.tree.map(lambda v: jnp.broadcast_to(v, (3,)), geometry)
+    geometry = eqx.tree_at(
         lambda s: (s.half_spacing_m, s.toe_out_rad, s.lower_edge_m, s.heel_height_m, s.backrest_rad),
-        setting,
+        geometry,
         (jnp.array([0.15, 0.225, 0.3]), *(jnp.full(3, v) for v in (0.52, -0.1, 0.15, 1.75))),
     )
-    abduction = -np.degrees(np.asarray(solve(setting, jnp.full(3, 0.45)).angles_rad[1]))
+    abduction = -np.degrees(np.asarray(solve(geometry, jnp.full(3, 0.45)).angles_rad[1]))
     print(f"abduction at 30, 45, 60 cm: {abduction.round(1)} degrees")
     assert np.all(np.diff(abduction) > 1.5)
     assert 30 < abduction[2] < 50
 
 
 def test_a_batch_equals_one_by_one():
-    setting, sled = settings(5, 16)
-    many = solve(setting, sled)
+    geometry, sled = settings(5, 16)
+    many = solve(geometry, sled)
     for k in range(5):  # 512 times the same one
-        one = solve(jax.tree.map(lambda v, k=k: v[k : k + 1], setting), sled[k : k + 1])
+        one = solve(jax.tree.map(lambda v, k=k: v[k : k + 1], geometry), sled[k : k + 1])
         for a, b in zip(jax.tree.leaves(many), jax.tree.leaves(one), strict=True):
             assert jnp.allclose(a[..., k], b[..., 0], atol=1e-9)
 
 
 def test_single_precision_reaches_the_mark_within_a_tenth_of_a_millimetre():
-    setting, sled = settings(300, 17)
-    double = solve(setting, sled)
-    single = solve(*(jax.tree.map(lambda v: v.astype(jnp.float32), v) for v in (setting, sled)), body=SINGLE)
+    geometry, sled = settings(300, 17)
+    double = solve(geometry, sled)
+    single = solve(*(jax.tree.map(lambda v: v.astype(jnp.float32), v) for v in (geometry, sled)), body=SINGLE)
     assert single.angles_rad.dtype == jnp.float32
     assert single.reach_error_m.max() < 1e-4
     assert np.abs(np.asarray(single.angles_rad, float) - np.asarray(double.angles_rad)).max() < np.radians(0.05)
@@ -300,6 +300,6 @@ def test_one_compilation_serves_all_stances_machines_and_lifters():
     assert len(solve_all.ready) <= before + 1
     before = len(solve_all.ready)
     for seed, who in enumerate((person(), person("female", 160, 55), person(height_cm=198, mass_kg=110))):
-        setting, sled = settings(LANES, 30 + seed)
-        solve_all(body_of(who), setting, sled * 0.9, None)
+        geometry, sled = settings(LANES, 30 + seed)
+        solve_all(body_of(who), geometry, sled * 0.9, None)
     assert len(solve_all.ready) == before

@@ -42,14 +42,14 @@ def leg_energy_J(here, neighbours, skeleton):
     mass = np.asarray(skeleton.mass_kg)
     turning = np.einsum("bil,bij,bjl->l", own, np.asarray(skeleton.inertia_kg_m2), own)
     per_speed = 0.5 * (np.einsum("b,bil->l", mass, velocity**2) + turning)
-    return per_speed, -np.einsum("b,bil,il->l", mass, com, np.asarray(here.placed.posture.plate.gravity))
+    return per_speed, -np.einsum("b,bil,il->l", mass, com, np.asarray(here.kinematics.posture.plate.gravity))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
     lifter, where, feet, load_kg, cue = CASES[case]
     here = scene(lifter, machine(where), stance(*feet), load_kg, cue, seed=len(case), fastest=0.5)
-    press, held, motion = here.press, here.held, here.motion
+    press, held, motion = here.press, here.forces, here.motion
     s, speed, acceleration = (
         np.asarray(v) for v in (motion.sled_m, motion.speed_m_per_s, motion.acceleration_m_per_s2)
     )
@@ -66,7 +66,7 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
     trunk = hip_moment * rate(lambda p: p.roll_rad)
     capsule = held.capsule_Nm * rate(lambda p: p.q_rad[0])
     # The wrench acts on the foot; on the plate it is the opposite.
-    sole = -held.shared.wrench[4] * rate(lambda p: p.posture.sole_roll_rad)
+    sole = -held.sharing.wrench[4] * rate(lambda p: p.posture.sole_roll_rad)
     bodies = {k: centres_and_turns(press.body.skeleton, p.posture.angles_rad) for k, p in beside.items()}
     ahead, behind, middle = (
         leg_energy_J(here, (bodies[k + 1], bodies[k - 1], bodies[k]), press.body.skeleton) for k in (1, -1, 0)
@@ -81,7 +81,7 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
 
     missing = plate - (muscles - trunk - capsule - sole - leg)
     # What the muscles could not hold is no one's work: those instants are not of this world.
-    real = np.abs(held.shared.shortfall_Nm).max(0) < 1e-3
+    real = np.abs(held.sharing.shortfall_Nm).max(0) < 1e-3
     assert real.sum() > LANES / 2
     peak = np.abs(plate[real]).max()
     worst = np.abs(missing[real]).max() / peak
@@ -101,4 +101,4 @@ def test_a_resting_sled_takes_no_power():
     still = Motion(*(jnp.asarray(v) for v in (here.motion.sled_m, np.zeros(LANES), np.zeros(LANES))))
     assert np.array_equal(np.asarray(still.speed_m_per_s), np.asarray(here.motion.speed_m_per_s))
     # The same force at rest as the sled's weight alone, whatever the place.
-    assert np.allclose(here.held.sled_force_N, here.press.drive_kg * GRAVITY)
+    assert np.allclose(here.forces.sled_force_N, here.press.drive_kg * GRAVITY)

@@ -98,13 +98,13 @@ class Frame:
 
 def frame_of(here, lane: int) -> Frame:
     """The problem of one lane, from the leg's state and the tables."""
-    press, held, body = here.press, here.held, here.body
+    press, held, body = here.press, here.forces, here.body
     contact, jacobian = here.contact
     low, high = (v[:, lane] for v in here.force_range)
     high = np.where(high - low > FROZEN_SHARE, high, low)
     peak = np.asarray(body.muscles.peak_force_N)
     balance = np.zeros((5, VARIABLES))
-    balance[:, :MUSCLES] = here.placed.moment_arm_m[:, :, lane] * peak
+    balance[:, :MUSCLES] = here.kinematics.moment_arm_m[:, :, lane] * peak
     balance[:, MUSCLES : MUSCLES + WRENCH] = jacobian[:, :, lane]
     balance[:, -10:] = np.hstack([np.eye(5), -np.eye(5)])
 
@@ -141,14 +141,14 @@ def frame_of(here, lane: int) -> Frame:
     habit = np.zeros(VARIABLES)
     target, weight = float(contact.habit_target[lane]), float(contact.habit_weight[lane])
     habit[TANGENTIAL : TORQUE + 1] = contact.habit[:, lane] / push
-    shared = held.shared
+    shared = held.sharing
     short = shared.shortfall_Nm[:, lane]
     found = np.concatenate([shared.force[:, lane], shared.wrench[:, lane], np.maximum(short, 0), np.maximum(-short, 0)])
     return Frame(
         weight=np.asarray(body.weight),
         low=low,
         high=high,
-        length=here.placed.mtu_length_m[:, lane],
+        length=here.kinematics.mtu_length_m[:, lane],
         factor=held.velocity_factor[:, lane],
         muscles=body.muscles,
         balance=balance,
@@ -199,7 +199,7 @@ def test_what_the_foot_must_make_with_muscles_at_rest():
     # The engine reads it from its table of supplies, which is good to a promille of peak forces.
     for place, where in STANCES:
         here = scene(person(), machine(place), stance(*where), 80)
-        off = np.abs(here.held.passive_hip_demand_Nm - here.exact_idle_Nm)
+        off = np.abs(here.forces.passive_hip_demand_Nm - here.exact_idle_Nm)
         assert off.max() < 0.5, (place, where)
 
 
@@ -363,7 +363,7 @@ def test_habit_costs_effort():
     efforts = {}
     for cue in ("natural", "free", "heels", "scrape:20"):
         here = scene(person(), machine(), stance(), 80, cue, seed=1)
-        efforts[cue] = np.asarray(here.body.weight) @ here.held.shared.activation**3
+        efforts[cue] = np.asarray(here.body.weight) @ here.forces.sharing.activation**3
     for cue in ("natural", "heels", "scrape:20"):
         assert np.all(efforts["free"] <= efforts[cue] * (1 + 1e-4) + 1e-5)
     assert np.median(efforts["scrape:20"] / efforts["free"]) > 1.1
@@ -377,9 +377,9 @@ def test_the_muscles_part_of_a_natural_push_passes_the_hip_whatever_the_load():
             here = scene(person(), machine(), stance(), load_kg, cue, fastest=0.0, sled_m=sled_m)
             sled_m = np.asarray(here.motion.sled_m)
             active = -(
-                here.held.moment_Nm[0] - here.held.demand_Nm[0] + here.held.passive_hip_demand_Nm
+                here.forces.moment_Nm[0] - here.forces.demand_Nm[0] + here.forces.passive_hip_demand_Nm
             )  # extension positive
-            misses[cue, load_kg] = active / (0.5 * here.held.sled_force_N)
+            misses[cue, load_kg] = active / (0.5 * here.forces.sled_force_N)
     print({key: np.percentile(miss, [5, 50, 95]).round(3).tolist() for key, miss in misses.items()})
     assert np.abs(misses["natural", 60]).max() < 0.12
     assert np.abs(misses["natural", 60] - misses["natural", 120]).max() < 0.06
@@ -397,10 +397,10 @@ def test_a_stronger_grip_of_the_sole_is_never_dearer():
 
 def test_activations_are_those_of_the_forces():
     here = scene(person(), machine(), stance(), 80, "natural", seed=2)
-    shared, (low, high) = here.held.shared, here.force_range
+    shared, (low, high) = here.forces.sharing, here.force_range
     a, _, _ = value_and_derivatives(
         here.body.muscles,
-        *(jnp.asarray(v) for v in (shared.force, here.placed.mtu_length_m, here.held.velocity_factor)),
+        *(jnp.asarray(v) for v in (shared.force, here.kinematics.mtu_length_m, here.forces.velocity_factor)),
     )
     used = high - low > FROZEN_SHARE
     assert np.abs(np.asarray(a) - shared.activation)[used].max() < 2e-3

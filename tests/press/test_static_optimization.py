@@ -20,11 +20,11 @@ def here():
 @pytest.fixture(scope="module")
 def strength(here):
     """Tendon force over peak at full activation [muscle, lane], from the curves alone; and the muscles' speed."""
-    muscles, placed = here.body.muscles, here.placed
-    rate = np.asarray(placed.q_slope) * np.asarray(here.motion.speed_m_per_s)[None]
-    speed = -np.einsum("cml,cl->ml", placed.moment_arm_m, rate)
+    muscles, kinematics = here.body.muscles, here.kinematics
+    rate = np.asarray(kinematics.q_slope) * np.asarray(here.motion.speed_m_per_s)[None]
+    speed = -np.einsum("cml,cl->ml", kinematics.moment_arm_m, rate)
     optimal = np.asarray(muscles.optimal_fibre_m)[:, None]
-    along = np.asarray(placed.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
+    along = np.asarray(kinematics.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
     fibre = np.hypot(along, optimal * np.sin(np.asarray(muscles.pennation_rad))[:, None])
     stretch = speed * along / fibre / optimal / np.asarray(muscles.max_velocity_per_s)[:, None]
     length_factor, _, _ = muscles.active_force_length.value_and_derivatives(jnp.asarray(fibre / optimal))
@@ -37,11 +37,11 @@ def test_no_cheaper_activations_make_the_same_moments(here, strength):
     from scipy import sparse
 
     able, speed = strength
-    muscles, placed = here.body.muscles, here.placed
-    moved = np.asarray(placed.moment_arm_m) * np.asarray(muscles.peak_force_N)[None, :, None] * able[None]
+    muscles, kinematics = here.body.muscles, here.kinematics
+    moved = np.asarray(kinematics.moment_arm_m) * np.asarray(muscles.peak_force_N)[None, :, None] * able[None]
     random = np.random.default_rng(4)
     moment = np.einsum("cml,ml->cl", moved, random.uniform(0.02, 0.5, able.shape))
-    found = solve(muscles, *(jnp.asarray(v) for v in (placed.mtu_length_m, speed, placed.moment_arm_m, moment)))
+    found = solve(muscles, *(jnp.asarray(v) for v in (kinematics.mtu_length_m, speed, kinematics.moment_arm_m, moment)))
     assert np.abs(found.shortfall_Nm).max() < 1e-3
     worst = 0.0
     settings = clarabel.DefaultSettings()

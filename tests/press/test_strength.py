@@ -52,8 +52,8 @@ def largest_kg(body, leg_press, feet, bottom_m=None) -> float:
     press = PressCondition(body=body, machine=leg_press, stance=feet, load_kg=0.0, cue=Cue.parse("natural"))
     stop_cm = STOP_CM if bottom_m is None else 100 * (bottom_m - leg_press.bottom_m)
     stroke = stroke_of(press, LOCKOUT_KNEE_DEG, stop_cm)
-    track = static_loads_of(press, kinematics_at(press, np.linspace(stroke.bottom_m, stroke.top_m, PLACES)))
-    found = max_push_at(body, press.geometry(PLACES), press.contact(PLACES), track)
+    loads = static_loads_of(press, kinematics_at(press, np.linspace(stroke.bottom_m, stroke.top_m, PLACES)))
+    found = max_push_at(body, press.geometry(PLACES), press.contact(PLACES), loads)
     assert found.solved.all()
     drive_kg = 2 * found.push_N.min() / GRAVITY_M_PER_S2 / (1 + leg_press.friction)
     return float(load_for(leg_press, drive_kg))
@@ -188,7 +188,7 @@ def test_the_known_set_is_not_too_heavy_and_half_as_much_again_is(load_kg, reps)
     assert mine.up_s == 3
     assert press(1.5 * load_kg).too_heavy
     full = float(mine.body.full_activation)
-    most = mine.held.shared.activation.max()
+    most = mine.forces.sharing.activation.max()
     assert most <= full + 1e-9
     assert most > 0.8 * full
     report = RepetitionReport.of(mine)

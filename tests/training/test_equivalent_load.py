@@ -130,5 +130,5 @@ def test_between_stances_the_fit_and_the_translation_agree(jonas):
     report = fit_report(spot)
     there = PressSetup(machine=LARGE, stance=spot.stance, stop_sled_cm=spot.stop_sled_cm)
     at = spot.columns["present"]
-    here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.trials.bottom_m[at] - LARGE.bottom_m))
+    here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.evaluations.bottom_m[at] - LARGE.bottom_m))
     assert same_effort_kg(jonas, report.load_exact_kg, there, here) == pytest.approx(report.present_load_kg, rel=0.02)

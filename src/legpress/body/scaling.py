@@ -265,17 +265,6 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     segments = Segments.of(pelvis=tall, pelvis_width=tall * wide, thigh=thigh, shank=shank, foot=foot)
 
     paths = Paths.of(segments)
-    longer = neutral_length_ratio(paths)  # as OpenSim's scaling lengthens fibre and tendon
-    theirs = Muscles.source()
-    muscles = eqx.tree_at(
-        lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
-        theirs,
-        (
-            bulk * theirs.peak_force_N * muscle_volume_ratio(height, mass) / longer,
-            theirs.optimal_fibre_m * longer,
-            theirs.tendon_slack_m * longer,
-        ),
-    )
     notes.append(_note("muscle_volume", leg_volume_cm3(height, mass), "cm3", False,
         "from height and mass (Handsfield 2014, one line for both sexes)"))  # fmt: skip
 
@@ -290,7 +279,7 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
 
     body = _assembled(
         skeleton=_scaled_bones(bones, tall, tall * wide, thigh, shank, foot, mass / source["mass_kg"]),
-        muscles=muscles,
+        muscles=_scaled_muscles(paths, bulk * muscle_volume_ratio(height, mass)),
         segments=segments,
         paths=paths,
         pelvis=_pelvis(_size(height, mass), later),
@@ -305,6 +294,17 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     notes.append(note)
     body = with_muscles(body, tightened(body.muscles, tightness))
     return read_only(eqx.tree_at(lambda b: b.tightness, body, np.array(tightness))), notes
+
+
+def _scaled_muscles(paths: Paths, volume_ratio: np.ndarray) -> Muscles:
+    """The source model's muscles along these paths, so many times as voluminous."""
+    longer = neutral_length_ratio(paths)  # as OpenSim's scaling lengthens fibre and tendon
+    theirs = Muscles.source()
+    return eqx.tree_at(
+        lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
+        theirs,
+        (theirs.peak_force_N * volume_ratio / longer, theirs.optimal_fibre_m * longer, theirs.tendon_slack_m * longer),
+    )
 
 
 def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:

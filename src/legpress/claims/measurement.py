@@ -225,7 +225,7 @@ def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
     ]
     batches = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
     scans = scan_strokes_batch(list(zip(models, batches, strict=True)))
-    shallowest, shared = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
+    shallowest, sharing = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
     attempts, places = [], []
     for model, rows, at, scan in zip(models, tries, batches, scans, strict=True):
         safe = scan.safe_m()
@@ -234,7 +234,7 @@ def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
         index = np.flatnonzero(there)
         places.append(index)
         if len(index):
-            bottom = scan.sled_at_knee(np.minimum(bend, shared))
+            bottom = scan.sled_at_knee(np.minimum(bend, sharing))
             attempts.append(
                 EvaluationRequest(model, at.at(index), bottom[index], scan.top_m[index], tempo_s=np.array(TEMPO_S))
             )
@@ -263,15 +263,15 @@ def _lengths(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, 
             batch = rail.batch.at([rail.index[task.stance] for task in there])
             calls.append((rail.model, batch, strokes_m(bottom_m, top_m)))
             going.append((known, there))
-    for placed, (known, there) in zip(kinematics_batch(calls) if calls else [], going, strict=True):
-        values = _lengths_mm(placed, len(there))
+    for kinematics, (known, there) in zip(kinematics_batch(calls) if calls else [], going, strict=True):
+        values = _lengths_mm(kinematics, len(there))
         for k, task in enumerate(there):
             known[task] = {name: float(value[k]) for name, value in values.items()}
 
 
-def _lengths_mm(placed: Kinematics, count: int) -> dict[str, np.ndarray]:
+def _lengths_mm(kinematics: Kinematics, count: int) -> dict[str, np.ndarray]:
     """Mean length of the two-joint hamstrings with their tendons [stance]."""
-    length_mm = 1000 * np.asarray(placed.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, POSITIONS)
+    length_mm = 1000 * np.asarray(kinematics.mtu_length_m)[_HEADS_AT].mean(0).reshape(count, POSITIONS)
     return {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
 
 
@@ -294,9 +294,9 @@ def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, di
     for attempt, done, (known, done_tasks) in zip(
         attempts, evaluate_batch(attempts, closely=False), going, strict=True
     ):
-        values, held = _measures(attempt, done), _stays(done)
+        values, forces = _measures(attempt, done), _stays(done)
         for k, task in enumerate(done_tasks):
-            names = values if held[k] else GEOMETRY
+            names = values if forces[k] else GEOMETRY
             known[task] = {name: float(values[name][k]) for name in names}
 
 
@@ -304,8 +304,8 @@ def _attempt(rail: _RailRange, rows: list[tuple[Task, float, float, float]], tir
     tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
     model = replace(rail.model, body=_tired(rail.model.body)) if tired else rail.model
     return EvaluationRequest(
-        bench=model,
-        feet=rail.batch.at([rail.index[task.stance] for task in tasks]),
+        model=model,
+        stances=rail.batch.at([rail.index[task.stance] for task in tasks]),
         bottom_m=np.array(bottom_m),
         top_m=np.array(top_m),
         cue=[Cue.parse(task.cue) for task in tasks],
@@ -336,21 +336,21 @@ def _tired(body):
 
 def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
     """What claims compare, each `[stance]`; forces in N of one leg, means over the repetition's time."""
-    count, muscles = len(done.feet), attempt.bench.body.muscles
-    held, placed = done.held, done.placed
+    count, muscles = len(done.stances), attempt.model.body.muscles
+    forces, kinematics = done.forces, done.kinematics
     shape = (2, count, POSITIONS)
     seconds, weights = attempt.pace_s.sum(0), time_weights(attempt.pace_s)
     volume = np.asarray(muscles.peak_force_N) * np.asarray(muscles.optimal_fibre_m)
-    active = (held.force_N - held.passive_force_N).reshape(-1, *shape)
-    activation = np.asarray(held.shared.activation).reshape(-1, *shape)
+    active = (forces.force_N - forces.passive_force_N).reshape(-1, *shape)
+    activation = np.asarray(forces.sharing.activation).reshape(-1, *shape)
     found = {
         "load_kg": done.load_kg,
         "largest_N": done.largest_N,
         "seconds": seconds,
         "patellofemoral_N": done.patellofemoral_N,
-        "cop_m": np.einsum("wsp,wsp->s", held.cop_m[0].reshape(shape), weights),
+        "cop_m": np.einsum("wsp,wsp->s", forces.cop_m[0].reshape(shape), weights),
     }
-    tibiofemoral = np.linalg.norm(held.tibiofemoral_N, axis=0).reshape(shape)
+    tibiofemoral = np.linalg.norm(forces.tibiofemoral_N, axis=0).reshape(shape)
     found["tibiofemoral_N"] = tibiofemoral.max((0, 2))
     found["top_tibiofemoral_N"] = tibiofemoral[1, :, 0]
     for group, at in _AT.items():
@@ -364,23 +364,23 @@ def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.nda
     found["chain_N"] = found["hamstrings_N"] + found["glutes_N"] + found["adductor_magnus_N"]
 
     # What stretch does not do already, active pull has to: that much is mechanics, however muscles share it.
-    knee_arm = np.asarray(placed.moment_arm_m)[3].reshape(-1, 1, count, POSITIONS)
+    knee_arm = np.asarray(kinematics.moment_arm_m)[3].reshape(-1, 1, count, POSITIONS)
     bending = ((knee_arm * active).sum(0) > BENDING_NM).astype(float)
     found["knee_bending_pct"] = 100 * np.einsum("wsp,wsp->s", bending, weights)
-    found |= _lengths_mm(placed, count)
-    fibre = np.asarray(held.fibre_length)[_HEADS_AT].reshape(-1, *shape)
+    found |= _lengths_mm(kinematics, count)
+    fibre = np.asarray(forces.fibre_length)[_HEADS_AT].reshape(-1, *shape)
     left = force_left(fibre)
-    found["bottom_knee_deg"] = np.degrees(np.asarray(placed.q_rad[3]).reshape(count, POSITIONS)[:, -1])
+    found["bottom_knee_deg"] = np.degrees(np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)[:, -1])
     found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HAMSTRINGS)
     found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HAMSTRINGS)
 
-    arm = np.asarray(placed.moment_arm_m)[0].reshape(-1, count, POSITIONS)
-    passive = held.passive_force_N.reshape(-1, *shape)[:, 0]
+    arm = np.asarray(kinematics.moment_arm_m)[0].reshape(-1, count, POSITIONS)
+    passive = forces.passive_force_N.reshape(-1, *shape)[:, 0]
     hams_Nm = -(arm[_HEADS_AT] * passive[_HEADS_AT]).sum(0)[:, -1]
     found["hamstring_share_of_passive_hip"] = hams_Nm / np.maximum(
-        placed.passive_hip_Nm.reshape(count, POSITIONS)[:, -1], 1.0
+        kinematics.passive_hip_Nm.reshape(count, POSITIONS)[:, -1], 1.0
     )
-    force = np.asarray(held.sled_force_N).reshape(shape)
+    force = np.asarray(forces.sled_force_N).reshape(shape)
     still = force[0, :, -1]  # a smooth stroke turns without acceleration: the weight alone
     found["braking_pct"] = 100 * (force[0].max(1) / np.maximum(still, 1.0) - 1)
     return found

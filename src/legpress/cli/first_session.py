@@ -20,8 +20,8 @@ from .progress_bar import progress_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ..fit.feel import StrokePlace
     from ..fit.first_session import FirstSession
+    from ..fit.sensation import StrokePlace
     from ..lifter import Lifter
     from ..lifter_file import What
     from ..machine import Machine

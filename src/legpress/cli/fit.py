@@ -76,7 +76,7 @@ def _drawn(spot: SweetSpot, report: FitReport, out: Path) -> list[str]:
     from ..draw.card import write_card
     from ..draw.depth_map import draw_depth_map
 
-    files = write_card(report, spot.machine, spot.body, spot.placed, out, units=report.units)
+    files = write_card(report, spot.machine, spot.body, spot.kinematics, out, units=report.units)
     map_file = out / "depth_map.png"
     draw_depth_map(report, units=report.units).savefig(map_file)
     files.append(map_file)

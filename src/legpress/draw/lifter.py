@@ -126,10 +126,10 @@ class Instant:
         from ..body.drawing import muscle_lines
         from ..body.skeleton import Poses
 
-        skeleton, posture = rep.body.skeleton, rep.placed.posture
+        skeleton, posture = rep.body.skeleton, rep.kinematics.posture
         row = rep.frames.iloc[frame]
         back_rad = rep.machine.backrest_at(rep.stance.backrest_notch)
-        roll_rad = float(rep.placed.roll_rad[frame])
+        roll_rad = float(rep.kinematics.roll_rad[frame])
         hip3 = np.asarray(skeleton.hip_in_pelvis_m, dtype=float)
         hip = hip3[:2]
         rotation = np.asarray(posture.rotation)[..., frame]
@@ -150,13 +150,13 @@ class Instant:
         # and turned back with the roll.
         back = np.array([[math.cos(roll_rad), math.sin(roll_rad), 0], [-math.sin(roll_rad), math.cos(roll_rad), 0], [0, 0, 1.0]])  # fmt: skip
         poses = Poses(rotation=jnp.asarray(back @ rotation), origin_m=jnp.asarray((origin - hip3) @ back.T + hip3))
-        lines = muscle_lines(skeleton, poses, np.asarray(rep.placed.q_rad)[:, frame])
+        lines = muscle_lines(skeleton, poses, np.asarray(rep.kinematics.q_rad)[:, frame])
 
         size = float(rep.body.height_m) / DRAWN_FOR_M
         at_pelvis = np.array(PELVIS_M) * size
         sacrum = np.array(SACRUM_TOP_M) * size
         names = list(lines)
-        pose = Pose.of(rep.body, rep.placed, frame, back_rad)
+        pose = Pose.of(rep.body, rep.kinematics, frame, back_rad)
         return cls(
             **{field.name: getattr(pose, field.name) for field in fields(Pose)},
             pelvis=machine(rolled(at_pelvis, roll_rad)),

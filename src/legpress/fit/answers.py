@@ -39,12 +39,12 @@ def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimit
     with jax.enable_x64(True):
         body = calibrated_body(LifterCase.of(lifter))
         warm_up_batch(body)
-        look = scan_strokes(PressModel(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
+        scan = scan_strokes(PressModel(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
         return KnownLimits(
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
-            safe_stop_m=float(look.safe_m()[0]) - machine.bottom_m,
-            top_roll_rad=float(look.read(look.roll_rad, look.top_m)[0]),
+            safe_stop_m=float(scan.safe_m()[0]) - machine.bottom_m,
+            top_roll_rad=float(scan.read(scan.roll_rad, scan.top_m)[0]),
         )
 
 
@@ -57,17 +57,17 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
     with jax.enable_x64(True):
         body = calibrated_body(LifterCase.of(lifter))
         warm_up_batch(body)
-        bench, feet = PressModel(body, machine, True), StanceBatch.of([stance])
-        look = scan_strokes(bench, feet)
-        travel = 100 * (look.top_m[0] - machine.bottom_m)
+        model, stances = PressModel(body, machine, True), StanceBatch.of([stance])
+        scan = scan_strokes(model, stances)
+        travel = 100 * (scan.top_m[0] - machine.bottom_m)
         if stop_sled_cm > travel + 100 * TAPE_ERROR_M:
             raise WrongInput(
                 f"At {at} of carriage travel your legs are already straighter than {LOCKOUT_KNEE_DEG:g} degrees "
                 f"of bend: in this stance the stroke ends at {length(round(travel), units)}. Measure from the mark of the carriage's lowest "
                 "point up the rail."
             )
-        there = bench.kinematics(feet, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
-        deepest = 100 * (look.sled_m[0, 0] - machine.bottom_m)
+        there = model.kinematics(stances, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
+        deepest = 100 * (scan.sled_m[0, 0] - machine.bottom_m)
         if stop_sled_cm < deepest - 0.5 or (there.posture.reach_error_m[0] > REACHED_M and stop_sled_cm < travel):
             raise WrongInput(
                 f"At {at} of carriage travel your knees would be folded more than a leg does; in this stance they "

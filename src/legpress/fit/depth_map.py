@@ -24,10 +24,10 @@ class DepthMap:
     left_rad: np.ndarray  # roll that is left there until the tailbone lifts
 
 
-def map_feet(bench: PressModel, spacing_m: float, toe_out_rad: float) -> StanceBatch:
+def map_feet(model: PressModel, spacing_m: float, toe_out_rad: float) -> StanceBatch:
     """The stances of the map: heights over the plate, all notches."""
-    machine, body = bench.machine, bench.body
-    top = machine.plate_height_m - float(body.ball_m if bench.toes_may_overhang else body.foot_length_m)
+    machine, body = model.machine, model.body
+    top = machine.plate_height_m - float(body.ball_m if model.toes_may_overhang else body.foot_length_m)
     edge = number("limits", "heel_edge_m")
     heights = np.linspace(edge, max(top, edge), HEIGHTS)
     notches = np.arange(1, len(machine.seat.backrest_deg) + 1)
@@ -36,25 +36,25 @@ def map_feet(bench: PressModel, spacing_m: float, toe_out_rad: float) -> StanceB
     return StanceBatch.from_table(table)
 
 
-def depth_map(bench: PressModel, feet: StanceBatch) -> DepthMap:
+def depth_map(model: PressModel, stances: StanceBatch) -> DepthMap:
     """The deepest safe stop of each stance of the map."""
-    look = scan_strokes(bench, feet)
-    safe = look.safe_m()
+    scan = scan_strokes(model, stances)
+    safe = scan.safe_m()
     there = np.isfinite(safe)
-    notches = np.unique(feet.notch)
+    notches = np.unique(stances.notch)
     shape = (-1, len(notches))
-    roll = look.read(look.roll_rad, np.where(there, safe, 1.0))
-    left = float(bench.body.roll_limit_rad) - roll
-    stop = np.where(there, safe - bench.machine.bottom_m, np.nan)
+    roll = scan.read(scan.roll_rad, np.where(there, safe, 1.0))
+    left = float(model.body.roll_limit_rad) - roll
+    stop = np.where(there, safe - model.machine.bottom_m, np.nan)
     return DepthMap(
-        heel_height_m=feet.heel_height_m.reshape(shape)[:, 0],
+        heel_height_m=stances.heel_height_m.reshape(shape)[:, 0],
         notch=notches,
         stop_m=stop.reshape(shape),
         left_rad=np.where(there, left, np.nan).reshape(shape),
     )
 
 
-def roll_left_rad(bench: PressModel, feet: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
+def roll_left_rad(model: PressModel, stances: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
     """Roll left until the tailbone lifts, each stance at its own place of the sled; of another body."""
-    placed = bench.kinematics(feet, sled_m[:, None])
-    return float(bench.body.roll_limit_rad) - np.asarray(placed.roll_rad)
+    kinematics = model.kinematics(stances, sled_m[:, None])
+    return float(model.body.roll_limit_rad) - np.asarray(kinematics.roll_rad)

@@ -32,25 +32,25 @@ from .numbers import number
 class Sample:
     """One body with its habit on its version of the machine."""
 
-    bench: PressModel
+    model: PressModel
     strength_share: float  # of the nominal strength, where no known set says better
 
 
-def samples(lifter: Lifter, bench: PressModel, count: int) -> Iterator[Sample]:
+def samples(lifter: Lifter, model: PressModel, count: int) -> Iterator[Sample]:
     """Perturbed bodies; the same ones for the same lifter and machine."""
     random = np.random.default_rng(64)
     for _ in range(count):
-        yield _sample(random, lifter, bench)
+        yield _sample(random, lifter, model)
 
 
-def _sample(random: np.random.Generator, lifter: Lifter, bench: PressModel) -> Sample:
-    body, press, machine = drawn_body(random, lifter, bench.body), drawn_press(random), bench.machine
+def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> Sample:
+    body, press, machine = drawn_body(random, lifter, model.body), drawn_press(random), model.machine
     sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
     return Sample(
-        bench=PressModel(
+        model=PressModel(
             body=body,
             machine=machine.model_copy(update={"sled": machine.sled.model_copy(update=sled)}),
-            toes_may_overhang=bench.toes_may_overhang,
+            toes_may_overhang=model.toes_may_overhang,
             press=press,
             hip_arm=float(random.uniform(-1, 1)) * number("ensemble", "hip_arm_share"),
             repetitions_k=_within(random, "strength", "repetitions", "k"),
@@ -148,24 +148,24 @@ def as_strong(member: Sample, known: KnownSet | None, sled_m: np.ndarray) -> Pre
 
     `sled_m`: the deep places of the known set's stroke.
     """
-    bench = member.bench
-    nominal = float(bench.body.full_activation)
+    model = member.model
+    nominal = float(model.body.full_activation)
     if known is None:
-        return replace(bench, body=with_full_activation(bench.body, min(FULLEST, nominal * member.strength_share)))
-    there = replace(bench, machine=known.machine)
+        return replace(model, body=with_full_activation(model.body, min(FULLEST, nominal * member.strength_share)))
+    there = replace(model, machine=known.machine)
     fulls = nominal * np.array([0.6, 0.8, 1.0, 1.25])
-    feet = StanceBatch.of([known.stance] * len(fulls))
-    one = feet.at([0])
-    track = there.static_loads(one, there.kinematics(one, sled_m[None]))
-    track = jax.tree.map(lambda v: np.tile(v, len(fulls)), track)  # lanes are last
-    setting, push = feet.geometry(known.machine, len(sled_m)), there.contact(feet, len(sled_m), NATURAL)
-    found = max_push_at(bench.body, setting, push, track, np.repeat(fulls, len(sled_m)))
+    stances = StanceBatch.of([known.stance] * len(fulls))
+    one = stances.at([0])
+    loads = there.static_loads(one, there.kinematics(one, sled_m[None]))
+    loads = jax.tree.map(lambda v: np.tile(v, len(fulls)), loads)  # lanes are last
+    geometry, contact = stances.geometry(known.machine, len(sled_m)), there.contact(stances, len(sled_m), NATURAL)
+    found = max_push_at(model.body, geometry, contact, loads, np.repeat(fulls, len(sled_m)))
     solved, push_N = (v.reshape(len(fulls), -1) for v in (found.solved, found.push_N))
     # Places that even the most cannot balance say nothing; those that only less cannot count as no push.
     able_N = np.where(solved, push_N, 0.0)[:, solved[-1]].min(1, initial=np.inf)
     if not np.isfinite(able_N).all():
-        return bench
+        return model
     drive_N = drive_kg(known.machine, known.load_kg) * GRAVITY_M_PER_S2 * (1 + known.machine.friction)
-    wanted_N = 0.5 * drive_N / share_of_one(known.reps, bench.repetitions_k)
+    wanted_N = 0.5 * drive_N / share_of_one(known.reps, model.repetitions_k)
     full = np.interp(wanted_N, able_N, fulls)  # nearly straight
-    return replace(bench, body=with_full_activation(bench.body, float(min(full, FULLEST))))
+    return replace(model, body=with_full_activation(model.body, float(min(full, FULLEST))))

@@ -46,14 +46,14 @@ WEIGHTS = clenshaw_curtis(2 * TAU - 1)  # of TAU for a mean over a way
 class Evaluations:
     """What came of each stance; forces are of one leg, means over the repetition's time."""
 
-    feet: StanceBatch
+    stances: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
     load_kg: np.ndarray  # plates, not rounded; below 0 the empty carriage is too heavy
     largest_N: np.ndarray  # of one foot, the largest push at the hardest place
     hardest_knee_rad: np.ndarray
-    placed: Kinematics  # lanes are stances times PLACES
-    held: LegForces  # lanes are ways (down, up) times stances times PLACES
+    kinematics: Kinematics  # lanes are stances times PLACES
+    forces: LegForces  # lanes are ways (down, up) times stances times PLACES
     active_N: np.ndarray  # [muscle, stance]
     passive_N: np.ndarray
     hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
@@ -89,8 +89,8 @@ def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
 class EvaluationRequest:
     """Stances to be tried on a bench, from top to bottom and back."""
 
-    bench: PressModel
-    feet: StanceBatch
+    model: PressModel
+    stances: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
     cue: Cue | Sequence[Cue] = NATURAL  # one for all, or one for each stance
@@ -102,12 +102,12 @@ class EvaluationRequest:
     def pace_s(self) -> np.ndarray:
         """Down, rest, up [3, stance]."""
         usual = number("comparison", "tempo_s") if self.tempo_s is None else self.tempo_s
-        return np.broadcast_to(np.asarray(usual, float), (len(self.feet), 3)).T
+        return np.broadcast_to(np.asarray(usual, float), (len(self.stances), 3)).T
 
 
 def evaluate(
-    bench: PressModel,
-    feet: StanceBatch,
+    model: PressModel,
+    stances: StanceBatch,
     bottom_m: np.ndarray,
     top_m: np.ndarray,
     cue: Cue | Sequence[Cue] = NATURAL,
@@ -119,19 +119,21 @@ def evaluate(
 
     `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
-    return evaluate_batch([EvaluationRequest(bench, feet, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
+    return evaluate_batch([EvaluationRequest(model, stances, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
 
 
 def evaluate_batch(attempts: Sequence[EvaluationRequest], closely: bool = True) -> list[Evaluations]:
     """`evaluate` for several benches of one body."""
     sleds = [strokes_m(a.bottom_m, a.top_m) for a in attempts]
-    places = kinematics_batch([(a.bench, a.feet, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
-    tracks = static_loads_batch([(a.bench, a.feet, placed) for a, placed in zip(attempts, places, strict=True)])
+    places = kinematics_batch([(a.model, a.stances, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
+    tracks = static_loads_batch(
+        [(a.model, a.stances, kinematics) for a, kinematics in zip(attempts, places, strict=True)]
+    )
     prepared = [_loaded_request(*each) for each in zip(attempts, sleds, tracks, strict=True)]
     ways = leg_forces_batch([call for one in prepared for call in one.ways])
     return [
-        _told(attempt, one, placed, _both_ways(down, up, len(attempt.feet)), closely)
-        for attempt, one, placed, down, up in zip(attempts, prepared, places, ways[::2], ways[1::2], strict=True)
+        _told(attempt, one, kinematics, _both_ways(down, up, len(attempt.stances)), closely)
+        for attempt, one, kinematics, down, up in zip(attempts, prepared, places, ways[::2], ways[1::2], strict=True)
     ]
 
 
@@ -145,15 +147,15 @@ class _LoadedRequest:
     ways: tuple[tuple, tuple]
 
 
-def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, track) -> _LoadedRequest:
-    bench, machine = a.bench, a.bench.machine
+def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedRequest:
+    model, machine = a.model, a.model.machine
     if a.strength:
-        largest_N, hardest = _largest(bench, a.feet, track)
+        largest_N, hardest = _largest(model, a.stances, loads)
     else:
-        largest_N, hardest = np.full(len(a.feet), np.nan), np.zeros(len(a.feet), int)
+        largest_N, hardest = np.full(len(a.stances), np.nan), np.zeros(len(a.stances), int)
     load_kg = a.load_kg
     if load_kg is None:
-        share = share_of_one(number("comparison", "repetitions"), bench.repetitions_k)
+        share = share_of_one(number("comparison", "repetitions"), model.repetitions_k)
         load_kg = load_for(machine, 2 * largest_N * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
     load_kg = np.asarray(load_kg, float)
     down_s, _, up_s = a.pace_s
@@ -167,8 +169,8 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, track) -> _LoadedR
             (sign * way * unhurried.velocity_per_s[None, where] / seconds[:, None]).reshape(-1),
             (way * unhurried.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
-        lanes = (np.arange(len(a.feet))[:, None] * POSITIONS + where[None]).reshape(-1)
-        return bench, a.feet, _sled(machine, pressed_kg, len(where)), a.cue, _lanes_of(track, lanes), motion
+        lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
+        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _lanes_of(loads, lanes), motion
 
     return _LoadedRequest(
         load_kg, largest_N, hardest, (call(down_s, 1.0, np.arange(POSITIONS)), call(up_s, -1.0, np.array(MOVING)))
@@ -197,9 +199,9 @@ def time_weights(pace_s: np.ndarray) -> np.ndarray:
 
 
 def _told(
-    a: EvaluationRequest, prepared: _LoadedRequest, placed: Kinematics, held: LegForces, closely: bool
+    a: EvaluationRequest, prepared: _LoadedRequest, kinematics: Kinematics, forces: LegForces, closely: bool
 ) -> Evaluations:
-    bench, count = a.bench, len(a.feet)
+    model, count = a.model, len(a.stances)
     weights = time_weights(a.pace_s)
 
     def mean(values):  # [muscle, lane] to [muscle, stance]
@@ -208,43 +210,45 @@ def _told(
     def most(values):
         return values.reshape(2, count, POSITIONS).max((0, 2))
 
-    knee = np.asarray(placed.q_rad[3]).reshape(count, POSITIONS)
-    active = held.force_N - held.passive_force_N
-    both = np.concatenate([placed.moment_arm_m[0]] * 2, axis=-1)
+    knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
+    active = forces.force_N - forces.passive_force_N
+    both = np.concatenate([kinematics.moment_arm_m[0]] * 2, axis=-1)
     fibre = (
-        held.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]].max(0)[: count * POSITIONS].reshape(count, POSITIONS)
+        forces.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]]
+        .max(0)[: count * POSITIONS]
+        .reshape(count, POSITIONS)
     )
-    lacking = np.abs(held.shared.shortfall_Nm).max(0)
+    lacking = np.abs(forces.sharing.shortfall_Nm).max(0)
     worst = lacking.reshape(2, count, POSITIONS)
-    harder = (held.shared.price_per_N > 0).reshape(2, count, POSITIONS)
+    harder = (forces.sharing.price_per_N > 0).reshape(2, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
-    patellofemoral_N, shortfall_Nm = most(np.linalg.norm(held.patellofemoral_N, axis=0)), most(lacking)
+    patellofemoral_N, shortfall_Nm = most(np.linalg.norm(forces.patellofemoral_N, axis=0)), most(lacking)
     if closely:
         pressed_kg = np.maximum(prepared.load_kg, 0.0)
-        more = _between(bench, a.feet, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
-        lacking = np.abs(more.shared.shortfall_Nm).max(0).reshape(count, -1)
-        harder = (more.shared.price_per_N > 0).reshape(count, -1)
+        more = _between(model, a.stances, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
+        lacking = np.abs(more.sharing.shortfall_Nm).max(0).reshape(count, -1)
+        harder = (more.sharing.price_per_N > 0).reshape(count, -1)
         heavy |= ((lacking >= SHORTFALL_LIMIT_NM) & harder).any(1)
         shortfall_Nm = np.maximum(shortfall_Nm, lacking.max(1))
         kneecap = np.linalg.norm(more.patellofemoral_N, axis=0).reshape(count, -1)
         patellofemoral_N = np.maximum(patellofemoral_N, kneecap.max(1))
     return Evaluations(
-        feet=a.feet,
+        stances=a.stances,
         bottom_m=a.bottom_m,
         top_m=a.top_m,
         load_kg=prepared.load_kg,
         largest_N=prepared.largest_N,
         hardest_knee_rad=knee[np.arange(count), DEEP[prepared.hardest]],
-        placed=placed,
-        held=held,
+        kinematics=kinematics,
+        forces=forces,
         active_N=mean(active),
-        passive_N=mean(held.passive_force_N),
-        hip_Nm=mean(-both * held.force_N),
+        passive_N=mean(forces.passive_force_N),
+        hip_Nm=mean(-both * forces.force_N),
         patellofemoral_N=patellofemoral_N,
         shortfall_Nm=shortfall_Nm,
         heavy=heavy,
-        pressure_share=most(held.cop_m[0]) / float(bench.body.ball_m),
-        grip_share=most(_grip(held.shared.wrench, bench.press["contact"]["friction"])),
+        pressure_share=most(forces.cop_m[0]) / float(model.body.ball_m),
+        grip_share=most(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
         longest_fibre=fibre.max(1),
         longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
@@ -263,25 +267,25 @@ def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> SledLoad:
 
 
 def _between(
-    bench: PressModel, feet: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
+    model: PressModel, stances: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
 ) -> LegForces:
     """The hardest part of the way up, at the shares BETWEEN of its time `up_s` [stance]; lanes stance by stance."""
     course, way = SledTrajectory.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
     rate, bend = course.velocity_per_s[None] / up_s[:, None], course.acceleration_per_s2[None] / up_s[:, None] ** 2
     sled_m = top_m[:, None] + way * course.share[None]
-    track = bench.static_loads(feet, bench.kinematics(feet, sled_m))
+    loads = model.static_loads(stances, model.kinematics(stances, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
     motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * rate, way * bend)))
-    return bench.leg_forces(feet, _sled(bench.machine, load_kg, len(BETWEEN)), cue, track, motion)
+    return model.leg_forces(stances, _sled(model.machine, load_kg, len(BETWEEN)), cue, loads, motion)
 
 
-def _largest(bench: PressModel, feet: StanceBatch, track):
+def _largest(model: PressModel, stances: StanceBatch, loads):
     """Largest push [stance] at its hardest place, and which of DEEP that is."""
-    count = len(feet)
+    count = len(stances)
     lanes = (np.arange(count)[:, None] * POSITIONS + DEEP[None]).reshape(-1)
-    mine = _lanes_of(track, lanes)
-    setting, push = feet.geometry(bench.machine, len(DEEP)), bench.contact(feet, len(DEEP), NATURAL)
-    found = max_push_at(bench.body, setting, push, mine)
+    mine = _lanes_of(loads, lanes)
+    geometry, contact = stances.geometry(model.machine, len(DEEP)), model.contact(stances, len(DEEP), NATURAL)
+    found = max_push_at(model.body, geometry, contact, mine)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
     return push_N.min(1), push_N.argmin(1)
 

@@ -68,13 +68,13 @@ class FirstSession:
     wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
     ten_rm_kg: float  # plates for ten repetitions where that is least
     put_on: Loading
-    feet: StanceBatch  # the positions in their order
+    stances: StanceBatch  # the positions in their order
     bottom_m: np.ndarray
-    look: StrokeScan
-    trials: Evaluations  # with the plates of the session
+    scan: StrokeScan
+    evaluations: Evaluations  # with the plates of the session
 
     def __len__(self) -> int:
-        return len(self.feet)
+        return len(self.stances)
 
 
 def plan_first_session(
@@ -88,17 +88,17 @@ def plan_first_session(
     spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: tell(stage, 0.9 * share))
     tell("the walk", 0.9)
     with jax.enable_x64(True):
-        bench = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
-        hunt = StanceSearch(bench, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
+        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
         case = LifterCase.of(lifter)
         start_from, wanted = _where_from(case, machine)
         today = wanted if start_from == StartFrom.PRESENT else None
-        ground = SessionConstraints(hunt, today, _today_m(case, machine))
-        start, moved = _start(ground, wanted)
+        constraints = SessionConstraints(search, today, _today_m(case, machine))
+        start, moved = _start(constraints, wanted)
         end = StanceBatch.of([spot.stance]).table[0]
-        walk = _walk(ground, start, end)
+        walk = _walk(constraints, start, end)
         for _ in range(ROUNDS_OF_TRIAL):
-            plan = _tried(lifter, spot, ground, walk, start_from, moved)
+            plan = _tried(lifter, spot, constraints, walk, start_from, moved)
             if isinstance(plan, FirstSession):
                 tell("done", 1.0)
                 return plan
@@ -113,31 +113,31 @@ def plan_first_session(
 class SessionConstraints:
     """Where a first session may go: the limits of the search, and the stance of today."""
 
-    hunt: StanceSearch
+    search: StanceSearch
     today: np.ndarray | None  # row of the present stance on this machine
     today_m: float  # how deep the sled goes there today
 
-    def stops_m(self, look: StrokeScan) -> np.ndarray:
+    def stops_m(self, scan: StrokeScan) -> np.ndarray:
         """Where each stance ends its stroke: the deepest safe place, no deeper than a first session needs.
 
         Moved up to a mark of a tape; infinite where no stroke is left. Where the lifter stands today the tailbone's
         margin may be used up, the limit itself may not.
         """
-        stop = self._stops_m(look)
+        stop = self._stops_m(scan)
         if self.today is not None:
-            here = (look.feet.table == self.today).all(1) & ~np.isfinite(stop)
+            here = (scan.stances.table == self.today).all(1) & ~np.isfinite(stop)
             spare = np.radians(number("limits", "tailbone_margin_deg") - LEAST_ROLL_DEG)
-            eased = replace(look, margin=look.margin | {"roll": look.margin["roll"] + spare})
+            eased = replace(scan, margin=scan.margin | {"roll": scan.margin["roll"] + spare})
             stop = np.where(here, np.maximum(self._stops_m(eased), self.today_m), stop)
         return stop
 
-    def _stops_m(self, look: StrokeScan) -> np.ndarray:
-        machine = self.hunt.bench.machine
-        deepest = max(self.hunt.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
-        stop = np.maximum(look.safe_m(), look.sled_at_knee(deepest))
+    def _stops_m(self, scan: StrokeScan) -> np.ndarray:
+        machine = self.search.model.machine
+        deepest = max(self.search.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
+        stop = np.maximum(scan.safe_m(), scan.sled_at_knee(deepest))
         there = np.isfinite(stop)
         mark = _marked(machine, np.where(there, stop, 0.0) + TAPE_SLACK_M)
-        return np.where(there & (look.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
+        return np.where(there & (scan.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
 
 
 def carried_over(present: PresentStance, machine: Machine) -> Stance:
@@ -177,27 +177,27 @@ def _today_m(case: LifterCase, machine: Machine) -> float:
     return machine.bottom_m + (stop_cm or 0.0) / 100
 
 
-def _start(ground: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
+def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
     """The first position: as wanted where that keeps all limits, else the nearest that does."""
-    hunt = ground.hunt
-    first = wanted if ground.today is not None else _readable(ground, wanted[None])[0]
-    if np.isfinite(_stops(ground, first[None])[0]):
+    search = constraints.search
+    first = wanted if constraints.today is not None else _readable(constraints, wanted[None])[0]
+    if np.isfinite(_stops(constraints, first[None])[0]):
         return first, False
-    heights = np.unique(hunt.coarse()[:, 0])
-    notches = np.arange(1, len(hunt.bench.machine.seat.backrest_deg) + 1)
+    heights = np.unique(search.coarse()[:, 0])
+    notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
     grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
-    rows = _onto_plate(hunt, np.concatenate([grid, hunt.coarse()[:, :4]]))
-    look = scan_strokes(hunt.bench, StanceBatch.from_table(rows))
-    stop = ground.stops_m(look)
+    rows = _onto_plate(search, np.concatenate([grid, search.coarse()[:, :4]]))
+    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
+    stop = constraints.stops_m(scan)
     able = np.isfinite(stop)
     # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
-    deep = look.knee_at(np.where(able, stop, look.top_m)) >= hunt.knee_rad - np.radians(10.0)
+    deep = scan.knee_at(np.where(able, stop, scan.top_m)) >= search.knee_rad - np.radians(10.0)
     rows = rows[able & deep] if (able & deep).any() else rows[able]
     nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / APART, axis=1))]
-    return _readable(ground, nearest[:1])[0], True
+    return _readable(constraints, nearest[:1])[0], True
 
 
-def _walk(ground: SessionConstraints, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _walk(constraints: SessionConstraints, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Rows from start to end, small steps: heel height first, then width and toes; all with a safe stroke."""
     fewest, most = number("first_session", "positions")
     change = end - start
@@ -226,50 +226,55 @@ def _walk(ground: SessionConstraints, start: np.ndarray, end: np.ndarray) -> np.
         walks.append(np.array(rows))
     several = len(walks[0]) - 1
     walks.append(start + np.linspace(0, 1, several + 1)[:, None] * change if not change[3] else walks[0])
-    found = max((_kept(ground, walk, end) for walk in walks), key=len)
-    return _looked_around(ground, found, int(fewest)) if len(found) < fewest else found
+    found = max((_kept(constraints, walk, end) for walk in walks), key=len)
+    return _looked_around(constraints, found, int(fewest)) if len(found) < fewest else found
 
 
-def _kept(ground: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _kept(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(ground, _beside(ground, _onto_plate(ground.hunt, walk[1:-1])))
-    last = _readable(ground, end[None]) if len(walk) > 1 else walk[:0]
-    if len(last) and not np.isfinite(_stops(ground, last)[0]):
+    between = _readable(constraints, _beside(constraints, _onto_plate(constraints.search, walk[1:-1])))
+    last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
+    if len(last) and not np.isfinite(_stops(constraints, last)[0]):
         last = last[:0]
-    between = between[np.isfinite(_stops(ground, between))]
+    between = between[np.isfinite(_stops(constraints, between))]
     between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
     return _different(np.concatenate([walk[:1], between, last]))
 
 
-def _beside(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+def _beside(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row, or the nearest one lower or higher that has a safe stroke."""
     if not len(rows):
         return rows
     shifts = np.array(ASIDE_M)[:, None] * [1, 0, 0, 0]
-    tables = _onto_plate(ground.hunt, (rows[:, None] + shifts).reshape(-1, 4))
-    fine = np.isfinite(_stops(ground, tables)).reshape(len(rows), -1)
+    tables = _onto_plate(constraints.search, (rows[:, None] + shifts).reshape(-1, 4))
+    fine = np.isfinite(_stops(constraints, tables)).reshape(len(rows), -1)
     return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), fine.argmax(1)]
 
 
-def _looked_around(ground: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
+def _looked_around(constraints: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
     """Rows and, after them, a look around the last: where the sweet spot is next door, that is the walk."""
     end, step = rows[-1], _steps()
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
     probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
-    probes = _readable(ground, _onto_plate(ground.hunt, probes))
-    probes = probes[np.isfinite(_stops(ground, probes))]
+    probes = _readable(constraints, _onto_plate(constraints.search, probes))
+    probes = probes[np.isfinite(_stops(constraints, probes))]
     return _different(np.concatenate([rows, probes]))[:fewest]
 
 
 def _tried(
-    lifter: Lifter, spot: SweetSpot, ground: SessionConstraints, walk: np.ndarray, start_from: StartFrom, moved: bool
+    lifter: Lifter,
+    spot: SweetSpot,
+    constraints: SessionConstraints,
+    walk: np.ndarray,
+    start_from: StartFrom,
+    moved: bool,
 ) -> FirstSession | np.ndarray:
     """The plan of a walk; or which of its rows can be kept, where some cannot hold even this load."""
-    hunt, feet = ground.hunt, StanceBatch.from_table(walk)
-    bench, machine = hunt.bench, hunt.bench.machine
-    look = scan_strokes(bench, feet)
-    stop = ground.stops_m(look)
-    full = evaluate(bench, feet, stop, look.top_m)
+    search, stances = constraints.search, StanceBatch.from_table(walk)
+    model, machine = search.model, search.model.machine
+    scan = scan_strokes(model, stances)
+    stop = constraints.stops_m(scan)
+    full = evaluate(model, stances, stop, scan.top_m)
     if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
         return full.load_kg >= 0
     drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
@@ -277,11 +282,11 @@ def _tried(
     put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))))
     chosen = np.full(len(walk), np.inf)
     for share in EASIER:
-        ends = _marked(machine, look.top_m + share * (stop - look.top_m))
-        roomy = look.top_m - ends >= number("first_session", "shortest_stroke_m")
-        done = evaluate(bench, feet, ends, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
+        ends = _marked(machine, scan.top_m + share * (stop - scan.top_m))
+        roomy = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
+        done = evaluate(model, stances, ends, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: that is told, it stops nobody.
-        fits = roomy & ~done.heavy & (done.patellofemoral_N <= hunt.patellofemoral_N) & ~np.isfinite(chosen)
+        fits = roomy & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
         chosen[fits] = ends[fits]
     if not np.isfinite(chosen).all():
         return np.isfinite(chosen)
@@ -295,10 +300,10 @@ def _tried(
         wanted_kg=half,
         ten_rm_kg=float(full.load_kg.min()),
         put_on=put_on,
-        feet=feet,
+        stances=stances,
         bottom_m=chosen,
-        look=look,
-        trials=evaluate(bench, feet, chosen, look.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
+        scan=scan,
+        evaluations=evaluate(model, stances, chosen, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
     )
 
 
@@ -313,15 +318,19 @@ def _steps() -> np.ndarray:
     return np.array([number("first_session", "heel_step_m"), number("first_session", "spacing_step_m"), toes])
 
 
-def _stops(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
-    return ground.stops_m(scan_strokes(ground.hunt.bench, StanceBatch.from_table(rows))) if len(rows) else np.zeros(0)
+def _stops(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+    return (
+        constraints.stops_m(scan_strokes(constraints.search.model, StanceBatch.from_table(rows)))
+        if len(rows)
+        else np.zeros(0)
+    )
 
 
-def _onto_plate(hunt: StanceSearch, rows: np.ndarray) -> np.ndarray:
-    return hunt.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
+def _onto_plate(search: StanceSearch, rows: np.ndarray) -> np.ndarray:
+    return search.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
 
 
-def _readable(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row at the nearest whole numbers that keep its stroke safe; as it is where none does."""
     if not len(rows):
         return rows
@@ -329,7 +338,7 @@ def _readable(ground: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     ways = np.stack(np.meshgrid(*[[0, 1]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     corners = (np.floor(rows[:, None, :3] / grain + 1e-9) + ways) * grain  # [row, way, 3]
     tables = np.concatenate([corners, np.repeat(rows[:, None, 3:], len(ways), axis=1)], axis=-1)
-    fine = np.isfinite(_stops(ground, tables.reshape(-1, 4))).reshape(len(rows), -1)
+    fine = np.isfinite(_stops(constraints, tables.reshape(-1, 4))).reshape(len(rows), -1)
     away = np.linalg.norm((corners - rows[:, None, :3]) / grain, axis=-1)
     best = np.where(fine, away, np.inf).argmin(1)
     return np.where(np.any(fine, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)

@@ -34,83 +34,83 @@ FLATTER_DEG = range(5, 46, 5)
 NEARLY_STRAIGHT = 0.99  # of the leg's length, hip to ankle
 
 
-def no_feasible_stance(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory) -> NoFeasibleStance:
+def no_feasible_stance(lifter: Lifter, search: StanceSearch, history: SearchHistory) -> NoFeasibleStance:
     """The error to raise."""
-    return NoFeasibleStance(lifter.name, hunt.bench.machine.name, diagnosed(hunt, seen), lifter.limits.units)
+    return NoFeasibleStance(lifter.name, search.model.machine.name, diagnosed(search, history), lifter.limits.units)
 
 
-def diagnosed(hunt: StanceSearch, seen: SearchHistory) -> Infeasibility:
+def diagnosed(search: StanceSearch, history: SearchHistory) -> Infeasibility:
     """The first obstacle, looked for from the coarsest to the finest: plate, reach, travel, posture, strength."""
-    rows = hunt.coarse()
-    look = scan_strokes(hunt.bench, StanceBatch.from_table(rows[:, :4]))
-    fits = np.minimum.reduce(list(look.plate.values())) >= -HAIR_M
+    rows = search.coarse()
+    scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
+    fits = np.minimum.reduce(list(scan.plate.values())) >= -HAIR_M
     if not fits.any():
-        return _plate_too_small(hunt)
-    able = fits & look.reached
-    return _out_of_reach(hunt, look, able) or _posture(hunt, look, able) or _not_the_posture(hunt, seen)
+        return _plate_too_small(search)
+    able = fits & scan.reached
+    return _out_of_reach(search, scan, able) or _posture(search, scan, able) or _not_the_posture(search, history)
 
 
-def _out_of_reach(hunt: StanceSearch, look: StrokeScan, able: np.ndarray) -> Infeasibility | None:
+def _out_of_reach(search: StanceSearch, scan: StrokeScan, able: np.ndarray) -> Infeasibility | None:
     """Legs and carriage that do not meet."""
-    sled, skeleton = hunt.bench.machine.sled, hunt.bench.body.skeleton
+    sled, skeleton = search.model.machine.sled, search.model.body.skeleton
     if not able.any():
         return OutOfReach(
             nearest_cm=sled.bottom_cm,
             farthest_cm=sled.bottom_cm + sled.travel_cm,
             leg_cm=100 * float(skeleton.thigh_m + skeleton.shank_m),
         )
-    straightest = float(np.degrees(np.where(able, look.knee_at(look.top_m), np.pi).min()))
+    straightest = float(np.degrees(np.where(able, scan.knee_at(scan.top_m), np.pi).min()))
     if straightest > CRAMPED_KNEE_DEG:
         return TravelTooShort(
-            end_cm=sled.bottom_cm + sled.travel_cm, knee_deg=straightest, missing_cm=_missing_cm(hunt, look, able)
+            end_cm=sled.bottom_cm + sled.travel_cm, knee_deg=straightest, missing_cm=_missing_cm(search, scan, able)
         )
     return None
 
 
-def _posture(hunt: StanceSearch, look: StrokeScan, able: np.ndarray) -> Infeasibility | None:
+def _posture(search: StanceSearch, scan: StrokeScan, able: np.ndarray) -> Infeasibility | None:
     """A stop or a limit of the body that comes before the knees bend enough; None where none does."""
-    body = hunt.bench.body
-    deepest = {limit: look.deepest_m(limit) for limit in STROKE_LIMITS}
-    stop = np.maximum.reduce([look.lowest_m, *deepest.values()])
-    knee = np.where(able & (stop < look.top_m), look.knee_at(np.minimum(stop, look.top_m)), -1.0)
+    body = search.model.body
+    deepest = {limit: scan.deepest_m(limit) for limit in STROKE_LIMITS}
+    stop = np.maximum.reduce([scan.lowest_m, *deepest.values()])
+    knee = np.where(able & (stop < scan.top_m), scan.knee_at(np.minimum(stop, scan.top_m)), -1.0)
     best = int(np.argmax(knee))
-    wanted = float(np.degrees(hunt.knee_rad))
-    if knee[best] >= hunt.knee_rad:
+    wanted = float(np.degrees(search.knee_rad))
+    if knee[best] >= search.knee_rad:
         return None
     last = max(deepest, key=lambda limit: deepest[limit][best])
-    if look.lowest_m[best] >= deepest[last][best]:
+    if scan.lowest_m[best] >= deepest[last][best]:
         return StopTooHigh(knee_deg=float(np.degrees(knee[best])), wanted_deg=wanted)
     if knee[best] < 0:  # the limit is met with straight legs already
-        at_top = {limit: np.where(able, look.read(look.margin[limit], look.top_m), -9) for limit in STROKE_LIMITS}
+        at_top = {limit: np.where(able, scan.read(scan.margin[limit], scan.top_m), -9) for limit in STROKE_LIMITS}
         last = min(STROKE_LIMITS, key=lambda limit: float(at_top[limit].max()))
         best = int(np.argmax(at_top[last]))
     bent = float(np.degrees(knee[best]))
     return PostureInTheWay(
         limit=last,
         wanted_deg=wanted,
-        heel_cm=100 * float(look.feet.table[best, 0]),
+        heel_cm=100 * float(scan.stances.table[best, 0]),
         knee_deg=None if bent < 0 else bent,
         roll_limit_deg=float(np.degrees(float(body.roll_limit_rad))) - number("limits", "tailbone_margin_deg"),
         ankle_limit_deg=float(np.degrees(float(body.ankle_dorsiflexion_rad))),
-        flatter_deg=_flatter_deg(hunt) if last == Limit.ROLL else None,
+        flatter_deg=_flatter_deg(search) if last == Limit.ROLL else None,
     )
 
 
-def _missing_cm(hunt: StanceSearch, look: StrokeScan, able: np.ndarray) -> float:
+def _missing_cm(search: StanceSearch, scan: StrokeScan, able: np.ndarray) -> float:
     """How much farther the carriage would have to go until the legs are nearly straight somewhere."""
-    skeleton, machine = hunt.bench.body.skeleton, hunt.bench.machine
+    skeleton, machine = search.model.body.skeleton, search.model.machine
     straight_m = float(skeleton.thigh_m + skeleton.shank_m)
-    one = look.feet.geometry(machine)
+    one = scan.stances.geometry(machine)
     there = sled_at_reach_m(
-        skeleton, hunt.bench.body.heel_in_calcn_m, one, np.full((len(look.feet), 1), NEARLY_STRAIGHT * straight_m)
+        skeleton, search.model.body.heel_in_calcn_m, one, np.full((len(scan.stances), 1), NEARLY_STRAIGHT * straight_m)
     )
     return 100 * max(0.0, float(np.where(able, there[:, 0], np.inf).min()) - machine.top_m)
 
 
-def _plate_too_small(hunt: StanceSearch) -> PlateTooSmall:
-    body, machine, edge_m = hunt.bench.body, hunt.bench.machine, number("limits", "heel_edge_m")
+def _plate_too_small(search: StanceSearch) -> PlateTooSmall:
+    body, machine, edge_m = search.model.body, search.model.machine, number("limits", "heel_edge_m")
     foot, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
-    width_cm, overhang = 100 * (number("limits", "gap_between_feet_m") + 4 * half), hunt.bench.toes_may_overhang
+    width_cm, overhang = 100 * (number("limits", "gap_between_feet_m") + 4 * half), search.model.toes_may_overhang
     needed = float(np.ceil(width_cm)) if machine.plate.width_cm < width_cm else None
     no_way_out = overhang or needed is not None or machine.plate_height_m < edge_m + ball
     return PlateTooSmall(
@@ -123,30 +123,30 @@ def _plate_too_small(hunt: StanceSearch) -> PlateTooSmall:
     )
 
 
-def _flatter_deg(hunt: StanceSearch) -> float | None:
+def _flatter_deg(search: StanceSearch) -> float | None:
     """The least that the backrest would have to be flatter than its flattest notch; None where none would do."""
-    bench, machine = hunt.bench, hunt.bench.machine
+    model, machine = search.model, search.model.machine
     flattest = machine.seat.backrest_deg[-1]
     for more_deg in FLATTER_DEG:
         seat = machine.seat.model_copy(update={"backrest_deg": (flattest + more_deg,)})
-        other = replace(hunt, bench=replace(bench, machine=machine.model_copy(update={"seat": seat})))
+        other = replace(search, model=replace(model, machine=machine.model_copy(update={"seat": seat})))
         rows = other.coarse()
-        look = scan_strokes(other.bench, StanceBatch.from_table(rows[:, :4]))
-        if np.isfinite(other.bottoms_m(look, rows[:, 4])).any():
+        scan = scan_strokes(other.model, StanceBatch.from_table(rows[:, :4]))
+        if np.isfinite(other.bottoms_m(scan, rows[:, 4])).any():
             return float(more_deg)
     return None
 
 
-def _not_the_posture(hunt: StanceSearch, seen: SearchHistory) -> Infeasibility:
+def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibility:
     """Posture allows it; strength, the carriage, friction or the knee do not."""
-    machine = hunt.bench.machine
-    if not seen.load_kg:
-        return StrokeTooShort(knee_deg=float(np.degrees(hunt.knee_rad)), shortest_cm=100 * SHORTEST_M)
-    rows, bottom, top, _, _, load = seen.table()
+    machine = search.model.machine
+    if not history.load_kg:
+        return StrokeTooShort(knee_deg=float(np.degrees(search.knee_rad)), shortest_cm=100 * SHORTEST_M)
+    rows, bottom, top, _, _, load = history.table()
     if load.max() < 0:
         carriage_kg = machine.sled.carriage_kg
         return CarriageTooHeavy(carriage_kg=carriage_kg, light_kg=max(0.0, carriage_kg + float(load.max())))
-    done = evaluate(hunt.bench, StanceBatch.from_table(rows[:, :4]), bottom, top)
+    done = evaluate(search.model, StanceBatch.from_table(rows[:, :4]), bottom, top)
 
     def place(index: int) -> NearestPlace:
         height, spacing, _, notch = rows[index, :4]
@@ -156,7 +156,9 @@ def _not_the_posture(hunt: StanceSearch, seen: SearchHistory) -> Infeasibility:
     if able.any():
         gentlest = int(np.argmin(np.where(able, done.patellofemoral_N, np.inf)))
         return KneecapTooLoaded(
-            limit_N=float(hunt.patellofemoral_N), place=place(gentlest), force_N=float(done.patellofemoral_N[gentlest])
+            limit_N=float(search.patellofemoral_N),
+            place=place(gentlest),
+            force_N=float(done.patellofemoral_N[gentlest]),
         )
     if done.able.any():
         return FeetSlide(place=place(int(np.argmin(np.where(done.able, done.grip_share, np.inf)))))

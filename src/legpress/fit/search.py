@@ -57,19 +57,19 @@ class SearchHistory:
 class StanceSearch:
     """What is looked for: where on the plate, how deep at least, what must hold."""
 
-    bench: PressModel
+    model: PressModel
     focus: str
     knee_rad: float  # the common range of knee bend: a stroke goes as deep as this
     patellofemoral_N: float = np.inf  # largest peak force that a sore knee may carry
 
     def projected(self, rows: np.ndarray) -> np.ndarray:
         """Rows moved onto the plate: toes first, then width and height as the toes leave room."""
-        body, machine = self.bench.body, self.bench.machine
+        body, machine = self.model.body, self.model.machine
         rows = rows.copy()
         rows[:, 2] = np.clip(rows[:, 2], *TOES_RAD)
         cos, sin = np.cos(rows[:, 2]), np.sin(rows[:, 2])
         length, ball, half = (float(v) for v in (body.foot_length_m, body.ball_m, body.sole_half_width_m))
-        reach = (ball if self.bench.toes_may_overhang else length) * cos + half * sin
+        reach = (ball if self.model.toes_may_overhang else length) * cos + half * sin
         rows[:, 0] = np.clip(
             rows[:, 0], number("limits", "heel_edge_m"), np.maximum(machine.plate_height_m - reach, 0.0)
         )
@@ -79,29 +79,29 @@ class StanceSearch:
         rows[:, 4] = np.clip(rows[:, 4], 0.0, 1.0)
         return rows
 
-    def bottoms_m(self, look: StrokeScan, depth: np.ndarray) -> np.ndarray:
+    def bottoms_m(self, scan: StrokeScan, depth: np.ndarray) -> np.ndarray:
         """Where strokes end: 0 at the common knee bend, 1 as deep as is safe; infinite where they cannot."""
-        common, safe = look.sled_at_knee(self.knee_rad), look.safe_m()
-        there = (safe <= common + 1e-6) & (look.top_m - common > SHORTEST_M)
+        common, safe = scan.sled_at_knee(self.knee_rad), scan.safe_m()
+        there = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
         deeper = np.where(there, safe - common, 0.0)
         return np.where(there, common + depth * deeper, np.inf)
 
-    def try_rows(self, rows: np.ndarray, seen: SearchHistory, look: StrokeScan | None = None) -> np.ndarray:
+    def try_rows(self, rows: np.ndarray, history: SearchHistory, scan: StrokeScan | None = None) -> np.ndarray:
         """The aim of each row; minus infinity where a limit is broken."""
         aim = np.full(len(rows), -np.inf)
         if not len(rows):
             return aim
-        look = scan_strokes(self.bench, StanceBatch.from_table(rows[:, :4])) if look is None else look
-        bottom = self.bottoms_m(look, rows[:, 4])
+        scan = scan_strokes(self.model, StanceBatch.from_table(rows[:, :4])) if scan is None else scan
+        bottom = self.bottoms_m(scan, rows[:, 4])
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
-            done = evaluate(self.bench, StanceBatch.from_table(rows[at, :4]), bottom[at], look.top_m[at])
+            done = evaluate(self.model, StanceBatch.from_table(rows[at, :4]), bottom[at], scan.top_m[at])
             over, focus = self.over(done), done.focus_N(self.focus)
             value = np.where(over <= 0, focus, -np.inf)
             nearly = np.where(over < NEARLY, focus * (1 - PENALTY * np.maximum(over, 0.0)), -np.inf)
             aim[at] = value
             stretch = done.sum_N(done.passive_N, FOCUS[self.focus])
-            seen.add(rows[at], bottom[at], look.top_m[at], value, stretch, done.load_kg, nearly)
+            history.add(rows[at], bottom[at], scan.top_m[at], value, stretch, done.load_kg, nearly)
         return aim
 
     def holds(self, done: Evaluations) -> np.ndarray:
@@ -115,7 +115,7 @@ class StanceSearch:
 
     def along(self, row: np.ndarray) -> np.ndarray:
         """Rows that differ from one in its height, its width, its toes or its notch alone, over the whole plate."""
-        machine = self.bench.machine
+        machine = self.model.machine
         ways = (
             np.linspace(0.0, machine.plate_height_m, 3 * HEIGHTS // 2),
             np.linspace(0.1, 0.6 * machine.plate_width_m, 2 * SPACINGS),
@@ -127,48 +127,48 @@ class StanceSearch:
 
     def coarse(self) -> np.ndarray:
         """Rows all over the plate, in every notch."""
-        machine = self.bench.machine
+        machine = self.model.machine
         count = len(machine.seat.backrest_deg)
         notches = np.unique(np.rint(np.linspace(1, count, min(NOTCHES, count))))
         toes = np.linspace(*TOES_RAD, TOES)
-        heights = np.linspace(0.0, machine.plate_height_m - float(self.bench.body.ball_m), HEIGHTS)
+        heights = np.linspace(0.0, machine.plate_height_m - float(self.model.body.ball_m), HEIGHTS)
         spacings = np.linspace(0.1, machine.plate_width_m, SPACINGS)
         grid = np.stack(np.meshgrid(heights, spacings, toes, notches, [0.0], indexing="ij"), axis=-1).reshape(-1, 5)
         return np.unique(np.round(self.projected(grid), 6), axis=0)
 
 
 def best_row(
-    hunt: StanceSearch, seen: SearchHistory, progress: Callable[[float], None] = lambda share: None
+    search: StanceSearch, history: SearchHistory, progress: Callable[[float], None] = lambda share: None
 ) -> np.ndarray | None:
     """The row with the largest aim that holds every limit, or None where none does."""
     random = np.random.default_rng(20260501)  # the same answer every time
-    able = _able(hunt, random)
+    able = _able(search, random)
     if not len(able):
         return None
     progress(0.15)
     chosen = able[np.sort(random.permutation(len(able))[:FIRST_TRIALS])]
     first = np.concatenate([chosen, chosen[:: max(1, len(chosen) // 24)] + np.array([0, 0, 0, 0, 1.0])])
-    hunt.try_rows(first, seen)
+    search.try_rows(first, history)
     progress(0.5)
     for k, count in enumerate(STARTS):
-        starts = _starts(seen, count)
+        starts = _starts(history, count)
         if starts is None:
             return None
         step = FIRST_STEP * SHRINK**k
         moves = np.array([_moves(random, step, along_axes=k % 2 == 0) for _ in starts])
-        asked = [_fitting(hunt, starts, moves)]
+        asked = [_fitting(search, starts, moves)]
         if k in FAR_LOOKS:
-            asked += [hunt.along(start) for start in starts[:FAR_STARTS]]
-        hunt.try_rows(_unseen(np.concatenate(asked), seen), seen)
+            asked += [search.along(start) for start in starts[:FAR_STARTS]]
+        search.try_rows(_unseen(np.concatenate(asked), history), history)
         progress(0.5 + 0.5 * (k + 1) / len(STARTS))
-    table, _, _, aim, _, _ = seen.table()
+    table, _, _, aim, _, _ = history.table()
     return table[int(np.argmax(aim))]
 
 
-def _able(hunt: StanceSearch, random: np.random.Generator) -> np.ndarray:
+def _able(search: StanceSearch, random: np.random.Generator) -> np.ndarray:
     """Rows that posture allows; where they are few, looked for again around those that come nearest to it."""
-    rows = hunt.coarse()
-    able, room = _room(hunt, rows)
+    rows = search.coarse()
+    able, room = _room(search, rows)
     for k in range(CLOSER_LOOKS):
         if able.sum() >= ENOUGH:
             break
@@ -176,20 +176,20 @@ def _able(hunt: StanceSearch, random: np.random.Generator) -> np.ndarray:
         cell = CELL * SHRINK**k
         around = np.repeat(near, AROUND, axis=0)
         around[:, :3] += cell * random.uniform(-1, 1, size=(len(around), 3))
-        more = np.unique(np.round(hunt.projected(around), 6), axis=0)
-        allowed, left = _room(hunt, more)
+        more = np.unique(np.round(search.projected(around), 6), axis=0)
+        allowed, left = _room(search, more)
         rows, able = np.concatenate([rows, more]), np.concatenate([able, allowed])
         room = np.concatenate([room, left])
     return rows[able]
 
 
-def _room(hunt: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _room(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows posture allows, and their tightest margins over the common range."""
-    look = scan_strokes(hunt.bench, StanceBatch.from_table(rows[:, :4]))
-    return np.isfinite(hunt.bottoms_m(look, rows[:, 4])), look.tightest(look.sled_at_knee(hunt.knee_rad))
+    scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
+    return np.isfinite(search.bottoms_m(scan, rows[:, 4])), scan.tightest(scan.sled_at_knee(search.knee_rad))
 
 
-def _fitting(hunt: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def _fitting(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """The first rows that posture allows, of the moves `[start, move]` and, where few do, of ever shorter ones."""
     found: list[list[np.ndarray]] = [[] for _ in starts]
     for shorter in SHORTER:
@@ -197,19 +197,19 @@ def _fitting(hunt: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.nd
         if not lacking:
             break
         asked = starts[lacking, None] + shorter * moves[lacking]
-        rows = hunt.projected(asked.reshape(-1, 5))
-        able = _room(hunt, rows)[0].reshape(len(lacking), -1)
+        rows = search.projected(asked.reshape(-1, 5))
+        able = _room(search, rows)[0].reshape(len(lacking), -1)
         for k, of_start, allowed in zip(lacking, rows.reshape(asked.shape), able, strict=True):
             found[k] += list(of_start[allowed][: TRIALS_PER_START - len(found[k])])
     return np.array([row for rows in found for row in rows]).reshape(-1, 5)
 
 
-def _starts(seen: SearchHistory, count: int) -> np.ndarray | None:
+def _starts(history: SearchHistory, count: int) -> np.ndarray | None:
     """The best rows that are not each other's neighbours, and some that promise more but break a limit by a little."""
-    rows, _, _, aim, _, _ = seen.table()
+    rows, _, _, aim, _, _ = history.table()
     if not np.isfinite(aim).any():
         return None
-    nearly, most = np.concatenate(seen.nearly_N), aim.max()
+    nearly, most = np.concatenate(history.nearly_N), aim.max()
     beyond = np.where(aim < nearly, nearly, -np.inf)
     return rows[_apart(rows, aim, PROMISING * most, count) + _apart(rows, beyond, most, max(1, count // 3))]
 
@@ -233,7 +233,7 @@ def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> n
     return np.insert(ways, 3, 0.0, axis=1)
 
 
-def _unseen(rows: np.ndarray, seen: SearchHistory) -> np.ndarray:
-    known = {tuple(row) for row in np.round(seen.table()[0], 5)}
+def _unseen(rows: np.ndarray, history: SearchHistory) -> np.ndarray:
+    known = {tuple(row) for row in np.round(history.table()[0], 5)}
     fresh = [row for row in np.unique(np.round(rows, 6), axis=0) if tuple(np.round(row, 5)) not in known]
     return np.array(fresh).reshape(-1, 5)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import jax
 import numpy as np
@@ -78,18 +79,20 @@ class SweetSpot:
     patellofemoral_limit_N: float  # infinite without a sore knee
     present_problem: PresentProblem | None  # why there is nothing to compare with
     felt: bool  # whether the lifter's own feeling chose among equals
-    trials: Evaluations  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
+    evaluations: (
+        Evaluations  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
+    )
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
     dragged: (
         tuple[Evaluations, int] | None
     )  # the best stance found for dragging the plate down, and which of the trials it is
     cues: dict[str, Evaluations]  # the spot pushed otherwise, at each share CUE_LOADS of its load
-    look: StrokeScan  # of the spot alone
+    scan: StrokeScan  # of the spot alone
     flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)
     map: DepthMap
     spread: EnsembleSpread | None
-    placed: Kinematics = field(repr=False)  # the leg from top to bottom
+    kinematics: Kinematics = field(repr=False)  # the leg from top to bottom
 
 
 def find_sweet_spot(
@@ -118,19 +121,21 @@ def find_sweet_spot(
     with jax.enable_x64(True):
         tell("warming up", 0.0)
         warm_up_batch(body_of(lifter))
-        bench = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang)
+        model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang)
         tell("your stance today", 0.02)
-        today, problem = _present(case, bench)
-        knee, knee_from = _common_knee(case, bench, today)
-        hunt, seen, row, knee_from = _hunted(lifter, bench, focus, today, knee, knee_from, tell)
-        row, felt = _as_felt(case, hunt, seen, _comfortable(lifter, hunt, seen, today))
+        today, problem = _present(case, model)
+        knee, knee_from = _common_knee(case, model, today)
+        search, history, row, knee_from = _searched(lifter, model, focus, today, knee, knee_from, tell)
+        row, felt = _as_felt(case, search, history, _most_usual(lifter, search, history, today, ALIKE))
         tell("how sure this is", 0.4)
-        return _found(case, hunt, seen, row, today, problem, knee_from, felt, count, tell)
+        return _answer(
+            case, search, history, row, today, count, tell, present_problem=problem, knee_from=knee_from, felt=felt
+        )
 
 
-def _present(case: LifterCase, bench: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
+def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
     """The stance of today on this machine, or why there is none."""
-    present, machine = case.present, bench.machine
+    present, machine = case.present, model.machine
     if present is None:
         return None, PresentProblem(NoPresent.NOT_TOLD)
     if not present.is_on(machine):
@@ -139,87 +144,84 @@ def _present(case: LifterCase, bench: PressModel) -> tuple[StanceBatch | None, P
         machine.check_stance(present.stance)
     except WrongInput as reason:
         return None, PresentProblem(NoPresent.DOES_NOT_FIT, str(reason))
-    feet = StanceBatch.of([present.stance])
-    look = scan_strokes(bench, feet)
-    if not look.reached[0] or look.top_m[0] <= look.lowest_m[0]:
+    stances = StanceBatch.of([present.stance])
+    scan = scan_strokes(model, stances)
+    if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:
         return None, PresentProblem(NoPresent.OUT_OF_REACH)
-    return feet, None
+    return stances, None
 
 
-def _common_knee(case: LifterCase, bench: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
+def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
     if today is None:
         return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
-    look = scan_strokes(bench, today)
+    scan = scan_strokes(model, today)
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
-    deepest = look.lowest_m if stop_cm is None else np.maximum(look.lowest_m, bench.machine.bottom_m + stop_cm / 100)
-    safe = look.safe_m()
-    safe_knee = look.knee_at(np.where(np.isfinite(safe), np.maximum(safe, deepest), deepest))[0]
+    deepest = scan.lowest_m if stop_cm is None else np.maximum(scan.lowest_m, model.machine.bottom_m + stop_cm / 100)
+    safe = scan.safe_m()
+    safe_knee = scan.knee_at(np.where(np.isfinite(safe), np.maximum(safe, deepest), deepest))[0]
     knee = float(np.clip(safe_knee, low, high))
     return knee, KneeRange.TODAY
 
 
-def _hunted(lifter, bench, focus, today, knee, knee_from, tell):
+def _searched(lifter, model, focus, today, knee, knee_from, tell):
     """The search over the common range, or over a shorter one where no stance reaches so deep."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
-        knee_limit = _knee_limit_N(lifter, bench, today, knee)
-        hunt, seen = StanceSearch(bench, focus, knee, knee_limit), SearchHistory()
-        row = best_row(hunt, seen, lambda share: tell("trying stances", 0.05 + 0.35 * share))
+        knee_limit = _knee_limit_N(lifter, model, today, knee)
+        search, history = StanceSearch(model, focus, knee, knee_limit), SearchHistory()
+        row = best_row(search, history, lambda share: tell("trying stances", 0.05 + 0.35 * share))
         if row is not None:
-            return hunt, seen, row, knee_from
+            return search, history, row, knee_from
         if knee <= shallowest + 1e-6:
-            raise no_feasible_stance(lifter, hunt, seen)
+            raise no_feasible_stance(lifter, search, history)
         knee = max(shallowest, knee - KNEE_STEP_RAD)
         knee_from = KneeRange.DEEPEST_POSSIBLE
 
 
-def _knee_limit_N(lifter: Lifter, bench: PressModel, today: StanceBatch | None, knee: float) -> float:
+def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> float:
     """Largest force on a sore kneecap: the lifter's own figure, or what the present stance asks."""
     if not lifter.limits.sore_knee:
         return np.inf
     own = lifter.limits.patellofemoral_N
     if own is not None or today is None:
         return np.inf if own is None else float(own)
-    look = scan_strokes(bench, today)
-    return float(evaluate(bench, today, look.sled_at_knee(knee), look.top_m).patellofemoral_N[0])
-
-
-def _comfortable(lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, today: StanceBatch | None) -> np.ndarray:
-    """Of the stances as good as the best the most usual one."""
-    return _most_usual(lifter, hunt, seen, today, ALIKE)
+    scan = scan_strokes(model, today)
+    return float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
 
 
 def _most_usual(
-    lifter: Lifter, hunt: StanceSearch, seen: SearchHistory, today: StanceBatch | None, within: float
+    lifter: Lifter, search: StanceSearch, history: SearchHistory, today: StanceBatch | None, within: float
 ) -> np.ndarray:
     """The row nearest to today's stance, else to shoulder width with toes a little out, among those so near the best."""
-    rows, _, _, aim, _, _ = seen.table()
+    rows, _, _, aim, _, _ = history.table()
     alike = rows[aim >= (1 - within) * aim.max()]
     if today is None:
         shoulders, _ = lifter.shoulder_width_or_norm_m
-        usual = np.array([hunt.bench.machine.plate_height_m / 3, shoulders, np.radians(10.0), 1.0])
+        usual = np.array([search.model.machine.plate_height_m / 3, shoulders, np.radians(10.0), 1.0])
     else:
         usual = today.table[0]
     return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / APART, axis=1)))]
 
 
-def _as_felt(case: LifterCase, hunt: StanceSearch, seen: SearchHistory, row: np.ndarray) -> tuple[np.ndarray, bool]:
+def _as_felt(
+    case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray
+) -> tuple[np.ndarray, bool]:
     """Among stances nearly as good the one nearest to where the lifter felt the muscles work.
 
     The search alone looks closely only about its best, so stances on the way to where it was felt are tried too. Of
     several such places all count alike, by the square of how far they feel: a new one always draws nearer.
     """
-    machine = hunt.bench.machine
+    machine = search.model.machine
     felt = [place for place in case.felt if place.machine == machine]
     if not felt:
         return row, False
     wanted = StanceBatch.of([place.stance for place in felt]).table
-    best = seen.table()[3].max()  # what is found on the way does not move the bar
+    best = history.table()[3].max()  # what is found on the way does not move the bar
     for _ in range(FELT_LOOKS):
-        hunt.try_rows(hunt.projected(_towards(row, wanted)), seen)
-        rows, _, _, aim, _, _ = seen.table()
+        search.try_rows(search.projected(_towards(row, wanted)), history)
+        rows, _, _, aim, _, _ = history.table()
         near = rows[aim >= (1 - FELT_WITHIN) * best]
         away = (((near[:, None, :4] - wanted[None]) / APART) ** 2).sum((1, 2))
         row = near[int(np.argmin(away))]
@@ -241,102 +243,124 @@ def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.unique(np.round(np.concatenate(found), 6), axis=0)
 
 
-def _found(
-    case: LifterCase,
-    hunt: StanceSearch,
-    seen: SearchHistory,
-    row,
-    today,
-    problem,
-    knee_from,
-    felt,
-    count: int,
-    tell: Progress,
-) -> SweetSpot:
-    bench, machine = hunt.bench, hunt.bench.machine
-    rows, bottom, _, aim, stretch, _ = seen.table()
-    good = np.isfinite(aim)
-    wanted, columns, depth = [row], {"spot": 0}, []
+@dataclass(frozen=True, slots=True)
+class _Shortlist:
+    """The stances that the answer is told beside: the spot first, each under its name."""
+
+    columns: dict[str, int]
+    stances: StanceBatch
+    scan: StrokeScan
+    stops_m: np.ndarray
+    feasible: np.ndarray
+    evaluations: Evaluations
+
+
+def _shortlist(
+    case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray, today: StanceBatch | None
+) -> _Shortlist:
+    rows, _, _, aim, stretch, _ = history.table()
+    wanted, columns = [row], {"spot": 0}
 
     def add(name: str, values: np.ndarray) -> None:
         columns[name] = len(wanted)
         wanted.append(values)
 
-    add("usual", _most_usual(case.lifter, hunt, seen, today, number("limits", "flat_pct") / 100))
-    add("stretch", rows[int(np.argmax(np.where(good, stretch, -np.inf)))])
+    add("usual", _most_usual(case.lifter, search, history, today, number("limits", "flat_pct") / 100))
+    add("stretch", rows[int(np.argmax(np.where(np.isfinite(aim), stretch, -np.inf)))])
     for k, rival in enumerate(_rivals(rows, aim, row)):
         add(f"rival{k}", rival)
     for name, by in (("higher", 0.02), ("lower", -0.02)):
         moved = row + np.array([by, 0, 0, 0, 0])
-        if np.allclose(hunt.projected(moved[None])[0], moved):
+        if np.allclose(search.projected(moved[None])[0], moved):
             add(name, moved)
     if today is not None:
         add("present", np.append(today.table[0], 0.0))
-    feet = StanceBatch.from_table(np.array(wanted)[:, :4])
-    look = scan_strokes(bench, feet)
-    depth = np.array(wanted)[:, 4]
-    stops = hunt.bottoms_m(look, depth)
-    kept = np.isfinite(stops)
+    stances = StanceBatch.from_table(np.array(wanted)[:, :4])
+    scan = scan_strokes(search.model, stances)
+    stops = search.bottoms_m(scan, np.array(wanted)[:, 4])
+    reached = np.isfinite(stops)
     # The present stance is compared over the same range of knee bend, whether or not it keeps the limits.
-    stops = np.where(np.isfinite(stops), stops, look.sled_at_knee(hunt.knee_rad))
-    trials = evaluate(bench, feet, stops, look.top_m)
-    kept &= hunt.holds(trials)
-    one, again = feet.at([0]), np.zeros(len(CUE_LOADS), dtype=int)
-    loads_kg = np.array(CUE_LOADS) * max(float(trials.load_kg[0]), 0.0)
-    cues = {
-        cue: evaluate(bench, feet.at(again), stops[again], look.top_m[again], Cue.parse(cue), loads_kg) for cue in CUES
-    }
-    limit = number("limits", "flat_pct") / 100
-    flat = rows[good & (aim >= (1 - limit) * aim[good].max())]
-    flat_stop = bottom[good & (aim >= (1 - limit) * aim[good].max())] - machine.bottom_m
+    stops = np.where(reached, stops, scan.sled_at_knee(search.knee_rad))
+    evaluations = evaluate(search.model, stances, stops, scan.top_m)
+    return _Shortlist(columns, stances, scan, stops, reached & search.holds(evaluations), evaluations)
+
+
+def _pushed_otherwise(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
+    """The spot under each cue, at each of `CUE_LOADS` of its load."""
+    again = np.zeros(len(CUE_LOADS), dtype=int)
+    loads_kg = np.array(CUE_LOADS) * max(float(shortlist.evaluations.load_kg[0]), 0.0)
+    stances, stops, tops = shortlist.stances.at(again), shortlist.stops_m[again], shortlist.scan.top_m[again]
+    return {cue: evaluate(model, stances, stops, tops, Cue.parse(cue), loads_kg) for cue in CUES}
+
+
+def _flat(history: SearchHistory, bottom_of_rail_m: float) -> np.ndarray:
+    """Rows of the stances within the flat share of the best: height, spacing, toes, notch, stop (m)."""
+    rows, bottom, _, aim, _, _ = history.table()
+    near = np.isfinite(aim) & (aim >= (1 - number("limits", "flat_pct") / 100) * aim[np.isfinite(aim)].max())
+    return np.column_stack([rows[near, :4], bottom[near] - bottom_of_rail_m])
+
+
+def _answer(
+    case: LifterCase,
+    search: StanceSearch,
+    history: SearchHistory,
+    row: np.ndarray,
+    today: StanceBatch | None,
+    count: int,
+    tell: Progress,
+    **reasons: Any,
+) -> SweetSpot:
+    """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
+    model, machine = search.model, search.model.machine
+    shortlist = _shortlist(case, search, history, row, today)
+    evaluations = shortlist.evaluations
+    cues = _pushed_otherwise(model, shortlist)
     tell("safe depths", 0.5)
-    over = map_feet(bench, float(row[1]), float(row[2]))
-    depths = depth_map(bench, over)
-    known, lifter = case.known_set, case.lifter
-    spread = _spread(lifter, hunt, trials, stops, look, over, depths, known, count, tell) if count else None
+    over = map_feet(model, float(row[1]), float(row[2]))
+    depths = depth_map(model, over)
+    spread = _spread(case, search, shortlist, over, depths, count, tell) if count else None
     tell("done", 1.0)
+    rows, aim = history.table()[0], history.table()[3]
     return SweetSpot(
-        lifter=lifter,
+        lifter=case.lifter,
         machine=machine,
-        focus=hunt.focus,
-        body=bench.body,
-        known=known,
-        knee_rad=hunt.knee_rad,
-        knee_from=knee_from,
-        stance=feet.stance(0),
-        stop_sled_cm=float(100 * (stops[0] - machine.bottom_m)),
-        top_sled_cm=float(100 * (look.top_m[0] - machine.bottom_m)),
-        patellofemoral_limit_N=hunt.patellofemoral_N,
-        present_problem=problem,
-        felt=felt,
-        trials=trials,
-        columns=columns,
-        feasible=kept,
+        focus=search.focus,
+        body=model.body,
+        known=case.known_set,
+        knee_rad=search.knee_rad,
+        stance=shortlist.stances.stance(0),
+        stop_sled_cm=float(100 * (shortlist.stops_m[0] - machine.bottom_m)),
+        top_sled_cm=float(100 * (shortlist.scan.top_m[0] - machine.bottom_m)),
+        patellofemoral_limit_N=search.patellofemoral_N,
+        evaluations=evaluations,
+        columns=shortlist.columns,
+        feasible=shortlist.feasible,
         cues=cues,
-        dragged=_dragged(hunt, rows[good], trials.feet.table[0]),
-        look=scan_strokes(bench, one),
-        flat=np.column_stack([flat[:, :4], flat_stop]),
+        dragged=_dragged(search, rows[np.isfinite(aim)], evaluations.stances.table[0]),
+        scan=scan_strokes(model, shortlist.stances.at([0])),
+        flat=_flat(history, machine.bottom_m),
         map=depths,
         spread=spread,
-        placed=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, trials.placed),
+        kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),
+        **reasons,
     )
 
 
-def _dragged(hunt: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
+def _dragged(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
     """Where the focus works most with the heels dragged down the plate: another push may want another place."""
     random = np.random.default_rng(9)
     some = random.permutation(len(rows))[:DRAGGED]
     table = np.concatenate([np.append(spot, 0.0)[None], rows[some]])
-    feet = StanceBatch.from_table(table[:, :4])
-    look = scan_strokes(hunt.bench, feet)
-    stops = hunt.bottoms_m(look, table[:, 4])
+    stances = StanceBatch.from_table(table[:, :4])
+    scan = scan_strokes(search.model, stances)
+    stops = search.bottoms_m(scan, table[:, 4])
     at = np.flatnonzero(np.isfinite(stops))
     if not len(at):
         return None
-    tried_so = evaluate(hunt.bench, feet.at(at), stops[at], look.top_m[at], Cue.parse(CUES[-1]))
-    aim = np.where(hunt.holds(tried_so), tried_so.focus_N(hunt.focus), -np.inf)
+    dragged = evaluate(search.model, stances.at(at), stops[at], scan.top_m[at], Cue.parse(CUES[-1]))
+    aim = np.where(search.holds(dragged), dragged.focus_N(search.focus), -np.inf)
     best = int(np.argmax(aim))
-    return (tried_so, best) if np.isfinite(aim[best]) else None
+    return (dragged, best) if np.isfinite(aim[best]) else None
 
 
 def _rivals(rows: np.ndarray, aim: np.ndarray, best: np.ndarray) -> list[np.ndarray]:
@@ -352,34 +376,40 @@ def _rivals(rows: np.ndarray, aim: np.ndarray, best: np.ndarray) -> list[np.ndar
 
 
 def _spread(
-    lifter, hunt: StanceSearch, trials: Evaluations, stops, look, over, depths, known, count: int, tell: Progress
+    case: LifterCase,
+    search: StanceSearch,
+    shortlist: _Shortlist,
+    over: StanceBatch,
+    depths: DepthMap,
+    count: int,
+    tell: Progress,
 ) -> EnsembleSpread:
     """The same stances in every perturbed body, two bodies at a time."""
-    bench = hunt.bench
-    places = _known_places_m(lifter, bench, known)
-    map_stops = np.nan_to_num(depths.stop_m.reshape(-1), nan=0.2) + bench.machine.bottom_m
+    model, known, evaluations, stops = search.model, case.known_set, shortlist.evaluations, shortlist.stops_m
+    places = _known_places_m(model, known)
+    map_stops = np.nan_to_num(depths.stop_m.reshape(-1), nan=0.2) + model.machine.bottom_m
 
     def of(member):
         with jax.enable_x64(True):
             other = as_strong(member, known, places)
-            done = evaluate(other, trials.feet, stops, look.top_m, closely=False)
-            spot = scan_strokes(other, trials.feet.at([0]))
+            done = evaluate(other, evaluations.stances, stops, shortlist.scan.top_m, closely=False)
+            spot = scan_strokes(other, evaluations.stances.at([0]))
             left = roll_left_rad(
                 other,
-                StanceBatch.from_table(np.concatenate([trials.feet.table[:1], over.table])),
+                StanceBatch.from_table(np.concatenate([evaluations.stances.table[:1], over.table])),
                 np.concatenate([stops[:1], map_stops]),
             )
             return done, spot.safe_m()[0], spot.top_m[0], left
 
     found = []
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for done in pool.map(of, samples(lifter, bench, count)):
+        for done in pool.map(of, samples(case.lifter, model, count)):
             found.append(done)
             tell("how sure this is", 0.55 + 0.45 * len(found) / count)
     trial = [f[0] for f in found]
     left = np.array([f[3] for f in found])
     return EnsembleSpread(
-        focus_N=np.array([t.focus_N(hunt.focus) for t in trial]),
+        focus_N=np.array([t.focus_N(search.focus) for t in trial]),
         active_N=np.array([t.active_N for t in trial]),
         passive_N=np.array([t.passive_N for t in trial]),
         load_kg=np.array([t.load_kg for t in trial]),
@@ -389,15 +419,15 @@ def _spread(
     )
 
 
-def _known_places_m(lifter: Lifter, bench: PressModel, known: KnownSet | None) -> np.ndarray:
+def _known_places_m(model: PressModel, known: KnownSet | None) -> np.ndarray:
     """The deep places of the known set's stroke."""
     if known is None:
         return np.zeros(0)
-    there = PressModel(bench.body, known.machine)
-    feet = StanceBatch.of([known.stance])
-    look = scan_strokes(there, feet)
-    safe = look.safe_m()
-    bottom = look.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
+    there = PressModel(model.body, known.machine)
+    stances = StanceBatch.of([known.stance])
+    scan = scan_strokes(there, stances)
+    safe = scan.safe_m()
+    bottom = scan.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
     if known.stop_sled_cm is None and np.isfinite(safe[0]):
         bottom = safe
-    return strokes_m(np.maximum(np.asarray(bottom), look.lowest_m), look.top_m)[0][DEEP]
+    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][DEEP]

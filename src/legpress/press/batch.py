@@ -53,18 +53,18 @@ from .trajectory import COARSE_INSTANTS
 CHUNK = 128  # lanes of one call of a program: one shape, so one compilation for every batch
 
 
-def static_loads_at(body: Body, setting: StanceGeometry, placed: Kinematics) -> StaticLoads:
+def static_loads_at(body: Body, geometry: StanceGeometry, kinematics: Kinematics) -> StaticLoads:
     """What a load meets in these postures, for a body whose supply has not been tabulated."""
-    supply = materialise(tabulated(body.muscles), always_true(placed.roll_rad))
-    return static_loads(body, supply, setting, placed)
+    supply = materialise(tabulated(body.muscles), always_true(kinematics.roll_rad))
+    return static_loads(body, supply, geometry, kinematics)
 
 
 def leg_forces_at_instants(
-    body: Body, setting: StanceGeometry, sled: SledLoad, push: FootContact, track: StaticLoads, motion: Motion
+    body: Body, geometry: StanceGeometry, sled: SledLoad, contact: FootContact, loads: StaticLoads, motion: Motion
 ) -> LegForces:
     """What muscles do at instants that have nothing to do with each other, fibre velocities at a constant drive."""
-    velocity = track.fibre_slope * motion.speed_m_per_s[None]
-    task = (body, setting, sled, push, track, motion, velocity)
+    velocity = loads.fibre_slope * motion.speed_m_per_s[None]
+    task = (body, geometry, sled, contact, loads, motion, velocity)
     _, start, _ = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
     return leg_forces(*task, start)
 
@@ -225,9 +225,9 @@ def kinematics_at(press: PressCondition, sled_m: np.ndarray) -> Kinematics:
     return _run_batch(KINEMATICS, [press.body], [(press.geometry(len(sled_m)), np.asarray(sled_m, float))])[0]
 
 
-def static_loads_of(press: PressCondition, placed: Kinematics) -> StaticLoads:
+def static_loads_of(press: PressCondition, kinematics: Kinematics) -> StaticLoads:
     """What a load meets at these places of the press."""
-    return _run_batch(STATIC_LOADS, [press.body], [(press.geometry(placed.roll_rad.shape[-1]), placed)])[0]
+    return _run_batch(STATIC_LOADS, [press.body], [(press.geometry(kinematics.roll_rad.shape[-1]), kinematics)])[0]
 
 
 def stroke_nodes_of(press: PressCondition, bottom_m: float, top_m: float) -> StrokeNodes:
@@ -278,21 +278,21 @@ def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
         Thread(target=lambda: [program.fetch() for program in REPETITION_PROGRAMS[1:]]).start()
         return
     body, one, ends, number = press.body, press.geometry(1), StrokeEnds(np.zeros(1), np.ones(1)), np.zeros(())
-    sled, push = press.sled(1), press.contact(1)
+    sled, contact = press.sled(1), press.contact(1)
     places, lanes = (jax.ShapeDtypeStruct((count,), float) for count in (NODES, CHUNK))
-    setting = jax.tree.map(lambda _: lanes, one)
+    geometry = jax.tree.map(lambda _: lanes, one)
     nodes = jax.eval_shape(leg_kinematics, body, jax.tree.map(lambda _: places, one), places)
-    laid = jax.eval_shape(stroke_nodes_at, body, one, ends, nodes)
+    at_nodes = jax.eval_shape(stroke_nodes_at, body, one, ends, nodes)
     frames, matrix = np.zeros((1, CHUNK)), np.zeros((2 * COARSE_INSTANTS, CHUNK))
     frames, before = Motion(frames, frames, frames), no_solution(1, 2 * COARSE_INSTANTS, float)
-    task = (body, laid, sled, push, frames)
+    task = (body, at_nodes, sled, contact, frames)
 
     def first_half():
         with jax.enable_x64(True):  # the precision is a thread's own affair
             KINEMATICS.prepare(body, press.geometry(CHUNK), np.zeros(CHUNK))
             STROKE_NODES.prepare(body, one, ends, nodes)
             if strength:
-                STATIC_LOADS.prepare(body, press.geometry(CHUNK), jax.eval_shape(leg_kinematics, body, setting, lanes))
+                STATIC_LOADS.prepare(body, press.geometry(CHUNK), jax.eval_shape(leg_kinematics, body, geometry, lanes))
 
     with ThreadPoolExecutor(max_workers=1) as other:
         compiling = other.submit(first_half)
@@ -307,17 +307,17 @@ def warm_up_batch(body: Body) -> None:
     if INSTANTS.ready:
         return
     lanes = np.zeros(CHUNK)  # the shape counts
-    setting = StanceGeometry(*[lanes] * 7)
-    placed = jax.eval_shape(KINEMATICS.function, body, setting, lanes)
-    track = jax.eval_shape(STATIC_LOADS.function, body, setting, placed)
-    sled, push, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * 9), Motion(*[lanes] * 3)
+    geometry = StanceGeometry(*[lanes] * 7)
+    kinematics = jax.eval_shape(KINEMATICS.function, body, geometry, lanes)
+    loads = jax.eval_shape(STATIC_LOADS.function, body, geometry, kinematics)
+    sled, contact, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * 9), Motion(*[lanes] * 3)
 
     def first_half():
         with jax.enable_x64(True):
-            KINEMATICS.prepare(body, setting, lanes)
-            STATIC_LOADS.prepare(body, setting, placed)
+            KINEMATICS.prepare(body, geometry, lanes)
+            STATIC_LOADS.prepare(body, geometry, kinematics)
 
     with ThreadPoolExecutor(max_workers=1) as other:
         compiling = other.submit(first_half)
-        INSTANTS.prepare(body, setting, sled, push, track, motion)
+        INSTANTS.prepare(body, geometry, sled, contact, loads, motion)
         compiling.result()

@@ -103,7 +103,7 @@ class StaticLoads(eqx.Module):
 class LegForces(eqx.Module):
     """What the leg does in each frame."""
 
-    shared: Sharing
+    sharing: Sharing
     sled_force_N: Float[Array, " lane"]  # of both feet along the rail
     demand_Nm: Float[Array, "5 lane"]  # what muscles and foot had to make
     passive_hip_demand_Nm: Float[
@@ -120,11 +120,11 @@ class LegForces(eqx.Module):
     patellofemoral_N: Float[Array, "3 lane"]  # on the patella, patella axes
 
 
-def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " lane"]) -> Kinematics:
+def leg_kinematics(body: Body, geometry: StanceGeometry, sled_m: Float[Array, " lane"]) -> Kinematics:
     """Postures of all lanes, the pelvis' roll in them, and the muscle paths."""
     dtype = sled_m.dtype
     always = always_true(sled_m)
-    posture = solve_posture(body.skeleton, body.heel_in_calcn_m, setting, sled_m)
+    posture = solve_posture(body.skeleton, body.heel_in_calcn_m, geometry, sled_m)
     posture = materialise(posture, always)
     angles, slope = posture.angles_rad, posture.slope
     roll, roll_step = solve_roll_and_step(body, angles)
@@ -148,9 +148,9 @@ def leg_kinematics(body: Body, setting: StanceGeometry, sled_m: Float[Array, " l
     )
 
 
-def kinematics_outcome(placed: Kinematics) -> np.ndarray:
+def kinematics_outcome(kinematics: Kinematics) -> np.ndarray:
     """How the search for each lane's posture and roll ended, codes of `Outcome` [lane]; on the host."""
-    found, step = posture_outcome(placed.posture), np.abs(np.asarray(placed.roll_step_rad))
+    found, step = posture_outcome(kinematics.posture), np.abs(np.asarray(kinematics.roll_step_rad))
     short = (found == Outcome.SOLVED) & (step > small_roll_step_rad(step.dtype))
     found = np.where(short, Outcome.OUT_OF_ITERATIONS, found)
     return np.where(np.isfinite(step), found, Outcome.NOT_FINITE)
@@ -162,13 +162,13 @@ def _bounds(dtype):
     return jnp.asarray(low - 0.05, dtype)[:, None], jnp.asarray(high + 0.05, dtype)[:, None]
 
 
-def static_loads(body: Body, supply: Supply, setting: StanceGeometry, placed: Kinematics) -> StaticLoads:
+def static_loads(body: Body, supply: Supply, geometry: StanceGeometry, kinematics: Kinematics) -> StaticLoads:
     """What a load meets in these postures."""
-    posture, skeleton = placed.posture, body.skeleton
-    plate, dtype = posture.plate, placed.q_rad.dtype
-    always = always_true(placed.roll_rad)
+    posture, skeleton = kinematics.posture, body.skeleton
+    plate, dtype = posture.plate, kinematics.q_rad.dtype
+    always = always_true(kinematics.roll_rad)
     order = np.array(muscle_order().order)
-    zero, one = jnp.zeros_like(placed.roll_rad), jnp.ones_like(placed.roll_rad)
+    zero, one = jnp.zeros_like(kinematics.roll_rad), jnp.ones_like(kinematics.roll_rad)
     still, moving, pushed = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
     asks = [leg_demand_Nm(skeleton, posture, m) for m in (still, moving, pushed)]
     to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
@@ -179,18 +179,18 @@ def static_loads(body: Body, supply: Supply, setting: StanceGeometry, placed: Ki
     on_foot = jnp.broadcast_to(heel.at[0].add(_reference(body))[:, None], posture.origin_m[FOOT].shape)
     reference = posture.origin_m[FOOT] + rotate(posture.rotation[FOOT], on_foot)
     low, high = _bounds(dtype)
-    pulls = knee_directions(body.knee, jnp.clip(placed.q_rad, low, high))
+    pulls = knee_directions(body.knee, jnp.clip(kinematics.q_rad, low, high))
     lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
-    length, arm = placed.mtu_length_m[order], placed.moment_arm_m[:, order]
-    force_by_drive = supply.at(placed.mtu_length_m)[:, order]
+    length, arm = kinematics.mtu_length_m[order], kinematics.moment_arm_m[:, order]
+    force_by_drive = supply.at(kinematics.mtu_length_m)[:, order]
     return StaticLoads(
         mtu_length_m=length,
         moment_arm_m=arm,
         supply=force_by_drive,
         fibre_slope=_fibre_slope(
-            select_muscles(body.muscles, order), length, -sum_terms(arm * placed.q_slope[:, None])
+            select_muscles(body.muscles, order), length, -sum_terms(arm * kinematics.q_slope[:, None])
         ),
-        capsule_Nm=capsule_moment_Nm(body.pelvis, placed.q_rad[0], placed.q_rad[1]),
+        capsule_Nm=capsule_moment_Nm(body.pelvis, kinematics.q_rad[0], kinematics.q_rad[1]),
         still_Nm=asks[0],
         swift_Nm=asks[1] - asks[0],
         driven_Nm=asks[2] - asks[0],
@@ -240,7 +240,7 @@ def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle la
     return jnp.maximum(value, 0.02)
 
 
-def contact_of(body: Body, setting: StanceGeometry, push: FootContact, plate: PlateFrame, reference_m, idle_m):
+def contact_of(body: Body, geometry: StanceGeometry, contact: FootContact, plate: PlateFrame, reference_m, idle_m):
     """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
 
     The published lines of force are those of the muscles' own part of the push. What stretched
@@ -250,11 +250,11 @@ def contact_of(body: Body, setting: StanceGeometry, push: FootContact, plate: Pl
     In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
     """
     xp, dtype = jnp if isinstance(reference_m, jax.Array) else np, reference_m.dtype
-    sin_t, cos_t = xp.sin(setting.plate_tilt_rad), xp.cos(setting.plate_tilt_rad)
+    sin_t, cos_t = xp.sin(geometry.plate_tilt_rad), xp.cos(geometry.plate_tilt_rad)
     normal_per_push, normal_per_tangential = 1 / cos_t, -sin_t / cos_t
     skeleton = body.skeleton
     hip = xp.asarray(skeleton.hip_in_pelvis_m, dtype)
-    focus = xp.stack([hip[0] + push.habit_forward_m, hip[1] + push.habit_up_m, xp.zeros_like(push.habit_up_m)])
+    focus = xp.stack([hip[0] + contact.habit_forward_m, hip[1] + contact.habit_up_m, xp.zeros_like(contact.habit_up_m)])
     arm = reference_m - focus
 
     def turning(axis):  # moment of a unit force about the focus, in the sagittal plane
@@ -269,20 +269,20 @@ def contact_of(body: Body, setting: StanceGeometry, push: FootContact, plate: Pl
         -plate.toe_axis[2],
         plate.normal[2],
     ]
-    told = push.scrape_weight > 0
-    scrape = [1 - push.scrape_share * normal_per_tangential, zero, zero, zero, zero]
+    told = contact.scrape_weight > 0
+    scrape = [1 - contact.scrape_share * normal_per_tangential, zero, zero, zero, zero]
     row = xp.stack([xp.where(told, a, b) for a, b in zip(scrape, natural, strict=True)])
     return Contact(
-        friction=push.friction,
-        back_m=push.back_m - _reference(body),
-        front_m=push.front_m - _reference(body),
+        friction=contact.friction,
+        back_m=contact.back_m - _reference(body),
+        front_m=contact.front_m - _reference(body),
         half_width_m=xp.broadcast_to(xp.asarray(body.sole_half_width_m, dtype), n.shape),
-        torque_arm_m=push.torque_arm_m,
+        torque_arm_m=contact.torque_arm_m,
         normal_per_push=normal_per_push,
         normal_per_tangential=normal_per_tangential,
         habit=row,
-        habit_target=xp.where(told, push.scrape_share * normal_per_push, idle_m - n * normal_per_push),
-        habit_weight=xp.where(told, push.scrape_weight, push.habit_weight),
+        habit_target=xp.where(told, contact.scrape_share * normal_per_push, idle_m - n * normal_per_push),
+        habit_weight=xp.where(told, contact.scrape_weight, contact.habit_weight),
     )
 
 
@@ -293,10 +293,10 @@ def _reference(body: Body):
 
 def leg_forces(
     body: Body,
-    setting: StanceGeometry,
+    geometry: StanceGeometry,
     sled: SledLoad,
-    push: FootContact,
-    track: StaticLoads,
+    contact: FootContact,
+    loads: StaticLoads,
     motion: Motion,
     fibre_velocity: Float[Array, "muscle lane"],
     start: SolverState,
@@ -305,63 +305,63 @@ def leg_forces(
 
     `start` comes from `coarse_sharing`; muscles in the order of `muscle_order`, but those of the result.
     """
-    task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
+    task = _FrameProblem.of(body, geometry, sled, contact, loads, motion, fibre_velocity)
     muscles, always = task.muscles, always_true(motion.sled_m)
 
-    most = materialise(max_force(muscles, track.mtu_length_m), always)  # with the fibre folded to its floor
+    most = materialise(max_force(muscles, loads.mtu_length_m), always)  # with the fibre folded to its floor
 
     def settle(activation, force):
-        found, slope = force_and_slope_at_activation(muscles, activation, force, track.mtu_length_m, task.factor)
+        found, slope = force_and_slope_at_activation(muscles, activation, force, loads.mtu_length_m, task.factor)
         return jnp.minimum(found, most), slope
 
-    shared = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, settle)
-    shared = materialise(shared, always)
-    peak = jnp.asarray(muscles.peak_force_N, shared.force.dtype)[:, None]
-    tendon_N = shared.force * peak
-    fibre = fibre_at(muscles, shared.force, track.mtu_length_m)
+    sharing = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, settle)
+    sharing = materialise(sharing, always)
+    peak = jnp.asarray(muscles.peak_force_N, sharing.force.dtype)[:, None]
+    tendon_N = sharing.force * peak
+    fibre = fibre_at(muscles, sharing.force, loads.mtu_length_m)
     rest, _, _ = passive_force_and_derivatives(muscles, fibre.length)
-    wrench = shared.wrench
+    wrench = sharing.wrench
     normal = jnp.maximum(wrench[0], 1e-3)
-    moment = sum_terms(track.moment_arm_m * tendon_N[None], 1)
+    moment = sum_terms(loads.moment_arm_m * tendon_N[None], 1)
     passive_N = jnp.clip(rest * fibre.cos_pennation * peak, 0, tendon_N)
     length = jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, rest.dtype)[:, None])
     moment, passive_N, length = materialise((moment, passive_N, length), always)
-    shared = eqx.tree_at(
-        lambda x: (x.force, x.activation), shared, (in_model_order(shared.force), in_model_order(shared.activation))
+    sharing = eqx.tree_at(
+        lambda x: (x.force, x.activation), sharing, (in_model_order(sharing.force), in_model_order(sharing.activation))
     )
     return LegForces(
-        shared=shared,
+        sharing=sharing,
         sled_force_N=task.force_N,
         demand_Nm=task.problem.demand_Nm,
         passive_hip_demand_Nm=task.passive_hip_demand_Nm,
         moment_Nm=moment,
-        capsule_Nm=track.capsule_Nm,
+        capsule_Nm=loads.capsule_Nm,
         passive_force_N=in_model_order(passive_N),
         force_N=in_model_order(tendon_N),
         fibre_length=in_model_order(length),
         velocity_factor=in_model_order(task.factor),
         cop_m=jnp.stack([_reference(body) + wrench[3] / normal, wrench[4] / normal]),
-        **_knee(track, motion, tendon_N, wrench),
+        **_knee(loads, motion, tendon_N, wrench),
     )
 
 
 def coarse_sharing(
     body: Body,
-    setting: StanceGeometry,
+    geometry: StanceGeometry,
     sled: SledLoad,
-    push: FootContact,
-    track: StaticLoads,
+    contact: FootContact,
+    loads: StaticLoads,
     motion: Motion,
     fibre_velocity,
     start: SolverState,
 ) -> tuple[Sharing, SolverState, Float[Array, "muscle lane"]]:
     """The sharing to a percent, where `leg_forces` goes on from, and the fibres' lengths; in the solver's order."""
-    task = _FrameProblem.of(body, setting, sled, push, track, motion, fibre_velocity)
-    shared, state = share_load_coarsely(
+    task = _FrameProblem.of(body, geometry, sled, contact, loads, motion, fibre_velocity)
+    sharing, state = share_load_coarsely(
         task.muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start
     )
-    fibre = fibre_at(task.muscles, shared.force, track.mtu_length_m)
-    return shared, state, fibre.length
+    fibre = fibre_at(task.muscles, sharing.force, loads.mtu_length_m)
+    return sharing, state, fibre.length
 
 
 def cold_state(lanes: int, dtype) -> SolverState:
@@ -380,46 +380,46 @@ class _FrameProblem(eqx.Module):
     problem: SharingProblem
 
     @staticmethod
-    def of(body: Body, setting, sled, push, track: StaticLoads, motion: Motion, fibre_velocity) -> _FrameProblem:
+    def of(body: Body, geometry, sled, contact, loads: StaticLoads, motion: Motion, fibre_velocity) -> _FrameProblem:
         always = always_true(motion.sled_m)
         order = np.array(muscle_order().order)
         muscles = select_muscles(body.muscles, order)
         factor = materialise(velocity_factor(muscles, fibre_velocity), always)
-        drive, supply = factor, [track.supply[0]]
-        for coefficient in track.supply[1:]:
+        drive, supply = factor, [loads.supply[0]]
+        for coefficient in loads.supply[1:]:
             supply.append(coefficient * drive)
             drive = drive * factor
         speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
-        demand = track.still_Nm + track.swift_Nm * speed**2 + track.driven_Nm * change
-        demand = demand.at[0].add(track.capsule_Nm)
+        demand = loads.still_Nm + loads.swift_Nm * speed**2 + loads.driven_Nm * change
+        demand = demand.at[0].add(loads.capsule_Nm)
         force_N = sled_force_N(sled, motion)
         low = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(supply))
         peak = jnp.asarray(muscles.peak_force_N, demand.dtype)[:, None]
-        idle = demand[0] - sum_terms(track.moment_arm_m[0] * low * peak)
+        idle = demand[0] - sum_terms(loads.moment_arm_m[0] * low * peak)
         idle_m = 2 * idle / jnp.maximum(force_N, 1.0)
-        plate = plate_at(body.skeleton, setting, motion.sled_m)
+        plate = plate_at(body.skeleton, geometry, motion.sled_m)
         problem = SharingProblem(
             supply=jnp.stack(supply),
-            moment_arm_m=track.moment_arm_m,
+            moment_arm_m=loads.moment_arm_m,
             demand_Nm=demand,
-            foot_jacobian=track.foot_jacobian,
+            foot_jacobian=loads.foot_jacobian,
             push_N=0.5 * force_N,
             full_activation=body.full_activation,
-            contact=contact_of(body, setting, push, plate, track.reference_m, idle_m),
+            contact=contact_of(body, geometry, contact, plate, loads.reference_m, idle_m),
         )
         return _FrameProblem(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)
 
 
-def _knee(track: StaticLoads, motion: Motion, tendon_N, wrench):
+def _knee(loads: StaticLoads, motion: Motion, tendon_N, wrench):
     """Contact forces of the knee: what balances muscles, foot, weight and inertia below it."""
     order = {MUSCLES[m]: k for k, m in enumerate(muscle_order().order)}
     tension = jnp.stack([tendon_N[order[name]] for name in KNEE_MUSCLES])[:, None]
     speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
-    carried = track.shank_N[0] + track.shank_N[1] * speed**2 + track.shank_N[2] * change
-    foot = sum_terms(track.plate_on_tibia * wrench[:3, None])
+    carried = loads.shank_N[0] + loads.shank_N[1] * speed**2 + loads.shank_N[2] * change
+    foot = sum_terms(loads.plate_on_tibia * wrench[:3, None])
     return {
-        "tibiofemoral_N": carried - foot - sum_terms(track.tibia_pull * tension),
-        "patellofemoral_N": -sum_terms(track.patella_pull * tension),
+        "tibiofemoral_N": carried - foot - sum_terms(loads.tibia_pull * tension),
+        "patellofemoral_N": -sum_terms(loads.patella_pull * tension),
     }
 
 

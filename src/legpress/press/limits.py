@@ -144,7 +144,7 @@ def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyo
 class StrokeScan:
     """Each stance along the rail, deepest place first; margins are radians or metres, below 0 is beyond."""
 
-    feet: StanceBatch
+    stances: StanceBatch
     sled_m: np.ndarray  # [stance, place]
     knee_rad: np.ndarray
     trunk_thigh_rad: np.ndarray
@@ -161,7 +161,7 @@ class StrokeScan:
 
     def sled_at_knee(self, knee_rad: float | np.ndarray) -> np.ndarray:
         """Where the sled is [stance] when the knee is bent so far; the stroke's end where it never is."""
-        wanted = np.broadcast_to(np.asarray(knee_rad, float), (len(self.feet),))
+        wanted = np.broadcast_to(np.asarray(knee_rad, float), (len(self.stances),))
         return _read(-self.knee_rad, self.sled_m, -wanted)
 
     def read(self, values: np.ndarray, sled_m: np.ndarray) -> np.ndarray:
@@ -207,7 +207,9 @@ def scan_strokes_batch(
     rails = [_RailRange.of(*call) for call in calls]
     x = chebyshev_roots(NODES)
     places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
-    return [_scanned(*call, rail, placed, asked) for call, rail, placed in zip(calls, rails, places, strict=True)]
+    return [
+        _scanned(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ class _RailRange:
 
 
 def _scanned(
-    model: PressModel, stances: StanceBatch, rail: _RailRange, placed: Kinematics, margins: Margins
+    model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, margins: Margins
 ) -> StrokeScan:
     fine = chebyshev_extrema(DENSE)
     matrix = interpolation(chebyshev_roots(NODES), fine)
@@ -248,15 +250,15 @@ def _scanned(
     def along(values):
         return values.reshape(len(stances), NODES) @ matrix.T
 
-    posture = placed.posture
+    posture = kinematics.posture
     angles = np.stack([along(posture.angles_rad[k]) for k in range(5)])
-    roll, sole = along(placed.roll_rad), along(posture.sole_roll_rad)
+    roll, sole = along(kinematics.roll_rad), along(posture.sole_roll_rad)
     margin = stroke_margins(model.body, angles, roll, sole)
     reached = rail.roomy & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(rail.places_m(fine), axis=1)
     lockout = _read(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
     return StrokeScan(
-        feet=stances,
+        stances=stances,
         sled_m=order,
         knee_rad=angles[3],
         trunk_thigh_rad=angles[0],
@@ -322,15 +324,15 @@ class _Rail:
     @staticmethod
     def of(press: PressCondition) -> _Rail:
         grid = np.linspace(press.machine.bottom_m, press.machine.top_m, CHUNK)
-        placed = kinematics_at(press, grid)
-        posture = placed.posture
+        kinematics = kinematics_at(press, grid)
+        posture = kinematics.posture
         return _Rail(
             press=press,
             grid_m=grid,
-            kinematics=placed,
+            kinematics=kinematics,
             reached=posture.reach_error_m < REACHED_M,
             knee_deg=np.degrees(posture.angles_rad[3]),
-            margin=stroke_margins(press.body, posture.angles_rad, placed.roll_rad, posture.sole_roll_rad),
+            margin=stroke_margins(press.body, posture.angles_rad, kinematics.roll_rad, posture.sole_roll_rad),
         )
 
     def travel_cm(self, sled_m: float) -> float:
@@ -452,24 +454,24 @@ def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
 
 def _broken_at_the_top(rail: _Rail, limit: Limit, index: int) -> str:
     """Why no depth at all is within the body's limits in this stance, and what to change."""
-    body, placed = rail.press.body, rail.kinematics
+    body, kinematics = rail.press.body, rail.kinematics
     anyway = "with stop_sled_cm the repetition is simulated all the same."
     match limit:
         case Limit.ROLL:
             return (
-                f"In this stance the lower back rounds {np.degrees(placed.roll_rad[index]):.0f} degrees already with the legs "
+                f"In this stance the lower back rounds {np.degrees(kinematics.roll_rad[index]):.0f} degrees already with the legs "
                 f"straight; {np.degrees(body.roll_limit_rad):.0f} is its limit. Choose a flatter backrest notch or place "
                 f"the feet lower; {anyway}"
             )
         case Limit.ANKLE:
             return (
                 "In this stance the heels would lift already with the legs straight: the ankles would have to bend "
-                f"{np.degrees(placed.posture.angles_rad[4, index]):.0f} degrees, more than "
+                f"{np.degrees(kinematics.posture.angles_rad[4, index]):.0f} degrees, more than "
                 f"{np.degrees(body.ankle_dorsiflexion_rad):.0f}. Place the feet higher."
             )
         case Limit.SOLE_ROLL:
             return (
-                f"In this stance the soles roll {np.degrees(np.abs(placed.posture.sole_roll_rad[index])):.0f} degrees against "
+                f"In this stance the soles roll {np.degrees(np.abs(kinematics.posture.sole_roll_rad[index])):.0f} degrees against "
                 "the plate already with the legs straight: knees and feet do not line up. Turn the toes towards the knees or "
                 f"change the width; {anyway}"
             )
@@ -478,10 +480,10 @@ def _broken_at_the_top(rail: _Rail, limit: Limit, index: int) -> str:
                 "In this stance the thighs press on the trunk already with the legs straight. Choose a flatter backrest notch "
                 f"or place the feet lower; {anyway}"
             )
-    outside = placed.outside[:, index] > 0
+    outside = kinematics.outside[:, index] > 0
     worst = int(outside.argmax())
     return (
-        f"In this stance the {COORDINATES[worst].replace('_', ' ')} of {np.degrees(placed.q_rad[worst, index]):.0f} degrees "
+        f"In this stance the {COORDINATES[worst].replace('_', ' ')} of {np.degrees(kinematics.q_rad[worst, index]):.0f} degrees "
         "with the legs straight lies outside the range that the model covers. Turn the toes out less or place the feet closer "
         f"together; {anyway}"
     )

@@ -72,28 +72,28 @@ class Posture(eqx.Module):
     plate: PlateFrame
 
 
-def plate_at(skeleton: Skeleton, setting: StanceGeometry, sled_m: Float[Array | np.ndarray, " lane"]) -> PlateFrame:
+def plate_at(skeleton: Skeleton, geometry: StanceGeometry, sled_m: Float[Array | np.ndarray, " lane"]) -> PlateFrame:
     """The plate at a sled position (distance along the rail from the hips to its lower edge).
 
     In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
     """
     xp = jnp if isinstance(sled_m, jax.Array) else np
     hip = xp.asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
-    sin_b, cos_b = xp.sin(setting.backrest_rad), xp.cos(setting.backrest_rad)
+    sin_b, cos_b = xp.sin(geometry.backrest_rad), xp.cos(geometry.backrest_rad)
 
     def vector(x, y, z):
         """From machine axes (along the rail, up the plate, right) to the pelvis'."""
         return xp.stack([x * sin_b - y * cos_b, x * cos_b + y * sin_b, z])
 
-    sin_t, cos_t = xp.sin(setting.plate_tilt_rad), xp.cos(setting.plate_tilt_rad)
-    sin_o, cos_o = xp.sin(setting.toe_out_rad), xp.cos(setting.toe_out_rad)
+    sin_t, cos_t = xp.sin(geometry.plate_tilt_rad), xp.cos(geometry.plate_tilt_rad)
+    sin_o, cos_o = xp.sin(geometry.toe_out_rad), xp.cos(geometry.toe_out_rad)
     zero, one = xp.zeros_like(sin_b), xp.ones_like(sin_b)
     heel = vector(
-        sled_m - setting.heel_height_m * sin_t,
-        setting.lower_edge_m + setting.heel_height_m * cos_t,
-        setting.half_spacing_m,
+        sled_m - geometry.heel_height_m * sin_t,
+        geometry.lower_edge_m + geometry.heel_height_m * cos_t,
+        geometry.half_spacing_m,
     )
-    sin_r, cos_r = xp.sin(setting.rail_rad), xp.cos(setting.rail_rad)
+    sin_r, cos_r = xp.sin(geometry.rail_rad), xp.cos(geometry.rail_rad)
     middle = xp.stack([hip[0], hip[1], xp.zeros_like(hip[2])])
     return PlateFrame(
         heel_m=heel + middle[:, None],
@@ -159,7 +159,7 @@ def _least_squares(rows: Float[Array, "5 5 lane"], right: Float[Array, "5 lane"]
 def solve_posture(
     skeleton: Skeleton,
     heel_in_calcn_m: Float[Array | np.ndarray, "3"],
-    setting: StanceGeometry,
+    geometry: StanceGeometry,
     sled_m: Float[Array, " lane"],
     guess: Float[Array, "5 lane"] | None = None,
     most_iterations: int = 12,
@@ -169,7 +169,7 @@ def solve_posture(
     A mark out of reach comes back as `reach_error_m` over 1 mm (how far the heel stays off in the
     posture found, not the least possible), never as NaN; `posture_outcome` says how each lane ended.
     """
-    plate = plate_at(skeleton, setting, sled_m)
+    plate = plate_at(skeleton, geometry, sled_m)
     heel = jnp.asarray(heel_in_calcn_m, sled_m.dtype)
     start = first_guess(skeleton, heel, plate) if guess is None else guess
     small = _small_step_rad(sled_m.dtype)

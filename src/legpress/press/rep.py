@@ -39,7 +39,7 @@ from .kinetic_chain import Kinematics, LegForces
 from .limits import STRAIGHTEST_KNEE_DEG, Limit, Stroke, stroke_of
 from .load import Motion
 from .outcome import Outcome
-from .rep_batch import CoarseSolution, StrokeNodes, no_solution
+from .rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, no_solution, sled_motion
 from .sharing import Sharing
 from .trajectory import COARSE_INSTANTS, FrameTiming, MeasuredMotion, SledTrajectory, coarse_trajectory
 
@@ -76,8 +76,8 @@ class Rep:
     frames: pd.DataFrame
     strength_known: bool  # from the lifter's own set; else from norms
     body: Body = field(repr=False)
-    placed: Kinematics = field(repr=False)  # postures of the same frames, for drawing and export
-    held: LegForces = field(repr=False)
+    kinematics: Kinematics = field(repr=False)  # postures of the same frames, for drawing and export
+    forces: LegForces = field(repr=False)
 
 
 def simulate(
@@ -130,8 +130,8 @@ def simulate(
 
 def _rep(case: LifterCase, press: PressCondition, tempo: Tempo, stroke: Stroke, solved: _Solved) -> Rep:
     """The repetition with all that is derived from its frames."""
-    machine, phases, placed, held = press.machine, solved.phases, solved.placed, solved.held
-    heavy, light = _missing(held.shared)
+    machine, phases, kinematics, forces = press.machine, solved.phases, solved.kinematics, solved.forces
+    heavy, light = _missing(forces.sharing)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
     return Rep(
@@ -147,12 +147,12 @@ def _rep(case: LifterCase, press: PressCondition, tempo: Tempo, stroke: Stroke, 
         too_heavy=bool(heavy.any()),
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
-        findings=(*stroke.findings, *_findings(press, placed, held, phases, heavy, light)),
+        findings=(*stroke.findings, *_findings(press, kinematics, forces, phases, heavy, light)),
         strength_known=case.known_set is not None,
-        frames=_frames(press, solved.motion, solved.times, phases, placed, held),
+        frames=_frames(press, solved.motion, solved.times, phases, kinematics, forces),
         body=press.body,
-        placed=placed,
-        held=held,
+        kinematics=kinematics,
+        forces=forces,
     )
 
 
@@ -166,45 +166,45 @@ def _number(name: str, given: Any, low: float, high: float, hint: str) -> float:
 
 def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     """The repetition in time; X is the shortest way up that muscles and plate allow."""
-    laid = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
+    at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
     course = coarse_trajectory(ways)
-    motion = _moving(stroke, course)
-    first = _first_solution(press, laid, motion)
+    motion = _motion(stroke, course)
+    first = _first_solution(press, at_nodes, motion)
     if tempo.up_s is not None:
-        return _solved(press, stroke, laid, first, tempo, durations, 0)
+        return _solved(press, stroke, at_nodes, first, tempo, durations, 0)
     drive_N = press.drive_kg * GRAVITY_M_PER_S2
     force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2[0]
-    heavy, _ = _missing(first.shared)
+    heavy, _ = _missing(first.sharing)
     result = None
     for k in range(len(durations)):
         way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
         last = k == len(durations) - 1
         if not last and (force_N[way].min() < LOOSE_SHARE * drive_N or heavy[way].any()):
             continue
-        result = _solved(press, stroke, laid, first, tempo, durations, k)
-        if not _missing(result.held.shared)[0][result.phases == "up"].any():
+        result = _solved(press, stroke, at_nodes, first, tempo, durations, k)
+        if not _missing(result.forces.sharing)[0][result.phases == "up"].any():
             break
     assert result is not None
     return result
 
 
-def _first_solution(press: PressCondition, laid: StrokeNodes, motion: Motion) -> CoarseSolution:
+def _first_solution(press: PressCondition, at_nodes: StrokeNodes, motion: Motion) -> CoarseSolution:
     """Instants without neighbours: all start alike, at the fibre velocity of a constant drive."""
     shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
     before = no_solution(1, 2 * COARSE_INSTANTS, float)
-    return _sketch(press, laid, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
+    return _sketch(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
 
 
 def _sketch(
-    press: PressCondition, laid: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
+    press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
 ) -> CoarseSolution:
     """All instants of a motion [1, instant] solved to a percent."""
-    sled, push, number = press.sled(1), press.contact(1), np.array(first)
+    sled, contact, number = press.sled(1), press.contact(1), np.array(first)
     parted = zip(chunked_tree(motion), chunks(rates), chunks(blend), strict=True)
     parts = [
-        jax.device_get(COARSE(press.body, laid, sled, push, instants, before, rate, share, number))
+        jax.device_get(COARSE(press.body, at_nodes, sled, contact, instants, before, rate, share, number))
         for instants, rate, share in parted
     ]
     return concatenated(parts, motion.sled_m.shape[1])
@@ -218,14 +218,14 @@ class _Solved:
     motion: Motion
     times: np.ndarray
     phases: np.ndarray
-    placed: Kinematics
-    held: LegForces
+    kinematics: Kinematics
+    forces: LegForces
 
 
-def _missing(shared: Sharing) -> tuple[np.ndarray, np.ndarray]:
+def _missing(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
     """Frames in which moment is missing because the load is too heavy, and because it is too light."""
-    short = np.abs(shared.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
-    harder = shared.price_per_N > 0
+    short = np.abs(sharing.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
+    harder = sharing.price_per_N > 0
     return short & harder, short & ~harder
 
 
@@ -243,20 +243,16 @@ def _timing(tempo: Tempo, up_s: float) -> FrameTiming:
     return FrameTiming.of(spans)
 
 
-def _moving(stroke: Stroke, course: SledTrajectory) -> Motion:
-    """The sled on this course between the stroke's ends, one repetition."""
-    way = stroke.bottom_m - stroke.top_m
-    return Motion(
-        (stroke.top_m + way * course.share)[None],
-        (way * course.velocity_per_s)[None],
-        (way * course.acceleration_per_s2)[None],
-    )
+def _motion(stroke: Stroke, course: SledTrajectory) -> Motion:
+    """The sled on this way between the stroke's ends, one repetition."""
+    ends = StrokeEnds(np.array([stroke.bottom_m]), np.array([stroke.top_m]))
+    return jax.device_get(sled_motion(ends, course))
 
 
 def _solved(
     press: PressCondition,
     stroke: Stroke,
-    laid: StrokeNodes,
+    at_nodes: StrokeNodes,
     first: CoarseSolution,
     tempo: Tempo,
     durations: Sequence[float],
@@ -269,23 +265,28 @@ def _solved(
         return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
     before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
-    return _solved_frames(press, stroke, laid, before, _timing(tempo, durations[k]), durations[k])
+    return _solved_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
 
 
 def _solved_frames(
-    press: PressCondition, stroke: Stroke, laid: StrokeNodes, before: CoarseSolution, timing: FrameTiming, up_s: float
+    press: PressCondition,
+    stroke: Stroke,
+    at_nodes: StrokeNodes,
+    before: CoarseSolution,
+    timing: FrameTiming,
+    up_s: float,
 ) -> _Solved:
     """Every frame of a repetition whose ways down and up were solved coarsely before."""
-    motion = _moving(stroke, timing.course)
-    solved = _sketch(press, laid, motion, before, timing.rates, timing.blend, 0.0)
-    sled, push = press.sled(1), press.contact(1)
+    motion = _motion(stroke, timing.course)
+    solved = _sketch(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
+    sled, contact = press.sled(1), press.contact(1)
     parts = [
-        jax.device_get(FULL(press.body, laid, sled, push, instants, part))
+        jax.device_get(FULL(press.body, at_nodes, sled, contact, instants, part))
         for instants, part in zip(chunked_tree(motion), chunked_tree(solved), strict=True)
     ]
-    placed, held = concatenated(parts, len(timing.seconds))
+    kinematics, forces = concatenated(parts, len(timing.seconds))
     motion = jax.tree.map(lambda v: v[0], motion)
-    return _Solved(up_s, motion, timing.seconds, timing.phase, placed, held)
+    return _Solved(up_s, motion, timing.seconds, timing.phase, kinematics, forces)
 
 
 def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
@@ -302,67 +303,72 @@ def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredM
 
 
 def _solved_as_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
-    laid = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
-    first = _first_solution(press, laid, _moving(stroke, motion.coarse_trajectory()))
+    at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
+    first = _first_solution(press, at_nodes, _motion(stroke, motion.coarse_trajectory()))
     before = CoarseSolution(None, None, None, first.state, first.fibre_length)
     _, _, goes, back = motion.turns_s
-    return _solved_frames(press, stroke, laid, before, motion.timing(FRAME_S), back - goes)
+    return _solved_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), back - goes)
 
 
-def _frames(press, motion, times, phases, placed: Kinematics, held: LegForces) -> pd.DataFrame:
+def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegForces) -> pd.DataFrame:
     import pandas as pd
 
     degrees = np.degrees
-    posture, shared = placed.posture, held.shared
-    wrench = shared.wrench
-    hip, knee, ankle = held.moment_Nm[0], held.moment_Nm[3], held.moment_Nm[4]
+    posture, sharing = kinematics.posture, forces.sharing
+    wrench = sharing.wrench
+    hip, knee, ankle = forces.moment_Nm[0], forces.moment_Nm[3], forces.moment_Nm[4]
     columns = {
         "time_s": times,
         "phase": phases,
         "sled_m": motion.sled_m,
         "sled_speed_m_per_s": motion.speed_m_per_s,
         "sled_travel_cm": 100 * (motion.sled_m - press.machine.bottom_m),
-        "sled_force_N": held.sled_force_N,
-        "hip_flexion_deg": degrees(placed.q_rad[0]),
-        "hip_adduction_deg": degrees(placed.q_rad[1]),
-        "hip_rotation_deg": degrees(placed.q_rad[2]),
-        "knee_angle_deg": degrees(placed.q_rad[3]),
-        "ankle_angle_deg": degrees(placed.q_rad[4]),
-        "pelvic_roll_deg": degrees(placed.roll_rad),
+        "sled_force_N": forces.sled_force_N,
+        "hip_flexion_deg": degrees(kinematics.q_rad[0]),
+        "hip_adduction_deg": degrees(kinematics.q_rad[1]),
+        "hip_rotation_deg": degrees(kinematics.q_rad[2]),
+        "knee_angle_deg": degrees(kinematics.q_rad[3]),
+        "ankle_angle_deg": degrees(kinematics.q_rad[4]),
+        "pelvic_roll_deg": degrees(kinematics.roll_rad),
         "trunk_thigh_deg": degrees(posture.angles_rad[0]),
         "sole_roll_deg": degrees(posture.sole_roll_rad),
         "foot_normal_N": wrench[0],
         "foot_tangential_N": wrench[1],
         "foot_lateral_N": wrench[2],
-        "cop_from_heel_m": held.cop_m[0],
-        "cop_outwards_m": held.cop_m[1],
-        "hip_moment_Nm": held.capsule_Nm - hip,
-        "hip_capsule_Nm": held.capsule_Nm,
+        "cop_from_heel_m": forces.cop_m[0],
+        "cop_outwards_m": forces.cop_m[1],
+        "hip_moment_Nm": forces.capsule_Nm - hip,
+        "hip_capsule_Nm": forces.capsule_Nm,
         "knee_moment_Nm": -knee,
         "ankle_moment_Nm": -ankle,
-        "patellofemoral_N": np.linalg.norm(held.patellofemoral_N, axis=0),
-        "tibiofemoral_N": np.linalg.norm(held.tibiofemoral_N, axis=0),
-        "shortfall_Nm": np.abs(shared.shortfall_Nm).sum(0),
-        "outside_fit": (placed.outside > 0).any(0),
+        "patellofemoral_N": np.linalg.norm(forces.patellofemoral_N, axis=0),
+        "tibiofemoral_N": np.linalg.norm(forces.tibiofemoral_N, axis=0),
+        "shortfall_Nm": np.abs(sharing.shortfall_Nm).sum(0),
+        "outside_fit": (kinematics.outside > 0).any(0),
     }
     for k, name in enumerate(MUSCLES):
-        columns[f"activation_{name}"] = shared.activation[k]
-        columns[f"force_{name}_N"] = held.force_N[k]
-        columns[f"passive_{name}_N"] = held.passive_force_N[k]
-        columns[f"fibre_length_{name}"] = held.fibre_length[k]
+        columns[f"activation_{name}"] = sharing.activation[k]
+        columns[f"force_{name}_N"] = forces.force_N[k]
+        columns[f"passive_{name}_N"] = forces.passive_force_N[k]
+        columns[f"fibre_length_{name}"] = forces.fibre_length[k]
     return pd.DataFrame(columns)
 
 
 def _findings(
-    press: PressCondition, placed: Kinematics, held: LegForces, phases: np.ndarray, heavy: np.ndarray, light: np.ndarray
+    press: PressCondition,
+    kinematics: Kinematics,
+    forces: LegForces,
+    phases: np.ndarray,
+    heavy: np.ndarray,
+    light: np.ndarray,
 ) -> list[Finding]:
     """What a lifter should know; `heavy` and `light` mark frames that miss moment."""
     found: list[Finding] = []
-    roll_deg = float(np.degrees(np.abs(placed.posture.sole_roll_rad)).max())
+    roll_deg = float(np.degrees(np.abs(kinematics.posture.sole_roll_rad)).max())
     if roll_deg > ROLL_OF_SOLE_WARN_DEG:
         found.append(SolesRoll(roll_deg=roll_deg))
-    shortfall_Nm = np.abs(held.shared.shortfall_Nm).sum(0)
-    knee_deg = np.degrees(placed.q_rad[3])
+    shortfall_Nm = np.abs(forces.sharing.shortfall_Nm).sum(0)
+    knee_deg = np.degrees(kinematics.q_rad[3])
     if heavy.any():
         worst = int(np.where(heavy, shortfall_Nm, 0).argmax())
         found.append(
@@ -376,11 +382,11 @@ def _findings(
     if light.any():
         worst = int(np.where(light, shortfall_Nm, 0).argmax())
         found.append(TooLight(load_kg=press.load_kg, phase=phases[worst], knee_deg=float(knee_deg[worst])))
-    residual_Nm = np.asarray(held.shared.residual_Nm)
-    unsettled = (np.asarray(held.shared.outcome) != Outcome.SOLVED) | (residual_Nm > RESIDUAL_LIMIT_NM)
+    residual_Nm = np.asarray(forces.sharing.residual_Nm)
+    unsettled = (np.asarray(forces.sharing.outcome) != Outcome.SOLVED) | (residual_Nm > RESIDUAL_LIMIT_NM)
     if unsettled.any():
         found.append(SharingUnsettled(frames=int(unsettled.sum()), residual_Nm=float(residual_Nm.max())))
-    if (placed.outside > 0).any():
+    if (kinematics.outside > 0).any():
         found.append(OutsideFit())
     return found + _feet_off_the_plate(press)
 

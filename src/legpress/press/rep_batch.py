@@ -1,7 +1,8 @@
 """Whole repetitions at once: lanes are repetitions times instants, the instants of one in a row.
 
 `stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
-for their fibre lengths, then every frame from what those tell. `full_solution` solves the frames in full.
+for their fibre lengths, then every frame from what those tell. `full_solution` solves the frames in full. `solve_reps`
+does all of it; who compiles its parts apart calls them one by one (`benchmarks`, `press.rep`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from .load import Motion, SledLoad
 from .posture import StanceGeometry
 from .sharing import Sharing, SolverState
 from .stroke import NODES, between, nodes_m, weights
+from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory
 
 
 class StrokeEnds(eqx.Module):
@@ -43,33 +45,37 @@ class StrokeNodes(eqx.Module):
     """Strokes at their nodes."""
 
     ends: StrokeEnds
-    setting: StanceGeometry  # one value a repetition
-    placed: Kinematics  # lanes are repetitions times nodes
-    track: StaticLoads
+    geometry: StanceGeometry  # one value a repetition
+    kinematics: Kinematics  # lanes are repetitions times nodes
+    loads: StaticLoads
 
 
 class CoarseSolution(eqx.Module):
     """Instants solved coarsely; muscles in the order of `muscle_order`."""
 
-    track: StaticLoads | None
+    loads: StaticLoads | None
     fibre_velocity: Float[Array, "muscle lane"] | None
-    shared: Sharing | None
+    sharing: Sharing | None
     state: SolverState
     fibre_length: Float[Array, "muscle lane"]
 
 
-def stroke_nodes(body: Body, supply: Supply, setting: StanceGeometry, ends: StrokeEnds) -> StrokeNodes:
+def stroke_nodes(body: Body, supply: Supply, geometry: StanceGeometry, ends: StrokeEnds) -> StrokeNodes:
     """Postures and all that follows from them at the nodes of every stroke."""
     heel = jnp.asarray(body.heel_in_calcn_m, ends.top_m.dtype)
-    sled_m = nodes_m(body.skeleton, heel, setting, ends.bottom_m, ends.top_m)
-    placed = leg_kinematics(body, repeat_instants(setting, NODES), sled_m.reshape(-1))
-    return StrokeNodes(ends, setting, placed, static_loads(body, supply, repeat_instants(setting, NODES), placed))
+    sled_m = nodes_m(body.skeleton, heel, geometry, ends.bottom_m, ends.top_m)
+    kinematics = leg_kinematics(body, repeat_instants(geometry, NODES), sled_m.reshape(-1))
+    return StrokeNodes(
+        ends, geometry, kinematics, static_loads(body, supply, repeat_instants(geometry, NODES), kinematics)
+    )
 
 
-def stroke_nodes_at(body: Body, setting: StanceGeometry, ends: StrokeEnds, placed: Kinematics) -> StrokeNodes:
+def stroke_nodes_at(body: Body, geometry: StanceGeometry, ends: StrokeEnds, kinematics: Kinematics) -> StrokeNodes:
     """The same from the postures at the nodes, for a body whose supply has not been tabulated."""
     supply = materialise(tabulated(body.muscles), always_true(ends.top_m))
-    return StrokeNodes(ends, setting, placed, static_loads(body, supply, repeat_instants(setting, NODES), placed))
+    return StrokeNodes(
+        ends, geometry, kinematics, static_loads(body, supply, repeat_instants(geometry, NODES), kinematics)
+    )
 
 
 def repeat_instants(tree, instants: int):
@@ -77,18 +83,18 @@ def repeat_instants(tree, instants: int):
     return jax.tree.map(lambda v: jnp.repeat(v, instants, total_repeat_length=v.shape[0] * instants), tree)
 
 
-def interpolate_nodes(body: Body, laid: StrokeNodes, tree, sled_m: Float[Array, "rep instant"]):
+def interpolate_nodes(body: Body, at_nodes: StrokeNodes, tree, sled_m: Float[Array, "rep instant"]):
     """What is known at the nodes, at other places of the strokes."""
-    heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), laid.ends
-    share = weights(body.skeleton, heel, laid.setting, ends.bottom_m, ends.top_m, sled_m)
+    heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), at_nodes.ends
+    share = weights(body.skeleton, heel, at_nodes.geometry, ends.bottom_m, ends.top_m, sled_m)
     return between(tree, materialise(share, always_true(sled_m)))
 
 
 def coarse_solution(
     body: Body,
-    laid: StrokeNodes,
+    at_nodes: StrokeNodes,
     sled: SledLoad,
-    push: FootContact,
+    contact: FootContact,
     motion: Motion,
     before: CoarseSolution,
     rates,
@@ -104,13 +110,13 @@ def coarse_solution(
     instants = motion.sled_m.shape[1]
     lanes = _flat(motion)
     always = always_true(lanes.sled_m)
-    track = interpolate_nodes(body, laid, laid.track, motion.sled_m)
-    velocity = _mixed(before.fibre_length, rates) + first * track.fibre_slope * lanes.speed_m_per_s[None]
+    loads = interpolate_nodes(body, at_nodes, at_nodes.loads, motion.sled_m)
+    velocity = _mixed(before.fibre_length, rates) + first * loads.fibre_slope * lanes.speed_m_per_s[None]
     start = jax.tree.map(lambda v: _mixed(v, blend), before.state)
-    setting, sled, push = (repeat_instants(v, instants) for v in (laid.setting, sled, push))
+    geometry, sled, contact = (repeat_instants(v, instants) for v in (at_nodes.geometry, sled, contact))
     velocity, start = materialise((velocity, start), always)
-    shared, state, length = coarse_sharing(body, setting, sled, push, track, lanes, velocity, start)
-    return CoarseSolution(track, velocity, shared, state, materialise(length, always))
+    sharing, state, length = coarse_sharing(body, geometry, sled, contact, loads, lanes, velocity, start)
+    return CoarseSolution(loads, velocity, sharing, state, materialise(length, always))
 
 
 def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
@@ -121,21 +127,76 @@ def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
 
 
 def full_solution(
-    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
 ) -> LegForces:
     """Solve the instants of a coarse solution in full."""
-    setting, sled, push = (repeat_instants(v, motion.sled_m.shape[1]) for v in (laid.setting, sled, push))
-    return leg_forces(body, setting, sled, push, sketched.track, _flat(motion), sketched.fibre_velocity, sketched.state)
+    geometry, sled, contact = (repeat_instants(v, motion.sled_m.shape[1]) for v in (at_nodes.geometry, sled, contact))
+    return leg_forces(
+        body, geometry, sled, contact, sketched.loads, _flat(motion), sketched.fibre_velocity, sketched.state
+    )
 
 
 def full_solution_with_kinematics(
-    body: Body, laid: StrokeNodes, sled: SledLoad, push: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
 ) -> tuple[Kinematics, LegForces]:
     """The same with the postures of the instants."""
-    placed = interpolate_nodes(body, laid, laid.placed, motion.sled_m)
-    outside = outside_fit(placed.q_rad).astype(placed.q_rad.dtype)
-    placed = eqx.tree_at(lambda p: p.outside, placed, outside)
-    return placed, full_solution(body, laid, sled, push, motion, sketched)
+    kinematics = interpolate_nodes(body, at_nodes, at_nodes.kinematics, motion.sled_m)
+    outside = outside_fit(kinematics.q_rad).astype(kinematics.q_rad.dtype)
+    kinematics = eqx.tree_at(lambda p: p.outside, kinematics, outside)
+    return kinematics, full_solution(body, at_nodes, sled, contact, motion, sketched)
+
+
+def sled_motion(ends: StrokeEnds, trajectory: SledTrajectory) -> Motion:
+    """Every sled on the same way between its own ends, [rep, instant]."""
+    dtype = ends.top_m.dtype
+    share, rate, change = (
+        jnp.asarray(v, dtype)[None]
+        for v in (trajectory.share, trajectory.velocity_per_s, trajectory.acceleration_per_s2)
+    )
+    way = (ends.bottom_m - ends.top_m)[:, None]
+    return Motion(ends.top_m[:, None] + way * share, way * rate, way * change)
+
+
+def ways_solution(
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, ways: SledTrajectory
+) -> CoarseSolution:
+    """`COARSE_INSTANTS` of the way down and as many of the way up, from nothing."""
+    few, dtype = 2 * COARSE_INSTANTS, at_nodes.ends.top_m.dtype
+    nothing = no_solution(at_nodes.ends.top_m.shape[0], few, dtype)
+    motion, one = sled_motion(at_nodes.ends, ways), jnp.ones((), dtype)
+    return coarse_solution(body, at_nodes, sled, contact, motion, nothing, jnp.zeros((few, few)), jnp.eye(few), one)
+
+
+def frames_solution(
+    body: Body,
+    at_nodes: StrokeNodes,
+    sled: SledLoad,
+    contact: FootContact,
+    timing: FrameTiming,
+    before: CoarseSolution,
+) -> CoarseSolution:
+    """Every frame coarsely, from the instants of its ways."""
+    motion, zero = sled_motion(at_nodes.ends, timing.course), jnp.zeros((), at_nodes.ends.top_m.dtype)
+    return coarse_solution(body, at_nodes, sled, contact, motion, before, timing.rates, timing.blend, zero)
+
+
+def solve_reps(
+    body: Body,
+    geometry: StanceGeometry,
+    ends: StrokeEnds,
+    sled: SledLoad,
+    contact: FootContact,
+    ways: SledTrajectory,
+    timing: FrameTiming,
+) -> tuple[Kinematics, LegForces]:
+    """Repetitions of one body, all in the same time, each in its own stance under its own load.
+
+    Everything is one value a repetition; results are lanes, the frames of a repetition in a row. To be compiled
+    (`jax.jit`) for a number of repetitions; with `jax.vmap` over the first argument the bodies are a batch axis too.
+    """
+    at_nodes = stroke_nodes(body, tabulated(body.muscles), geometry, ends)
+    frames = frames_solution(body, at_nodes, sled, contact, timing, ways_solution(body, at_nodes, sled, contact, ways))
+    return full_solution_with_kinematics(body, at_nodes, sled, contact, sled_motion(ends, timing.course), frames)
 
 
 def _flat(motion: Motion) -> Motion:

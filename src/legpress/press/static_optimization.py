@@ -73,7 +73,7 @@ def share_rigidly(
     task = (muscles.peak_force_N, equal, problem, muscle_order().spans)
     cold = cold_start(able.shape[0], able.shape[1], able.dtype)
     _, start = share_load_coarsely(*task, cold, exponent=EXPONENT, most_iterations=most_iterations)
-    shared = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6, most_iterations=most_iterations)
+    sharing = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6, most_iterations=most_iterations)
     return eqx.tree_at(
-        lambda x: (x.force, x.activation), shared, (in_model_order(shared.force), in_model_order(shared.activation))
+        lambda x: (x.force, x.activation), sharing, (in_model_order(sharing.force), in_model_order(sharing.activation))
     )

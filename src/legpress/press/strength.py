@@ -40,19 +40,19 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     press = PressCondition(
         body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
     )
-    track = _stroke_of(press, known)
+    loads = _stroke_of(press, known)
     wanted_N = press.push_N / share_of_one(known.reps, k)
-    lanes = track.mtu_length_m.shape[1]
-    setting, push = press.geometry(lanes), press.contact(lanes)
+    lanes = loads.mtu_length_m.shape[1]
+    geometry, contact = press.geometry(lanes), press.contact(lanes)
     # Places that the whole model's strength does not balance say nothing about anybody's.
-    able = max_push_at(body, setting, push, track, FULLEST).solved
+    able = max_push_at(body, geometry, contact, loads, FULLEST).solved
     if not able.any():
         raise WrongInput(
             "[strength] cannot be used: nowhere in its stroke can the model hold the sled. Check its stance and machine."
         )
 
     def over(full: float) -> float:
-        return float(max_push_at(body, setting, push, track, full).push_N[able].min()) - wanted_N
+        return float(max_push_at(body, geometry, contact, loads, full).push_N[able].min()) - wanted_N
 
     weakest = toml_table("strength")["weakest"]["value"]
     if over(FULLEST) < 0:
@@ -86,22 +86,22 @@ def with_full_activation(body: Body, full: float) -> Body:
 
 def max_push_at(
     body: Body,
-    setting: StanceGeometry,
-    push: FootContact,
-    track: StaticLoads,
+    geometry: StanceGeometry,
+    contact: FootContact,
+    loads: StaticLoads,
     full_activation: float | np.ndarray | None = None,
 ) -> MaxPush:
     """The largest push at the places of a track, at rest, with the body's own full effort or another."""
     full = float(body.full_activation) if full_activation is None else full_activation
-    supply = np.asarray(track.supply)
+    supply = np.asarray(loads.supply)
     peak = np.asarray(select_muscles(body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
     least, most = (sum(c * a**k for k, c in enumerate(supply)) * peak for a in (MINIMUM_ACTIVATION, full))
     lanes = supply.shape[-1]
-    plate = plate_at(body.skeleton, setting, np.zeros(lanes))
-    contact = contact_of(body, setting, push, plate, np.asarray(track.reference_m), np.zeros(lanes))
-    demand = np.array(track.still_Nm)
-    demand[0] += np.asarray(track.capsule_Nm)
-    return max_push(least, most, track.moment_arm_m, demand, track.foot_jacobian, contact)
+    plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
+    rows = contact_of(body, geometry, contact, plate, np.asarray(loads.reference_m), np.zeros(lanes))
+    demand = np.array(loads.still_Nm)
+    demand[0] += np.asarray(loads.capsule_Nm)
+    return max_push(least, most, loads.moment_arm_m, demand, loads.foot_jacobian, rows)
 
 
 def root_between(rising, low: float, high: float) -> float:

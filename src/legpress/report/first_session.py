@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..fit.feel import SensationProfile, StrokePlace
 from ..fit.first_session import READABLE_M, SAME, FirstSession, StartFrom
 from ..fit.numbers import number
+from ..fit.sensation import SensationProfile, StrokePlace
 from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
 from ..press.condition import drive_kg
 from ..press.limits import STROKE_LIMITS, Limit
@@ -158,7 +158,7 @@ def _load(plan: FirstSession) -> dict[str, Any]:
 
 
 def _largest_step(plan: FirstSession) -> Step:
-    steps = np.abs(np.diff(plan.feet.table, axis=0)) if len(plan) > 1 else np.zeros((1, 4))
+    steps = np.abs(np.diff(plan.stances.table, axis=0)) if len(plan) > 1 else np.zeros((1, 4))
     height, spacing, toes, notch = steps.max(0)
     return Step(
         heel_height_cm=100 * height,
@@ -169,11 +169,11 @@ def _largest_step(plan: FirstSession) -> Step:
 
 
 def _position(plan: FirstSession, k: int) -> Position:
-    machine, stance, look = plan.machine, plan.feet.stance(k), plan.look
+    machine, stance, scan = plan.machine, plan.stances.stance(k), plan.scan
     bottom = np.full(len(plan), plan.bottom_m[k])
     stop_cm = round(100 * (float(plan.bottom_m[k]) - machine.bottom_m), 6)
     lower = [s for s in machine.sled.stops_cm if s <= stop_cm + 1e-6]
-    roll_rad = float(look.read(look.roll_rad, bottom)[k])
+    roll_rad = float(scan.read(scan.roll_rad, bottom)[k])
     return Position(
         position=k + 1,
         sweet_spot=_is_the_sweet_spot(plan, k),
@@ -187,37 +187,37 @@ def _position(plan: FirstSession, k: int) -> Position:
         stop_sled_cm=stop_cm,
         stop_from=_stop_from(plan, k),
         machine_stop_cm=max(lower) if lower else None,
-        top_sled_cm=100 * (float(look.top_m[k]) - machine.bottom_m),
-        bottom_knee_deg=float(np.degrees(look.read(look.knee_rad, bottom)[k])),
+        top_sled_cm=100 * (float(scan.top_m[k]) - machine.bottom_m),
+        bottom_knee_deg=float(np.degrees(scan.read(scan.knee_rad, bottom)[k])),
         bottom_pelvic_roll_deg=float(np.degrees(roll_rad)),
         roll_margin_deg=float(np.degrees(float(plan.spot.body.roll_limit_rad) - roll_rad)),
         load_share_of_one_pct=100 * _share_of_one(plan, k),
-        too_light=bool(plan.trials.shortfall_Nm[k] >= SHORTFALL_LIMIT_NM),
-        near_sliding=bool(plan.trials.grip_share[k] > number("limits", "grip_share")),
-        **_sensation(SensationProfile.of(plan.trials, k), machine.bottom_m),
+        too_light=bool(plan.evaluations.shortfall_Nm[k] >= SHORTFALL_LIMIT_NM),
+        near_sliding=bool(plan.evaluations.grip_share[k] > number("limits", "grip_share")),
+        **_sensation(SensationProfile.of(plan.evaluations, k), machine.bottom_m),
     )
 
 
 def _is_the_sweet_spot(plan: FirstSession, k: int) -> bool:
     # A start that is as good as the sweet spot is not left for a hair.
     grain = SAME if k == 0 else np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
-    return bool((np.abs(plan.feet.table[k] - plan.spot.trials.feet.table[0]) < grain + 1e-9).all())
+    return bool((np.abs(plan.stances.table[k] - plan.spot.evaluations.stances.table[0]) < grain + 1e-9).all())
 
 
 def _share_of_one(plan: FirstSession, k: int) -> float:
     machine = plan.machine
-    largest_kg = 2 * float(plan.trials.largest_N[k]) / GRAVITY_M_PER_S2 / (1 + machine.friction)
+    largest_kg = 2 * float(plan.evaluations.largest_N[k]) / GRAVITY_M_PER_S2 / (1 + machine.friction)
     return float(drive_kg(machine, plan.put_on.load_kg)) / largest_kg
 
 
 def _stop_from(plan: FirstSession, k: int) -> Limit:
-    look, stop_m = plan.look, float(plan.bottom_m[k])
-    deepest_m = {limit: float(look.deepest_m(limit)[k]) for limit in STROKE_LIMITS}
-    deepest_m[Limit.MACHINE_STOP] = float(look.lowest_m[k])
+    scan, stop_m = plan.scan, float(plan.bottom_m[k])
+    deepest_m = {limit: float(scan.deepest_m(limit)[k]) for limit in STROKE_LIMITS}
+    deepest_m[Limit.MACHINE_STOP] = float(scan.lowest_m[k])
     last = max(deepest_m, key=lambda limit: deepest_m[limit])
     if stop_m - deepest_m[last] < MARK_M:
         return last
-    knee_deg = np.degrees(float(look.knee_at(np.full(len(plan), stop_m))[k]))
+    knee_deg = np.degrees(float(scan.knee_at(np.full(len(plan), stop_m))[k]))
     deep_enough_deg = max(np.degrees(plan.spot.knee_rad), number("comparison", "deepest_knee_deg"))
     return Limit.KNEE_BEND if knee_deg > deep_enough_deg - 2 else Limit.LOAD
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..body.muscle_groups import ADDUCTOR_MAGNUS, HAMSTRINGS
 from ..body.paths import MUSCLES
+from ..fit.binding import binding
 from ..fit.comparison import KneeRange, PresentProblem
 from ..fit.evaluation import FOCUS, Evaluations
-from ..fit.feel import StrokePlace
-from ..fit.limits import binding
 from ..fit.numbers import number
 from ..fit.plates import loading
+from ..fit.sensation import StrokePlace
 from ..fit.sweet_spot import SweetSpot
 from ..machine import Machine
 from ..measures import KG_PER_LB, Units
@@ -269,7 +269,7 @@ def fit_report(spot: SweetSpot) -> FitReport:
         sensitivity=_sensitivity(spot),
         rivals=rivals,
         rivals_told_apart=bool(surely) and all(surely),
-        cues={Push(cue): _push(trials) for cue, trials in spot.cues.items()},
+        cues={Push(cue): _push(evaluations) for cue, evaluations in spot.cues.items()},
         present=_compared(spot, "present"),
         present_problem=spot.present_problem,
         most_stretch=_compared(spot, "stretch"),
@@ -325,11 +325,11 @@ def _place(spot: SweetSpot) -> dict[str, Any]:
 
 
 def _depth(spot: SweetSpot) -> dict[str, Any]:
-    machine, look, stop = spot.machine, spot.look, spot.stop_sled_cm
+    machine, scan, stop = spot.machine, spot.scan, spot.stop_sled_cm
     bottom = np.array([machine.bottom_m + stop / 100])
     lower = [s for s in machine.sled.stops_cm if s <= stop + 1e-6]
-    deepest = float(100 * (look.safe_m()[0] - machine.bottom_m))
-    roll, limit = float(look.read(look.roll_rad, bottom)[0]), float(spot.body.roll_limit_rad)
+    deepest = float(100 * (scan.safe_m()[0] - machine.bottom_m))
+    roll, limit = float(scan.read(scan.roll_rad, bottom)[0]), float(spot.body.roll_limit_rad)
     return {
         "stop_sled_cm": stop,
         "machine_stop_cm": max(lower) if lower else None,
@@ -338,18 +338,18 @@ def _depth(spot: SweetSpot) -> dict[str, Any]:
         "top_sled_cm": spot.top_sled_cm,
         "common_knee_deg": np.degrees(spot.knee_rad),
         "common_knee_from": spot.knee_from,
-        "bottom_knee_deg": np.degrees(look.knee_at(bottom)[0]),
-        "bottom_trunk_thigh_deg": np.degrees(look.read(look.trunk_thigh_rad, bottom)[0]),
+        "bottom_knee_deg": np.degrees(scan.knee_at(bottom)[0]),
+        "bottom_trunk_thigh_deg": np.degrees(scan.read(scan.trunk_thigh_rad, bottom)[0]),
         "bottom_pelvic_roll_deg": np.degrees(roll),
         "roll_limit_deg": np.degrees(limit),
         "roll_margin_deg": np.degrees(limit - roll),
-        "top_knee_deg": np.degrees(look.knee_at(look.top_m)[0]),
+        "top_knee_deg": np.degrees(scan.knee_at(scan.top_m)[0]),
         "soft_lockout_knee_deg": LOCKOUT_KNEE_DEG,
     }
 
 
 def _load(spot: SweetSpot) -> dict[str, Any]:
-    machine, exact = spot.machine, float(spot.trials.load_kg[0])
+    machine, exact = spot.machine, float(spot.evaluations.load_kg[0])
     put_on = loading(machine, exact)
     found = {
         "load_kg": put_on.load_kg,
@@ -361,10 +361,10 @@ def _load(spot: SweetSpot) -> dict[str, Any]:
         "sled_load_kg": float(drive_kg(machine, exact)),
         "one_rm_kg": _one_rm_kg(machine, exact, share_of_one(number("comparison", "repetitions"))),
         "full_activation": float(spot.body.full_activation),
-        "hardest_knee_deg": np.degrees(spot.trials.hardest_knee_rad[0]),
+        "hardest_knee_deg": np.degrees(spot.evaluations.hardest_knee_rad[0]),
     }
     if "present" in spot.columns:
-        there = float(spot.trials.load_kg[spot.columns["present"]])
+        there = float(spot.evaluations.load_kg[spot.columns["present"]])
         found["present_load_kg"] = there
         found["load_ratio_to_present"] = exact / there if there > 0 else None
         found["sled_load_ratio_to_present"] = float(drive_kg(machine, exact) / drive_kg(machine, there))
@@ -379,9 +379,9 @@ def _one_rm_kg(machine: Machine, load_kg: float, share: float) -> float:
 
 
 def _effect(spot: SweetSpot) -> dict[str, Any]:
-    trials, here = spot.trials, 0
-    focus_N, forces = float(trials.focus_N(spot.focus)[here]), _forces(trials, here)
-    hip = trials.hip_Nm[:, here]
+    evaluations, here = spot.evaluations, 0
+    focus_N, forces = float(evaluations.focus_N(spot.focus)[here]), _forces(evaluations, here)
+    hip = evaluations.hip_Nm[:, here]
     hamstrings_Nm = hip[[MUSCLES.index(m) for m in HAMSTRINGS]].sum()
     return {
         **dict(forces),
@@ -389,12 +389,12 @@ def _effect(spot: SweetSpot) -> dict[str, Any]:
         "focus_share_of_peak_pct": _share_of_peak_pct(spot, focus_N, FOCUS[spot.focus]),
         "hamstring_share_of_peak_pct": _share_of_peak_pct(spot, forces.hamstring_force_N, HAMSTRINGS),
         "hamstring_barely_active": _barely_active(spot),
-        "hamstring_longest_fibre": float(trials.longest_fibre[here]),
-        "hamstring_longest_at": StrokePlace.of(float(trials.longest_at[here]), NEAR_END),
+        "hamstring_longest_fibre": float(evaluations.longest_fibre[here]),
+        "hamstring_longest_at": StrokePlace.of(float(evaluations.longest_at[here]), NEAR_END),
         "hamstring_hip_moment_share_pct": 100 * float(hamstrings_Nm / np.maximum(hip, 0).sum()),
-        "peak_patellofemoral_N": float(trials.patellofemoral_N[here]),
+        "peak_patellofemoral_N": float(evaluations.patellofemoral_N[here]),
         "patellofemoral_limit_N": float(spot.patellofemoral_limit_N),
-        "foremost_pressure_pct": 100 * float(trials.pressure_share[here]),
+        "foremost_pressure_pct": 100 * float(evaluations.pressure_share[here]),
         **_changes(spot),
     }
 
@@ -407,17 +407,17 @@ def _share_of_peak_pct(spot: SweetSpot, force_N: float, muscles: Sequence[str]) 
 
 def _barely_active(spot: SweetSpot) -> bool:
     """Whether the hamstrings work so little that shares of it say nothing."""
-    share_pct = _share_of_peak_pct(spot, _forces(spot.trials, 0).hamstring_force_N, HAMSTRINGS)
+    share_pct = _share_of_peak_pct(spot, _forces(spot.evaluations, 0).hamstring_force_N, HAMSTRINGS)
     return share_pct < 100 * number("limits", "barely_active_share")
 
 
 def _changes(spot: SweetSpot) -> dict[str, Any]:
     """Against the stance of today."""
-    trials, here, there = spot.trials, 0, spot.columns.get("present")
+    evaluations, here, there = spot.evaluations, 0, spot.columns.get("present")
     if there is None:
         return {}
-    now, was = _forces(trials, here), _forces(trials, there)
-    kneecap, focus = trials.patellofemoral_N, trials.focus_N(spot.focus)
+    now, was = _forces(evaluations, here), _forces(evaluations, there)
+    kneecap, focus = evaluations.patellofemoral_N, evaluations.focus_N(spot.focus)
     compared = was.hamstring_force_N > 0 and not _barely_active(spot)
     return {
         "hamstring_change_N": now.hamstring_force_N - was.hamstring_force_N,
@@ -430,28 +430,28 @@ def _changes(spot: SweetSpot) -> dict[str, Any]:
 
 def _ranges(spot: SweetSpot) -> dict[str, Any]:
     """5 and 95 % of the bodies; differences are taken within a body."""
-    spread, trials, here, there = spot.spread, spot.trials, 0, spot.columns.get("present")
+    spread, evaluations, here, there = spot.spread, spot.evaluations, 0, spot.columns.get("present")
     if spread is None:
         return {}
     active, passive = np.moveaxis(spread.active_N, 1, 0), np.moveaxis(spread.passive_N, 1, 0)
-    own, stretch = trials.sum_N(active, HAMSTRINGS), trials.sum_N(passive, HAMSTRINGS)
+    own, stretch = evaluations.sum_N(active, HAMSTRINGS), evaluations.sum_N(passive, HAMSTRINGS)
     found = {
         **_range("roll_margin_deg", np.degrees(spread.roll_left_rad)),
         **_range("deepest_safe_sled_cm", 100 * (spread.deepest_m - spot.machine.bottom_m)),
         **_range("load_kg", spread.load_kg[:, here]),
         **_range("hamstring_force_N", own[:, here]),
         **_range("hamstring_passive_N", stretch[:, here]),
-        **_range("adductor_magnus_force_N", trials.sum_N(active, ADDUCTOR_MAGNUS)[:, here]),
+        **_range("adductor_magnus_force_N", evaluations.sum_N(active, ADDUCTOR_MAGNUS)[:, here]),
         **_range("focus_force_N", spread.focus_N[:, here]),
     }
     if there is None:
         return found
-    load, before = spread.load_kg, trials.sum_N(trials.active_N, HAMSTRINGS)[there]
+    load, before = spread.load_kg, evaluations.sum_N(evaluations.active_N, HAMSTRINGS)[there]
     found |= _range("hamstring_change_N", own[:, here] - own[:, there])
     found |= _range("hamstring_passive_change_N", stretch[:, here] - stretch[:, there])
     if before > 0 and not _barely_active(spot):
         found |= _range("hamstring_change_pct", 100 * (own[:, here] / np.maximum(own[:, there], 1e-6) - 1))
-    if trials.load_kg[there] > 0:
+    if evaluations.load_kg[there] > 0:
         able = load[:, there] > 0
         found |= _range("load_ratio_to_present", load[able, here] / load[able, there])
     return found | {"focus_better_in_pct_of_bodies": _better(spread.focus_N, here, there)}
@@ -481,7 +481,7 @@ def _flat_region(spot: SweetSpot) -> FlatRegion:
 
 
 def _sensitivity(spot: SweetSpot) -> Sensitivity:
-    aim_N = spot.trials.focus_N(spot.focus)
+    aim_N = spot.evaluations.focus_N(spot.focus)
 
     def change_pct(name: str) -> float | None:
         column = spot.columns.get(name)
@@ -494,7 +494,7 @@ def _sensitivity(spot: SweetSpot) -> Sensitivity:
 def _rivals(spot: SweetSpot) -> tuple[Rival, ...]:
     return tuple(
         Rival(
-            **dict(_stance(spot, spot.trials, column)),
+            **dict(_stance(spot, spot.evaluations, column)),
             better_in_pct_of_bodies=None if spot.spread is None else _better(spot.spread.focus_N, column, 0),
         )
         for name, column in spot.columns.items()
@@ -504,43 +504,43 @@ def _rivals(spot: SweetSpot) -> tuple[Rival, ...]:
 
 def _compared(spot: SweetSpot, name: str) -> StanceReport | None:
     column = spot.columns.get(name)
-    return None if column is None else _stance(spot, spot.trials, column)
+    return None if column is None else _stance(spot, spot.evaluations, column)
 
 
-def _stance(spot: SweetSpot, trials: Evaluations, column: int) -> StanceReport:
-    stance = trials.feet.stance(column)
+def _stance(spot: SweetSpot, evaluations: Evaluations, column: int) -> StanceReport:
+    stance = evaluations.stances.stance(column)
     return StanceReport(
         heel_height_cm=stance.heel_height_cm,
         heel_spacing_cm=stance.heel_spacing_cm,
         toe_out_deg=stance.toe_out_deg,
         backrest_notch=stance.backrest_notch,
-        stop_sled_cm=float(100 * (trials.bottom_m[column] - spot.machine.bottom_m)),
-        load_kg=float(trials.load_kg[column]),
-        focus_force_N=float(trials.focus_N(spot.focus)[column]),
-        peak_patellofemoral_N=float(trials.patellofemoral_N[column]),
-        **dict(_forces(trials, column)),
+        stop_sled_cm=float(100 * (evaluations.bottom_m[column] - spot.machine.bottom_m)),
+        load_kg=float(evaluations.load_kg[column]),
+        focus_force_N=float(evaluations.focus_N(spot.focus)[column]),
+        peak_patellofemoral_N=float(evaluations.patellofemoral_N[column]),
+        **dict(_forces(evaluations, column)),
     )
 
 
-def _push(trials: Evaluations) -> PushReport:
+def _push(evaluations: Evaluations) -> PushReport:
     """A cue at the heaviest of the loads tried that it can hold; the lightest where it holds none."""
-    able = np.flatnonzero(trials.able)
-    column = int(able[0]) if len(able) else len(trials.feet) - 1
+    able = np.flatnonzero(evaluations.able)
+    column = int(able[0]) if len(able) else len(evaluations.stances) - 1
     return PushReport(
-        **dict(_forces(trials, column)),
-        load_kg=float(trials.load_kg[column]),
+        **dict(_forces(evaluations, column)),
+        load_kg=float(evaluations.load_kg[column]),
         too_heavy=column > 0,
         holds=bool(len(able)),
     )
 
 
-def _forces(trials: Evaluations, column: int) -> Forces:
+def _forces(evaluations: Evaluations, column: int) -> Forces:
     return Forces(
-        hamstring_force_N=float(trials.sum_N(trials.active_N, HAMSTRINGS)[column]),
-        hamstring_passive_N=float(trials.sum_N(trials.passive_N, HAMSTRINGS)[column]),
-        adductor_magnus_force_N=float(trials.sum_N(trials.active_N, ADDUCTOR_MAGNUS)[column]),
-        gluteus_maximus_force_N=float(trials.focus_N("glutes")[column]),
-        quadriceps_force_N=float(trials.focus_N("quadriceps")[column]),
+        hamstring_force_N=float(evaluations.sum_N(evaluations.active_N, HAMSTRINGS)[column]),
+        hamstring_passive_N=float(evaluations.sum_N(evaluations.passive_N, HAMSTRINGS)[column]),
+        adductor_magnus_force_N=float(evaluations.sum_N(evaluations.active_N, ADDUCTOR_MAGNUS)[column]),
+        gluteus_maximus_force_N=float(evaluations.focus_N("glutes")[column]),
+        quadriceps_force_N=float(evaluations.focus_N("quadriceps")[column]),
     )
 
 

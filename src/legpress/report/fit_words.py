@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..fit.binding import first_to_stop
 from ..fit.comparison import KneeRange, NoPresent, PresentProblem
-from ..fit.limits import first_to_stop
 from ..fit.numbers import number
 from ..measures import Units
 from ..press.limits import Limit

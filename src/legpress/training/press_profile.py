@@ -39,12 +39,12 @@ class PressProfile:
     @classmethod
     def of(cls, spot: SweetSpot, knees_deg: tuple[float, ...] = ()) -> PressProfile:
         """From the sweet spot; `knees_deg` are bends at which a routine wants to stop."""
-        machine, look, sore = spot.machine, spot.look, spot.lifter.limits.sore_knee
-        ten_kg = float(spot.trials.load_kg[0])
-        limit, peak = spot.patellofemoral_limit_N, float(spot.trials.patellofemoral_N[0])
+        machine, scan, sore = spot.machine, spot.scan, spot.lifter.limits.sore_knee
+        ten_kg = float(spot.evaluations.load_kg[0])
+        limit, peak = spot.patellofemoral_limit_N, float(spot.evaluations.patellofemoral_N[0])
         limited = bool(np.isfinite(limit) and limit)
         bottom_m = machine.bottom_m + spot.stop_sled_cm / 100
-        stops = {deg: float(100 * (look.sled_at_knee(np.radians(deg))[0] - machine.bottom_m)) for deg in knees_deg}
+        stops = {deg: float(100 * (scan.sled_at_knee(np.radians(deg))[0] - machine.bottom_m)) for deg in knees_deg}
         loads = {cue: _held_kg(pushed) for cue, pushed in spot.cues.items()}
         return cls(
             setup=PressSetup(
@@ -55,7 +55,7 @@ class PressProfile:
             strength_known=spot.known is not None,
             knee_share=float(limit) / peak if sore and limited and peak else None,
             knee_unlimited=sore and not limited,
-            bottom_knee_deg=float(np.degrees(look.knee_at(np.array([bottom_m]))[0])),
+            bottom_knee_deg=float(np.degrees(scan.knee_at(np.array([bottom_m]))[0])),
             shares=press_shares(spot),
             stop_at_knee_cm=stops,
             pushed_ten_kg={cue: kg for cue, kg in loads.items() if kg is not None},

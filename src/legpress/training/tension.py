@@ -83,5 +83,5 @@ def press_shares(spot: SweetSpot, column: str = "spot") -> dict[str, float]:
     found = {}
     for group, names in MUSCLE_GROUPS.items():
         rows = [MUSCLES.index(name) for name in names]
-        found[group] = float(spot.trials.active_N[rows, at].sum() / peak_N[rows].sum())
+        found[group] = float(spot.evaluations.active_N[rows, at].sum() / peak_N[rows].sum())
     return found

@@ -33,7 +33,7 @@ LANES = 128
 
 def activations_of(rep: Rep) -> Table:
     """Activation of each muscle, both legs, one row a frame."""
-    return _both_legs(rep, "Activations", np.asarray(rep.held.shared.activation))
+    return _both_legs(rep, "Activations", np.asarray(rep.forces.sharing.activation))
 
 
 def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reserves: str) -> Table:
@@ -42,7 +42,7 @@ def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reser
     The others are found by OpenSim: what its inverse dynamics still asks with our muscles pulling. On the
     legs that is the small disagreement of the muscle paths (and a load's shortfall).
     """
-    muscles = _both_legs(rep, "Forces", np.asarray(rep.held.force_N))
+    muscles = _both_legs(rep, "Forces", np.asarray(rep.forces.force_N))
     rest = other_actuators(folder, model, motion, loads, reserves, muscles)
     return Table(name="Forces", time_s=muscles.time_s, columns={**muscles.columns, **rest})
 
@@ -51,14 +51,14 @@ def rigid_activations_of(rep: Rep) -> Table:
     """Our solver's answer to StaticOptimization's question (`press.static_optimization`), both legs, one row a frame."""
     import jax
 
-    placed, held = rep.placed, rep.held
+    placed, held = rep.kinematics, rep.forces
     rate = np.asarray(placed.q_slope) * rep.frames["sled_speed_m_per_s"].to_numpy()[None]
     arm = np.asarray(placed.moment_arm_m)
     inputs = (
         np.asarray(placed.mtu_length_m),
         -np.einsum("cml,cl->ml", arm, rate),
         arm,
-        np.asarray(held.moment_Nm) + np.asarray(held.shared.shortfall_Nm),
+        np.asarray(held.moment_Nm) + np.asarray(held.sharing.shortfall_Nm),
     )
     count = inputs[0].shape[-1]
     lanes = LANES * math.ceil(count / LANES)  # few shapes, so few compilations
@@ -79,7 +79,7 @@ def _sharing() -> Any:
 
 def shortfall_of(rep: Rep) -> Table:
     """Moment that the muscles could not make about each coordinate, both legs, one row a frame."""
-    missing = np.asarray(rep.held.shared.shortfall_Nm)
+    missing = np.asarray(rep.forces.sharing.shortfall_Nm)
     columns = {f"{name}_{side}": missing[i] for side in SIDES for i, name in enumerate(COORDINATES)}
     return Table(name="Shortfall", time_s=rep.frames["time_s"].to_numpy(), columns=columns)
 

@@ -25,7 +25,7 @@ def loads_of(rep: Rep) -> Table:
     """Foot forces with their centre of pressure, and hip capsules' torques; all in ground, one row a frame.
 
     As long as the motion: at its ends the sled rests, and so do the loads."""
-    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.kinematics, rep.body.skeleton)
     force_N, point_m, torque_Nm = foot_load(rep, ground)
     capsule_Nm = ground.vector(capsule_torque_Nm(rep))
     columns = {}
@@ -73,7 +73,7 @@ def write_loads_setup(file: Path, table: str) -> None:
 
 def foot_load(rep: Rep, ground: GroundMotion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Force [3, frame] of the plate on the right foot, its centre of pressure, and the free torque there."""
-    posture, wrench = rep.placed.posture, np.asarray(rep.held.shared.wrench)
+    posture, wrench = rep.kinematics.posture, np.asarray(rep.forces.sharing.wrench)
     plate = posture.plate
     normal, up, outward, toes = (np.asarray(v) for v in (plate.normal, plate.up, plate.outward, plate.toe_axis))
     lateral = np.zeros_like(up)
@@ -85,7 +85,7 @@ def foot_load(rep: Rep, ground: GroundMotion) -> tuple[np.ndarray, np.ndarray, n
     rotation, origin = np.asarray(posture.rotation)[FOOT], np.asarray(posture.origin_m)[FOOT]
     pressure = np.maximum(wrench[0], 1e-3)
     shift = wrench[3] / pressure * toes + wrench[4] / pressure * outward
-    forwards = np.asarray(rep.held.cop_m)[0] - wrench[3] / pressure  # of the reference point, from the heel's end
+    forwards = np.asarray(rep.forces.cop_m)[0] - wrench[3] / pressure  # of the reference point, from the heel's end
     at_sole = np.stack([heel[0] + forwards, np.full_like(forwards, heel[1]), np.full_like(forwards, heel[2])])
     point = origin + np.einsum("ijf,jf->if", rotation, at_sole) + shift
     torque = moment - np.cross(shift, force, axis=0)
@@ -98,9 +98,9 @@ def capsule_torque_Nm(rep: Rep) -> np.ndarray:
     Its component along the axis of hip flexion is the capsule's moment, against flexion; along those of
     adduction and rotation it is zero. On pelvis axes that have not rolled; minus it acts on the pelvis.
     """
-    axes = np.asarray(rep.placed.posture.angular)[FEMUR, :3]  # [axis, 3, frame]
+    axes = np.asarray(rep.kinematics.posture.angular)[FEMUR, :3]  # [axis, 3, frame]
     work = np.zeros((axes.shape[2], 3))
-    work[:, 0] = -np.asarray(rep.held.capsule_Nm)
+    work[:, 0] = -np.asarray(rep.forces.capsule_Nm)
     return np.linalg.solve(np.moveaxis(axes, 2, 0), work[..., None])[..., 0].T
 
 

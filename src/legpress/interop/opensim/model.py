@@ -195,13 +195,13 @@ def _set_muscles(model: Any, muscles: Muscles) -> None:
 def check_pose(model: Any, rep: Rep, file: Path) -> None:
     """That foot and muscles of the scaled model are where the engine's are, at the bottom; else the source was another."""
     bottom = int(rep.frames["sled_m"].argmin())
-    foot_m, length_m = _posed(model, np.asarray(rep.placed.q_rad)[:, bottom])
+    foot_m, length_m = _posed(model, np.asarray(rep.kinematics.q_rad)[:, bottom])
     hip_m = np.asarray(rep.body.skeleton.hip_in_pelvis_m)
     middle_m = np.array([hip_m[0], hip_m[1], 0.0])
     # The engine's axes do not roll with the pelvis, which turns about the line between the hips.
-    ours_m = np.asarray(rep.placed.posture.origin_m)[BODIES.index("foot"), :, bottom] - middle_m
-    ours_m = turned_about_z(ours_m, -float(np.asarray(rep.placed.roll_rad)[bottom])) + middle_m
-    off_m = np.abs(length_m - np.asarray(rep.placed.mtu_length_m)[:, bottom])
+    ours_m = np.asarray(rep.kinematics.posture.origin_m)[BODIES.index("foot"), :, bottom] - middle_m
+    ours_m = turned_about_z(ours_m, -float(np.asarray(rep.kinematics.roll_rad)[bottom])) + middle_m
+    off_m = np.abs(length_m - np.asarray(rep.kinematics.mtu_length_m)[:, bottom])
     longest = int(off_m.argmax())
     checks = (
         ("its foot lies", float(np.linalg.norm(foot_m - ours_m)), SAME_FOOT_M),

@@ -64,7 +64,7 @@ def motion_of(rep: Rep) -> Table:
     rows = len(time_s)
     placed = placed_between(rep, sled_m(rep.frames, time_s))
     q_rad, roll_rad = np.asarray(placed.q_rad), np.asarray(placed.roll_rad)
-    ground = GroundMotion.of(rep.placed, rep.body.skeleton)
+    ground = GroundMotion.of(rep.kinematics, rep.body.skeleton)
     pelvis_rad = ground.lean_rad + roll_rad
     still = np.zeros(rows)
     middle = np.repeat(ground.middle_m[:, None], rows, axis=1)

@@ -46,40 +46,40 @@ def first_to_stop(found: Sequence[Limit]) -> Limit | None:
 
 def _of_the_stance(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
     """What holds the stance where it is, each with the place that it takes in the order."""
-    look, bottom = spot.look, _bottom_m(spot)
-    if np.degrees(look.knee_at(bottom)[0]) < np.degrees(spot.knee_rad) + 1:
+    scan, bottom = spot.scan, _bottom_m(spot)
+    if np.degrees(scan.knee_at(bottom)[0]) < np.degrees(spot.knee_rad) + 1:
         yield -1.0, BindingLimit(limit=Limit.KNEE_BEND, margin=0.0, unit="deg")
     if np.isfinite(spot.patellofemoral_limit_N):
-        spare = 100 * (1 - float(spot.trials.patellofemoral_N[0]) / spot.patellofemoral_limit_N)
+        spare = 100 * (1 - float(spot.evaluations.patellofemoral_N[0]) / spot.patellofemoral_limit_N)
         yield spare / 2, BindingLimit(limit=Limit.PATELLOFEMORAL, margin=spare, unit="%")
-    for edge, room_m in look.plate.items():
+    for edge, room_m in scan.plate.items():
         room_cm = 100 * float(room_m[0])
         if room_cm < NEAR_EDGE_CM:
             yield room_cm, BindingLimit(limit=edge, margin=room_cm, unit="cm")
-    if spot.trials.pressure_share[0] > NEAR_BALL_SHARE:
+    if spot.evaluations.pressure_share[0] > NEAR_BALL_SHARE:
         yield 0.5, BindingLimit(limit=Limit.HEEL_PRESSED, margin=0.0, unit="cm")
-    grip = float(spot.trials.grip_share[0])
+    grip = float(spot.evaluations.grip_share[0])
     if grip > NEAR_SLIP_SHARE:
         left = 100 * (number("limits", "grip_share") - grip)
         yield left / 5, BindingLimit(limit=Limit.SLIP, margin=left, unit="%", used_pct=100 * grip)
-    if look.top_m[0] >= spot.machine.top_m - 1e-6:
+    if scan.top_m[0] >= spot.machine.top_m - 1e-6:
         yield 0.2, BindingLimit(limit=Limit.LOCKOUT, margin=0.0, unit="cm")
 
 
 def _of_the_stroke(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
     """What would stop the sled going deeper, in the order of the depth that is left."""
-    look, bottom = spot.look, _bottom_m(spot)
+    scan, bottom = spot.scan, _bottom_m(spot)
     for limit in STROKE_LIMITS:
-        deepest_m = float(look.deepest_m(limit)[0])
+        deepest_m = float(scan.deepest_m(limit)[0])
         if not np.isfinite(deepest_m):
             continue
-        left, room_cm = float(look.margin_at(limit, bottom)[0]), 100 * (float(bottom[0]) - deepest_m)
+        left, room_cm = float(scan.margin_at(limit, bottom)[0]), 100 * (float(bottom[0]) - deepest_m)
         if limit == Limit.THIGH_ON_TRUNK:
             yield room_cm, BindingLimit(limit=limit, margin=100 * left, unit="cm", deeper_cm=room_cm)
         else:
             margin = float(np.degrees(left))
             yield room_cm, BindingLimit(limit=limit, margin=margin, unit="deg", deeper_cm=room_cm)
-    room_cm = 100 * float(bottom[0] - look.lowest_m[0])
+    room_cm = 100 * float(bottom[0] - scan.lowest_m[0])
     yield room_cm, BindingLimit(limit=Limit.MACHINE_STOP, margin=room_cm, unit="cm", deeper_cm=room_cm)
 
 

@@ -42,23 +42,23 @@ class SensationProfile:
     pull_up_N: np.ndarray
 
     @classmethod
-    def of(cls, trials: Evaluations, column: int) -> SensationProfile:
-        count, lanes = len(trials.feet), slice(column * POSITIONS, (column + 1) * POSITIONS)
+    def of(cls, evaluations: Evaluations, column: int) -> SensationProfile:
+        count, lanes = len(evaluations.stances), slice(column * POSITIONS, (column + 1) * POSITIONS)
         mine = [MUSCLES.index(m) for m in HAMSTRINGS]
 
         def ways(values):
             """[muscle, way, place] of this stance."""
             return np.asarray(values)[mine].reshape(len(mine), 2, count, POSITIONS)[:, :, column]
 
-        sled = trials.top_m[column] + (trials.bottom_m[column] - trials.top_m[column]) * _share(FINE)
-        own = (ways(trials.held.force_N) - ways(trials.held.passive_force_N)).sum(0)
+        sled = evaluations.top_m[column] + (evaluations.bottom_m[column] - evaluations.top_m[column]) * _share(FINE)
+        own = (ways(evaluations.forces.force_N) - ways(evaluations.forces.passive_force_N)).sum(0)
         # Pull has corners where a muscle starts, so straight lines; the rest is smooth, so a polynomial.
         down, up = (np.interp(FINE, TAU, np.maximum(way, 0.0)) for way in own)
         return cls(
             sled_m=sled,
-            knee_rad=_BETWEEN @ np.asarray(trials.placed.q_rad[3])[lanes],
-            stretch_N=np.maximum(_BETWEEN @ ways(trials.held.passive_force_N).sum(0)[0], 0.0),
-            fibre=_BETWEEN @ ways(trials.held.fibre_length).max(0)[0],
+            knee_rad=_BETWEEN @ np.asarray(evaluations.kinematics.q_rad[3])[lanes],
+            stretch_N=np.maximum(_BETWEEN @ ways(evaluations.forces.passive_force_N).sum(0)[0], 0.0),
+            fibre=_BETWEEN @ ways(evaluations.forces.fibre_length).max(0)[0],
             pull_down_N=down,
             pull_up_N=up,
         )
