@@ -1,7 +1,7 @@
 """Bodies and habits that this lifter could as well have: what nobody measured, drawn within its doubt.
 
-Every member keeps what the lifter did measure: the raise of the straight leg sets its hamstrings anew, the known
-set its strength. Differences between stances are taken within a member.
+Every sample keeps what the lifter did measure: the raise of the straight leg sets its hamstrings anew, the known
+set its strength. Differences between stances are taken within a sample.
 """
 
 from __future__ import annotations

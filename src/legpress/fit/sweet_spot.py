@@ -2,8 +2,8 @@
 
 Aim: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
 own load for ten repetitions, all over one range of knee bend. What stretched tissue carries is reported beside
-it and never added. Limits that hold everywhere are in `legpress.press.limits` (posture), `legpress.press.stance_batch` (plate) and
-`legpress.fit.search` (strength, sore knee).
+it and never added. Limits that hold everywhere are in `legpress.press.limits` (posture, plate) and
+`legpress.fit.search` (strength, grip, sore knee).
 """
 
 from __future__ import annotations
