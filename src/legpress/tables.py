@@ -17,13 +17,13 @@ from typing import Any
 @cache
 def toml_table(file: str) -> Mapping[str, Any]:
     """data/<file>.toml as it is written."""
-    return _frozen(tomllib.loads(_text(f"{file}.toml")))
+    return frozen(tomllib.loads(_text(f"{file}.toml")))
 
 
 @cache
 def json_table(file: str) -> Mapping[str, Any]:
     """data/<file>.json as it is written; those tables are made by `derive`."""
-    return _frozen(json.loads(_text(f"{file}.json")))
+    return frozen(json.loads(_text(f"{file}.json")))
 
 
 def section(file: str, name: str) -> Mapping[str, Any]:
@@ -48,9 +48,10 @@ def _text(file: str) -> str:
     return resources.files("legpress").joinpath("data", file).read_text("utf-8")
 
 
-def _frozen(read: Any) -> Any:
+def frozen(read: Any) -> Any:
+    """Mappings and lists of a file as values that nobody can change."""
     if isinstance(read, dict):
-        return MappingProxyType({key: _frozen(entry) for key, entry in read.items()})
+        return MappingProxyType({key: frozen(entry) for key, entry in read.items()})
     if isinstance(read, list):
-        return tuple(_frozen(entry) for entry in read)
+        return tuple(frozen(entry) for entry in read)
     return read

@@ -10,6 +10,7 @@ from derive import drawing, knee, paths, scaling, skeleton
 from legpress.body.drawing import drawing_points, muscle_lines
 from legpress.body.paths import MUSCLES
 from legpress.body.skeleton import Skeleton, bodies_in_pelvis
+from legpress.tables import frozen
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_parts_of_the_segments_meet_fresh_differences_of_scaled_models(root, sou
 
 
 def test_the_drawing_is_derived_again(source):
-    assert json.loads(json.dumps(drawing.derive(source))) == drawing_points()
+    assert frozen(json.loads(json.dumps(drawing.derive(source)))) == drawing_points()
 
 
 def test_lines_drawn_are_about_as_long_as_the_paths(source):

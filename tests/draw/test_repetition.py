@@ -67,7 +67,7 @@ def test_hamstrings_are_drawn_from_the_rolled_sit_bone_to_below_the_knee(rep):
     assert np.linalg.norm(line[0]) < 0.15  # the sit bone is near the hips
     assert np.linalg.norm(line[-1] - now.knee) < 0.15
     # seen from the side a line is at most as long as it is, and nearly so
-    assert 0.9 * rep.placed.mtu_length_m[list(now.muscles).index("bflh"), 0] < length_m + 0.03
+    assert 0.9 * rep.kinematics.mtu_length_m[list(now.muscles).index("bflh"), 0] < length_m + 0.03
 
 
 def test_phases_cover_the_repetition_without_gaps(rep):

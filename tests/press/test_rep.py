@@ -122,17 +122,17 @@ def test_a_light_load_is_not_too_heavy():
         ("sled-35", (15, 40, 20, 1)),
     ):
         for load_kg in (0, 20, 40):
-            rep = press(load_kg, where=where, stances=feet)
+            rep = press(load_kg, where=where, feet=feet)
             assert not rep.too_heavy, (where, load_kg, rep.frames["shortfall_Nm"].max())
 
 
 def test_an_empty_stack_cannot_hold_the_legs_folded():
     # Stretched hips push harder than a sled that weighs nothing along a level rail.
-    rep = press(0, where="horizontal-selectorised", stances=(20, 35, 12, 2))
+    rep = press(0, where="horizontal-selectorised", feet=(20, 35, 12, 2))
     assert rep.too_light
     assert not rep.too_heavy
     assert any(isinstance(finding, TooLight) for finding in rep.findings)
-    assert not press(80, where="horizontal-selectorised", stances=(20, 35, 12, 2)).too_light
+    assert not press(80, where="horizontal-selectorised", feet=(20, 35, 12, 2)).too_light
 
 
 def test_a_deeper_stop_bends_hip_and_knee_more():
@@ -250,7 +250,7 @@ def test_every_frame_is_solved(usual):
         usual,
         press(900),
         press(cue="heels"),
-        press(20, cue="free", where="horizontal-selectorised", stances=(20, 35, 12, 2)),
+        press(20, cue="free", where="horizontal-selectorised", feet=(20, 35, 12, 2)),
     ):
         assert rep.forces.sharing.residual_Nm.max() < 0.1
         assert (rep.forces.sharing.gap / np.maximum(rep.forces.sharing.objective, 0.05)).max() < 1e-4
@@ -306,10 +306,10 @@ def test_the_callers_precision_is_left_as_it_was():
         (dict(stop_sled_cm=1), "stop_sled_cm is 1"),
         (dict(top_knee_deg=90), "top_knee_deg is 90"),
         (dict(top_knee_deg=None), "top_knee_deg is None"),
-        (dict(stances=(80, 35, 15, 2)), "heel_height_cm is 80"),
-        (dict(stances=(20, 95, 15, 2)), "heel_spacing_cm is 95"),
-        (dict(stances=(20, 35, 15, 9)), "backrest_notch is 9"),
-        (dict(stances=(70, 35, 15, 1)), "Choose a flatter backrest|out of reach"),
+        (dict(feet=(80, 35, 15, 2)), "heel_height_cm is 80"),
+        (dict(feet=(20, 95, 15, 2)), "heel_spacing_cm is 95"),
+        (dict(feet=(20, 35, 15, 9)), "backrest_notch is 9"),
+        (dict(feet=(70, 35, 15, 1)), "Choose a flatter backrest|out of reach"),
     ],
 )
 def test_what_cannot_be_pressed_is_refused_with_field_and_value(wrong, says):
@@ -342,7 +342,7 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
         rep = press(
             load_kg,
             tempo,
-            stances=(height_cm, spacing_cm, toe_out_deg, notch),
+            feet=(height_cm, spacing_cm, toe_out_deg, notch),
             lifter=lifter,
             cue=cue,
             stop_sled_cm=stop_cm,

@@ -14,6 +14,7 @@ from legpress.press.cue import Cue
 from legpress.press.limits import (
     LOCKOUT_KNEE_DEG,
     NO_MARGINS,
+    SIMULATED_MARGINS,
     Limit,
     deepest_holding_m,
     recommended_margins,
@@ -40,7 +41,7 @@ def test_a_repetition_goes_as_deep_as_the_scan_says(name):
     with jax.enable_x64(True):
         body = calibrated_body(MAN)
         model, batch = PressModel(body, leg_press), StanceBatch.of(stances)
-        scan, careful = scan_strokes(model, batch, NO_MARGINS), scan_strokes(model, batch, recommended_margins())
+        scan, careful = scan_strokes(model, batch, SIMULATED_MARGINS), scan_strokes(model, batch, recommended_margins())
         limits = np.maximum.reduce([scan.lowest_m, *(scan.deepest_m(limit) for limit in scan.margin)])
         compared = 0
         for k, feet in enumerate(stances):

@@ -12,6 +12,7 @@ from legpress.press.findings import (
     HeelsLift,
     LockedKnee,
     OutsideFit,
+    PostureUnsettled,
     SharingUnsettled,
     ShortRail,
     SolesRoll,
@@ -36,6 +37,7 @@ FINDINGS = (
     ShortRail(knee_deg=31.0),
     TailboneLifts(roll_deg=44.0, limit_deg=42.0),
     HeelsLift(ankle_deg=33.0, limit_deg=30.0),
+    PostureUnsettled(places=2),
 )
 
 

@@ -1,5 +1,8 @@
 """Where to draw the muscles: lines through their path points, for pictures only."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from ..tables import json_table
@@ -7,7 +10,7 @@ from .paths import MUSCLES
 from .skeleton import BODIES, COORDINATES, Poses, Skeleton
 
 
-def drawing_points() -> dict[str, list[dict]]:
+def drawing_points() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """The points that each muscle runs through, in order, on the source model's unscaled bodies.
 
     Each has a `body` (pelvis or one of `BODIES`) and `at_m`: one place, or, for a point with a

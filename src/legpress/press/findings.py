@@ -20,6 +20,7 @@ class FindingCode(StrEnum):
     TOO_HEAVY = "too_heavy"
     TOO_LIGHT = "too_light"
     SHARING_UNSETTLED = "sharing_unsettled"
+    POSTURE_UNSETTLED = "posture_unsettled"
     OUTSIDE_FIT = "outside_fit"
     TOES_OVER_UPPER_EDGE = "toes_over_upper_edge"
     TOES_OVER_SIDE_EDGE = "toes_over_side_edge"
@@ -99,6 +100,14 @@ class SharingUnsettled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostureUnsettled:
+    """Places of the stroke at which the search for posture or pelvic roll failed or ran out of iterations."""
+
+    code: ClassVar[FindingCode] = FindingCode.POSTURE_UNSETTLED
+    places: int  # of the nodes that the stroke is computed at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideFit:
     """Joint angles outside the range that the muscle paths were fitted to."""
 
@@ -133,6 +142,7 @@ Finding = (
     | TooHeavy
     | TooLight
     | SharingUnsettled
+    | PostureUnsettled
     | OutsideFit
     | ToesOverUpperEdge
     | ToesOverSideEdge

@@ -74,6 +74,8 @@ _PHRASES = {
 STROKE_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.SOLE_ROLL, Limit.THIGH_ON_TRUNK, Limit.MODEL_RANGE)
 Margins = Mapping[Limit, float]  # radians or metres that a stroke keeps short of a limit
 NO_MARGINS: Margins = {}
+# A repetition is simulated although the soles roll, and warned about (`findings.SolesRoll`): a shoe gives way first.
+SIMULATED_MARGINS: Margins = {Limit.SOLE_ROLL: -math.inf}
 
 LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end there
 # Nearer to straight, a leg has two postures for one plate: no stroke goes on.
@@ -105,6 +107,11 @@ def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limi
         Limit.THIGH_ON_TRUNK: thigh_clearance_m(body, angles_rad[0], angles_rad[1]),
         Limit.MODEL_RANGE: inside - HAIR_RAD,
     }
+
+
+def with_margins(left: Mapping[Limit, np.ndarray], margins: Margins) -> dict[Limit, np.ndarray]:
+    """What is left to limits that are kept short of by these margins."""
+    return {limit: room - margins.get(limit, 0.0) for limit, room in left.items()}
 
 
 def plate_margins_m(
@@ -263,7 +270,7 @@ def _scanned(
         knee_rad=angles[3],
         trunk_thigh_rad=angles[0],
         roll_rad=roll,
-        margin={limit: left - margins.get(limit, 0.0) for limit, left in margin.items()},
+        margin=with_margins(margin, margins),
         plate=plate_margins_m(model.body, model.machine, stances, model.toes_may_overhang),
         reached=reached,
         top_m=np.minimum(lockout, rail.highest_m),
@@ -332,7 +339,10 @@ class _Rail:
             kinematics=kinematics,
             reached=posture.reach_error_m < REACHED_M,
             knee_deg=np.degrees(posture.angles_rad[3]),
-            margin=stroke_margins(press.body, posture.angles_rad, kinematics.roll_rad, posture.sole_roll_rad),
+            margin=with_margins(
+                stroke_margins(press.body, posture.angles_rad, kinematics.roll_rad, posture.sole_roll_rad),
+                SIMULATED_MARGINS,
+            ),
         )
 
     def travel_cm(self, sled_m: float) -> float:
@@ -468,12 +478,6 @@ def _broken_at_the_top(rail: _Rail, limit: Limit, index: int) -> str:
                 "In this stance the heels would lift already with the legs straight: the ankles would have to bend "
                 f"{np.degrees(kinematics.posture.angles_rad[4, index]):.0f} degrees, more than "
                 f"{np.degrees(body.ankle_dorsiflexion_rad):.0f}. Place the feet higher."
-            )
-        case Limit.SOLE_ROLL:
-            return (
-                f"In this stance the soles roll {np.degrees(np.abs(kinematics.posture.sole_roll_rad[index])):.0f} degrees against "
-                "the plate already with the legs straight: knees and feet do not line up. Turn the toes towards the knees or "
-                f"change the width; {anyway}"
             )
         case Limit.THIGH_ON_TRUNK:
             return (

@@ -17,6 +17,7 @@ from ..lifter import Lifter
 from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2
 from ..stance import Stance
+from ..tables import value
 from ..tempo import Tempo
 from .batch import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up_repetition
 from .calibration import calibrated_body
@@ -28,6 +29,7 @@ from .findings import (
     Finding,
     FindingCode,
     OutsideFit,
+    PostureUnsettled,
     SharingUnsettled,
     SolesRoll,
     ToesOverSideEdge,
@@ -35,7 +37,7 @@ from .findings import (
     TooHeavy,
     TooLight,
 )
-from .kinetic_chain import Kinematics, LegForces
+from .kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from .limits import STRAIGHTEST_KNEE_DEG, Limit, Stroke, stroke_of
 from .load import Motion
 from .outcome import Outcome
@@ -53,7 +55,6 @@ RESIDUAL_LIMIT_NM = 0.1
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
 X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.6, 2.0, 3.0)  # with the way down they fill one call
 LARGEST_LOAD_KG = 2000.0
-ROLL_OF_SOLE_WARN_DEG = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ def _rep(case: LifterCase, press: PressCondition, tempo: Tempo, stroke: Stroke, 
         too_heavy=bool(heavy.any()),
         too_light=bool(light.any()),
         stopped_by=stroke.stopped_by,
-        findings=(*stroke.findings, *_findings(press, kinematics, forces, phases, heavy, light)),
+        findings=(*stroke.findings, *_findings(press, solved, heavy, light)),
         strength_known=case.known_set is not None,
         frames=_frames(press, solved.motion, solved.times, phases, kinematics, forces),
         body=press.body,
@@ -220,6 +221,7 @@ class _Solved:
     phases: np.ndarray
     kinematics: Kinematics
     forces: LegForces
+    unsettled_places: int  # nodes of the stroke without a sure posture
 
 
 def _missing(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
@@ -286,7 +288,8 @@ def _solved_frames(
     ]
     kinematics, forces = concatenated(parts, len(timing.seconds))
     motion = jax.tree.map(lambda v: v[0], motion)
-    return _Solved(up_s, motion, timing.seconds, timing.phase, kinematics, forces)
+    unsettled = int((kinematics_outcome(at_nodes.kinematics) != Outcome.SOLVED).sum())
+    return _Solved(up_s, motion, timing.seconds, timing.phase, kinematics, forces, unsettled)
 
 
 def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
@@ -354,18 +357,14 @@ def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegFor
     return pd.DataFrame(columns)
 
 
-def _findings(
-    press: PressCondition,
-    kinematics: Kinematics,
-    forces: LegForces,
-    phases: np.ndarray,
-    heavy: np.ndarray,
-    light: np.ndarray,
-) -> list[Finding]:
+def _findings(press: PressCondition, solved: _Solved, heavy: np.ndarray, light: np.ndarray) -> list[Finding]:
     """What a lifter should know; `heavy` and `light` mark frames that miss moment."""
+    kinematics, forces, phases = solved.kinematics, solved.forces, solved.phases
     found: list[Finding] = []
+    if solved.unsettled_places:
+        found.append(PostureUnsettled(places=solved.unsettled_places))
     roll_deg = float(np.degrees(np.abs(kinematics.posture.sole_roll_rad)).max())
-    if roll_deg > ROLL_OF_SOLE_WARN_DEG:
+    if roll_deg > value("fit", "limits", "sole_roll_deg"):
         found.append(SolesRoll(roll_deg=roll_deg))
     shortfall_Nm = np.abs(forces.sharing.shortfall_Nm).sum(0)
     knee_deg = np.degrees(kinematics.q_rad[3])

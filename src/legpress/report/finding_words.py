@@ -9,6 +9,7 @@ from ..press.findings import (
     HeelsLift,
     LockedKnee,
     OutsideFit,
+    PostureUnsettled,
     SharingUnsettled,
     ShortRail,
     SolesRoll,
@@ -64,6 +65,11 @@ def finding_words(finding: Finding, units: Units) -> str:
             return (
                 f"In {frames} frames the sharing of the load did not settle (up to {residual_Nm:.1f} Nm unbalanced); "
                 "do not trust their muscle forces."
+            )
+        case PostureUnsettled(places=places):
+            return (
+                f"At {places} of the places that the stroke is computed at no posture of leg and pelvis was found for sure; "
+                "do not trust the angles near them, nor the forces."
             )
         case OutsideFit():
             return (
