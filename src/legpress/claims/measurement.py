@@ -238,7 +238,7 @@ def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
             attempts.append(
                 EvaluationRequest(model, at.at(index), bottom[index], scan.top_m[index], tempo_s=np.array(TEMPO_S))
             )
-    done = iter(evaluate_batch(attempts, closely=False) if attempts else [])
+    done = iter(evaluate_batch(attempts, refine_peaks=False) if attempts else [])
     found = []
     for index in places:
         stays = index[_stays(next(done))] if len(index) else index
@@ -292,7 +292,7 @@ def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, di
     if not attempts:
         return
     for attempt, done, (known, done_tasks) in zip(
-        attempts, evaluate_batch(attempts, closely=False), going, strict=True
+        attempts, evaluate_batch(attempts, refine_peaks=False), going, strict=True
     ):
         values, forces = _measures(attempt, done), _stays(done)
         for k, task in enumerate(done_tasks):

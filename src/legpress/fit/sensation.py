@@ -10,10 +10,10 @@ import numpy as np
 from ..body.curves import chebyshev_extrema, interpolation
 from ..body.muscle_groups import HAMSTRINGS
 from ..body.paths import MUSCLES
-from .evaluation import POSITIONS, TAU, Evaluations
+from .evaluation import POSITIONS, TIME_SHARES, Evaluations
 
 FINE = 0.5 + 0.5 * chebyshev_extrema(121)  # shares of a way's time, top first
-_BETWEEN = interpolation(2 * TAU - 1, 2 * FINE - 1)
+_BETWEEN = interpolation(2 * TIME_SHARES - 1, 2 * FINE - 1)
 NEAR_END = 0.2  # of the stroke's way
 
 
@@ -53,7 +53,7 @@ class SensationProfile:
         sled = evaluations.top_m[column] + (evaluations.bottom_m[column] - evaluations.top_m[column]) * _share(FINE)
         own = (ways(evaluations.forces.force_N) - ways(evaluations.forces.passive_force_N)).sum(0)
         # Pull has corners where a muscle starts, so straight lines; the rest is smooth, so a polynomial.
-        down, up = (np.interp(FINE, TAU, np.maximum(way, 0.0)) for way in own)
+        down, up = (np.interp(FINE, TIME_SHARES, np.maximum(way, 0.0)) for way in own)
         return cls(
             sled_m=sled,
             knee_rad=_BETWEEN @ np.asarray(evaluations.kinematics.q_rad[3])[lanes],

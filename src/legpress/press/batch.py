@@ -273,7 +273,7 @@ def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
     """Load the chain's parts side by side, or compile them so where nothing is kept; `strength` those for a known set too."""
     if FULL.ready:
         return
-    if all(program.is_kept() for program in REPETITION_PROGRAMS):
+    if all(program.is_cached() for program in REPETITION_PROGRAMS):
         # Not a daemon: a process that ends within a load would abort.
         Thread(target=lambda: [program.fetch() for program in REPETITION_PROGRAMS[1:]]).start()
         return

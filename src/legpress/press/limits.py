@@ -80,8 +80,8 @@ LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end
 STRAIGHTEST_KNEE_DEG = 2.0
 # A scan ends short of that: its few nodes would crowd where the knee's angle is steepest, and no recommendation goes there.
 SCANNED_KNEE_DEG = (4.0, 125.0)
-HAIR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
-HAIR_M = 1e-6  # rounding of a mark on the plate's edge
+INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
+ROUNDING_M = 1e-6  # of a place on the plate's edge
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
 DENSE = 97  # places at which limits are looked for
@@ -103,7 +103,7 @@ def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limi
         Limit.ANKLE: float(body.ankle_dorsiflexion_rad) - angles_rad[4],
         Limit.SOLE_ROLL: np.radians(value("fit", "limits", "sole_roll_deg")) - np.abs(sole_roll_rad),
         Limit.THIGH_ON_TRUNK: thigh_clearance_m(body, angles_rad[0], angles_rad[1]),
-        Limit.MODEL_RANGE: inside - HAIR_RAD,
+        Limit.MODEL_RANGE: inside - INTERPOLATION_ERROR_RAD,
     }
 
 
@@ -189,7 +189,7 @@ class StrokeScan:
         """
         deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in STROKE_LIMITS)])
         margins = [margin for edge, margin in self.plate.items() if not (over_the_edge and edge == Limit.PLATE_TOP)]
-        on_plate = np.minimum.reduce(margins) >= -HAIR_M
+        on_plate = np.minimum.reduce(margins) >= -ROUNDING_M
         fits = self.reached & on_plate & (deepest < self.top_m)
         return np.where(fits, deepest, np.inf)
 
@@ -220,7 +220,7 @@ class _RailRange:
     geometry: StanceGeometry
     lowest_m: np.ndarray
     highest_m: np.ndarray
-    roomy: np.ndarray
+    long_enough: np.ndarray
 
     @staticmethod
     def of(model: PressModel, stances: StanceBatch) -> _RailRange:
@@ -232,8 +232,8 @@ class _RailRange:
         ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(stances), 1)))
         lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
         highest = np.minimum(ends[:, 1], machine.top_m)
-        roomy = highest - lowest > SHORTEST_STROKE_M
-        return _RailRange(body, one, lowest, np.where(roomy, highest, lowest + SHORTEST_STROKE_M), roomy)
+        long_enough = highest - lowest > SHORTEST_STROKE_M
+        return _RailRange(body, one, lowest, np.where(long_enough, highest, lowest + SHORTEST_STROKE_M), long_enough)
 
     def places_m(self, x: np.ndarray) -> np.ndarray:
         """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
@@ -254,7 +254,7 @@ def _scanned(
     angles = np.stack([along(posture.angles_rad[k]) for k in range(5)])
     roll, sole = along(kinematics.roll_rad), along(posture.sole_roll_rad)
     margin = stroke_margins(model.body, angles, roll, sole)
-    reached = rail.roomy & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
+    reached = rail.long_enough & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(rail.places_m(fine), axis=1)
     lockout = _read(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
     return StrokeScan(

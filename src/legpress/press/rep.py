@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
-TAPE_M = 0.01  # how much farther than the straight leg a measured top may lie: reading error of tape or film, assumed
+TOP_TOLERANCE_M = (
+    0.01  # how much farther than the straight leg a measured top may lie: reading error of tape or film, assumed
+)
 SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
 LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
@@ -169,8 +171,8 @@ def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
-    course = coarse_trajectory(ways)
-    motion = _motion(stroke, course)
+    trajectory = coarse_trajectory(ways)
+    motion = _motion(stroke, trajectory)
     first = _first_solution(press, at_nodes, motion)
     if tempo.up_s is not None:
         return _solved(press, stroke, at_nodes, first, tempo, durations, 0)
@@ -194,10 +196,10 @@ def _first_solution(press: PressCondition, at_nodes: StrokeNodes, motion: Motion
     """Instants without neighbours: all start alike, at the fibre velocity of a constant drive."""
     shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
     before = no_solution(1, 2 * COARSE_INSTANTS, float)
-    return _sketch(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
+    return _coarse_solution(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
 
 
-def _sketch(
+def _coarse_solution(
     press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
 ) -> CoarseSolution:
     """All instants of a motion [1, instant] solved to a percent."""
@@ -225,7 +227,7 @@ class _Solved:
 def _missing(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
     """Frames in which moment is missing because the load is too heavy, and because it is too light."""
     short = np.abs(sharing.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
-    harder = sharing.price_per_N > 0
+    harder = sharing.objective_slope_per_N > 0
     return short & harder, short & ~harder
 
 
@@ -243,10 +245,10 @@ def _timing(tempo: Tempo, up_s: float) -> FrameTiming:
     return FrameTiming.of(spans)
 
 
-def _motion(stroke: Stroke, course: SledTrajectory) -> Motion:
+def _motion(stroke: Stroke, trajectory: SledTrajectory) -> Motion:
     """The sled on this way between the stroke's ends, one repetition."""
     ends = StrokeEnds(np.array([stroke.bottom_m]), np.array([stroke.top_m]))
-    return jax.device_get(sled_motion(ends, course))
+    return jax.device_get(sled_motion(ends, trajectory))
 
 
 def _solved(
@@ -277,8 +279,8 @@ def _solved_frames(
     up_s: float,
 ) -> _Solved:
     """Every frame of a repetition whose ways down and up were solved coarsely before."""
-    motion = _motion(stroke, timing.course)
-    solved = _sketch(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
+    motion = _motion(stroke, timing.trajectory)
+    solved = _coarse_solution(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
     sled, contact = press.sled(1), press.contact(1)
     parts = [
         jax.device_get(FULL(press.body, at_nodes, sled, contact, instants, part))
@@ -292,7 +294,7 @@ def _solved_frames(
 def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
     """The stroke between the ends of a measured motion; `WrongInput` where this leg is straight before its top."""
     top_m = press.machine.bottom_m + motion.top_sled_cm / 100
-    if top_m > reachable.top_m + TAPE_M:
+    if top_m > reachable.top_m + TOP_TOLERANCE_M:
         raise WrongInput(
             f"The measured motion ends {motion.top_sled_cm:.1f} cm above the carriage's lowest position, but in this stance "
             f"the leg is straight at {100 * (reachable.top_m - press.machine.bottom_m):.1f} cm. Check the stance, the lengths "
@@ -306,8 +308,8 @@ def _solved_as_measured(press: PressCondition, stroke: Stroke, motion: MeasuredM
     at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     first = _first_solution(press, at_nodes, _motion(stroke, motion.coarse_trajectory()))
     before = CoarseSolution(None, None, None, first.state, first.fibre_length)
-    _, _, goes, back = motion.turns_s
-    return _solved_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), back - goes)
+    _, _, leaves_bottom, at_top = motion.turns_s
+    return _solved_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), at_top - leaves_bottom)
 
 
 def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegForces) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Whole repetitions at once: lanes are repetitions times instants, the instants of one in a row.
 
 `stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
-for their fibre lengths, then every frame from what those tell. `full_solution` solves the frames in full. `solve_reps`
+for their fibre lengths, then every frame from those. `full_solution` solves the frames in full. `solve_reps`
 does all of it; who compiles its parts apart calls them one by one (`benchmarks`, `press.rep`).
 """
 
@@ -127,34 +127,32 @@ def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
 
 
 def full_solution(
-    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, coarse: CoarseSolution
 ) -> LegForces:
     """Solve the instants of a coarse solution in full."""
     geometry, sled, contact = (repeat_instants(v, motion.sled_m.shape[1]) for v in (at_nodes.geometry, sled, contact))
-    return leg_forces(
-        body, geometry, sled, contact, sketched.loads, _flat(motion), sketched.fibre_velocity, sketched.state
-    )
+    return leg_forces(body, geometry, sled, contact, coarse.loads, _flat(motion), coarse.fibre_velocity, coarse.state)
 
 
 def full_solution_with_kinematics(
-    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, coarse: CoarseSolution
 ) -> tuple[Kinematics, LegForces]:
     """The same with the postures of the instants."""
     kinematics = interpolate_nodes(body, at_nodes, at_nodes.kinematics, motion.sled_m)
     outside = outside_fit(kinematics.q_rad).astype(kinematics.q_rad.dtype)
     kinematics = eqx.tree_at(lambda p: p.outside, kinematics, outside)
-    return kinematics, full_solution(body, at_nodes, sled, contact, motion, sketched)
+    return kinematics, full_solution(body, at_nodes, sled, contact, motion, coarse)
 
 
 def sled_motion(ends: StrokeEnds, trajectory: SledTrajectory) -> Motion:
     """Every sled on the same way between its own ends, [rep, instant]."""
     dtype = ends.top_m.dtype
-    share, rate, change = (
+    share, velocity, acceleration = (
         jnp.asarray(v, dtype)[None]
         for v in (trajectory.share, trajectory.velocity_per_s, trajectory.acceleration_per_s2)
     )
     way = (ends.bottom_m - ends.top_m)[:, None]
-    return Motion(ends.top_m[:, None] + way * share, way * rate, way * change)
+    return Motion(ends.top_m[:, None] + way * share, way * velocity, way * acceleration)
 
 
 def ways_solution(
@@ -176,7 +174,7 @@ def frames_solution(
     before: CoarseSolution,
 ) -> CoarseSolution:
     """Every frame coarsely, from the instants of its ways."""
-    motion, zero = sled_motion(at_nodes.ends, timing.course), jnp.zeros((), at_nodes.ends.top_m.dtype)
+    motion, zero = sled_motion(at_nodes.ends, timing.trajectory), jnp.zeros((), at_nodes.ends.top_m.dtype)
     return coarse_solution(body, at_nodes, sled, contact, motion, before, timing.rates, timing.blend, zero)
 
 
@@ -196,7 +194,7 @@ def solve_reps(
     """
     at_nodes = stroke_nodes(body, tabulated(body.muscles), geometry, ends)
     frames = frames_solution(body, at_nodes, sled, contact, timing, ways_solution(body, at_nodes, sled, contact, ways))
-    return full_solution_with_kinematics(body, at_nodes, sled, contact, sled_motion(ends, timing.course), frames)
+    return full_solution_with_kinematics(body, at_nodes, sled, contact, sled_motion(ends, timing.trajectory), frames)
 
 
 def _flat(motion: Motion) -> Motion:
