@@ -211,12 +211,12 @@ def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     polynomials = chebyshev_polynomials(x, len(series))
     first, second = chebyshev_derivatives(x, polynomials)
     length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
-    pull = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
-    swing = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
+    arm = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
+    arm_slope = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
     force, stiffness = _force(body.hip_pull, length)
     moving = xp.where(inside == hip_flexion_rad, one, zero)
-    moment = (force * pull).sum(0)
-    slope = (stiffness * pull**2 + force * swing).sum(0) * moving
+    moment = (force * arm).sum(0)
+    slope = (stiffness * arm**2 + force * arm_slope).sum(0) * moving
     capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
     return moment + capsule, slope + capsule_slope
 
@@ -240,7 +240,7 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     """Moment and its slope by hip flexion."""
     xp = namespace(hip_flexion_rad)
     hip = xp.asarray(hip_flexion_rad)
-    start, onset, fold, shift = (
+    start, onset, efold, shift = (
         _cast(value, hip)
         for value in (
             pelvis.capsule_moment_Nm,
@@ -250,10 +250,10 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
         )
     )
     abduction = xp.maximum(-xp.asarray(hip_adduction_rad), 0)
-    folds = (hip - onset - shift * abduction) / fold
-    steep = xp.exp(xp.minimum(folds, CAPSULE_LINEAR_AFTER)) * start
-    moment = steep * (1 + xp.maximum(folds - CAPSULE_LINEAR_AFTER, 0))
-    return moment, steep / fold
+    efolds = (hip - onset - shift * abduction) / efold
+    exponential = xp.exp(xp.minimum(efolds, CAPSULE_LINEAR_AFTER)) * start
+    moment = exponential * (1 + xp.maximum(efolds - CAPSULE_LINEAR_AFTER, 0))
+    return moment, exponential / efold
 
 
 def _hip_series(body, q_rad):

@@ -169,8 +169,8 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
     def moment(muscles, names):
-        pulled = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, body.paths, names))
-        return float(passive_hip_moment_Nm(pulled, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
+        changed = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, body.paths, names))
+        return float(passive_hip_moment_Nm(changed, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
 
     loose = tightened(body.muscles, 1 / float(body.tightness))
     others = tuple(MUSCLES[place] for place in body.hip_pull.muscle if MUSCLES[place] not in RAISED)

@@ -73,7 +73,7 @@ def run_claims(
     progress: Progress | None = None,
 ) -> Experiment:
     """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines."""
-    tell = progress or (lambda stage, share: None)
+    notify = progress or (lambda stage, share: None)
     usual = int(section("claims", "people")["count"]["value"])
     count = usual if people is None else people
     if not 2 <= count <= 10_000:
@@ -81,8 +81,8 @@ def run_claims(
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
     request = requested(claims)
     with jax.enable_x64(True):
-        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, tell)
-        tell("judging", 1.0)
+        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
+        notify("judging", 1.0)
         results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
     bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
@@ -102,12 +102,12 @@ def _population(count: int, seed: int, lifter: Lifter | None) -> Iterator[Person
 
 
 def _measured(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, tell: Progress
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, notify: Progress
 ) -> tuple[Measured, Sample]:
     """Everybody on every machine, and who each pair is."""
     measures, curls, person, traits, doubts = [], [], [], [], []
-    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, tell)):
-        tell("pressing", (k + 1) / count)
+    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, notify)):
+        notify("pressing", (k + 1) / count)
         measures += found
         for machine in machines:
             curls.append(curl)
@@ -118,7 +118,7 @@ def _measured(
 
 
 def _side_by_side(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, tell: Progress
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, notify: Progress
 ) -> Iterator[tuple[Person, dict[str, float], list[Measures]]]:
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
@@ -132,7 +132,7 @@ def _side_by_side(
         try:
             for k, one in enumerate(people):
                 if k == 0:
-                    tell("warming up", 0.0)
+                    notify("warming up", 0.0)
                     warm_up_batch(one.body)
                 running.append(pool.submit(measure, one))
                 if len(running) > 2 * AT_ONCE:

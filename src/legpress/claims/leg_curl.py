@@ -48,9 +48,9 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
     active = force - force[..., :1]
     moment = np.einsum("ml,mld->ld", arm[flexors], active[flexors])  # of active force alone
     full = float(body.full_activation)
-    most = np.array([np.interp(full, drives, row) for row in moment])
+    strongest = np.array([np.interp(full, drives, row) for row in moment])
     share = share_of_one(number("comparison", "repetitions"), repetitions_k)
-    wanted = share * most.min()
+    wanted = share * strongest.min()
     drive = np.array([np.interp(wanted, row, drives) for row in moment])
 
     def mean(names) -> float:

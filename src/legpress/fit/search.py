@@ -51,7 +51,7 @@ class SearchHistory:
     objective_N: list[np.ndarray] = field(default_factory=list)
     stretch_N: list[np.ndarray] = field(default_factory=list)
     load_kg: list[np.ndarray] = field(default_factory=list)
-    # As aim_N, for the search alone: what is a little beyond a limit counts less.
+    # As `objective_N`, for the search alone: penalised, not excluded, where a limit is broken by a little.
     penalised_N: list[np.ndarray] = field(default_factory=list)
 
     def add(self, *values: np.ndarray) -> None:

@@ -159,10 +159,20 @@ def ways_solution(
     body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, ways: SledTrajectory
 ) -> CoarseSolution:
     """`COARSE_INSTANTS` of the way down and as many of the way up, from nothing."""
-    few, dtype = 2 * COARSE_INSTANTS, at_nodes.ends.top_m.dtype
-    nothing = no_solution(at_nodes.ends.top_m.shape[0], few, dtype)
+    coarse_instants, dtype = 2 * COARSE_INSTANTS, at_nodes.ends.top_m.dtype
+    no_instants = no_solution(at_nodes.ends.top_m.shape[0], coarse_instants, dtype)
     motion, one = sled_motion(at_nodes.ends, ways), jnp.ones((), dtype)
-    return coarse_solution(body, at_nodes, sled, contact, motion, nothing, jnp.zeros((few, few)), jnp.eye(few), one)
+    return coarse_solution(
+        body,
+        at_nodes,
+        sled,
+        contact,
+        motion,
+        no_instants,
+        jnp.zeros((coarse_instants, coarse_instants)),
+        jnp.eye(coarse_instants),
+        one,
+    )
 
 
 def frames_solution(

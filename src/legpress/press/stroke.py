@@ -68,8 +68,8 @@ def weights(
     folded = folded_m(skeleton, heel_in_calcn_m, flat, sled_m.reshape(-1)).reshape(-1, frames)
     most, least = (folded_m(skeleton, heel_in_calcn_m, geometry, s) for s in (bottom_m, top_m))
     x = ((most + least)[:, None] - 2 * folded) / (most - least)[:, None]
-    back, polynomials = polynomial_coefficients(CHEBYSHEV), chebyshev_polynomials(x, NODES)
-    parts = [sum(float(back[k, n]) * t for k, t in enumerate(polynomials)) for n in range(NODES)]
+    coefficients, polynomials = polynomial_coefficients(CHEBYSHEV), chebyshev_polynomials(x, NODES)
+    parts = [sum(float(coefficients[k, n]) * t for k, t in enumerate(polynomials)) for n in range(NODES)]
     return jnp.stack(parts, axis=1)
 
 

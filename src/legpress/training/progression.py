@@ -94,8 +94,8 @@ class SessionSets:
     def strained(self, target: Target) -> bool:
         if any(s.rir is None and s.kind != "failure" for s in self.sets):
             return False
-        kept_back = [reps_to_failure(s) - target.rir for s in self.sets]
-        return sum(kept_back) / len(kept_back) < target.reps_low - number("effort", "felt_within_reps")
+        reps_with_reserve = [reps_to_failure(s) - target.rir for s in self.sets]
+        return sum(reps_with_reserve) / len(reps_with_reserve) < target.reps_low - number("effort", "felt_within_reps")
 
     def missed_far(self, target: Target) -> bool:
         return min(self.reps) <= target.reps_low - number("down", "far_reps")
@@ -105,14 +105,14 @@ class SessionSets:
         return len(self.sets) >= target.sets and min(self.reps) >= target.reps_high
 
     def broke(self, habit: Habit) -> bool:
-        return any(_kept(s, habit) is False for s in self.sets)
+        return any(_habit_kept(s, habit) is False for s in self.sets)
 
     def logged(self, habit: Habit) -> bool:
         """Whether every set says if it was kept."""
-        return all(_kept(s, habit) is not None for s in self.sets)
+        return all(_habit_kept(s, habit) is not None for s in self.sets)
 
 
-def _kept(done: LoggedSet, habit: Habit) -> bool | None:
+def _habit_kept(done: LoggedSet, habit: Habit) -> bool | None:
     return done.tempo_kept if habit is Habit.TEMPO else done.depth_kept
 
 
