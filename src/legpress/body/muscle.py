@@ -205,7 +205,7 @@ def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_fac
 
     Newton on the square root of force, kept inside a shrinking bracket. The root straightens the
     tendon's toe; the surplus force stays finite where the active curve vanishes and the
-    activation itself does not. Starts from the fibre's pull on a tendon that carries the activation
+    activation itself does not. Starts from the fibre's force on a tendon that carries the activation
     as a share of peak force, which leaves four steps to single and six to double precision.
     """
     high = jnp.sqrt(max_force(muscles, mtu_length_m))

@@ -65,7 +65,7 @@ class Task:
     tempo_s: tuple[float, float, float] = TEMPO_S
     locked: bool = False  # up to the straight knee
     after_curls: bool = False  # the hamstrings are tired
-    pressed: bool = True  # else only looked at: lengths of muscles, no load
+    pressed: bool = True  # else no load: lengths of muscles alone
 
 
 def stance_batch(

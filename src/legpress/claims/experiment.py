@@ -123,7 +123,7 @@ def _side_by_side(
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
     def measure(one: Person):
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             curl = curl_forces(one.body, one.repetitions_k)
             return one, curl, measured_on(one, machines, request)
 

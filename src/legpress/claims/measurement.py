@@ -1,4 +1,4 @@
-"""One person on one machine: every stance looked at along the rail, every task pressed, in as few calls as can be."""
+"""One person on one machine: every stance scanned along the rail, every task evaluated, in as few engine calls as can be."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Measures:
 
 
 def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
-    """Look at and press all that is wanted, on each machine."""
+    """Scan and evaluate all that is wanted, on each machine."""
     models = [
         PressModel(
             body=person.body,
@@ -278,7 +278,7 @@ def _lengths_mm(kinematics: Kinematics, count: int) -> dict[str, np.ndarray]:
 def _press(
     rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool
 ) -> None:
-    """These tasks on every rail, all together; adds what came of them to `found`."""
+    """These tasks on every rail, all together; adds their results to `found`."""
     requests, pending = [], []
     for rail, before in zip(rails, found, strict=True):
         rows = []

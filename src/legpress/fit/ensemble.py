@@ -22,7 +22,7 @@ from ..press.case import KnownSet
 from ..press.condition import drive_kg
 from ..press.cue import constants
 from ..press.stance_batch import StanceBatch
-from ..press.strength import FULLEST, max_push_at, share_of_one, with_full_activation
+from ..press.strength import MAX_ACTIVATION, max_push_at, share_of_one, with_full_activation
 from ..tables import doubt, value
 from .evaluation import NATURAL
 from .numbers import number
@@ -153,7 +153,9 @@ def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarra
     model = drawn.model
     nominal = float(model.body.full_activation)
     if known is None:
-        return replace(model, body=with_full_activation(model.body, min(FULLEST, nominal * drawn.strength_share)))
+        return replace(
+            model, body=with_full_activation(model.body, min(MAX_ACTIVATION, nominal * drawn.strength_share))
+        )
     there = replace(model, machine=known.machine)
     full_activations = nominal * np.array([0.6, 0.8, 1.0, 1.25])
     stances = StanceBatch.of([known.stance] * len(full_activations))
@@ -170,4 +172,4 @@ def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarra
     drive_N = drive_kg(known.machine, known.load_kg) * GRAVITY_M_PER_S2 * (1 + known.machine.friction)
     wanted_N = 0.5 * drive_N / share_of_one(known.reps, model.repetitions_k)
     full = np.interp(wanted_N, able_N, full_activations)  # nearly straight
-    return replace(model, body=with_full_activation(model.body, float(min(full, FULLEST))))
+    return replace(model, body=with_full_activation(model.body, float(min(full, MAX_ACTIVATION))))

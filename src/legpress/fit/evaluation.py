@@ -210,7 +210,7 @@ def _evaluations(
     def mean(values):  # [muscle, lane] to [muscle, stance]
         return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, POSITIONS), weights)
 
-    def most(values):
+    def largest(values):
         return values.reshape(2, count, POSITIONS).max((0, 2))
 
     knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
@@ -225,7 +225,7 @@ def _evaluations(
     worst = shortfall.reshape(2, count, POSITIONS)
     harder = (forces.sharing.objective_slope_per_N > 0).reshape(2, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
-    patellofemoral_N, shortfall_Nm = most(np.linalg.norm(forces.patellofemoral_N, axis=0)), most(shortfall)
+    patellofemoral_N, shortfall_Nm = largest(np.linalg.norm(forces.patellofemoral_N, axis=0)), largest(shortfall)
     if refine_peaks:
         pressed_kg = np.maximum(prepared.load_kg, 0.0)
         more = _refined_forces(model, a.stances, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
@@ -250,8 +250,8 @@ def _evaluations(
         patellofemoral_N=patellofemoral_N,
         shortfall_Nm=shortfall_Nm,
         heavy=heavy,
-        pressure_share=most(forces.cop_m[0]) / float(model.body.ball_m),
-        grip_share=most(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
+        pressure_share=largest(forces.cop_m[0]) / float(model.body.ball_m),
+        grip_share=largest(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
         longest_fibre=fibre.max(1),
         longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
@@ -289,12 +289,12 @@ def _max_push(model: PressModel, stances: StanceBatch, loads):
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count = len(stances)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
-    mine = _select_lanes(loads, lanes)
+    selected = _select_lanes(loads, lanes)
     geometry, contact = (
         stances.geometry(model.machine, len(STRENGTH_PLACES)),
         model.contact(stances, len(STRENGTH_PLACES), NATURAL),
     )
-    found = max_push_at(model.body, geometry, contact, mine)
+    found = max_push_at(model.body, geometry, contact, selected)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(STRENGTH_PLACES))
     return push_N.min(1), push_N.argmin(1)
 

@@ -106,7 +106,7 @@ def find_sweet_spot(
     """Where to put the feet and how deep to go, for these muscles.
 
     `focus` is one of hamstrings, glutes, adductors, quadriceps. `bodies` perturbed bodies give the ranges (64;
-    0 leaves them out). `progress(stage, share)` hears how far it is.
+    0 leaves them out). `progress(stage, share)` is called on the way.
 
     Raises `WrongInput` where no stance is possible, with what stands in the way and what would work.
     """

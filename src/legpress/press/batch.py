@@ -199,7 +199,7 @@ def _run_chunked(program: CachedProgram, tasks: Sequence[tuple[Body, Any]]) -> l
 
     def run(task):
         body, chunk = task
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             return jax.device_get(program(body, *chunk))
 
     chunks_of = [chunked_tree(lanes) for _, lanes in tasks]
@@ -288,7 +288,7 @@ def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
     task = (body, at_nodes, sled, contact, frames)
 
     def first_half():
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             KINEMATICS.prepare(body, press.geometry(CHUNK), np.zeros(CHUNK))
             STROKE_NODES.prepare(body, one, ends, nodes)
             if strength:

@@ -18,7 +18,7 @@ from .condition import PressCondition
 from .cue import Cue
 from .kinetic_chain import Kinematics
 from .limits import REACHED_M
-from .strength import FULLEST, full_activation_for, root_between, with_full_activation
+from .strength import MAX_ACTIVATION, full_activation_for, root_between, with_full_activation
 
 
 def calibrated_body(lifter: Lifter | LifterCase) -> Body:
@@ -43,7 +43,7 @@ def _with_known_strength(case: LifterCase) -> Body:
     if known is None:
         return body
     full = full_activation_for(body, known)
-    if full < FULLEST:
+    if full < MAX_ACTIVATION:
         return with_full_activation(body, full)
     table = toml_table("strength")
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]

@@ -2,7 +2,7 @@
 
 A frame is one instant of one leg; frames are the lanes, the last axis of every array. The chain
 comes in three parts: `leg_kinematics` finds where the leg is, `static_loads` what a load meets there, and
-`leg_forces` what the muscles do about it. The first two know no time and are smooth along the rail, so a stroke
+`leg_forces` what the muscles do about it. The first two do not depend on time and are smooth along the rail, so a stroke
 needs them at a few places only (`press.stroke`).
 """
 
@@ -34,7 +34,7 @@ from ..body.scaling import Body
 from ..body.supply import Supply
 from .batch_algebra import always_true, materialise, rotate, sum_terms
 from .cue import constants
-from .load import Motion, SledLoad, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
+from .load import Motion, SledLoad, foot_jacobian, leg_demand_Nm, sled_force_N, weight_and_inertia_N
 from .outcome import Outcome
 from .posture import FOOT, PlateFrame, Posture, StanceGeometry, plate_at, posture_outcome, solve_posture
 from .sharing import (
@@ -172,7 +172,7 @@ def static_loads(body: Body, supply: Supply, geometry: StanceGeometry, kinematic
     at_rest, unit_speed, unit_acceleration = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
     demands = [leg_demand_Nm(skeleton, posture, m) for m in (at_rest, unit_speed, unit_acceleration)]
     to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
-    forces = [carried_N(skeleton, posture, m)[0] for m in (at_rest, unit_speed, unit_acceleration)]
+    forces = [weight_and_inertia_N(skeleton, posture, m)[0] for m in (at_rest, unit_speed, unit_acceleration)]
     shank = [rotate(to_tibia, c[TIBIA] + c[FOOT]) for c in forces]
     demands, shank = materialise((demands, shank), always)
     heel = jnp.asarray(body.heel_in_calcn_m, dtype)
@@ -367,7 +367,7 @@ def coarse_sharing(
 
 
 def cold_state(lanes: int, dtype) -> SolverState:
-    """A start for `coarse_sharing` that knows nothing; pressure under the reference point."""
+    """A cold start for `coarse_sharing`; pressure under the reference point."""
     return cold_start(len(MUSCLES), lanes, dtype)
 
 

@@ -39,7 +39,7 @@ def sled_force_N(sled: SledLoad, motion: Motion) -> Float[Array | np.ndarray, "*
     return drive + friction + sled.moving_kg * motion.acceleration_m_per_s2
 
 
-def carried_N(
+def weight_and_inertia_N(
     skeleton: Skeleton, posture: Posture, motion: Motion
 ) -> tuple[Float[Array, "4 3 lane"], Float[Array, "4 5 3 lane"]]:
     """Force that each body's weight and acceleration ask, mass times (acceleration - gravity).
@@ -68,7 +68,7 @@ def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float
     Exact for the four bodies of the leg: their weight and acceleration and the turning of each,
     projected on the five coordinates.
     """
-    carried, per_angle = carried_N(skeleton, posture, motion)
+    carried, per_angle = weight_and_inertia_N(skeleton, posture, motion)
     along = posture.slope[None, :, None]
     speed, acceleration = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
     spin = sum_terms(posture.angular * along, 1)

@@ -57,7 +57,7 @@ def max_push(
     `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. Lanes that no
     push balances come back as not `solved`, with a push, shares and sensitivities of 0.
     """
-    with np.errstate(all="ignore"):  # lanes that nothing balances run away, and are told apart
+    with np.errstate(all="ignore"):  # lanes that nothing balances diverge, and come back as not solved
         program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
         found, outcome = _solved(program)
         sensitivity = np.where((outcome == Outcome.SOLVED)[:, None], program.sensitivity(found.moment), 0.0)

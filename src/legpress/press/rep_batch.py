@@ -30,7 +30,7 @@ from .kinetic_chain import (
 from .load import Motion, SledLoad
 from .posture import StanceGeometry
 from .sharing import Sharing, SolverState
-from .stroke import NODES, between, nodes_m, weights
+from .stroke import NODES, interpolate, nodes_m, weights
 from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory
 
 
@@ -87,7 +87,7 @@ def interpolate_nodes(body: Body, at_nodes: StrokeNodes, tree, sled_m: Float[Arr
     """What is known at the nodes, at other places of the strokes."""
     heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), at_nodes.ends
     share = weights(body.skeleton, heel, at_nodes.geometry, ends.bottom_m, ends.top_m, sled_m)
-    return between(tree, materialise(share, always_true(sled_m)))
+    return interpolate(tree, materialise(share, always_true(sled_m)))
 
 
 def coarse_solution(

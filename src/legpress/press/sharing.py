@@ -636,7 +636,7 @@ def _descend(
         k, s, step, here, correction, taken = carry
         # A finished lane rests: in single precision more steps would only stir its rounding.
         unfinished_lane = unconverged(here)
-        # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
+        # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
         # Products may not fade before the balance holds, or the limits stop every step.
@@ -644,7 +644,7 @@ def _descend(
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
-        # The exact curves are asked once a step; as steps shrink, so does what they still correct.
+        # The exact curves are evaluated once a step; as steps shrink, so does what they still correct.
         correction = corrected_supply(s, correction)
         return k + 1, s, step, scaled.here(s, correction), correction, taken + unfinished_lane.astype(jnp.int32)
 

@@ -26,7 +26,7 @@ from .max_push import MaxPush, max_push
 from .posture import StanceGeometry, plate_at
 from .stroke import NODES, nodes_m
 
-FULLEST = 1.0
+MAX_ACTIVATION = 1.0
 ROOT_TOLERANCE = 1e-4  # how well a known set is met
 # Places of a stroke among which the hardest is looked for, both ends included: the deep one often is it.
 WHOLE_STROKE = chebyshev_extrema(NODES)
@@ -35,7 +35,7 @@ WHOLE_STROKE = chebyshev_extrema(NODES)
 def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:
     """Activation at which the body's largest load over the known set's stroke is what its repetitions foretell.
 
-    `FULLEST` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
+    `MAX_ACTIVATION` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
     """
     press = PressCondition(
         body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
@@ -45,7 +45,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     lanes = loads.mtu_length_m.shape[1]
     geometry, contact = press.geometry(lanes), press.contact(lanes)
     # Places that the whole model's strength does not balance say nothing about anybody's.
-    solvable = max_push_at(body, geometry, contact, loads, FULLEST).solved
+    solvable = max_push_at(body, geometry, contact, loads, MAX_ACTIVATION).solved
     if not solvable.any():
         raise WrongInput(
             "[strength] cannot be used: nowhere in its stroke can the model hold the sled. Check its stance and machine."
@@ -55,14 +55,14 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
         return float(max_push_at(body, geometry, contact, loads, full).push_N[solvable].min()) - wanted_N
 
     weakest = toml_table("strength")["weakest"]["value"]
-    if surplus_N(FULLEST) < 0:
-        return FULLEST
+    if surplus_N(MAX_ACTIVATION) < 0:
+        return MAX_ACTIVATION
     if surplus_N(weakest) > 0:
         raise WrongInput(
             f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
             "of this size have there. Check the load, or give a set that was hard."
         )
-    return root_between(surplus_N, weakest, FULLEST)
+    return root_between(surplus_N, weakest, MAX_ACTIVATION)
 
 
 def _stroke_of(press: PressCondition, known: KnownSet) -> StaticLoads:

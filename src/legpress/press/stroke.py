@@ -73,7 +73,7 @@ def weights(
     return jnp.stack(parts, axis=1)
 
 
-def between(tree, weights: Float[Array, "rep node frame"]):
+def interpolate(tree, weights: Float[Array, "rep node frame"]):
     """Arrays of nodes [..., rep * node] at the frames [..., rep * frame]."""
     reps, nodes, frames = weights.shape
     leaves, shape = jax.tree.flatten(tree)
