@@ -22,7 +22,7 @@ from .measured import Measured
 from .measurement import MeasureRequest, Measures, measured_on
 from .population import Person, machine_traits, sample, versions
 from .registry import CLAIMS
-from .verdict import Outcome, Sample, judged, middle, weakest_part
+from .verdict import PairSample, PopulationOutcome, judged, middle, weakest_part
 
 SEED = 1
 AT_ONCE = 2  # people: while one is in the engine, another's numbers are read off
@@ -35,10 +35,10 @@ class ClaimResult:
 
     claim: Claim
     verdict: Verdict
-    outcome: Outcome  # of the whole claim, under its first condition
-    parts: tuple[Outcome, ...]
+    outcome: PopulationOutcome  # of the whole claim, under its first condition
+    parts: tuple[PopulationOutcome, ...]
     weakest: int  # the part that `outcome.effect` is of
-    otherwise: dict[Matching, Outcome]  # the whole claim under its other conditions
+    otherwise: dict[Matching, PopulationOutcome]  # the whole claim under its other conditions
     effects: tuple[np.ndarray, ...]  # of each part [pair], the first condition
     asides: dict[str, tuple[float, float, float]]  # middle person, and 10 of 100 below and above
 
@@ -53,7 +53,7 @@ class Experiment:
     """Results of claims on one sample."""
 
     results: tuple[ClaimResult, ...]
-    sample: Sample
+    sample: PairSample
     people: int
     machines: tuple[str, ...]
     seed: int
@@ -103,7 +103,7 @@ def _population(count: int, seed: int, lifter: Lifter | None) -> Iterator[Person
 
 def _measured(
     people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, notify: Progress
-) -> tuple[Measured, Sample]:
+) -> tuple[Measured, PairSample]:
     """Everybody on every machine, and who each pair is."""
     measures, curls, person, traits, doubts = [], [], [], [], []
     for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, notify)):
@@ -114,7 +114,7 @@ def _measured(
             person.append(k)
             traits.append({**one.traits, **machine_traits(machine)})
             doubts.append(one.doubts)
-    return Measured(measures, curls), Sample(np.array(person), _columns(traits), _columns(doubts))
+    return Measured(measures, curls), PairSample(np.array(person), _columns(traits), _columns(doubts))
 
 
 def _side_by_side(
@@ -156,7 +156,7 @@ def requested(claims: Iterable[Claim]) -> MeasureRequest:
     return nothing.request
 
 
-def _result(claim: Claim, measured: Measured, pairs: Sample, seed: int) -> ClaimResult:
+def _result(claim: Claim, measured: Measured, pairs: PairSample, seed: int) -> ClaimResult:
     test, (first, *others) = claim.test, claim.conditions
     effects = test.effects(measured, first)
     whole, *parts = judged(pairs, claim.parts, effects, seed)

@@ -106,12 +106,12 @@ def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequ
     ]
     rails = _StancesOnRail.of(models, list(wanted.stances), person.lifter.shoulder_width_or_norm_m[0])
     found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
-    _lengths(rails, [task for task in wanted.tasks if not task.pressed], found)
+    _add_lengths(rails, [task for task in wanted.tasks if not task.pressed], found)
     first = [task for task in wanted.tasks if task.load_of is None and task.pressed]
     second = [task for task in wanted.tasks if task.load_of is not None]
     for some in (first, second):
-        for tired in (False, True):
-            _press(rails, [task for task in some if task.after_curls == tired], found, tired)
+        for fatigued in (False, True):
+            _evaluate_tasks(rails, [task for task in some if task.after_curls == fatigued], found, fatigued)
     return [
         Measures(
             stances={stance: rail.limits(stance) for stance in wanted.stances},
@@ -135,7 +135,7 @@ class _StancesOnRail:
     @staticmethod
     def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_StancesOnRail]:
         """That of each machine; the models share a body."""
-        heights = _highest(models, shoulder_m)
+        heights = _highest_share(models, shoulder_m)
         places = [
             stance_batch(stances, model.body, shoulder_m, model.machine, height)
             for model, height in zip(models, heights, strict=True)
@@ -218,7 +218,7 @@ class _StancesOnRail:
         return self._read(self.scan.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
 
 
-def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
+def _highest_share(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
     """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
     candidates = [
         [stance_batch([HIGH], model.body, shoulder_m, model.machine, share) for share in HEIGHTS] for model in models
@@ -241,17 +241,17 @@ def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
     done = iter(evaluate_batch(requests, refine_peaks=False) if requests else [])
     found = []
     for index in places:
-        stays = index[_stays(next(done))] if len(index) else index
+        stays = index[_holds_load_and_grip(next(done))] if len(index) else index
         found.append(HEIGHTS[stays[0]] if len(stays) else HEIGHTS[0])  # where none will do it will not fit
     return found
 
 
-def _stays(done: Evaluations) -> np.ndarray:
+def _holds_load_and_grip(done: Evaluations) -> np.ndarray:
     """Whether muscles hold the load and shoes do not slide [stance]."""
     return done.able & (done.grip_share <= number("limits", "grip_share"))
 
 
-def _lengths(rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
+def _add_lengths(rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
     """Muscle lengths along the strokes of these tasks on every rail; adds them to `found`."""
     calls, pending = [], []
     for rail, known in zip(rails, found, strict=True):
@@ -275,8 +275,8 @@ def _lengths_mm(kinematics: Kinematics, count: int) -> dict[str, np.ndarray]:
     return {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
 
 
-def _press(
-    rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool
+def _evaluate_tasks(
+    rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], fatigued: bool
 ) -> None:
     """These tasks on every rail, all together; adds their results to `found`."""
     requests, pending = [], []
@@ -289,22 +289,22 @@ def _press(
             if np.isfinite(bottom) and (task.load_of is None or np.isfinite(load)):
                 rows.append((task, bottom, top, load))
         if rows:
-            requests.append(_request(rail, rows, tired))
+            requests.append(_request(rail, rows, fatigued))
             pending.append((before, [row[0] for row in rows]))
     if not requests:
         return
     for request, done, (known, done_tasks) in zip(
         requests, evaluate_batch(requests, refine_peaks=False), pending, strict=True
     ):
-        values, forces = _measures(request, done), _stays(done)
+        values, forces = _measures(request, done), _holds_load_and_grip(done)
         for k, task in enumerate(done_tasks):
             names = values if forces[k] else GEOMETRY
             known[task] = {name: float(values[name][k]) for name in names}
 
 
-def _request(rail: _StancesOnRail, rows: list[tuple[Task, float, float, float]], tired: bool) -> EvaluationRequest:
+def _request(rail: _StancesOnRail, rows: list[tuple[Task, float, float, float]], fatigued: bool) -> EvaluationRequest:
     tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
-    model = replace(rail.model, body=_tired(rail.model.body)) if tired else rail.model
+    model = replace(rail.model, body=_fatigued(rail.model.body)) if fatigued else rail.model
     return EvaluationRequest(
         model=model,
         stances=rail.batch.at([rail.index[task.stance] for task in tasks]),
@@ -328,7 +328,7 @@ def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
     return length, np.asarray(Muscles.source().active_force_length.value_and_derivatives(jnp.asarray(length))[0])
 
 
-def _tired(body):
+def _fatigued(body):
     """Hamstrings after their curls: the same pull takes more of what is left, and costs as that does."""
     capacity_left = left_after_curls()
     weights = np.array(body.weight, float)

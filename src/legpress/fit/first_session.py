@@ -30,7 +30,7 @@ LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands tod
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
 TAPE_MARK_M = 0.005  # marks on the rail
 TAPE_SLACK_M = 0.0032  # an eighth of an inch: a mark that is put to the nearest quarter still lies on the safe side
-ASIDE_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
+HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
 SHORTER_STROKES = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
@@ -181,7 +181,7 @@ def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndar
     """The first position: as wanted where that keeps all limits, else the nearest that does."""
     search = constraints.search
     first = wanted if constraints.today is not None else _readable(constraints, wanted[None])[0]
-    if np.isfinite(_stops(constraints, first[None])[0]):
+    if np.isfinite(_stops_of_rows(constraints, first[None])[0]):
         return first, False
     heights = np.unique(search.coarse()[:, 0])
     notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
@@ -234,20 +234,20 @@ def _feasible_walk(constraints: SessionConstraints, walk: np.ndarray, end: np.nd
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
     between = _readable(constraints, _nearest_feasible(constraints, _onto_plate(constraints.search, walk[1:-1])))
     last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
-    if len(last) and not np.isfinite(_stops(constraints, last)[0]):
+    if len(last) and not np.isfinite(_stops_of_rows(constraints, last)[0]):
         last = last[:0]
-    between = between[np.isfinite(_stops(constraints, between))]
+    between = between[np.isfinite(_stops_of_rows(constraints, between))]
     between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
-    return _different(np.concatenate([walk[:1], between, last]))
+    return _without_duplicates(np.concatenate([walk[:1], between, last]))
 
 
 def _nearest_feasible(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row, or the nearest one lower or higher that has a safe stroke."""
     if not len(rows):
         return rows
-    shifts = np.array(ASIDE_M)[:, None] * [1, 0, 0, 0]
+    shifts = np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]
     tables = _onto_plate(constraints.search, (rows[:, None] + shifts).reshape(-1, 4))
-    safe = np.isfinite(_stops(constraints, tables)).reshape(len(rows), -1)
+    safe = np.isfinite(_stops_of_rows(constraints, tables)).reshape(len(rows), -1)
     return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), safe.argmax(1)]
 
 
@@ -257,8 +257,8 @@ def _with_neighbours(constraints: SessionConstraints, rows: np.ndarray, fewest: 
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
     probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
     probes = _readable(constraints, _onto_plate(constraints.search, probes))
-    probes = probes[np.isfinite(_stops(constraints, probes))]
-    return _different(np.concatenate([rows, probes]))[:fewest]
+    probes = probes[np.isfinite(_stops_of_rows(constraints, probes))]
+    return _without_duplicates(np.concatenate([rows, probes]))[:fewest]
 
 
 def _plan_or_feasible(
@@ -318,7 +318,7 @@ def _steps() -> np.ndarray:
     return np.array([number("first_session", "heel_step_m"), number("first_session", "spacing_step_m"), toes])
 
 
-def _stops(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+def _stops_of_rows(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     return (
         constraints.stops_m(scan_strokes(constraints.search.model, StanceBatch.from_table(rows)))
         if len(rows)
@@ -338,13 +338,13 @@ def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     ways = np.stack(np.meshgrid(*[[0, 1]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     corners = (np.floor(rows[:, None, :3] / grain + 1e-9) + ways) * grain  # [row, way, 3]
     tables = np.concatenate([corners, np.repeat(rows[:, None, 3:], len(ways), axis=1)], axis=-1)
-    safe = np.isfinite(_stops(constraints, tables.reshape(-1, 4))).reshape(len(rows), -1)
+    safe = np.isfinite(_stops_of_rows(constraints, tables.reshape(-1, 4))).reshape(len(rows), -1)
     away = np.linalg.norm((corners - rows[:, None, :3]) / grain, axis=-1)
     best = np.where(safe, away, np.inf).argmin(1)
     return np.where(np.any(safe, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)
 
 
-def _different(rows: np.ndarray) -> np.ndarray:
+def _without_duplicates(rows: np.ndarray) -> np.ndarray:
     """Rows without those that hardly differ from one before."""
     different: list[np.ndarray] = []
     for row in rows:

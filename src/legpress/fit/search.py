@@ -169,7 +169,7 @@ def best_row(
             return None
         step = FIRST_STEP * SHRINK**k
         moves = np.array([_moves(random, step, along_axes=k % 2 == 0) for _ in starts])
-        proposed = [_fitting(search, starts, moves)]
+        proposed = [_feasible_moves(search, starts, moves)]
         if k in FAR_ROUNDS:
             proposed += [search.rows_along_axes(start) for start in starts[:FAR_SEARCH_STARTS]]
         search.evaluate_rows(_not_evaluated(np.concatenate(proposed), history), history)
@@ -202,7 +202,7 @@ def _posture_margins(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray
     return np.isfinite(search.bottoms_m(scan, rows[:, 4])), scan.tightest(scan.sled_at_knee(search.knee_rad))
 
 
-def _fitting(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def _feasible_moves(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """The first rows that posture allows, of the moves `[start, move]` and, where few do, of ever shorter ones."""
     found: list[list[np.ndarray]] = [[] for _ in starts]
     for shorter in SHORTER_MOVES:

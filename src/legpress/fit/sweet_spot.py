@@ -125,7 +125,7 @@ def find_sweet_spot(
         notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
-        search, history, row, knee_from = _searched(lifter, model, focus, today, knee, knee_from, notify)
+        search, history, row, knee_from = _search(lifter, model, focus, today, knee, knee_from, notify)
         row, felt = _nearest_to_felt(case, search, history, _most_usual(lifter, search, history, today, EQUALLY_GOOD))
         notify("how sure this is", 0.4)
         return _answer(
@@ -165,7 +165,7 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _searched(lifter, model, focus, today, knee, knee_from, notify):
+def _search(lifter, model, focus, today, knee, knee_from, notify):
     """The search over the common range, or over a shorter one where no stance reaches so deep."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
@@ -220,7 +220,7 @@ def _nearest_to_felt(
     wanted = StanceBatch.of([place.stance for place in felt]).table
     best = history.table()[3].max()  # fixed: what is found on the way does not change what counts as nearly as good
     for _ in range(FELT_ROUNDS):
-        search.evaluate_rows(search.projected(_towards(row, wanted)), history)
+        search.evaluate_rows(search.projected(_rows_towards(row, wanted)), history)
         rows, _, _, objective, _, _ = history.table()
         near = rows[objective >= (1 - FELT_WITHIN) * best]
         distance = (((near[:, None, :4] - wanted[None]) / FELT_DISTANCE) ** 2).sum((1, 2))
@@ -228,7 +228,7 @@ def _nearest_to_felt(
     return row, True
 
 
-def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _rows_towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Rows between one row and each stance wanted: all at once, or height, width and toes one by one; in both notches."""
     ways = np.concatenate([np.eye(3), np.ones((1, 3))])
     shares = np.array([0.1, 0.25, 0.5, 0.75, 1.0])[:, None]
@@ -285,7 +285,7 @@ def _shortlist(
     return _Shortlist(columns, stances, scan, stops, reached & search.holds(evaluations), evaluations)
 
 
-def _pushed_otherwise(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
+def _evaluated_cues(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
     """The spot under each cue, at each of `CUE_LOADS` of its load."""
     again = np.zeros(len(CUE_LOADS), dtype=int)
     loads_kg = np.array(CUE_LOADS) * max(float(shortlist.evaluations.load_kg[0]), 0.0)
@@ -316,7 +316,7 @@ def _answer(
     model, machine = search.model, search.model.machine
     shortlist = _shortlist(case, search, history, row, today)
     evaluations = shortlist.evaluations
-    cues = _pushed_otherwise(model, shortlist)
+    cues = _evaluated_cues(model, shortlist)
     notify("safe depths", 0.5)
     mapped = map_stances(model, float(row[1]), float(row[2]))
     depths = depth_map(model, mapped)
@@ -338,7 +338,7 @@ def _answer(
         columns=shortlist.columns,
         feasible=shortlist.feasible,
         cues=cues,
-        dragged=_dragged(search, rows[np.isfinite(objective)], evaluations.stances.table[0]),
+        dragged=_best_scraping(search, rows[np.isfinite(objective)], evaluations.stances.table[0]),
         scan=scan_strokes(model, shortlist.stances.at([0])),
         flat=_flat(history, machine.bottom_m),
         map=depths,
@@ -348,7 +348,7 @@ def _answer(
     )
 
 
-def _dragged(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
+def _best_scraping(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
     """Where the focus works most with the heels dragged down the plate: another push may want another place."""
     random = np.random.default_rng(9)
     some = random.permutation(len(rows))[:SCRAPE_TRIALS]

@@ -96,8 +96,8 @@ class StaticLoads(eqx.Module):
     reference_m: Float[Array, "3 lane"]  # where the wrench acts, see `posture.Posture` for the axes
     shank_N: Float[Array, "3 3 lane"]  # the same three parts of the force that shank and foot need, on tibia axes
     plate_on_tibia: Float[Array, "3 3 lane"]  # normal, up the plate, to the right
-    tibia_pull: Float[Array, "knee_muscle 3 lane"]  # see `body.knee.KneeDirections`
-    patella_pull: Float[Array, "knee_muscle 3 lane"]
+    tibia_force_per_N: Float[Array, "knee_muscle 3 lane"]  # see `body.knee.KneeDirections`
+    patella_force_per_N: Float[Array, "knee_muscle 3 lane"]
 
 
 class LegForces(eqx.Module):
@@ -198,8 +198,8 @@ def static_loads(body: Body, supply: Supply, geometry: StanceGeometry, kinematic
         reference_m=reference,
         shank_N=jnp.stack([shank[0], shank[1] - shank[0], shank[2] - shank[0]]),
         plate_on_tibia=jnp.stack([rotate(to_tibia, v) for v in (plate.normal, plate.up, lateral)]),
-        tibia_pull=pulls.tibia_force,
-        patella_pull=pulls.patella_force,
+        tibia_force_per_N=pulls.tibia_force,
+        patella_force_per_N=pulls.patella_force,
     )
 
 
@@ -420,8 +420,8 @@ def _knee(loads: StaticLoads, motion: Motion, tendon_N, wrench):
     carried = loads.shank_N[0] + loads.shank_N[1] * speed**2 + loads.shank_N[2] * acceleration
     foot = sum_terms(loads.plate_on_tibia * wrench[:3, None])
     return {
-        "tibiofemoral_N": carried - foot - sum_terms(loads.tibia_pull * tension),
-        "patellofemoral_N": -sum_terms(loads.patella_pull * tension),
+        "tibiofemoral_N": carried - foot - sum_terms(loads.tibia_force_per_N * tension),
+        "patellofemoral_N": -sum_terms(loads.patella_force_per_N * tension),
     }
 
 

@@ -157,19 +157,19 @@ class StrokeScan:
 
     def knee_at(self, sled_m: np.ndarray) -> np.ndarray:
         """Bend of the knee [stance] with the sled there."""
-        return _read(self.sled_m, self.knee_rad, sled_m)
+        return _interpolate_rows(self.sled_m, self.knee_rad, sled_m)
 
     def sled_at_knee(self, knee_rad: float | np.ndarray) -> np.ndarray:
         """Where the sled is [stance] when the knee is bent so far; the stroke's end where it never is."""
         wanted = np.broadcast_to(np.asarray(knee_rad, float), (len(self.stances),))
-        return _read(-self.knee_rad, self.sled_m, -wanted)
+        return _interpolate_rows(-self.knee_rad, self.sled_m, -wanted)
 
     def read(self, values: np.ndarray, sled_m: np.ndarray) -> np.ndarray:
         """Values `[stance, place]` with the sled there [stance]."""
-        return _read(self.sled_m, values, sled_m)
+        return _interpolate_rows(self.sled_m, values, sled_m)
 
     def margin_at(self, limit: Limit, sled_m: np.ndarray) -> np.ndarray:
-        return _read(self.sled_m, self.margin[limit], sled_m)
+        return _interpolate_rows(self.sled_m, self.margin[limit], sled_m)
 
     def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
         """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
@@ -208,7 +208,7 @@ def scan_strokes_batch(
     x = chebyshev_roots(NODES)
     places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
     return [
-        _scanned(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
+        _scan_of(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
     ]
 
 
@@ -241,7 +241,7 @@ class _RailRange:
         return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.geometry, self.lowest_m, self.highest_m, x))
 
 
-def _scanned(
+def _scan_of(
     model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, margins: Margins
 ) -> StrokeScan:
     fine = chebyshev_extrema(DENSE)
@@ -256,7 +256,7 @@ def _scanned(
     margin = stroke_margins(model.body, angles, roll, sole)
     reached = rail.long_enough & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(rail.places_m(fine), axis=1)
-    lockout = _read(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
+    lockout = _interpolate_rows(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
     return StrokeScan(
         stances=stances,
         sled_m=order,
@@ -292,7 +292,7 @@ def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
     return before - radius - front + value("fit", "trunk", "squash_m")
 
 
-def _read(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _interpolate_rows(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Row by row, `y` where rising `x` comes to `at`; the ends hold outside."""
     return np.array([np.interp(a, row, value) for row, value, a in zip(x, y, at, strict=True)])
 
@@ -439,15 +439,15 @@ def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
     """What a given depth asks beyond the body's limits, with the numbers."""
     body = rail.press.body
 
-    def there(values) -> float:
+    def at_bottom(values) -> float:
         return float(np.interp(bottom_m, rail.grid_m, values))
 
     found: list[Finding] = []
-    if there(rail.margin[Limit.ROLL]) < 0:
-        roll = there(rail.kinematics.roll_rad)
+    if at_bottom(rail.margin[Limit.ROLL]) < 0:
+        roll = at_bottom(rail.kinematics.roll_rad)
         found.append(TailboneLifts(roll_deg=math.degrees(roll), limit_deg=float(np.degrees(body.roll_limit_rad))))
-    if there(rail.margin[Limit.ANKLE]) < 0:
-        ankle, limit = there(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
+    if at_bottom(rail.margin[Limit.ANKLE]) < 0:
+        ankle, limit = at_bottom(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
         found.append(HeelsLift(ankle_deg=math.degrees(ankle), limit_deg=limit))
     return found
 

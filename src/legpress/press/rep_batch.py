@@ -111,8 +111,8 @@ def coarse_solution(
     lanes = _flat(motion)
     always = always_true(lanes.sled_m)
     loads = interpolate_nodes(body, at_nodes, at_nodes.loads, motion.sled_m)
-    velocity = _mixed(before.fibre_length, rates) + first * loads.fibre_slope * lanes.speed_m_per_s[None]
-    start = jax.tree.map(lambda v: _mixed(v, blend), before.state)
+    velocity = _combine_instants(before.fibre_length, rates) + first * loads.fibre_slope * lanes.speed_m_per_s[None]
+    start = jax.tree.map(lambda v: _combine_instants(v, blend), before.state)
     geometry, sled, contact = (repeat_instants(v, instants) for v in (at_nodes.geometry, sled, contact))
     velocity, start = materialise((velocity, start), always)
     sharing, state, length = coarse_sharing(body, geometry, sled, contact, loads, lanes, velocity, start)
@@ -211,7 +211,7 @@ def _flat(motion: Motion) -> Motion:
     return jax.tree.map(lambda v: v.reshape(-1), motion)
 
 
-def _mixed(values: Float[Array, "row lane"], matrix):
+def _combine_instants(values: Float[Array, "row lane"], matrix):
     """Rows over the instants of each repetition times a matrix [instant, frame]."""
     matrix = jnp.asarray(matrix, values.dtype)
     by_rep = values.reshape(values.shape[0], -1, matrix.shape[0])

@@ -341,7 +341,7 @@ class _ScaledProblem(eqx.Module):
         """The muscles' part of the objective, [lane]."""
         return sum_terms(self.weight * activation**self.exponent).astype(self.wide)
 
-    def here(self, s: SolverState, correction: _SupplyCorrection | None = None) -> _Linearisation:
+    def linearise(self, s: SolverState, correction: _SupplyCorrection | None = None) -> _Linearisation:
         """What Newton's equations say at a state."""
         value, slope, curvature = self.force(s.share, correction)
         value, slope, curvature = materialise((value, slope, curvature), self.always)
@@ -370,7 +370,7 @@ class _ScaledProblem(eqx.Module):
             self.always,
         )
 
-    def resumed(self, s: SolverState) -> SolverState:
+    def within_limits(self, s: SolverState) -> SolverState:
         """A neighbouring problem's state inside this problem's own limits."""
         share = jnp.clip(s.share, LEAST_SLACK_AT_START, 1 - LEAST_SLACK_AT_START)
         slack = jnp.maximum(self.cone.right - self.cone.times(s.wrench), LEAST_SLACK_AT_START)
@@ -550,8 +550,8 @@ def share_load_coarsely(
     or the state of a neighbouring problem.
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
-    s, here, search = _descend(
-        scaled, scaled.resumed(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_STATIONARY, most_iterations
+    s, here, search = _iterate(
+        scaled, scaled.within_limits(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_STATIONARY, most_iterations
     )
     return _unscaled(scaled, problem, s, here, search), s
 
@@ -579,7 +579,7 @@ def share_load(
         tolerance = 3e-5 if single else 1e-6
     balanced = BALANCED_IN_SINGLE if single else BALANCED
     scaled, s = _widened(scaled, s)
-    s, here, search = _descend(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force)
+    s, here, search = _iterate(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force)
     return _unscaled(scaled, problem, s, here, search)
 
 
@@ -603,7 +603,7 @@ def _widened(scaled: _ScaledProblem, s: SolverState):
     return eqx.tree_at(small, scaled, cast(small(scaled))), eqx.tree_at(foot, s, cast(foot(s)))
 
 
-def _descend(
+def _iterate(
     scaled: _ScaledProblem,
     s: SolverState,
     tolerance: float,
@@ -646,12 +646,12 @@ def _descend(
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
         # The exact curves are evaluated once a step; as steps shrink, so does what they still correct.
         correction = corrected_supply(s, correction)
-        return k + 1, s, step, scaled.here(s, correction), correction, taken + unfinished_lane.astype(jnp.int32)
+        return k + 1, s, step, scaled.linearise(s, correction), correction, taken + unfinished_lane.astype(jnp.int32)
 
     correction = None if exact_force is None else _SupplyCorrection(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
     correction = corrected_supply(s, correction)
     none = jnp.zeros(scaled.demand.shape[1:], jnp.int32)
-    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, correction), correction, none)
+    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.linearise(s, correction), correction, none)
     _, s, _, here, _, taken = jax.lax.while_loop(unfinished, body, carry)
     finite = jnp.isfinite(here.gap + sum_terms(here.imbalance) + sum_terms(here.cone_residual))
     outcome = jnp.where(unconverged(here), none + int(Outcome.OUT_OF_ITERATIONS), none + int(Outcome.SOLVED))
