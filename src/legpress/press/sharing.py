@@ -230,7 +230,7 @@ class _InverseArrowhead(eqx.Module):
         first = self.corner * (v[0] - sum_terms(self.coupling * v[1:]))
         return jnp.concatenate([first[None], self.sides * v[1:] - self.coupling * first[None]])
 
-    def square_root_columns(self, columns):
+    def root_times(self, columns):
         """Five vectors [5, 5, lane] whose squares add up to columns @ inverse @ columns transposed."""
         first = columns[:, 0] - sum_terms(columns[:, 1:] * self.coupling[None], 1)
         sides = [columns[:, k + 1] * jnp.sqrt(self.sides[k])[None] for k in range(4)]
@@ -381,20 +381,17 @@ class _ScaledProblem(eqx.Module):
         identity = jnp.eye(5, dtype=self.wide)[..., None]
         target_row, narrow_target_row = target[None], target[None].astype(self.mask.dtype)
         per_share, per_spare = 1 / jnp.maximum(s.share, 1e-30), 1 / s.spare
-        inverse = self.mask / (here.curvature + s.z_low * per_share + s.z_high * per_spare)
-        share_free = -inverse * (here.gradient - narrow_target_row * per_share + narrow_target_row * per_spare)
+        share_inverse = self.mask / (here.curvature + s.z_low * per_share + s.z_high * per_spare)
+        share_free = -share_inverse * (here.gradient - narrow_target_row * per_share + narrow_target_row * per_spare)
         per_slack = 1 / s.slack
         cone_weight = s.z_cone * per_slack
         t_cone = target_row * per_slack - s.z_cone
-        wrench_inverse = self.cone.eliminate(cone_weight)
-        wrench_inverse = materialise(wrench_inverse, self.always)
+        wrench_inverse = materialise(self.cone.eliminate(cone_weight), self.always)
         habit_stiffness = 2 * self.habit_weight
         inverse_habit = wrench_inverse.solve(self.habit)
-        habit = habit_stiffness / (
-            1 + habit_stiffness * sum_terms(self.habit * inverse_habit)
-        )  # of the habit's share in the inverse
+        habit = habit_stiffness / (1 + habit_stiffness * sum_terms(self.habit * inverse_habit))  # Sherman-Morrison
 
-        def foot(v):  # the wrench's answer to a pull on its unknowns
+        def respond(v):  # the wrench, to a gradient by its unknowns
             return wrench_inverse.solve(v) - (habit * sum_terms(inverse_habit * v))[None] * inverse_habit
 
         g_wrench = here.wrench_gradient + self.cone.transpose_times(t_cone - cone_weight * here.cone_residual)
@@ -402,27 +399,20 @@ class _ScaledProblem(eqx.Module):
         t_short = target_row / s.z_short - s.short
         r_short = self.short_cost[None] + self.sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
         short_free = t_short - compliance * r_short
-        roots, habit_moment = (
-            wrench_inverse.square_root_columns(self.columns),
-            sum_terms(self.columns * inverse_habit[None], 1),
-        )
-        inverse, share_free, g_wrench, inverse_habit, habit, roots, habit_moment, short_free, compliance = materialise(
-            (inverse, share_free, g_wrench, inverse_habit, habit, roots, habit_moment, short_free, compliance),
+        roots, moment = wrench_inverse.root_times(self.columns), sum_terms(self.columns * inverse_habit[None], 1)
+        share_inverse, share_free, g_wrench, inverse_habit, habit, roots, moment, short_free, compliance = materialise(
+            (share_inverse, share_free, g_wrench, inverse_habit, habit, roots, moment, short_free, compliance),
             self.always,
         )
-        habit_schur = habit[None, None] * habit_moment[:, None] * habit_moment[None, :]
-        schur = sum_terms(roots[:, :, None] * roots[:, None, :]) - habit_schur
-        schur = schur + self._muscle_schur(inverse * here.slope * here.slope).astype(self.wide)
+        schur = sum_terms(roots[:, :, None] * roots[:, None, :]) - habit[None, None] * moment[:, None] * moment[None, :]
+        schur = schur + self._muscle_schur(share_inverse * here.slope * here.slope).astype(self.wide)
         schur = schur + identity * (compliance[:5] + compliance[5:])[None]
-        right = (
-            here.imbalance + self.moments(here.slope * share_free) - sum_terms(self.columns * foot(g_wrench)[None], 1)
-        )
-        right = right + short_free[:5] - short_free[5:]
+        right = here.imbalance + self.moments(here.slope * share_free)
+        right = right - sum_terms(self.columns * respond(g_wrench)[None], 1) + short_free[:5] - short_free[5:]
         schur, right = materialise((schur, right), self.always)
         d_lam = materialise(solve_factored(cholesky(schur), right), self.always)
-        d_share = share_free - inverse * here.slope * self.moments_transpose(d_lam)  # zero for frozen muscles
-        d_wrench = -foot(g_wrench + sum_terms(self.columns * d_lam[:, None]))
-        d_wrench = materialise(d_wrench, self.always)
+        d_share = share_free - share_inverse * here.slope * self.moments_transpose(d_lam)  # zero for frozen muscles
+        d_wrench = materialise(-respond(g_wrench + sum_terms(self.columns * d_lam[:, None])), self.always)
         d_slack = here.cone_residual - self.cone.times(d_wrench)
         d_z_short = r_short + self.sign * jnp.concatenate([d_lam, d_lam])
         d = SolverState(
@@ -445,16 +435,16 @@ class _ScaledProblem(eqx.Module):
         step = materialise(jnp.minimum(1.0, STEP_TO_BOUNDARY / jnp.maximum(fastest, STEP_TO_BOUNDARY)), self.always)
         return jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d), step
 
-    def _muscle_schur(self, inverse):
-        """What a multiplier's change does to the balance through the muscles, [5, 5, lane]."""
-        zero = jnp.zeros_like(inverse[0])
+    def _muscle_schur(self, share_inverse):
+        """The muscles' part of the Schur complement: how multipliers move the balance through them, [5, 5, lane]."""
+        zero = jnp.zeros_like(share_inverse[0])
         entries: list[list[Any]] = [[zero] * 5 for _ in range(5)]
         for j, (a, b) in enumerate(self.spans):
             for k in range(j + 1):
                 c, d = self.spans[k]
                 lo, hi = max(a, c), min(b, d)
                 if hi > lo:
-                    e = sum_terms(self.arms[j, lo:hi] * self.arms[k, lo:hi] * inverse[lo:hi])
+                    e = sum_terms(self.arms[j, lo:hi] * self.arms[k, lo:hi] * share_inverse[lo:hi])
                     entries[j][k] = entries[k][j] = e
         return jnp.stack([jnp.stack(row) for row in entries])
 
