@@ -17,7 +17,7 @@ TEMPO_S = (3.0, 1.0, 2.0)
 # High feet are as high as toes stay on the plate, or the next of these shares of that room at which a safe stroke is left
 # and the shoes do not slide.
 HEIGHTS = (1.0, 0.75, 0.5)
-NARROWER_SHARE = 0.10  # of a spacing that a plate too narrow may take
+NARROWER_SHARE = 0.10  # of the spacing wanted: so much narrower the feet may stand where the plate ends
 EDGE_CLEARANCE_M = 1e-4  # inside every edge
 
 

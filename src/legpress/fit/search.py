@@ -93,9 +93,9 @@ class StanceSearch:
     def bottoms_m(self, scan: StrokeScan, depth: np.ndarray) -> np.ndarray:
         """Where strokes end: 0 at the common knee bend, 1 as deep as is safe; infinite where they cannot."""
         common, safe = scan.sled_at_knee(self.knee_rad), scan.safe_m()
-        there = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
-        deeper = np.where(there, safe - common, 0.0)
-        return np.where(there, common + depth * deeper, np.inf)
+        feasible = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
+        extra = np.where(feasible, safe - common, 0.0)
+        return np.where(feasible, common + depth * extra, np.inf)
 
     def evaluate_rows(self, rows: np.ndarray, history: SearchHistory, scan: StrokeScan | None = None) -> np.ndarray:
         """The objective of each row; minus infinity where a limit is broken."""

@@ -44,11 +44,11 @@ class SensationProfile:
     @classmethod
     def of(cls, evaluations: Evaluations, column: int) -> SensationProfile:
         count, lanes = len(evaluations.stances), slice(column * POSITIONS, (column + 1) * POSITIONS)
-        mine = [MUSCLES.index(m) for m in HAMSTRINGS]
+        hamstrings = [MUSCLES.index(m) for m in HAMSTRINGS]
 
         def ways(values):
             """[muscle, way, place] of this stance."""
-            return np.asarray(values)[mine].reshape(len(mine), 2, count, POSITIONS)[:, :, column]
+            return np.asarray(values)[hamstrings].reshape(len(hamstrings), 2, count, POSITIONS)[:, :, column]
 
         sled = evaluations.top_m[column] + (evaluations.bottom_m[column] - evaluations.top_m[column]) * _share(
             FINE_SHARES

@@ -84,9 +84,7 @@ class SweetSpot:
     )
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
-    dragged: (
-        tuple[Evaluations, int] | None
-    )  # the best stance found for dragging the plate down, and which of the trials it is
+    dragged: tuple[Evaluations, int] | None  # the best stance found for dragging the plate down, and its column
     cues: dict[str, Evaluations]  # the spot pushed otherwise, at each share CUE_LOADS of its load
     scan: StrokeScan  # of the spot alone
     flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)

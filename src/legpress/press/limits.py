@@ -84,7 +84,7 @@ INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge 
 ROUNDING_M = 1e-6  # of a place on the plate's edge
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
-DENSE = 97  # places at which limits are looked for
+FINE_PLACES = 97  # of a stroke, at which limits are checked
 
 
 def recommended_margins() -> Margins:
@@ -244,7 +244,7 @@ class _RailRange:
 def _scan_of(
     model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, margins: Margins
 ) -> StrokeScan:
-    fine = chebyshev_extrema(DENSE)
+    fine = chebyshev_extrema(FINE_PLACES)
     matrix = interpolation(chebyshev_roots(NODES), fine)
 
     def along(values):

@@ -263,10 +263,10 @@ def _solve_duration(
     """Every frame of the repetition whose way up is the k-th of those solved coarsely."""
     way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
 
-    def mine(values):  # the way down and the chosen way up
+    def chosen_ways(values):  # the way down and the chosen way up
         return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
-    before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
+    before = CoarseSolution(None, None, None, *jax.tree.map(chosen_ways, (first.state, first.fibre_length)))
     return _solve_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
 
 

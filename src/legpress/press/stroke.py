@@ -33,7 +33,7 @@ def folded_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, sled
 def nodes_m(
     skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, bottom_m, top_m, nodes=CHEBYSHEV
 ) -> Float[Array | np.ndarray, "rep node"]:
-    """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX.
+    """Sled positions of the nodes of each stroke; geometry and ends are one value a stroke. NumPy or JAX.
 
     `nodes` run from -1, the folded end, to 1.
     """

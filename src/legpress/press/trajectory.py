@@ -71,8 +71,8 @@ class FrameTiming:
             rate, blend = np.zeros((2, 2 * COARSE_INSTANTS, len(tau)))
             if phase in ("down", "up"):
                 first = COARSE_INSTANTS if phase == "up" else 0
-                mine = slice(first, first + COARSE_INSTANTS)
-                rate[mine], blend[mine] = _rates(tau, lasts_s), _blend(tau)
+                of_way = slice(first, first + COARSE_INSTANTS)
+                rate[of_way], blend[of_way] = _rates(tau, lasts_s), _blend(tau)
                 last = first + COARSE_INSTANTS - 1
             else:
                 blend[0 if last is None else last] = 1.0
@@ -203,9 +203,9 @@ class MeasuredMotion:
             ("down", leaves_top, at_bottom, 0),
             ("up", leaves_bottom, at_top, COARSE_INSTANTS),
         ):
-            mine, at = phase == name, slice(first, first + COARSE_INSTANTS)
-            tau = (times[mine] - begin) / (finish - begin)
-            rates[at, mine], blend[at, mine] = _rates(tau, finish - begin), _blend(tau)
+            of_way, at = phase == name, slice(first, first + COARSE_INSTANTS)
+            tau = (times[of_way] - begin) / (finish - begin)
+            rates[at, of_way], blend[at, of_way] = _rates(tau, finish - begin), _blend(tau)
         blend[0, times < leaves_top] = 1.0
         blend[COARSE_INSTANTS - 1, phase == "bottom"] = 1.0
         blend[-1, times > at_top] = 1.0
