@@ -72,9 +72,7 @@ class Body(eqx.Module):
     knee: KneeDirectionTable  # which way muscles pull tibia and patella
     weight: Float[Array | np.ndarray, " muscle"]  # muscle volume over mean volume
     pelvis: Pelvis
-    passive_hip_force: (
-        PassiveHipForce  # passive springs over the hip, made from `muscles` and `paths`: see `with_muscles`
-    )
+    passive_hip_force: PassiveHipForce  # made from `muscles` and `paths`: see `with_muscles`
     heel_in_calcn_m: Float[Array | np.ndarray, "3"]  # rear end of the sole, in foot axes
     foot_length_m: Float[Array | np.ndarray, ""]  # heel to toe tip
     ball_m: Float[Array | np.ndarray, ""]  # heel to the heads of the metatarsals

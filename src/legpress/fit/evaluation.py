@@ -28,9 +28,8 @@ POSITIONS = 8  # of a stroke, the same on the way down and up
 TIME_SHARES = 0.5 + 0.5 * chebyshev_extrema(POSITIONS)  # shares of a way's time
 STRENGTH_PLACES = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 hardly differs from 7
 MOVING_PLACES = tuple(range(1, POSITIONS - 1))  # places at which the sled does not rest
-REFINED_SHARES = np.array(
-    [0.845, 0.88, 0.915]
-)  # more shares of the way up's time, from its end: there it is hardest, between the places
+# More shares of the way up's time, from its end: there it is hardest, between the places.
+REFINED_SHARES = np.array([0.845, 0.88, 0.915])
 NATURAL = Cue.parse("natural")
 
 FOCUS = {

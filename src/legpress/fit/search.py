@@ -20,22 +20,13 @@ FIRST_STEP = np.array([0.04, 0.05, np.radians(8.0), 0.35])  # height, spacing, t
 STARTS = (6, 6, 6, 5, 4, 3, 3, 2)  # of each round
 SHRINK = 0.65  # from round to round
 SHORTEST_M = 0.05  # a stroke
-ENOUGH_ROWS, REFINEMENTS, NEAREST_ROWS, ROWS_AROUND = (
-    120,
-    3,
-    40,
-    8,
-)  # rows that posture allows; with fewer, the nearest are refined
+ENOUGH_ROWS, REFINEMENTS = 120, 3  # rows that posture allows; with fewer the nearest are refined, so often at most
+NEAREST_ROWS, ROWS_AROUND = 40, 8  # how many are refined, and by how many rows each
 CELL = np.array([0.05, 0.12, np.radians(12.0)])  # of the coarse grid: height, spacing, toes
 PROMISING = 0.85  # of the best so far: from such rows the search starts
-FAR_ROUNDS, FAR_SEARCH_STARTS = (
-    (1, 3),
-    3,
-)  # rounds in which that many starts are also searched along each axis to the plate's ends
-TOLERATED_VIOLATION, PENALTY = (
-    0.05,
-    5.0,
-)  # share by which grip or kneecap may exceed its limit at a start, and the penalty
+FAR_ROUNDS, FAR_SEARCH_STARTS = (1, 3), 3  # rounds in which so many starts are searched along whole axes too
+TOLERATED_VIOLATION = 0.05  # share by which grip or kneecap may exceed its limit at a start
+PENALTY = 5.0  # share of the objective lost per share of violation
 NEIGHBOURS = np.array([0.06, 0.08, np.radians(15.0), 0.5])  # height, spacing, toes, notch
 TRIALS_PER_START = 8
 SHORTER_MOVES = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of long ones

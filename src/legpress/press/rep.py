@@ -47,9 +47,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
-TOP_TOLERANCE_M = (
-    0.01  # how much farther than the straight leg a measured top may lie: reading error of tape or film, assumed
-)
+TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
 LIFT_OFF_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet

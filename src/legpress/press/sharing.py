@@ -356,9 +356,8 @@ class _ScaledProblem(eqx.Module):
         decrement = stationarity_gap * stationarity_gap / (curvature + s.z_low / s.share + s.z_high / s.spare)
         gap = sum_terms(self.mask * (decrement + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
         wrench_gradient = (2 * self.habit_weight * self.habit_deviation(s.wrench))[None] * self.habit
-        wrench_gradient = (
-            wrench_gradient + sum_terms(self.columns * s.lam[:, None]) + self.cone.transpose_times(s.z_cone)
-        )
+        by_balance = sum_terms(self.columns * s.lam[:, None])
+        wrench_gradient = wrench_gradient + by_balance + self.cone.transpose_times(s.z_cone)
         gap = gap + sum_terms(s.slack * s.z_cone) + sum_terms(s.short * s.z_short)
         held_moment = self.moments(value) + sum_terms(self.columns * s.wrench[None], 1)
         imbalance = held_moment + s.short[:5] - s.short[5:] - self.demand
