@@ -105,14 +105,14 @@ def every_frame(
 
 def solved(body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, frames: CoarseSolution):
     """Joint angles and roll of every frame, and what the leg does."""
-    motion = sled_motion(at_nodes.ends, TIMING.course)
+    motion = sled_motion(at_nodes.ends, TIMING.trajectory)
     told = interpolate_nodes(body, at_nodes, (at_nodes.kinematics.q_rad, at_nodes.kinematics.roll_rad), motion.sled_m)
     return told, full_solution(body, at_nodes, sled, contact, motion, frames)
 
 
 def postures(body: Body, at_nodes: StrokeNodes) -> Kinematics:
     """All that is known of the postures of every frame."""
-    return interpolate_nodes(body, at_nodes, at_nodes.kinematics, sled_motion(at_nodes.ends, TIMING.course).sled_m)
+    return interpolate_nodes(body, at_nodes, at_nodes.kinematics, sled_motion(at_nodes.ends, TIMING.trajectory).sled_m)
 
 
 def usual_body(dtype) -> Body:

@@ -28,7 +28,7 @@ from derive.paths import (
     spanned,
 )
 from derive.source_model import DATA, KNEE_MUSCLES, PRESS_RANGE_DEG, SAMPLE_SETS, SAMPLES, SourceModel, box_rad, sample
-from legpress.body.knee import KneePulls, knee_directions
+from legpress.body.knee import KneeDirectionTable, knee_directions
 from legpress.body.paths import MUSCLES, Paths, path_lengths_and_arms
 from legpress.body.segments import Segments
 
@@ -172,7 +172,7 @@ def measure(factors: dict[str, float]) -> dict:
     data = sample(poses("judge_press", 512), SourceModel(factors=segments.body_factors()))
     q_rad = np.ascontiguousarray(data["q_rad"].T)
     length, arm = (np.asarray(x) for x in path_lengths_and_arms(Paths.of(segments), q_rad))
-    pull = np.asarray(knee_directions(KneePulls.of(segments), q_rad).tibia_force)
+    pull = np.asarray(knee_directions(KneeDirectionTable.of(segments), q_rad).tibia_force)
     out = {}
     for k, name in enumerate(MUSCLES):
         arm_miss = (arm[:, k].T - data["arm_m"][:, :, k])[:, spanned(name)]

@@ -123,10 +123,10 @@ def test_what_docstrings_and_comments_name_is_there():
 
 
 def test_the_fit_page_gives_the_search_s_own_tolerances():
-    from legpress.fit.sweet_spot import ALIKE, FELT_WITHIN
+    from legpress.fit.sweet_spot import EQUALLY_GOOD, FELT_WITHIN
 
     text = " ".join((ROOT / "docs" / "fit.md").read_text("utf-8").split())
-    assert f"Among stances within {100 * ALIKE:g} % of the best the one nearest to your present stance" in text
+    assert f"Among stances within {100 * EQUALLY_GOOD:g} % of the best the one nearest to your present stance" in text
     assert f"the nearest to that within {100 * FELT_WITHIN:g} %" in text
 
 

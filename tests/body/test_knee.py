@@ -6,13 +6,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from legpress.body.knee import KNEE_MUSCLES, KneePulls, knee_directions
+from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable, knee_directions
 from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
 from legpress.body.skeleton import BODIES, COORDINATES, Skeleton, bodies_in_pelvis, twists
 
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
 QUADRICEPS = ("recfem", "vasint", "vaslat", "vasmed")
-of_source = partial(knee_directions, KneePulls.source())
+of_source = partial(knee_directions, KneeDirectionTable.source())
 directions = jax.jit(of_source)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legpress import Lifter
-from legpress.body.knee import KNEE_MUSCLES, KneePulls, knee_directions
+from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable, knee_directions
 from legpress.body.muscle import Muscles
 from legpress.body.paths import (
     FITTED_RANGE_DEG,
@@ -49,7 +49,9 @@ def lifters(root) -> dict[str, Segments]:
 def test_all_factors_one_is_the_source_model():
     assert np.array_equal(Paths.of(Segments.of()).weights_m, Paths.source().weights_m)
     for ours, theirs in zip(
-        jax.tree.leaves(KneePulls.of(Segments.of())), KneePulls.source().__dict__.values(), strict=True
+        jax.tree.leaves(KneeDirectionTable.of(Segments.of())),
+        KneeDirectionTable.source().__dict__.values(),
+        strict=True,
     ):
         assert np.array_equal(ours, theirs)
 
@@ -60,7 +62,7 @@ def test_a_body_larger_all_over_has_longer_paths_and_the_same_directions(times, 
     small = Segments.of(**dict(zip(FACTORS, factors, strict=True)))
     large = Segments.of(**{name: times * factor for name, factor in zip(FACTORS, factors, strict=True)})
     assert np.allclose(Paths.of(large).weights_m, times * Paths.of(small).weights_m, atol=1e-12)
-    mine, theirs = KneePulls.of(large), KneePulls.of(small)
+    mine, theirs = KneeDirectionTable.of(large), KneeDirectionTable.of(small)
     for body in ("tibia", "patella"):
         assert np.allclose(getattr(mine, f"{body}_force"), getattr(theirs, f"{body}_force"), atol=1e-12)
         moment = times * getattr(theirs, f"{body}_moment_m")
@@ -126,7 +128,7 @@ def measured(source_model, root):
     for case, segments in {"source": Segments.of(), **lifters(root), **MADE_UP}.items():
         theirs = source_model.sample(q, source_model.SourceModel(factors=segments.body_factors()))
         length, arm = paths(Paths.of(segments), jnp.asarray(q.T))
-        pull = directions(KneePulls.of(segments), jnp.asarray(q.T))
+        pull = directions(KneeDirectionTable.of(segments), jnp.asarray(q.T))
         crossed = np.abs(theirs["arm_m"]).max(0) > 1e-9
         arm_miss = np.moveaxis(np.asarray(arm), -1, 0) - theirs["arm_m"]
         out[case] = {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from legpress.claims.claim import Part, Verdict
-from legpress.claims.verdict import Sample, judged
+from legpress.claims.verdict import PairSample, judged
 
 PEOPLE, MACHINES = 120, 3
 MORE = Part(name="pull", unit="%", at_least=10.0)
@@ -19,7 +19,7 @@ def sample(people=PEOPLE, machines=MACHINES, seed=0):
         return random.normal(size=people)[person]
 
     traits = {"height_cm": 170 + 8 * each(), "man": (np.arange(people) % 2)[person].astype(float)}
-    return Sample(person, traits, {"habit_up_m": each(), "friction": each()})
+    return PairSample(person, traits, {"habit_up_m": each(), "friction": each()})
 
 
 def noise(who, size=3.0, seed=1):
@@ -85,7 +85,7 @@ def test_everybody_counts_once_however_many_machines_fit_them():
     person = np.concatenate([np.repeat(np.arange(30), 9), np.arange(30, 60)])
     nothing = {"height_cm": np.zeros(len(person))}
     effect = np.where(person < 30, 30.0, -30.0)
-    found = judged(Sample(person, nothing, nothing), [MORE], [effect])[0]
+    found = judged(PairSample(person, nothing, nothing), [MORE], [effect])[0]
     assert found.share.value == pytest.approx(0.5)
 
 

@@ -122,11 +122,11 @@ def nobody():
     """A claim with nobody whom it fits."""
     from legpress.claims.experiment import ClaimResult, Experiment
     from legpress.claims.registry import CLAIMS
-    from legpress.claims.verdict import Sample, judged
+    from legpress.claims.verdict import PairSample, judged
 
     claim = CLAIMS[1]
     effects = tuple(np.full(6, np.nan) for _ in claim.parts)
-    who = Sample(np.arange(6), {}, {"doubt": np.arange(6.0)})
+    who = PairSample(np.arange(6), {}, {"doubt": np.arange(6.0)})
     whole, *parts = judged(who, claim.parts, effects)
     result = ClaimResult(claim=claim, verdict=whole.verdict, outcome=whole, parts=tuple(parts), weakest=0, otherwise={},
                     effects=effects, asides={})  # fmt: skip

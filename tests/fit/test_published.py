@@ -20,7 +20,7 @@ def contrast(request, bench_of):
     stances = StanceBatch.from_table(np.array(rows))
     with jax.enable_x64(True):
         scan = scan_strokes(model, stances)
-        done = evaluate(model, stances, scan.sled_at_knee(np.radians(75)), scan.top_m, closely=False)
+        done = evaluate(model, stances, scan.sled_at_knee(np.radians(75)), scan.top_m, refine_peaks=False)
 
     def of(values, focus):
         forces = done.sum_N(values, FOCUS[focus])

@@ -68,7 +68,9 @@ def test_forces_at_equal_effort_scale_with_the_square(alike, feet_over):
         scan = scan_strokes(model, f)
         there = np.isfinite(scan.safe_m())
         done.append(
-            evaluate(model, f.at(there), scan.sled_at_knee(np.radians(60))[there], scan.top_m[there], closely=False)
+            evaluate(
+                model, f.at(there), scan.sled_at_knee(np.radians(60))[there], scan.top_m[there], refine_peaks=False
+            )
         )
     for focus in FOCUS:
         assert done[1].focus_N(focus) / done[0].focus_N(focus) / SCALE**2 == pytest.approx(1.0, abs=0.08), focus

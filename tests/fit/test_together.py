@@ -35,9 +35,9 @@ def test_machines_tried_together_give_what_each_gives_alone(benches):
             scan_strokes_batch([(b, FEET) for b in benches]), (scan_strokes(b, FEET) for b in benches), strict=True
         ):
             np.testing.assert_allclose(one.knee_rad, other.knee_rad, rtol=1e-9)
-        together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], closely=False)
+        together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], refine_peaks=False)
         for model, found in zip(benches, together, strict=True):
-            alone = evaluate(model, FEET, *strokes(model), closely=False)
+            alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
             np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
             np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 
@@ -54,9 +54,9 @@ def test_two_bodies_go_through_the_engine_together_each_as_its_own():
         for model, found in zip(models, together, strict=True):
             np.testing.assert_allclose(found.top_m, scan_strokes(model, FEET).top_m, rtol=1e-9)
         assert (together[0].top_m - together[1].top_m > 0.05).all()  # the longer legs end their stroke farther away
-        evaluated = evaluate_batch([EvaluationRequest(m, FEET, *strokes(m)) for m in models], closely=False)
+        evaluated = evaluate_batch([EvaluationRequest(m, FEET, *strokes(m)) for m in models], refine_peaks=False)
         for model, found in zip(models, evaluated, strict=True):
-            alone = evaluate(model, FEET, *strokes(model), closely=False)
+            alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
             np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
             np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 

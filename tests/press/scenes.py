@@ -83,21 +83,21 @@ class Scene:
     @cached_property
     def contact(self):
         """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        idle_m = jnp.asarray(2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N)
+        passive_arm_m = jnp.asarray(2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N)
         geometry, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
         return jax.device_get(
-            contact_all(self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), idle_m)
+            contact_all(self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), passive_arm_m)
         )
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
 
 
-def contact_and_jacobian(body, geometry, push, kinematics, idle_m):
+def contact_and_jacobian(body, geometry, push, kinematics, passive_arm_m):
     posture = kinematics.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    return contact_of(body, geometry, push, posture.plate, reference, idle_m), foot_jacobian(posture, reference)
+    return contact_of(body, geometry, push, posture.plate, reference, passive_arm_m), foot_jacobian(posture, reference)
 
 
 contact_all = CachedProgram(contact_and_jacobian)

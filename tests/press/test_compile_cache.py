@@ -47,7 +47,7 @@ def test_a_kept_program_says_the_same(folder, module):
     place = module("(2 * x, {'half': x / 2})")
     first = CachedProgram(place)(X)
     again = CachedProgram(place)
-    assert again.is_kept()
+    assert again.is_cached()
     whole, parts = again(X)
     assert np.array_equal(whole, first[0])
     assert np.array_equal(parts["half"], first[1]["half"])
@@ -70,7 +70,7 @@ def test_two_functions_of_one_name_do_not_share_a_file(folder, module):
 def test_options_are_part_of_a_program(folder, module):
     place = module("3 * x")
     CachedProgram(place)(X)
-    assert not CachedProgram(place, compile_cache.DEFAULT_OPTIONS).is_kept()
+    assert not CachedProgram(place, compile_cache.DEFAULT_OPTIONS).is_cached()
 
 
 def test_every_source_and_table_is_part_of_the_fingerprint():

@@ -47,7 +47,7 @@ class Leg:
     def task(self):
         loads, lanes = self.loads, self.least_N.shape[1]
         press, body = self.press, self.press.body
-        demand = loads.still_Nm.copy()
+        demand = loads.gravity_Nm.copy()
         demand[0] += loads.capsule_Nm
         geometry = press.geometry(lanes)
         plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
@@ -151,7 +151,7 @@ def test_no_push_is_larger_and_lanes_without_any_say_so():
                 empty += 1
                 assert found.push_N[lane] == 0
                 assert not found.share[:, lane].any()
-                assert not found.price[:, lane].any()
+                assert not found.sensitivity[:, lane].any()
                 continue
             worst = max(worst, abs(found.push_N[lane] - best) / max(best, 100.0))
     print(f"{count} places, {empty} that nothing balances; push against HiGHS: worst {worst:.1e}")
@@ -171,7 +171,7 @@ def test_lanes_that_nothing_balances_do_not_disturb_their_neighbours():
     assert not found.solved[hopeless].any()
     assert (found.push_N[hopeless] == 0).all()
     for mine, theirs in zip(
-        (found.push_N, found.share, found.price), (alone.push_N, alone.share, alone.price), strict=True
+        (found.push_N, found.share, found.sensitivity), (alone.push_N, alone.share, alone.sensitivity), strict=True
     ):
         assert np.isfinite(mine).all()
         assert np.abs(mine - theirs)[..., ~hopeless].max() < 1e-6
@@ -209,14 +209,14 @@ def test_prices_are_what_a_newton_more_of_a_muscle_gains():
         place = leg(seed)
         found = max_push(*place.task)
         inside = found.solved & (found.push_N < 0.5 * LARGEST_PUSH_N)
-        assert (found.price >= 0).all()
-        for muscle in np.argsort(-found.price[:, inside].mean(1))[:12]:
+        assert (found.sensitivity >= 0).all()
+        for muscle in np.argsort(-found.sensitivity[:, inside].mean(1))[:12]:
             change = np.zeros_like(place.most_N)
             change[muscle] = np.minimum(step_N, 0.5 * (place.most_N - place.least_N)[muscle])
             more, less = (max_push(*replace(place, most_N=place.most_N + s * change).task).push_N for s in (1, -1))
             by_N = np.where(change[muscle] > 0, change[muscle], 1.0)
             gain, loss = (more - found.push_N) / by_N, (found.push_N - less) / by_N
-            price = found.price[muscle]
+            price = found.sensitivity[muscle]
             good = inside & (change[muscle] > 0.1)
             assert (price >= gain - 2e-3)[good].all()
             assert (price <= loss + 2e-3)[good].all()
@@ -240,7 +240,7 @@ def test_the_shares_carry_the_push_and_a_dear_muscle_is_used_up():
     found = max_push(*place.task)
     assert ((found.share >= 0) & (found.share <= 1)).all()
     range_N = np.maximum(place.most_N - place.least_N, 0)
-    assert ((1 - found.share) * range_N * found.price)[:, found.solved].max() < 1e-2  # N of push
+    assert ((1 - found.share) * range_N * found.sensitivity)[:, found.solved].max() < 1e-2  # N of push
     # With these forces alone, give or take a hair, HiGHS presses as much.
     force_N = place.least_N + found.share * range_N
     fixed = replace(place, least_N=force_N - 0.05, most_N=force_N + 0.05)

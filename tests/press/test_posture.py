@@ -145,7 +145,7 @@ def test_slope_and_bend_meet_finite_differences():
     slope = (ahead.angles_rad - behind.angles_rad) / (2 * step)
     bend = (ahead.slope - behind.slope) / (2 * step)
     assert np.abs((slope - here.slope) / (1 + np.abs(here.slope))).max() < 1e-4
-    assert np.abs((bend - here.bend) / (1 + np.abs(here.bend))).max() < 1e-3
+    assert np.abs((bend - here.curvature) / (1 + np.abs(here.curvature))).max() < 1e-3
     roll = (ahead.sole_roll_rad - behind.sole_roll_rad) / (2 * step)
     assert np.abs(roll - here.sole_roll_slope).max() < 1e-4
 

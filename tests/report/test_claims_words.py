@@ -10,7 +10,7 @@ from legpress.claims.claim import Claim, ClaimTest, Matching, Part, Published, V
 from legpress.claims.experiment import ClaimResult, Experiment, run_claims
 from legpress.claims.population import machine_traits, sample, versions
 from legpress.claims.registry import CLAIMS
-from legpress.claims.verdict import Outcome, Ranged, Sample, Split
+from legpress.claims.verdict import PairSample, PopulationOutcome, Ranged, Split
 from legpress.draw.claims_page import claims_page
 from legpress.lifter import Lifter
 from legpress.machine import Machine
@@ -29,7 +29,7 @@ FOUND = "Ann 2020 (9 people)", "It is the other way round."
 
 
 def outcome(verdict=Verdict.HOLDS, share=0.8, effect=18.0, split=None, **other):
-    return Outcome(
+    return PopulationOutcome(
         verdict=verdict,
         effect=Ranged(effect, effect - 3, effect + 2),
         spread=(effect - 9, effect + 9),
@@ -70,7 +70,7 @@ def result(of=None, whole=None, **other):
 
 
 def experiment(*results, lifter=None):
-    who = Sample(np.repeat(np.arange(30), 3), {}, {})
+    who = PairSample(np.repeat(np.arange(30), 3), {}, {})
     return Experiment(results=results, sample=who, people=30, machines=("a", "b", "c"), seed=1, lifter=lifter)
 
 

@@ -37,7 +37,7 @@ class KneeDirections(eqx.Module):
     patella_moment_m: Float[Array, "muscle 3 *lane"]
 
 
-class KneePulls(eqx.Module):
+class KneeDirectionTable(eqx.Module):
     """The directions of one body as coefficients of `path_terms`, three rows a muscle."""
 
     tibia_force: Float[Array | np.ndarray, "row term"]
@@ -46,12 +46,12 @@ class KneePulls(eqx.Module):
     patella_moment_m: Float[Array | np.ndarray, "row term"]
 
     @staticmethod
-    def source() -> "KneePulls":
+    def source() -> "KneeDirectionTable":
         """The source model's own."""
-        return KneePulls(*_weights())
+        return KneeDirectionTable(*_weights())
 
     @staticmethod
-    def of(segments: Segments) -> "KneePulls":
+    def of(segments: Segments) -> "KneeDirectionTable":
         """Those of a body with these segments, to first order as its lengths are; in NumPy."""
         found = []
         for body, (force, moment) in zip(BODIES, (_weights()[:2], _weights()[2:]), strict=True):
@@ -62,10 +62,10 @@ class KneePulls(eqx.Module):
                 force = force + _rows(np.log(factor / rest)) * force_slope
                 moment = moment + _rows(factor - rest) * moment_slope
             found += [force, moment]
-        return KneePulls(*found)
+        return KneeDirectionTable(*found)
 
 
-def knee_directions(pulls: KneePulls, q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
+def knee_directions(pulls: KneeDirectionTable, q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
     """Directions for one pose, or for many with the lanes last."""
     terms = path_terms(q_rad)
     # One product per quantity, so that the compiler drops those that nobody asks for.

@@ -133,12 +133,12 @@ def passive_force_and_derivatives(muscles: Muscles, norm_length):
     row = jnp.arange(norm_length.shape[0], dtype=jnp.int32).reshape((-1,) + (1,) * (norm_length.ndim - 1))
     value, slope, curvature = muscles.passive_force.value_and_derivatives(share, row)
     # Beyond one peak force the curve is a straight line with the curve's own end stiffness.
-    over = share > 1
+    beyond_curve = share > 1
     stiffness = _lanes(muscles.passive_stiffness, norm_length)
     return (
-        jnp.where(over, 1 + (share - 1) * span * stiffness, value),
-        jnp.where(over, stiffness, slope / span),
-        jnp.where(over, 0.0, curvature / span**2),
+        jnp.where(beyond_curve, 1 + (share - 1) * span * stiffness, value),
+        jnp.where(beyond_curve, stiffness, slope / span),
+        jnp.where(beyond_curve, 0.0, curvature / span**2),
     )
 
 
@@ -189,12 +189,15 @@ def equilibrium_surplus_and_slope(muscles: Muscles, force, mtu_length_m, activat
     Both over peak force. Zero in equilibrium, falling with the force.
     """
     fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, _ = passive_force_and_derivatives(muscles, fibre.length)
-    act, act_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
+    passive, passive_1, _ = passive_force_and_derivatives(muscles, fibre.length)
+    active, active_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
     drive = activation * velocity_factor
-    pull = drive * (act + ACTIVE_FLOOR) + rest
-    pull_1 = (drive * act_1 + rest_1) * fibre.length_1
-    return pull * fibre.cos_pennation - force, pull_1 * fibre.cos_pennation + pull * fibre.cos_1 - 1
+    fibre_force = drive * (active + ACTIVE_FLOOR) + passive
+    fibre_force_1 = (drive * active_1 + passive_1) * fibre.length_1
+    return (
+        fibre_force * fibre.cos_pennation - force,
+        fibre_force_1 * fibre.cos_pennation + fibre_force * fibre.cos_1 - 1,
+    )
 
 
 def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_factor, iterations: int = 6):
@@ -202,15 +205,15 @@ def force_at_activation(muscles: Muscles, activation, mtu_length_m, velocity_fac
 
     Newton on the square root of force, kept inside a shrinking bracket. The root straightens the
     tendon's toe; the surplus force stays finite where the active curve vanishes and the
-    activation itself does not. Starts from the fibre's pull on a tendon that carries the activation
+    activation itself does not. Starts from the fibre's force on a tendon that carries the activation
     as a share of peak force, which leaves four steps to single and six to double precision.
     """
     high = jnp.sqrt(max_force(muscles, mtu_length_m))
     low = jnp.zeros_like(high)
     activation = jnp.broadcast_to(jnp.asarray(activation, high.dtype), high.shape)
-    carried = jnp.maximum(0.7 * activation, 0.02)
-    pull, _ = equilibrium_surplus_and_slope(muscles, carried, mtu_length_m, activation, velocity_factor)
-    root = jnp.clip(jnp.sqrt(jnp.maximum(pull + carried, 1e-6)), low, high)
+    guess = jnp.maximum(0.7 * activation, 0.02)
+    guessed_surplus, _ = equilibrium_surplus_and_slope(muscles, guess, mtu_length_m, activation, velocity_factor)
+    root = jnp.clip(jnp.sqrt(jnp.maximum(guessed_surplus + guess, 1e-6)), low, high)
 
     def improve(_, carry):
         root, low, high = carry
@@ -230,17 +233,17 @@ def force_and_slope_at_activation(muscles: Muscles, activation, force, mtu_lengt
     root = jnp.sqrt(jnp.maximum(force, 1e-6))
     drive, force = activation * velocity_factor, root * root
     fibre = fibre_at(muscles, force, mtu_length_m)
-    rest, rest_1, _ = passive_force_and_derivatives(muscles, fibre.length)
-    act, act_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
-    able = act + ACTIVE_FLOOR
-    pull, pull_1 = drive * able + rest, (drive * act_1 + rest_1) * fibre.length_1
-    carried = pull * fibre.cos_pennation
-    stiff = jnp.minimum(pull_1 * fibre.cos_pennation + pull * fibre.cos_1 - 1, -1e-3)
+    passive, passive_1, _ = passive_force_and_derivatives(muscles, fibre.length)
+    active, active_1, _ = muscles.active_force_length.value_and_derivatives(fibre.length)
+    active_capacity = active + ACTIVE_FLOOR
+    fibre_force, fibre_force_1 = drive * active_capacity + passive, (drive * active_1 + passive_1) * fibre.length_1
+    along_tendon = fibre_force * fibre.cos_pennation
+    surplus_slope = jnp.minimum(fibre_force_1 * fibre.cos_pennation + fibre_force * fibre.cos_1 - 1, -1e-3)
     # On the root of force, which straightens the tendon's toe. The fibre's pull falls with the force, so the answer
     # lies between the two.
-    root = root - (carried - force) / (2 * root * stiff)
-    found = jnp.clip(root * root, jnp.minimum(force, carried), jnp.maximum(force, carried))
-    return found, -velocity_factor * able * fibre.cos_pennation / stiff
+    root = root - (along_tendon - force) / (2 * root * surplus_slope)
+    found = jnp.clip(root * root, jnp.minimum(force, along_tendon), jnp.maximum(force, along_tendon))
+    return found, -velocity_factor * active_capacity * fibre.cos_pennation / surplus_slope
 
 
 def select_muscles(muscles: Muscles, places: np.ndarray) -> Muscles:

@@ -30,7 +30,7 @@ from .paths import FITTED_RANGE_DEG, MUSCLES, Paths, angle_scale, path_weights, 
 
 HIP = 0  # place of hip flexion among the coordinates
 STRETCH_CELLS = 96
-LARGEST_PULL = 3.0  # of peak force; beyond it the table goes on as a straight line
+LARGEST_PASSIVE_FORCE = 3.0  # of peak force; beyond it the table goes on as a straight line
 CAPSULE_LINEAR_AFTER = 5.0  # e-folds; then a straight line, so that absurd poses stay finite
 
 
@@ -45,7 +45,7 @@ class Pelvis(eqx.Module):
     rest_roll_rad: Float[Array | np.ndarray, ""]  # of the spine on the backrest; standing is 0
 
 
-class HipPull(eqx.Module):
+class PassiveHipForce(eqx.Module):
     """Passive tendon force of the muscles over the hip as a function of their length.
 
     A muscle at zero activation is a spring: its equilibrium with the tendon depends on the length
@@ -144,7 +144,7 @@ def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lan
     return rate.reshape(q_rad.shape[1:]), passive.reshape(q_rad.shape[1:])
 
 
-def hip_pull(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = None) -> HipPull:
+def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = None) -> PassiveHipForce:
     """The passive springs over the hip, of all its muscles or those named; on the host, in NumPy.
 
     In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
@@ -162,7 +162,7 @@ def hip_pull(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = Non
         starts.append(grid[0])
         cells.append(cell)
         powers.append(hermite_powers(value, rate * cell))
-    return HipPull(
+    return PassiveHipForce(
         muscle=places,
         series_m=_series_m(paths, places),
         slack_m=np.array(starts),
@@ -176,7 +176,7 @@ def _spring(muscles: Muscles, place: int):
     start, span = (float(x[place]) for x in (muscles.passive_start, muscles.passive_span))
     stiffness = float(muscles.passive_stiffness[place])
     height = float(np.sin(muscles.pennation_rad[place]))
-    most = start + span + (LARGEST_PULL - 1) / stiffness
+    most = start + span + (LARGEST_PASSIVE_FORCE - 1) / stiffness
     strain = start + (most - start) * np.linspace(0, 1, 1601)
     share = (strain - start) / span
     curve = muscles.passive_force
@@ -211,17 +211,17 @@ def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     polynomials = chebyshev_polynomials(x, len(series))
     first, second = chebyshev_derivatives(x, polynomials)
     length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
-    pull = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
-    swing = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
-    force, stiffness = _force(body.hip_pull, length)
+    arm = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
+    arm_slope = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
+    force, stiffness = _force(body.passive_hip_force, length)
     moving = xp.where(inside == hip_flexion_rad, one, zero)
-    moment = (force * pull).sum(0)
-    slope = (stiffness * pull**2 + force * swing).sum(0) * moving
+    moment = (force * arm).sum(0)
+    slope = (stiffness * arm**2 + force * arm_slope).sum(0) * moving
     capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
     return moment + capsule, slope + capsule_slope
 
 
-def _force(spring: HipPull, length):
+def _force(spring: PassiveHipForce, length):
     """Passive tendon force [muscle, lane] and its slope by length."""
     xp, dtype = namespace(length), length.dtype
     slack, cell_m = (_cast(v, length)[:, None] for v in (spring.slack_m, spring.cell_m))
@@ -240,7 +240,7 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     """Moment and its slope by hip flexion."""
     xp = namespace(hip_flexion_rad)
     hip = xp.asarray(hip_flexion_rad)
-    start, onset, fold, shift = (
+    start, onset, efold, shift = (
         _cast(value, hip)
         for value in (
             pelvis.capsule_moment_Nm,
@@ -250,10 +250,10 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
         )
     )
     abduction = xp.maximum(-xp.asarray(hip_adduction_rad), 0)
-    folds = (hip - onset - shift * abduction) / fold
-    steep = xp.exp(xp.minimum(folds, CAPSULE_LINEAR_AFTER)) * start
-    moment = steep * (1 + xp.maximum(folds - CAPSULE_LINEAR_AFTER, 0))
-    return moment, steep / fold
+    efolds = (hip - onset - shift * abduction) / efold
+    exponential = xp.exp(xp.minimum(efolds, CAPSULE_LINEAR_AFTER)) * start
+    moment = exponential * (1 + xp.maximum(efolds - CAPSULE_LINEAR_AFTER, 0))
+    return moment, exponential / efold
 
 
 def _hip_series(body, q_rad):
@@ -269,7 +269,7 @@ def _hip_series(body, q_rad):
         x = (xp.clip(q_rad[place], low[place], high[place]) - centre[place]) / half[place]
         factor = _dot(pick, xp.stack(chebyshev_polynomials(x, pick.shape[1])))
         factors = factor if factors is None else factors * factor
-    series = body.hip_pull.series_m
+    series = body.passive_hip_force.series_m
     return [_dot(series[degree], factors) for degree in range(series.shape[0])]
 
 

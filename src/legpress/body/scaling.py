@@ -17,11 +17,11 @@ from scipy.optimize import brentq
 
 from ..lifter import Lifter
 from ..tables import toml_table
-from .knee import KneePulls
+from .knee import KneeDirectionTable
 from .muscle import Muscles
 from .muscle_groups import HAMSTRINGS
 from .paths import MUSCLES, Paths, neutral_length_ratio
-from .pelvis import HipPull, Pelvis, capsule_moment_Nm, hip_pull, passive_hip_moment_Nm
+from .pelvis import PassiveHipForce, Pelvis, capsule_moment_Nm, passive_hip_force, passive_hip_moment_Nm
 from .segments import Segments
 from .skeleton import Skeleton, _source_arrays
 
@@ -69,10 +69,10 @@ class Body(eqx.Module):
     muscles: Muscles
     segments: Segments
     paths: Paths
-    knee: KneePulls  # which way muscles pull tibia and patella
+    knee: KneeDirectionTable  # which way muscles pull tibia and patella
     weight: Float[Array | np.ndarray, " muscle"]  # muscle volume over mean volume
     pelvis: Pelvis
-    hip_pull: HipPull  # passive springs over the hip, made from `muscles` and `paths`: see `with_muscles`
+    passive_hip_force: PassiveHipForce  # made from `muscles` and `paths`: see `with_muscles`
     heel_in_calcn_m: Float[Array | np.ndarray, "3"]  # rear end of the sole, in foot axes
     foot_length_m: Float[Array | np.ndarray, ""]  # heel to toe tip
     ball_m: Float[Array | np.ndarray, ""]  # heel to the heads of the metatarsals
@@ -140,9 +140,9 @@ def assumptions(lifter: Lifter) -> list[Assumption]:
 def with_muscles(body: Body, muscles: Muscles) -> Body:
     """The body with other muscles (an ensemble's), the passive springs over the hip made anew."""
     return eqx.tree_at(
-        lambda b: (b.muscles, b.hip_pull, b.weight),
+        lambda b: (b.muscles, b.passive_hip_force, b.weight),
         body,
-        (muscles, hip_pull(muscles, body.paths), _weight(muscles)),
+        (muscles, passive_hip_force(muscles, body.paths), _weight(muscles)),
     )
 
 
@@ -169,11 +169,11 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
     def moment(muscles, names):
-        pulled = eqx.tree_at(lambda b: b.hip_pull, body, hip_pull(muscles, body.paths, names))
-        return float(passive_hip_moment_Nm(pulled, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
+        changed = eqx.tree_at(lambda b: b.passive_hip_force, body, passive_hip_force(muscles, body.paths, names))
+        return float(passive_hip_moment_Nm(changed, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
 
     loose = tightened(body.muscles, 1 / float(body.tightness))
-    others = tuple(MUSCLES[place] for place in body.hip_pull.muscle if MUSCLES[place] not in RAISED)
+    others = tuple(MUSCLES[place] for place in body.passive_hip_force.muscle if MUSCLES[place] not in RAISED)
     wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))
 
     def short_by(logarithm: float) -> float:
@@ -342,10 +342,10 @@ def _assembled(*, skeleton, muscles, segments, paths, pelvis, **more) -> Body:
         muscles=muscles,
         segments=segments,
         paths=paths,
-        knee=KneePulls.of(segments),
+        knee=KneeDirectionTable.of(segments),
         weight=_weight(muscles),
         pelvis=pelvis,
-        hip_pull=hip_pull(muscles, paths),
+        passive_hip_force=passive_hip_force(muscles, paths),
         heel_in_calcn_m=heel,
         foot_length_m=np.array(share["foot"] * source["height_m"] * foot),
         ball_m=np.array(skeleton.toe_joint_in_calcn_m[0] - heel[0]),

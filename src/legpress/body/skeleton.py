@@ -213,7 +213,7 @@ class _Leg:
     """One pose worked out; every array may carry lanes behind its own axes.
 
     For speed over many lanes: whatever depends on one angle alone is a product of constants with
-    a few functions of that angle, and `_once` stands between the steps.
+    a few functions of that angle, and `_materialised` stands between the steps.
     """
 
     def __init__(self, skeleton: Skeleton, q_rad: Float[Array, "5 *lane"]):
@@ -231,7 +231,7 @@ class _Leg:
             *(sf * cr + cf * sa * sr, cf * ca, sf * sr - cf * sa * cr),
             *(-ca * sr, sa, ca * cr),
         ]
-        self.femur = _once(jnp.stack(femur)).reshape((3, 3, *lane))
+        self.femur = _materialised(jnp.stack(femur)).reshape((3, 3, *lane))
         thigh = self.femur[:, 1]
         self.hip_axes = (jnp.stack([zero, zero, one]), jnp.stack([cf, sf, zero]), thigh)
 
@@ -261,7 +261,7 @@ class _Leg:
         patella_rate = jnp.stack([glide_rate[1], glide_rate[2], zero])
         vectors = jnp.stack([tibia_at, axis, tibia_rate, patella_at, patella_rate], axis=1)
         turned = _product(self.femur, jnp.concatenate([tibia, vectors], axis=1))
-        turned = _once(turned)
+        turned = _materialised(turned)
         self.tibia, self.tibia_at = turned[:, :3], self.hip_at + turned[:, 3]
         self.knee_axis, self.tibia_rate = turned[:, 4], turned[:, 5]
         self.patella_at, self.patella_rate = self.hip_at + turned[:, 6], turned[:, 7]
@@ -274,7 +274,7 @@ class _Leg:
 
         # Ankle: about an oblique axis of the tibia; foot and tibia axes agree at zero.
         pinned = _dot(_ankle_constants(s), jnp.stack([one, cn, sn])).reshape((3, 6, *lane))
-        turned = _once(_product(self.tibia, pinned))
+        turned = _materialised(_product(self.tibia, pinned))
         self.foot, self.ankle_axis = turned[:, :3], turned[:, 5]
         self.ankle_at = self.tibia_at + turned[:, 3]
         self.foot_at = self.ankle_at + turned[:, 4]
@@ -358,7 +358,7 @@ def _dot(constants, functions):
     return jnp.tensordot(constants, functions, 1, precision=jax.lax.Precision.HIGHEST)
 
 
-def _once(rows):
+def _materialised(rows):
     """The same values, worked out once.
 
     The compiler fuses step into step and then repeats the earlier ones for every number that uses

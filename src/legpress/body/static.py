@@ -40,11 +40,11 @@ def equilibrium(activation, length_m) -> tuple[Array, Array]:
         raise ValueError(f"length_m of {MUSCLES[worst]} is {length[worst]:g}; a length must be above 0, in metres.")
     length = jnp.asarray(length)
     # The lengths' precision rules; an activation of 0.3 needs no other.
-    return _settled(jnp.broadcast_to(jnp.asarray(given, length.dtype), length.shape), length)
+    return _static_equilibrium(jnp.broadcast_to(jnp.asarray(given, length.dtype), length.shape), length)
 
 
 @jax.jit
-def _settled(activation, length_m):
+def _static_equilibrium(activation, length_m):
     muscles = Muscles.source()
     drive = jnp.maximum(activation, MINIMUM_ACTIVATION)
     force = force_at_activation(muscles, drive, length_m, jnp.ones_like(length_m), iterations=ITERATIONS)

@@ -65,9 +65,9 @@ def active_torques_Nm(body: Body, q_rad, direction):
     arm = (arms * direction[:, None]).sum(0)
     peak = jnp.asarray(body.muscles.peak_force_N, q_rad.dtype)[:, None]
     rest = jnp.full_like(length, MINIMUM_ACTIVATION)
-    tried = jnp.concatenate([jnp.where(arm > 0, 1.0, rest), rest], axis=1)
-    twice = jnp.concatenate([length, length], axis=1)
-    force = force_at_activation(body.muscles, tried, twice, 1.0, iterations=12)
+    activation = jnp.concatenate([jnp.where(arm > 0, 1.0, rest), rest], axis=1)
+    length_twice = jnp.concatenate([length, length], axis=1)
+    force = force_at_activation(body.muscles, activation, length_twice, 1.0, iterations=12)
     active, passive = jnp.split(force, 2, axis=1)
     return ((active - passive) * peak * arm).sum(0)
 
@@ -85,14 +85,14 @@ def comparisons() -> list[Comparison]:
     for sex, height_cm, mass_kg in PEOPLE:
         body = body_of(Lifter.from_person(sex=sex, height_cm=height_cm, mass_kg=mass_kg))
         model = active_torques_Nm(body, jnp.asarray(pose), jnp.asarray(direction))
-        for (action, angle), mine in zip(rows, model, strict=True):
+        for (action, angle), modelled in zip(rows, model, strict=True):
             c1, _, _, c1_sd = toml_table("joint_torque")[action][f"{sex}_18_25"]
             found.append(
                 Comparison(
                     action=action,
                     sex=sex,
                     angle_deg=angle,
-                    model_Nm=float(mine),
+                    model_Nm=float(modelled),
                     measured_Nm=float(measured_torque_Nm(action, sex, height_cm / 100, mass_kg, np.radians(angle))),
                     spread=c1_sd / c1,
                 )

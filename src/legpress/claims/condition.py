@@ -17,8 +17,8 @@ TEMPO_S = (3.0, 1.0, 2.0)
 # High feet are as high as toes stay on the plate, or the next of these shares of that room at which a safe stroke is left
 # and the shoes do not slide.
 HEIGHTS = (1.0, 0.75, 0.5)
-GIVE = 0.10  # of a spacing that a plate too narrow may take
-AT_LEAST_M = 1e-4  # inside every edge
+NARROWER_SHARE = 0.10  # of the spacing wanted: so much narrower the feet may stand where the plate ends
+EDGE_CLEARANCE_M = 1e-4  # inside every edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Task:
     tempo_s: tuple[float, float, float] = TEMPO_S
     locked: bool = False  # up to the straight knee
     after_curls: bool = False  # the hamstrings are tired
-    pressed: bool = True  # else only looked at: lengths of muscles, no load
+    pressed: bool = True  # else no load: lengths of muscles alone
 
 
 def stance_batch(
@@ -81,19 +81,19 @@ def stance_batch(
     for stance in stances:
         toes = np.radians(stance.toes_deg)
         cos, sin = np.cos(toes), np.sin(toes)
-        lowest = number("limits", "heel_edge_m") + AT_LEAST_M
-        upmost = machine.plate_height_m - (length * cos + half * sin) - AT_LEAST_M
+        lowest = number("limits", "heel_edge_m") + EDGE_CLEARANCE_M
+        upmost = machine.plate_height_m - (length * cos + half * sin) - EDGE_CLEARANCE_M
         height = lowest + stance.height * highest * (upmost - lowest)
         if stance.overhang:
             height = machine.plate_height_m - (1 - stance.overhang) * length * cos
-        narrowest = number("limits", "gap_between_feet_m") + 2 * half * cos + AT_LEAST_M
-        widest = machine.plate_width_m - 2 * (length * sin + half * cos) - AT_LEAST_M
+        narrowest = number("limits", "gap_between_feet_m") + 2 * half * cos + EDGE_CLEARANCE_M
+        widest = machine.plate_width_m - 2 * (length * sin + half * cos) - EDGE_CLEARANCE_M
         wanted = max(stance.width * shoulder_m, narrowest)
         spacing = min(wanted, widest)
         upright = stance.seat == "upright"
         rows.append((height, spacing, toes, 1 if upright else notches))
         seat_there = not upright or notches > 1
-        fits.append(upmost >= lowest and height >= lowest and spacing >= (1 - GIVE) * wanted and seat_there)
+        fits.append(upmost >= lowest and height >= lowest and spacing >= (1 - NARROWER_SHARE) * wanted and seat_there)
     return StanceBatch.from_table(np.array(rows, float).reshape(-1, 4)), np.array(fits, bool)
 
 

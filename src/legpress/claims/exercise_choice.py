@@ -13,7 +13,7 @@ from .push_direction import SCRAPE, pushed
 FIVE_STANCES = (LOW, ORDINARY, HIGH, WIDE_HIGH, NARROW_HIGH)
 OTHERS = ("glutes", "adductor_magnus", "hamstrings")
 FRESH = Task(HIGH, COMMON, load_of=Task(HIGH, COMMON), load_share=0.8)
-TIRED = Task(HIGH, COMMON, load_of=Task(HIGH, COMMON), load_share=0.8, after_curls=True)
+FATIGUED = Task(HIGH, COMMON, load_of=Task(HIGH, COMMON), load_share=0.8, after_curls=True)
 
 
 def press_alone(measured: Measured, matching: Matching):
@@ -32,12 +32,12 @@ def press_alone_asides(measured: Measured):
 
 def curls_first(measured: Measured, matching: Matching):
     """Own pull of the hamstrings, after curls over fresh."""
-    return (more_pct(measured.task(TIRED)["hamstrings_N"], measured.task(FRESH)["hamstrings_N"]),)
+    return (more_pct(measured.task(FATIGUED)["hamstrings_N"], measured.task(FRESH)["hamstrings_N"]),)
 
 
 def curls_first_asides(measured: Measured):
-    fresh, tired = (measured.task(task)["hamstrings_activation"] for task in (FRESH, TIRED))
-    return {"how hard they are driven, of what is left, %": more_pct(tired / left_after_curls(), fresh)}
+    fresh, fatigued = (measured.task(task)["hamstrings_activation"] for task in (FRESH, FATIGUED))
+    return {"how hard they are driven, of what is left, %": more_pct(fatigued / left_after_curls(), fresh)}
 
 
 def always_quads(measured: Measured, matching: Matching):

@@ -22,7 +22,7 @@ from .measured import Measured
 from .measurement import MeasureRequest, Measures, measured_on
 from .population import Person, machine_traits, sample, versions
 from .registry import CLAIMS
-from .verdict import Outcome, Sample, judged, middle, weakest_part
+from .verdict import PairSample, PopulationOutcome, judged, middle, weakest_part
 
 SEED = 1
 AT_ONCE = 2  # people: while one is in the engine, another's numbers are read off
@@ -35,10 +35,10 @@ class ClaimResult:
 
     claim: Claim
     verdict: Verdict
-    outcome: Outcome  # of the whole claim, under its first condition
-    parts: tuple[Outcome, ...]
+    outcome: PopulationOutcome  # of the whole claim, under its first condition
+    parts: tuple[PopulationOutcome, ...]
     weakest: int  # the part that `outcome.effect` is of
-    otherwise: dict[Matching, Outcome]  # the whole claim under its other conditions
+    otherwise: dict[Matching, PopulationOutcome]  # the whole claim under its other conditions
     effects: tuple[np.ndarray, ...]  # of each part [pair], the first condition
     asides: dict[str, tuple[float, float, float]]  # middle person, and 10 of 100 below and above
 
@@ -53,7 +53,7 @@ class Experiment:
     """Results of claims on one sample."""
 
     results: tuple[ClaimResult, ...]
-    sample: Sample
+    sample: PairSample
     people: int
     machines: tuple[str, ...]
     seed: int
@@ -73,7 +73,7 @@ def run_claims(
     progress: Progress | None = None,
 ) -> Experiment:
     """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines."""
-    tell = progress or (lambda stage, share: None)
+    notify = progress or (lambda stage, share: None)
     usual = int(section("claims", "people")["count"]["value"])
     count = usual if people is None else people
     if not 2 <= count <= 10_000:
@@ -81,8 +81,8 @@ def run_claims(
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
     request = requested(claims)
     with jax.enable_x64(True):
-        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, tell)
-        tell("judging", 1.0)
+        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
+        notify("judging", 1.0)
         results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
     bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
@@ -102,28 +102,28 @@ def _population(count: int, seed: int, lifter: Lifter | None) -> Iterator[Person
 
 
 def _measured(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, tell: Progress
-) -> tuple[Measured, Sample]:
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, notify: Progress
+) -> tuple[Measured, PairSample]:
     """Everybody on every machine, and who each pair is."""
     measures, curls, person, traits, doubts = [], [], [], [], []
-    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, tell)):
-        tell("pressing", (k + 1) / count)
+    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, notify)):
+        notify("pressing", (k + 1) / count)
         measures += found
         for machine in machines:
             curls.append(curl)
             person.append(k)
             traits.append({**one.traits, **machine_traits(machine)})
             doubts.append(one.doubts)
-    return Measured(measures, curls), Sample(np.array(person), _columns(traits), _columns(doubts))
+    return Measured(measures, curls), PairSample(np.array(person), _columns(traits), _columns(doubts))
 
 
 def _side_by_side(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, tell: Progress
+    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, notify: Progress
 ) -> Iterator[tuple[Person, dict[str, float], list[Measures]]]:
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
     def measure(one: Person):
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             curl = curl_forces(one.body, one.repetitions_k)
             return one, curl, measured_on(one, machines, request)
 
@@ -132,7 +132,7 @@ def _side_by_side(
         try:
             for k, one in enumerate(people):
                 if k == 0:
-                    tell("warming up", 0.0)
+                    notify("warming up", 0.0)
                     warm_up_batch(one.body)
                 running.append(pool.submit(measure, one))
                 if len(running) > 2 * AT_ONCE:
@@ -156,7 +156,7 @@ def requested(claims: Iterable[Claim]) -> MeasureRequest:
     return nothing.request
 
 
-def _result(claim: Claim, measured: Measured, pairs: Sample, seed: int) -> ClaimResult:
+def _result(claim: Claim, measured: Measured, pairs: PairSample, seed: int) -> ClaimResult:
     test, (first, *others) = claim.test, claim.conditions
     effects = test.effects(measured, first)
     whole, *parts = judged(pairs, claim.parts, effects, seed)

@@ -48,9 +48,9 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
     active = force - force[..., :1]
     moment = np.einsum("ml,mld->ld", arm[flexors], active[flexors])  # of active force alone
     full = float(body.full_activation)
-    most = np.array([np.interp(full, drives, row) for row in moment])
+    strongest = np.array([np.interp(full, drives, row) for row in moment])
     share = share_of_one(number("comparison", "repetitions"), repetitions_k)
-    wanted = share * most.min()
+    wanted = share * strongest.min()
     drive = np.array([np.interp(wanted, row, drives) for row in moment])
 
     def mean(names) -> float:
@@ -64,18 +64,18 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
 @cache
 def left_after_curls() -> float:
     """Share of the hamstrings' force that is left when the press begins, after the routine's sets of curls."""
-    tired = 0.0
+    fatigued = 0.0
     numbers = {name: _value("curls_first", name) for name in section("claims", "curls_first")}
     work_s = numbers["repetitions"] * numbers["repetition_s"]
     load = share_of_one(numbers["repetitions"])
     for k in range(int(numbers["sets"])):
-        tired = _phase(tired, load, work_s, numbers)
+        fatigued = _phase(fatigued, load, work_s, numbers)
         rest_s = numbers["rest_s"] if k < numbers["sets"] - 1 else numbers["before_press_s"]
-        tired = _phase(tired, 0.0, rest_s, numbers)
-    return 1.0 - tired
+        fatigued = _phase(fatigued, 0.0, rest_s, numbers)
+    return 1.0 - fatigued
 
 
-def _phase(tired: float, load: float, seconds: float, numbers: dict[str, float]) -> float:
+def _phase(fatigued: float, load: float, seconds: float, numbers: dict[str, float]) -> float:
     """Fatigued share after a phase of the three-compartment model (Xia & Frey Law 2008; rest as Looft 2018).
 
     The active share follows the load at once, as far as there is rested muscle: that is what its controller does
@@ -88,7 +88,7 @@ def _phase(tired: float, load: float, seconds: float, numbers: dict[str, float])
     def rate(_, share):
         return fatigue * np.minimum(load, 1 - share) - recovery * share
 
-    return float(solve_ivp(rate, (0, seconds), [tired], rtol=1e-6, atol=1e-9).y[0, -1])
+    return float(solve_ivp(rate, (0, seconds), [fatigued], rtol=1e-6, atol=1e-9).y[0, -1])
 
 
 def _value(section: str, name: str):

@@ -1,4 +1,4 @@
-"""One person on one machine: every stance looked at along the rail, every task pressed, in as few calls as can be."""
+"""One person on one machine: every stance scanned along the rail, every task evaluated, in as few engine calls as can be."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Measures:
 
 
 def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequest) -> list[Measures]:
-    """Look at and press all that is wanted, on each machine."""
+    """Scan and evaluate all that is wanted, on each machine."""
     models = [
         PressModel(
             body=person.body,
@@ -104,14 +104,14 @@ def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequ
         )
         for machine in machines
     ]
-    rails = _RailRange.of(models, list(wanted.stances), person.lifter.shoulder_width_or_norm_m[0])
+    rails = _StancesOnRail.of(models, list(wanted.stances), person.lifter.shoulder_width_or_norm_m[0])
     found: list[dict[Task, dict[str, float]]] = [{} for _ in rails]
-    _lengths(rails, [task for task in wanted.tasks if not task.pressed], found)
+    _add_lengths(rails, [task for task in wanted.tasks if not task.pressed], found)
     first = [task for task in wanted.tasks if task.load_of is None and task.pressed]
     second = [task for task in wanted.tasks if task.load_of is not None]
     for some in (first, second):
-        for tired in (False, True):
-            _press(rails, [task for task in some if task.after_curls == tired], found, tired)
+        for fatigued in (False, True):
+            _evaluate_tasks(rails, [task for task in some if task.after_curls == fatigued], found, fatigued)
     return [
         Measures(
             stances={stance: rail.limits(stance) for stance in wanted.stances},
@@ -123,7 +123,7 @@ def measured_on(person: Person, machines: Sequence[Machine], wanted: MeasureRequ
 
 
 @dataclass(frozen=True, slots=True)
-class _RailRange:
+class _StancesOnRail:
     """All stances along the rail."""
 
     model: PressModel
@@ -133,21 +133,21 @@ class _RailRange:
     safe_m: np.ndarray  # deepest safe place; infinite where the stance does not fit
 
     @staticmethod
-    def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_RailRange]:
+    def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_StancesOnRail]:
         """That of each machine; the models share a body."""
-        heights = _highest(models, shoulder_m)
+        heights = _highest_share(models, shoulder_m)
         places = [
             stance_batch(stances, model.body, shoulder_m, model.machine, height)
             for model, height in zip(models, heights, strict=True)
         ]
         scans = scan_strokes_batch([(model, batch) for model, (batch, _) in zip(models, places, strict=True)])
-        over = np.array([bool(stance.overhang) for stance in stances])
+        toes_over_edge = np.array([bool(stance.overhang) for stance in stances])
         index = {stance: k for k, stance in enumerate(stances)}
         rails = []
-        for model, (batch, there), scan in zip(models, places, scans, strict=True):
-            safe = np.where(over, scan.safe_m(over_the_edge=True), scan.safe_m())
-            fits = there & np.isfinite(safe) & (scan.top_m - safe > SHORTEST_STROKE_M)
-            rails.append(_RailRange(model, index, batch, scan, np.where(fits, safe, np.inf)))
+        for model, (batch, feasible), scan in zip(models, places, scans, strict=True):
+            safe = np.where(toes_over_edge, scan.safe_m(over_the_edge=True), scan.safe_m())
+            fits = feasible & np.isfinite(safe) & (scan.top_m - safe > SHORTEST_STROKE_M)
+            rails.append(_StancesOnRail(model, index, batch, scan, np.where(fits, safe, np.inf)))
         return rails
 
     def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
@@ -218,54 +218,54 @@ class _RailRange:
         return self._read(self.scan.knee_rad, k, self.safe_m[k]) if np.isfinite(self.safe_m[k]) else -np.inf
 
 
-def _highest(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
+def _highest_share(models: Sequence[PressModel], shoulder_m: float) -> list[float]:
     """Share of the plate's room that high feet use on each machine: the first with a safe stroke and shoes that stay."""
-    tries = [
+    candidates = [
         [stance_batch([HIGH], model.body, shoulder_m, model.machine, share) for share in HEIGHTS] for model in models
     ]
-    batches = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in tries]
+    batches = [StanceBatch.from_table(np.concatenate([at.table for at, _ in rows])) for rows in candidates]
     scans = scan_strokes_batch(list(zip(models, batches, strict=True)))
     shallowest, sharing = (np.radians(number("comparison", name)) for name in ("shallowest_knee_deg", "knee_deg"))
-    attempts, places = [], []
-    for model, rows, at, scan in zip(models, tries, batches, scans, strict=True):
+    requests, places = [], []
+    for model, rows, at, scan in zip(models, candidates, batches, scans, strict=True):
         safe = scan.safe_m()
         bend = scan.knee_at(np.where(np.isfinite(safe), safe, scan.top_m))
-        there = np.isfinite(safe) & (bend >= shallowest) & np.array([fits[0] for _, fits in rows])
-        index = np.flatnonzero(there)
+        feasible = np.isfinite(safe) & (bend >= shallowest) & np.array([fits[0] for _, fits in rows])
+        index = np.flatnonzero(feasible)
         places.append(index)
         if len(index):
             bottom = scan.sled_at_knee(np.minimum(bend, sharing))
-            attempts.append(
+            requests.append(
                 EvaluationRequest(model, at.at(index), bottom[index], scan.top_m[index], tempo_s=np.array(TEMPO_S))
             )
-    done = iter(evaluate_batch(attempts, closely=False) if attempts else [])
+    done = iter(evaluate_batch(requests, refine_peaks=False) if requests else [])
     found = []
     for index in places:
-        stays = index[_stays(next(done))] if len(index) else index
+        stays = index[_holds_load_and_grip(next(done))] if len(index) else index
         found.append(HEIGHTS[stays[0]] if len(stays) else HEIGHTS[0])  # where none will do it will not fit
     return found
 
 
-def _stays(done: Evaluations) -> np.ndarray:
+def _holds_load_and_grip(done: Evaluations) -> np.ndarray:
     """Whether muscles hold the load and shoes do not slide [stance]."""
     return done.able & (done.grip_share <= number("limits", "grip_share"))
 
 
-def _lengths(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
+def _add_lengths(rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]]) -> None:
     """Muscle lengths along the strokes of these tasks on every rail; adds them to `found`."""
-    calls, going = [], []
+    calls, pending = [], []
     for rail, known in zip(rails, found, strict=True):
         strokes = {task: rail.stroke_m(task) for task in tasks}
         known |= {task: {} for task in tasks}
-        there = [task for task in tasks if np.isfinite(strokes[task][0])]
-        if there:
-            bottom_m, top_m = np.array([strokes[task] for task in there]).T
-            batch = rail.batch.at([rail.index[task.stance] for task in there])
+        feasible = [task for task in tasks if np.isfinite(strokes[task][0])]
+        if feasible:
+            bottom_m, top_m = np.array([strokes[task] for task in feasible]).T
+            batch = rail.batch.at([rail.index[task.stance] for task in feasible])
             calls.append((rail.model, batch, strokes_m(bottom_m, top_m)))
-            going.append((known, there))
-    for kinematics, (known, there) in zip(kinematics_batch(calls) if calls else [], going, strict=True):
-        values = _lengths_mm(kinematics, len(there))
-        for k, task in enumerate(there):
+            pending.append((known, feasible))
+    for kinematics, (known, feasible) in zip(kinematics_batch(calls) if calls else [], pending, strict=True):
+        values = _lengths_mm(kinematics, len(feasible))
+        for k, task in enumerate(feasible):
             known[task] = {name: float(value[k]) for name, value in values.items()}
 
 
@@ -275,9 +275,11 @@ def _lengths_mm(kinematics: Kinematics, count: int) -> dict[str, np.ndarray]:
     return {"top_mm": length_mm[:, 0], "bottom_mm": length_mm[:, -1], "longest_mm": length_mm.max(1)}
 
 
-def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, dict[str, float]]], tired: bool) -> None:
-    """These tasks on every rail, all together; adds what came of them to `found`."""
-    attempts, going = [], []
+def _evaluate_tasks(
+    rails: list[_StancesOnRail], tasks: list[Task], found: list[dict[Task, dict[str, float]]], fatigued: bool
+) -> None:
+    """These tasks on every rail, all together; adds their results to `found`."""
+    requests, pending = [], []
     for rail, before in zip(rails, found, strict=True):
         rows = []
         for task in tasks:
@@ -287,22 +289,22 @@ def _press(rails: list[_RailRange], tasks: list[Task], found: list[dict[Task, di
             if np.isfinite(bottom) and (task.load_of is None or np.isfinite(load)):
                 rows.append((task, bottom, top, load))
         if rows:
-            attempts.append(_attempt(rail, rows, tired))
-            going.append((before, [row[0] for row in rows]))
-    if not attempts:
+            requests.append(_request(rail, rows, fatigued))
+            pending.append((before, [row[0] for row in rows]))
+    if not requests:
         return
-    for attempt, done, (known, done_tasks) in zip(
-        attempts, evaluate_batch(attempts, closely=False), going, strict=True
+    for request, done, (known, done_tasks) in zip(
+        requests, evaluate_batch(requests, refine_peaks=False), pending, strict=True
     ):
-        values, forces = _measures(attempt, done), _stays(done)
+        values, forces = _measures(request, done), _holds_load_and_grip(done)
         for k, task in enumerate(done_tasks):
             names = values if forces[k] else GEOMETRY
             known[task] = {name: float(values[name][k]) for name in names}
 
 
-def _attempt(rail: _RailRange, rows: list[tuple[Task, float, float, float]], tired: bool) -> EvaluationRequest:
+def _request(rail: _StancesOnRail, rows: list[tuple[Task, float, float, float]], fatigued: bool) -> EvaluationRequest:
     tasks, bottom_m, top_m, load_kg = zip(*rows, strict=True)
-    model = replace(rail.model, body=_tired(rail.model.body)) if tired else rail.model
+    model = replace(rail.model, body=_fatigued(rail.model.body)) if fatigued else rail.model
     return EvaluationRequest(
         model=model,
         stances=rail.batch.at([rail.index[task.stance] for task in tasks]),
@@ -326,20 +328,20 @@ def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
     return length, np.asarray(Muscles.source().active_force_length.value_and_derivatives(jnp.asarray(length))[0])
 
 
-def _tired(body):
+def _fatigued(body):
     """Hamstrings after their curls: the same pull takes more of what is left, and costs as that does."""
-    left = left_after_curls()
+    capacity_left = left_after_curls()
     weights = np.array(body.weight, float)
-    weights[_AT["hamstrings"]] /= left**3
+    weights[_AT["hamstrings"]] /= capacity_left**3
     return eqx.tree_at(lambda b: b.weight, body, weights)
 
 
-def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
+def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
     """What claims compare, each `[stance]`; forces in N of one leg, means over the repetition's time."""
-    count, muscles = len(done.stances), attempt.model.body.muscles
+    count, muscles = len(done.stances), request.model.body.muscles
     forces, kinematics = done.forces, done.kinematics
     shape = (2, count, POSITIONS)
-    seconds, weights = attempt.pace_s.sum(0), time_weights(attempt.pace_s)
+    seconds, weights = request.pace_s.sum(0), time_weights(request.pace_s)
     volume = np.asarray(muscles.peak_force_N) * np.asarray(muscles.optimal_fibre_m)
     active = (forces.force_N - forces.passive_force_N).reshape(-1, *shape)
     activation = np.asarray(forces.sharing.activation).reshape(-1, *shape)
@@ -369,10 +371,10 @@ def _measures(attempt: EvaluationRequest, done: Evaluations) -> dict[str, np.nda
     found["knee_bending_pct"] = 100 * np.einsum("wsp,wsp->s", bending, weights)
     found |= _lengths_mm(kinematics, count)
     fibre = np.asarray(forces.fibre_length)[_HEADS_AT].reshape(-1, *shape)
-    left = force_left(fibre)
+    capacity_left = force_left(fibre)
     found["bottom_knee_deg"] = np.degrees(np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)[:, -1])
     found["fibre"] = np.einsum("mwsp,wsp->s", fibre, weights) / len(HAMSTRINGS)
-    found["force_left"] = np.einsum("mwsp,wsp->s", left, weights) / len(HAMSTRINGS)
+    found["force_left"] = np.einsum("mwsp,wsp->s", capacity_left, weights) / len(HAMSTRINGS)
 
     arm = np.asarray(kinematics.moment_arm_m)[0].reshape(-1, count, POSITIONS)
     passive = forces.passive_force_N.reshape(-1, *shape)[:, 0]

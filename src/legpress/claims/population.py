@@ -1,4 +1,4 @@
-"""The people on whom claims are tried: ordinary bodies from norms, each with its own share of what nobody knows.
+"""The people on whom claims are tested: ordinary bodies from norms, each with its own share of what nobody knows.
 
 Every person is drawn together with a draw of the model's doubts (how a push is directed, how stiff a spine, ...), so
 that what a claim says of many people is also what it says over those doubts; `verdict` takes the two apart.
@@ -21,7 +21,7 @@ from ..lifter import Lifter
 from ..machine import Machine
 from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
-from ..press.strength import FULLEST, with_full_activation
+from ..press.strength import MAX_ACTIVATION, with_full_activation
 from ..tables import doubt, section
 
 
@@ -79,7 +79,7 @@ def sample(count: int, seed: int) -> Iterator[Person]:
         )
         body = body_of(lifter)
         strong = of("strength_share")
-        body = with_full_activation(body, min(FULLEST, float(body.full_activation) * strong))
+        body = with_full_activation(body, min(MAX_ACTIVATION, float(body.full_activation) * strong))
         yield _with_doubts(np.random.default_rng([seed, 1, k]), lifter, body)
 
 

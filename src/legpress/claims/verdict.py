@@ -39,7 +39,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class PopulationOutcome:
     """A part, or a whole claim, over all people."""
 
     verdict: Verdict
@@ -52,7 +52,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class PairSample:
     """Who each pair belongs to, and what is known of them."""
 
     person: np.ndarray  # index [pair]
@@ -60,7 +60,9 @@ class Sample:
     doubts: Mapping[str, np.ndarray]  # [pair]
 
 
-def judged(sample: Sample, parts: Sequence[Part], effects: Sequence[np.ndarray], seed: int = 0) -> list[Outcome]:
+def judged(
+    sample: PairSample, parts: Sequence[Part], effects: Sequence[np.ndarray], seed: int = 0
+) -> list[PopulationOutcome]:
     """The whole claim first, then each part. The whole carries the effect of the part that holds for fewest."""
     known = np.all([np.isfinite(effect) for effect in effects], axis=0)
     alone = [
@@ -73,12 +75,12 @@ def judged(sample: Sample, parts: Sequence[Part], effects: Sequence[np.ndarray],
     return [_outcome(sample, effects[weakest], together, known, seed), *alone]
 
 
-def weakest_part(outcomes: Sequence[Outcome]) -> int:
+def weakest_part(outcomes: Sequence[PopulationOutcome]) -> int:
     """Which part the whole claim's effect is of."""
     return int(np.argmin([found.share.value for found in outcomes[1:]]))
 
 
-def middle(sample: Sample, values: np.ndarray) -> tuple[float, float, float]:
+def middle(sample: PairSample, values: np.ndarray) -> tuple[float, float, float]:
     """The typical person's value, and those that 10 of 100 people are below and above."""
     known = np.isfinite(values)
     if not known.any():
@@ -88,12 +90,14 @@ def middle(sample: Sample, values: np.ndarray) -> tuple[float, float, float]:
     return tuple(_quantile(values[known], own, at) for at in (0.5, 0.1, 0.9))  # type: ignore[return-value]
 
 
-def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.ndarray, seed: int) -> Outcome:
+def _outcome(
+    sample: PairSample, effect: np.ndarray, holds: np.ndarray, known: np.ndarray, seed: int
+) -> PopulationOutcome:
     people, person = np.unique(sample.person[known], return_inverse=True)
     count = len(people)
     if count < _number("fewest_people"):
         nothing = Ranged(np.nan, np.nan, np.nan)
-        return Outcome(
+        return PopulationOutcome(
             verdict=Verdict.CANNOT_TELL, effect=nothing, spread=(np.nan, np.nan), share=nothing, people=count,
             pairs=int(known.sum()), split=None,
         )  # fmt: skip
@@ -108,7 +112,7 @@ def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.nd
     half = norm.ppf(0.5 + 0.5 * _number("confidence"))
     shares, scores = each(holds), _scores(effect, own)
     chance = shares.std(ddof=1) / np.sqrt(count)
-    share, share_by_doubt = float(shares.mean()), _follows(shares, doubt_values)
+    share, share_by_doubt = float(shares.mean()), _explained_deviation(shares, doubt_values)
     off = half * np.hypot(chance, share_by_doubt)
     shared = Ranged(share, max(0.0, share - off), min(1.0, share + off))
     # The typical effect's interval is found among the people's own effects, by their rank: a long tail does not stretch it.
@@ -118,10 +122,10 @@ def _outcome(sample: Sample, effect: np.ndarray, holds: np.ndarray, known: np.nd
     order = np.argsort(effect)
     drawn = (draws[:, person] * own)[:, order].cumsum(1)
     medians = scores[order][(drawn < 0.5 * drawn[:, -1:]).sum(1)]
-    off = half * np.hypot(medians.std(ddof=1), _follows(each(scores), doubt_values))
+    off = half * np.hypot(medians.std(ddof=1), _explained_deviation(each(scores), doubt_values))
     typical, low, high = (_quantile(effect, own, at) for at in (0.5, norm.cdf(-off), norm.cdf(off)))
     split = _split(sample, holds, own, known)
-    return Outcome(
+    return PopulationOutcome(
         verdict=_verdict(shared, share_by_doubt > chance and (split is None or split.doubt)),
         effect=Ranged(typical, low, high),
         spread=(_quantile(effect, own, 0.1), _quantile(effect, own, 0.9)),
@@ -145,7 +149,7 @@ def _verdict(share: Ranged, doubts_rule: bool) -> Verdict:
     return Verdict.HOLDS_FOR_SOME
 
 
-def _follows(values: np.ndarray, doubts: np.ndarray) -> float:
+def _explained_deviation(values: np.ndarray, doubts: np.ndarray) -> float:
     """Standard deviation of what in these values `[person]` follows the doubts `[doubt, person]`.
 
     The doubts were drawn independently, so their parts add up. Those count that show beyond chance, all together at
@@ -175,7 +179,7 @@ def _quantile(values: np.ndarray, weights: np.ndarray, at: float) -> float:
     return float(np.quantile(values, at * (1 - 1e-12), weights=weights, method="inverted_cdf"))
 
 
-def _split(sample: Sample, holds: np.ndarray, own: np.ndarray, known: np.ndarray) -> Split | None:
+def _split(sample: PairSample, holds: np.ndarray, own: np.ndarray, known: np.ndarray) -> Split | None:
     total = own.sum()
     mean = (holds * own).sum() / total
     variance = (own * (holds - mean) ** 2).sum() / total
@@ -187,7 +191,7 @@ def _split(sample: Sample, holds: np.ndarray, own: np.ndarray, known: np.ndarray
             values = all_values[known]
             if not np.isfinite(values).all():
                 continue
-            for at in _cuts(values):
+            for at in _candidate_cuts(values):
                 above = values > at
                 weight = (own * above).sum() / total
                 if not _number("split_smallest") <= weight <= 1 - _number("split_smallest"):
@@ -203,7 +207,7 @@ def _split(sample: Sample, holds: np.ndarray, own: np.ndarray, known: np.ndarray
     return best if best is not None and best.explains >= _number("split_explains") else None
 
 
-def _cuts(values: np.ndarray) -> np.ndarray:
+def _candidate_cuts(values: np.ndarray) -> np.ndarray:
     different = np.unique(values)
     if len(different) <= 10:
         return 0.5 * (different[1:] + different[:-1])

@@ -19,7 +19,7 @@ from ..press.case import LifterCase
 from ..press.limits import LOCKOUT_KNEE_DEG, REACHED_M, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .sweet_spot import APART, SweetSpot, find_sweet_spot
+from .sweet_spot import FELT_DISTANCE, SweetSpot, find_sweet_spot
 
 TAPE_ERROR_M = 0.02  # so much above the soft lockout a tape may still say
 
@@ -124,9 +124,9 @@ def answer_effect(
     progress: Callable[[str, float], None] | None = None,
 ) -> AnswerEffect:
     """What the answer changed between the lifter as known before and now."""
-    tell = progress or (lambda stage, share: None)
-    before, _ = _fit(was, machine, lambda stage, share: tell("the fit before", 0.5 * share))
-    after, problem = _fit(now, machine, lambda stage, share: tell("the next fit", 0.5 + 0.5 * share))
+    notify = progress or (lambda stage, share: None)
+    before, _ = _fit(was, machine, lambda stage, share: notify("the fit before", 0.5 * share))
+    after, problem = _fit(now, machine, lambda stage, share: notify("the next fit", 0.5 + 0.5 * share))
     return AnswerEffect(
         what=what,
         machine=machine,
@@ -141,9 +141,9 @@ def answer_effect(
 
 
 def away(spot: SweetSpot, stance: Stance) -> float:
-    """How far from a stance a sweet spot feels; 1 is one heel height, width, turn or notch of `APART`."""
+    """How far from a stance a sweet spot feels; 1 is one heel height, width, turn or notch of `FELT_DISTANCE`."""
     rows = StanceBatch.of([spot.stance, stance]).table
-    return float(np.linalg.norm((rows[0] - rows[1]) / APART))
+    return float(np.linalg.norm((rows[0] - rows[1]) / FELT_DISTANCE))
 
 
 def _fit(

@@ -1,4 +1,4 @@
-"""What stances are compared over, and why there may be no stance of today to compare with: codes, told in `report`."""
+"""What stances are compared over, and why there may be no stance of today to compare with: codes, worded in `report`."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class DepthMap:
     left_rad: np.ndarray  # roll that is left there until the tailbone lifts
 
 
-def map_feet(model: PressModel, spacing_m: float, toe_out_rad: float) -> StanceBatch:
+def map_stances(model: PressModel, spacing_m: float, toe_out_rad: float) -> StanceBatch:
     """The stances of the map: heights over the plate, all notches."""
     machine, body = model.machine, model.body
     top = machine.plate_height_m - float(body.ball_m if model.toes_may_overhang else body.foot_length_m)
@@ -40,17 +40,17 @@ def depth_map(model: PressModel, stances: StanceBatch) -> DepthMap:
     """The deepest safe stop of each stance of the map."""
     scan = scan_strokes(model, stances)
     safe = scan.safe_m()
-    there = np.isfinite(safe)
+    feasible = np.isfinite(safe)
     notches = np.unique(stances.notch)
     shape = (-1, len(notches))
-    roll = scan.read(scan.roll_rad, np.where(there, safe, 1.0))
+    roll = scan.read(scan.roll_rad, np.where(feasible, safe, 1.0))
     left = float(model.body.roll_limit_rad) - roll
-    stop = np.where(there, safe - model.machine.bottom_m, np.nan)
+    stop = np.where(feasible, safe - model.machine.bottom_m, np.nan)
     return DepthMap(
         heel_height_m=stances.heel_height_m.reshape(shape)[:, 0],
         notch=notches,
         stop_m=stop.reshape(shape),
-        left_rad=np.where(there, left, np.nan).reshape(shape),
+        left_rad=np.where(feasible, left, np.nan).reshape(shape),
     )
 
 

@@ -22,7 +22,7 @@ from ..press.case import KnownSet
 from ..press.condition import drive_kg
 from ..press.cue import constants
 from ..press.stance_batch import StanceBatch
-from ..press.strength import FULLEST, max_push_at, share_of_one, with_full_activation
+from ..press.strength import MAX_ACTIVATION, max_push_at, share_of_one, with_full_activation
 from ..tables import doubt, value
 from .evaluation import NATURAL
 from .numbers import number
@@ -53,33 +53,34 @@ def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> S
             toes_may_overhang=model.toes_may_overhang,
             press=press,
             hip_arm=float(random.uniform(-1, 1)) * number("ensemble", "hip_arm_share"),
-            repetitions_k=_within(random, "strength", "repetitions", "k"),
+            repetitions_k=_drawn_value(random, "strength", "repetitions", "k"),
         ),
-        strength_share=_times(random, "strength", "full_activation", "value"),
+        strength_share=_drawn_ratio(random, "strength", "full_activation", "value"),
     )
 
 
 def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     """A body that this lifter could as well have: pelvis, muscles and what effort costs, within their doubt."""
     pelvis = body.pelvis
-    later = np.radians(_within(random, "pelvis", "capsule", "onset_deg") - value("pelvis", "capsule", "onset_deg"))
+    later = np.radians(_drawn_value(random, "pelvis", "capsule", "onset_deg") - value("pelvis", "capsule", "onset_deg"))
     changes = {
-        "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * _times(random, "pelvis", "capsule", "moment_Nm"),
+        "capsule_moment_Nm": float(pelvis.capsule_moment_Nm) * _drawn_ratio(random, "pelvis", "capsule", "moment_Nm"),
         "capsule_onset_rad": float(pelvis.capsule_onset_rad) + later,
-        "capsule_efold_rad": float(pelvis.capsule_efold_rad) * _times(random, "pelvis", "capsule", "efold_deg"),
-        "capsule_abduction_shift": _within(random, "pelvis", "capsule", "abduction_shift"),
-        "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad) * _times(random, "pelvis", "spine", "stiffness_Nm_per_deg"),
-        "rest_roll_rad": float(pelvis.rest_roll_rad) * _times(random, "pelvis", "spine", "rest_roll_deg"),
+        "capsule_efold_rad": float(pelvis.capsule_efold_rad) * _drawn_ratio(random, "pelvis", "capsule", "efold_deg"),
+        "capsule_abduction_shift": _drawn_value(random, "pelvis", "capsule", "abduction_shift"),
+        "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad)
+        * _drawn_ratio(random, "pelvis", "spine", "stiffness_Nm_per_deg"),
+        "rest_roll_rad": float(pelvis.rest_roll_rad) * _drawn_ratio(random, "pelvis", "spine", "rest_roll_deg"),
     }
     body = eqx.tree_at(
         lambda b: [getattr(b.pelvis, name) for name in changes], body, [np.array(v) for v in changes.values()]
     )
     # A tailbone that was felt to lift is known in every body; the share of the lumbar range is not.
-    limit = _times(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
+    limit = _drawn_ratio(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
     if lifter.limits.tailbone_lifts is None:
         body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
-    body = _muscled(random, lifter, body)
-    weights = np.asarray(body.weight) * _around_one(random, "sharing_weight_share", len(MUSCLES))
+    body = _with_drawn_muscles(random, lifter, body)
+    weights = np.asarray(body.weight) * _drawn_around_one(random, "sharing_weight_share", len(MUSCLES))
     return eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
 
 
@@ -92,34 +93,34 @@ def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
         ("contact", "friction"),
         ("contact", "torque_arm_m"),
     ):
-        press[table][name] = _within(random, "press", table, name)
+        press[table][name] = _drawn_value(random, "press", table, name)
     low, high = np.log(doubt("press", "habit", "weight_per_m2"))
     press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
     return press
 
 
-def _within(random: np.random.Generator, file: str, table: str, name: str) -> float:
-    """Evenly in a number's plausible range."""
+def _drawn_value(random: np.random.Generator, file: str, table: str, name: str) -> float:
+    """Uniform in a number's plausible range."""
     return float(random.uniform(*doubt(file, table, name)))
 
 
-def _times(random: np.random.Generator, file: str, table: str, name: str) -> float:
+def _drawn_ratio(random: np.random.Generator, file: str, table: str, name: str) -> float:
     """The same over the usual value: bodies of other sizes have other values, and the same doubt."""
-    return _within(random, file, table, name) / value(file, table, name)
+    return _drawn_value(random, file, table, name) / value(file, table, name)
 
 
-def _around_one(random: np.random.Generator, name: str, size=None):
+def _drawn_around_one(random: np.random.Generator, name: str, size=None):
     """Normal around 1, kept positive."""
     return np.clip(1 + number("ensemble", name) * random.normal(size=size), 0.4, 1.6)
 
 
-def _muscled(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
+def _with_drawn_muscles(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     """Muscles of another body, hamstrings as tight as the lifter's own test says, give or take its error."""
     muscles, count = body.muscles, len(MUSCLES)
     loose = tightened(muscles, 1 / float(body.tightness))
     slack = number("ensemble", "tendon_slack_share") * random.normal(size=count + 1)
-    strain = _around_one(random, "passive_strain_share", count)
-    peak = _around_one(random, "peak_force_share", count)
+    strain = _drawn_around_one(random, "passive_strain_share", count)
+    peak = _drawn_around_one(random, "peak_force_share", count)
     changed = eqx.tree_at(
         lambda m: (m.peak_force_N, m.tendon_slack_m, m.passive_start, m.passive_span, m.passive_stiffness),
         loose,
@@ -132,9 +133,10 @@ def _muscled(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
             loose.passive_stiffness / strain,
         ),
     )
-    hip, knee, told = hamstring_test(lifter)
+    hip, knee, assumption = hamstring_test(lifter)
     error = (
-        np.radians(number("ensemble", "measured_test_deg" if told.measured else "norm_spread_deg")) * random.normal()
+        np.radians(number("ensemble", "measured_test_deg" if assumption.measured else "norm_spread_deg"))
+        * random.normal()
     )
     hip, knee = (hip, max(0.0, knee + error)) if knee > 0 else (hip + error, 0.0)
     other = eqx.tree_at(lambda b: (b.muscles, b.tightness), body, (changed, np.array(1.0)))
@@ -143,29 +145,31 @@ def _muscled(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     return eqx.tree_at(lambda b: b.tightness, other, np.array(tightness))
 
 
-def as_strong(member: Sample, known: KnownSet | None, sled_m: np.ndarray) -> PressModel:
-    """The member's bench with the strength that the known set means for this body, or the norm's doubt.
+def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarray) -> PressModel:
+    """The sample's model with the strength that the known set means for this body, or the norm's doubt.
 
     `sled_m`: the deep places of the known set's stroke.
     """
-    model = member.model
+    model = drawn.model
     nominal = float(model.body.full_activation)
     if known is None:
-        return replace(model, body=with_full_activation(model.body, min(FULLEST, nominal * member.strength_share)))
+        return replace(
+            model, body=with_full_activation(model.body, min(MAX_ACTIVATION, nominal * drawn.strength_share))
+        )
     there = replace(model, machine=known.machine)
-    fulls = nominal * np.array([0.6, 0.8, 1.0, 1.25])
-    stances = StanceBatch.of([known.stance] * len(fulls))
+    full_activations = nominal * np.array([0.6, 0.8, 1.0, 1.25])
+    stances = StanceBatch.of([known.stance] * len(full_activations))
     one = stances.at([0])
     loads = there.static_loads(one, there.kinematics(one, sled_m[None]))
-    loads = jax.tree.map(lambda v: np.tile(v, len(fulls)), loads)  # lanes are last
+    loads = jax.tree.map(lambda v: np.tile(v, len(full_activations)), loads)  # lanes are last
     geometry, contact = stances.geometry(known.machine, len(sled_m)), there.contact(stances, len(sled_m), NATURAL)
-    found = max_push_at(model.body, geometry, contact, loads, np.repeat(fulls, len(sled_m)))
-    solved, push_N = (v.reshape(len(fulls), -1) for v in (found.solved, found.push_N))
+    found = max_push_at(model.body, geometry, contact, loads, np.repeat(full_activations, len(sled_m)))
+    solved, push_N = (v.reshape(len(full_activations), -1) for v in (found.solved, found.push_N))
     # Places that even the most cannot balance say nothing; those that only less cannot count as no push.
     able_N = np.where(solved, push_N, 0.0)[:, solved[-1]].min(1, initial=np.inf)
     if not np.isfinite(able_N).all():
         return model
     drive_N = drive_kg(known.machine, known.load_kg) * GRAVITY_M_PER_S2 * (1 + known.machine.friction)
     wanted_N = 0.5 * drive_N / share_of_one(known.reps, model.repetitions_k)
-    full = np.interp(wanted_N, able_N, fulls)  # nearly straight
-    return replace(model, body=with_full_activation(model.body, float(min(full, FULLEST))))
+    full = np.interp(wanted_N, able_N, full_activations)  # nearly straight
+    return replace(model, body=with_full_activation(model.body, float(min(full, MAX_ACTIVATION))))

@@ -1,4 +1,4 @@
-"""Stances tried: each with its own load, from the soft lockout to its stop and back."""
+"""Stances evaluated: each with its own load, from the soft lockout to its stop and back."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ from ..press.trajectory import SledTrajectory
 from .numbers import number
 
 POSITIONS = 8  # of a stroke, the same on the way down and up
-TAU = 0.5 + 0.5 * chebyshev_extrema(POSITIONS)  # shares of a way's time
-DEEP = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 is a hair off 7
-MOVING = tuple(range(1, POSITIONS - 1))  # places at which the sled does not rest
-BETWEEN = np.array(
-    [0.845, 0.88, 0.915]
-)  # more shares of the way up, from its end: there it is hardest, between the places
+TIME_SHARES = 0.5 + 0.5 * chebyshev_extrema(POSITIONS)  # shares of a way's time
+STRENGTH_PLACES = np.array([3, 4, 5, 7])  # places that decide how much can be pressed; 6 hardly differs from 7
+MOVING_PLACES = tuple(range(1, POSITIONS - 1))  # places at which the sled does not rest
+# More shares of the way up's time, from its end: there it is hardest, between the places.
+REFINED_SHARES = np.array([0.845, 0.88, 0.915])
 NATURAL = Cue.parse("natural")
 
 FOCUS = {
@@ -39,12 +38,12 @@ FOCUS = {
     "adductors": ADDUCTORS,
     "quadriceps": QUADRICEPS,
 }
-WEIGHTS = clenshaw_curtis(2 * TAU - 1)  # of TAU for a mean over a way
+WEIGHTS = clenshaw_curtis(2 * TIME_SHARES - 1)  # of TIME_SHARES, for a mean over a way
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluations:
-    """What came of each stance; forces are of one leg, means over the repetition's time."""
+    """Results of each stance; forces are of one leg, means over the repetition's time."""
 
     stances: StanceBatch
     bottom_m: np.ndarray
@@ -52,8 +51,8 @@ class Evaluations:
     load_kg: np.ndarray  # plates, not rounded; below 0 the empty carriage is too heavy
     largest_N: np.ndarray  # of one foot, the largest push at the hardest place
     hardest_knee_rad: np.ndarray
-    kinematics: Kinematics  # lanes are stances times PLACES
-    forces: LegForces  # lanes are ways (down, up) times stances times PLACES
+    kinematics: Kinematics  # lanes are stances times POSITIONS
+    forces: LegForces  # lanes are ways (down, up) times stances times POSITIONS
     active_N: np.ndarray  # [muscle, stance]
     passive_N: np.ndarray
     hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
@@ -66,7 +65,7 @@ class Evaluations:
     longest_at: np.ndarray  # share of the stroke from the top where that is
 
     def focus_N(self, focus: str) -> np.ndarray:
-        """The aim: mean active force of the focus muscles [stance]."""
+        """The objective: mean active force of the focus muscles [stance]."""
         return self.sum_N(self.active_N, FOCUS[focus])
 
     @staticmethod
@@ -80,14 +79,14 @@ class Evaluations:
 
 
 def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
-    """Places of the sled [stance, PLACES], top first."""
-    share = SledTrajectory.of("down", TAU, 1.0).share
+    """Places of the sled [stance, POSITIONS], top first."""
+    share = SledTrajectory.of("down", TIME_SHARES, 1.0).share
     return top_m[:, None] + (bottom_m - top_m)[:, None] * share[None]
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
-    """Stances to be tried on a bench, from top to bottom and back."""
+    """Stances to be evaluated on one model, from top to bottom and back."""
 
     model: PressModel
     stances: StanceBatch
@@ -112,34 +111,34 @@ def evaluate(
     top_m: np.ndarray,
     cue: Cue | Sequence[Cue] = NATURAL,
     load_kg: np.ndarray | None = None,
-    closely: bool = True,
+    refine_peaks: bool = True,
     tempo_s: np.ndarray | None = None,
 ) -> Evaluations:
-    """Try every stance over its stroke, see `EvaluationRequest`.
+    """Evaluate every stance over its stroke, see `EvaluationRequest`.
 
-    `closely` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
+    `refine_peaks` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
-    return evaluate_batch([EvaluationRequest(model, stances, bottom_m, top_m, cue, load_kg, tempo_s)], closely)[0]
+    return evaluate_batch([EvaluationRequest(model, stances, bottom_m, top_m, cue, load_kg, tempo_s)], refine_peaks)[0]
 
 
-def evaluate_batch(attempts: Sequence[EvaluationRequest], closely: bool = True) -> list[Evaluations]:
-    """`evaluate` for several benches of one body."""
-    sleds = [strokes_m(a.bottom_m, a.top_m) for a in attempts]
-    places = kinematics_batch([(a.model, a.stances, sled_m) for a, sled_m in zip(attempts, sleds, strict=True)])
-    tracks = static_loads_batch(
-        [(a.model, a.stances, kinematics) for a, kinematics in zip(attempts, places, strict=True)]
+def evaluate_batch(requests: Sequence[EvaluationRequest], refine_peaks: bool = True) -> list[Evaluations]:
+    """`evaluate` for several models."""
+    sleds = [strokes_m(a.bottom_m, a.top_m) for a in requests]
+    places = kinematics_batch([(a.model, a.stances, sled_m) for a, sled_m in zip(requests, sleds, strict=True)])
+    loads = static_loads_batch(
+        [(a.model, a.stances, kinematics) for a, kinematics in zip(requests, places, strict=True)]
     )
-    prepared = [_loaded_request(*each) for each in zip(attempts, sleds, tracks, strict=True)]
+    prepared = [_loaded_request(*each) for each in zip(requests, sleds, loads, strict=True)]
     ways = leg_forces_batch([call for one in prepared for call in one.ways])
     return [
-        _told(attempt, one, kinematics, _both_ways(down, up, len(attempt.stances)), closely)
-        for attempt, one, kinematics, down, up in zip(attempts, prepared, places, ways[::2], ways[1::2], strict=True)
+        _evaluations(request, one, kinematics, _both_ways(down, up, len(request.stances)), refine_peaks)
+        for request, one, kinematics, down, up in zip(requests, prepared, places, ways[::2], ways[1::2], strict=True)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _LoadedRequest:
-    """An attempt with its loads, and the calls that hold it on the way down and up."""
+    """A request with its loads, and the engine calls of its way down and up."""
 
     load_kg: np.ndarray
     largest_N: np.ndarray
@@ -150,7 +149,7 @@ class _LoadedRequest:
 def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedRequest:
     model, machine = a.model, a.model.machine
     if a.strength:
-        largest_N, hardest = _largest(model, a.stances, loads)
+        largest_N, hardest = _max_push(model, a.stances, loads)
     else:
         largest_N, hardest = np.full(len(a.stances), np.nan), np.zeros(len(a.stances), int)
     load_kg = a.load_kg
@@ -160,30 +159,33 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedR
     load_kg = np.asarray(load_kg, float)
     down_s, _, up_s = a.pace_s
     pressed_kg, way = np.maximum(load_kg, 0.0), (a.bottom_m - a.top_m)[:, None]
-    unhurried = SledTrajectory.of("down", TAU, 1.0)
+    unit_trajectory = SledTrajectory.of("down", TIME_SHARES, 1.0)
 
     def call(seconds, sign, where):
         # The way up passes the same places backwards: speed turns its sign, acceleration does not.
         motion = Motion(
             sled_m[:, where].reshape(-1),
-            (sign * way * unhurried.velocity_per_s[None, where] / seconds[:, None]).reshape(-1),
-            (way * unhurried.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
+            (sign * way * unit_trajectory.velocity_per_s[None, where] / seconds[:, None]).reshape(-1),
+            (way * unit_trajectory.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
         lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
-        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _lanes_of(loads, lanes), motion
+        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _select_lanes(loads, lanes), motion
 
     return _LoadedRequest(
-        load_kg, largest_N, hardest, (call(down_s, 1.0, np.arange(POSITIONS)), call(up_s, -1.0, np.array(MOVING)))
+        load_kg,
+        largest_N,
+        hardest,
+        (call(down_s, 1.0, np.arange(POSITIONS)), call(up_s, -1.0, np.array(MOVING_PLACES))),
     )
 
 
 def _both_ways(down: LegForces, up: LegForces, count: int) -> LegForces:
-    """Lanes ways times stances times PLACES: at its ends the sled rests, on the way up as on the way down."""
+    """Lanes are ways times stances times POSITIONS: at its ends the sled rests, on the way up as on the way down."""
     import jax
 
     lanes = np.arange(count * POSITIONS).reshape(count, POSITIONS)
     upwards = lanes.copy()
-    upwards[:, MOVING] = count * POSITIONS + np.arange(count * len(MOVING)).reshape(count, -1)
+    upwards[:, MOVING_PLACES] = count * POSITIONS + np.arange(count * len(MOVING_PLACES)).reshape(count, -1)
     order = np.concatenate([lanes.reshape(-1), upwards.reshape(-1)])
     return jax.tree.map(
         lambda a, b: np.concatenate([a, b], axis=-1)[..., order] if np.ndim(a) else np.maximum(a, b), down, up
@@ -198,8 +200,8 @@ def time_weights(pace_s: np.ndarray) -> np.ndarray:
     return weights / (down_s + rest_s + up_s)[:, None]
 
 
-def _told(
-    a: EvaluationRequest, prepared: _LoadedRequest, kinematics: Kinematics, forces: LegForces, closely: bool
+def _evaluations(
+    a: EvaluationRequest, prepared: _LoadedRequest, kinematics: Kinematics, forces: LegForces, refine_peaks: bool
 ) -> Evaluations:
     model, count = a.model, len(a.stances)
     weights = time_weights(a.pace_s)
@@ -207,7 +209,7 @@ def _told(
     def mean(values):  # [muscle, lane] to [muscle, stance]
         return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, POSITIONS), weights)
 
-    def most(values):
+    def largest(values):
         return values.reshape(2, count, POSITIONS).max((0, 2))
 
     knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
@@ -218,18 +220,18 @@ def _told(
         .max(0)[: count * POSITIONS]
         .reshape(count, POSITIONS)
     )
-    lacking = np.abs(forces.sharing.shortfall_Nm).max(0)
-    worst = lacking.reshape(2, count, POSITIONS)
-    harder = (forces.sharing.price_per_N > 0).reshape(2, count, POSITIONS)
+    shortfall = np.abs(forces.sharing.shortfall_Nm).max(0)
+    worst = shortfall.reshape(2, count, POSITIONS)
+    harder = (forces.sharing.objective_slope_per_N > 0).reshape(2, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
-    patellofemoral_N, shortfall_Nm = most(np.linalg.norm(forces.patellofemoral_N, axis=0)), most(lacking)
-    if closely:
+    patellofemoral_N, shortfall_Nm = largest(np.linalg.norm(forces.patellofemoral_N, axis=0)), largest(shortfall)
+    if refine_peaks:
         pressed_kg = np.maximum(prepared.load_kg, 0.0)
-        more = _between(model, a.stances, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
-        lacking = np.abs(more.sharing.shortfall_Nm).max(0).reshape(count, -1)
-        harder = (more.sharing.price_per_N > 0).reshape(count, -1)
-        heavy |= ((lacking >= SHORTFALL_LIMIT_NM) & harder).any(1)
-        shortfall_Nm = np.maximum(shortfall_Nm, lacking.max(1))
+        more = _refined_forces(model, a.stances, a.bottom_m, a.top_m, pressed_kg, a.cue, a.pace_s[2])
+        shortfall = np.abs(more.sharing.shortfall_Nm).max(0).reshape(count, -1)
+        harder = (more.sharing.objective_slope_per_N > 0).reshape(count, -1)
+        heavy |= ((shortfall >= SHORTFALL_LIMIT_NM) & harder).any(1)
+        shortfall_Nm = np.maximum(shortfall_Nm, shortfall.max(1))
         kneecap = np.linalg.norm(more.patellofemoral_N, axis=0).reshape(count, -1)
         patellofemoral_N = np.maximum(patellofemoral_N, kneecap.max(1))
     return Evaluations(
@@ -238,7 +240,7 @@ def _told(
         top_m=a.top_m,
         load_kg=prepared.load_kg,
         largest_N=prepared.largest_N,
-        hardest_knee_rad=knee[np.arange(count), DEEP[prepared.hardest]],
+        hardest_knee_rad=knee[np.arange(count), STRENGTH_PLACES[prepared.hardest]],
         kinematics=kinematics,
         forces=forces,
         active_N=mean(active),
@@ -247,8 +249,8 @@ def _told(
         patellofemoral_N=patellofemoral_N,
         shortfall_Nm=shortfall_Nm,
         heavy=heavy,
-        pressure_share=most(forces.cop_m[0]) / float(model.body.ball_m),
-        grip_share=most(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
+        pressure_share=largest(forces.cop_m[0]) / float(model.body.ball_m),
+        grip_share=largest(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
         longest_fibre=fibre.max(1),
         longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
@@ -266,31 +268,37 @@ def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> SledLoad:
     return SledLoad(*(np.repeat(v, places) for v in values))
 
 
-def _between(
+def _refined_forces(
     model: PressModel, stances: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
 ) -> LegForces:
-    """The hardest part of the way up, at the shares BETWEEN of its time `up_s` [stance]; lanes stance by stance."""
-    course, way = SledTrajectory.of("down", BETWEEN, 1.0), (bottom_m - top_m)[:, None]
-    rate, bend = course.velocity_per_s[None] / up_s[:, None], course.acceleration_per_s2[None] / up_s[:, None] ** 2
-    sled_m = top_m[:, None] + way * course.share[None]
+    """The hardest part of the way up, at REFINED_SHARES of its time `up_s` [stance]; lanes stance by stance."""
+    trajectory, way = SledTrajectory.of("down", REFINED_SHARES, 1.0), (bottom_m - top_m)[:, None]
+    velocity, acceleration = (
+        trajectory.velocity_per_s[None] / up_s[:, None],
+        trajectory.acceleration_per_s2[None] / up_s[:, None] ** 2,
+    )
+    sled_m = top_m[:, None] + way * trajectory.share[None]
     loads = model.static_loads(stances, model.kinematics(stances, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
-    motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * rate, way * bend)))
-    return model.leg_forces(stances, _sled(model.machine, load_kg, len(BETWEEN)), cue, loads, motion)
+    motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * velocity, way * acceleration)))
+    return model.leg_forces(stances, _sled(model.machine, load_kg, len(REFINED_SHARES)), cue, loads, motion)
 
 
-def _largest(model: PressModel, stances: StanceBatch, loads):
-    """Largest push [stance] at its hardest place, and which of DEEP that is."""
+def _max_push(model: PressModel, stances: StanceBatch, loads):
+    """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count = len(stances)
-    lanes = (np.arange(count)[:, None] * POSITIONS + DEEP[None]).reshape(-1)
-    mine = _lanes_of(loads, lanes)
-    geometry, contact = stances.geometry(model.machine, len(DEEP)), model.contact(stances, len(DEEP), NATURAL)
-    found = max_push_at(model.body, geometry, contact, mine)
-    push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(DEEP))
+    lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
+    selected = _select_lanes(loads, lanes)
+    geometry, contact = (
+        stances.geometry(model.machine, len(STRENGTH_PLACES)),
+        model.contact(stances, len(STRENGTH_PLACES), NATURAL),
+    )
+    found = max_push_at(model.body, geometry, contact, selected)
+    push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(STRENGTH_PLACES))
     return push_N.min(1), push_N.argmin(1)
 
 
-def _lanes_of(tree, lanes):
+def _select_lanes(tree, lanes):
     import jax
 
     return jax.tree.map(lambda v: np.asarray(v)[..., lanes], tree)

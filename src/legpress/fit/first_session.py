@@ -24,14 +24,14 @@ from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
-from .sweet_spot import APART, SweetSpot, find_sweet_spot
+from .sweet_spot import FELT_DISTANCE, SweetSpot, find_sweet_spot
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
-TAPE_M = 0.005  # marks on the rail
+TAPE_MARK_M = 0.005  # marks on the rail
 TAPE_SLACK_M = 0.0032  # an eighth of an inch: a mark that is put to the nearest quarter still lies on the safe side
-ASIDE_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
-EASIER = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
+HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
+SHORTER_STROKES = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
 
@@ -84,9 +84,9 @@ def plan_first_session(
 
     Raises `WrongInput` where no stance on this machine suits the lifter.
     """
-    tell = progress or (lambda stage, share: None)
-    spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: tell(stage, 0.9 * share))
-    tell("the walk", 0.9)
+    notify = progress or (lambda stage, share: None)
+    spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: notify(stage, 0.9 * share))
+    notify("the walk", 0.9)
     with jax.enable_x64(True):
         model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
         search = StanceSearch(model, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
@@ -98,9 +98,9 @@ def plan_first_session(
         end = StanceBatch.of([spot.stance]).table[0]
         walk = _walk(constraints, start, end)
         for _ in range(ROUNDS_OF_TRIAL):
-            plan = _tried(lifter, spot, constraints, walk, start_from, moved)
+            plan = _plan_or_feasible(lifter, spot, constraints, walk, start_from, moved)
             if isinstance(plan, FirstSession):
-                tell("done", 1.0)
+                notify("done", 1.0)
                 return plan
             moved = moved or not plan[0]
             walk = walk[plan]
@@ -135,9 +135,9 @@ class SessionConstraints:
         machine = self.search.model.machine
         deepest = max(self.search.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
         stop = np.maximum(scan.safe_m(), scan.sled_at_knee(deepest))
-        there = np.isfinite(stop)
-        mark = _marked(machine, np.where(there, stop, 0.0) + TAPE_SLACK_M)
-        return np.where(there & (scan.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
+        feasible = np.isfinite(stop)
+        mark = _up_to_tape_mark_m(machine, np.where(feasible, stop, 0.0) + TAPE_SLACK_M)
+        return np.where(feasible & (scan.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
 
 
 def carried_over(present: PresentStance, machine: Machine) -> Stance:
@@ -165,7 +165,7 @@ def _where_from(case: LifterCase, machine: Machine) -> tuple[StartFrom, np.ndarr
                 machine.check_stance(present.stance)
             stance = present.stance if here else carried_over(present, machine)
             return StartFrom.PRESENT if here else StartFrom.CARRIED_OVER, StanceBatch.of([stance]).table[0]
-        except WrongInput:  # no such place here: as if nothing was told
+        except WrongInput:  # no such place here: as if no present stance were given
             pass
     shoulders, _ = case.lifter.shoulder_width_or_norm_m
     middle = (len(machine.seat.backrest_deg) + 1) // 2
@@ -181,7 +181,7 @@ def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndar
     """The first position: as wanted where that keeps all limits, else the nearest that does."""
     search = constraints.search
     first = wanted if constraints.today is not None else _readable(constraints, wanted[None])[0]
-    if np.isfinite(_stops(constraints, first[None])[0]):
+    if np.isfinite(_stops_of_rows(constraints, first[None])[0]):
         return first, False
     heights = np.unique(search.coarse()[:, 0])
     notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
@@ -193,7 +193,7 @@ def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndar
     # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
     deep = scan.knee_at(np.where(able, stop, scan.top_m)) >= search.knee_rad - np.radians(10.0)
     rows = rows[able & deep] if (able & deep).any() else rows[able]
-    nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / APART, axis=1))]
+    nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / FELT_DISTANCE, axis=1))]
     return _readable(constraints, nearest[:1])[0], True
 
 
@@ -226,42 +226,42 @@ def _walk(constraints: SessionConstraints, start: np.ndarray, end: np.ndarray) -
         walks.append(np.array(rows))
     several = len(walks[0]) - 1
     walks.append(start + np.linspace(0, 1, several + 1)[:, None] * change if not change[3] else walks[0])
-    found = max((_kept(constraints, walk, end) for walk in walks), key=len)
-    return _looked_around(constraints, found, int(fewest)) if len(found) < fewest else found
+    found = max((_feasible_walk(constraints, walk, end) for walk in walks), key=len)
+    return _with_neighbours(constraints, found, int(fewest)) if len(found) < fewest else found
 
 
-def _kept(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _feasible_walk(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(constraints, _beside(constraints, _onto_plate(constraints.search, walk[1:-1])))
+    between = _readable(constraints, _nearest_feasible(constraints, _onto_plate(constraints.search, walk[1:-1])))
     last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
-    if len(last) and not np.isfinite(_stops(constraints, last)[0]):
+    if len(last) and not np.isfinite(_stops_of_rows(constraints, last)[0]):
         last = last[:0]
-    between = between[np.isfinite(_stops(constraints, between))]
+    between = between[np.isfinite(_stops_of_rows(constraints, between))]
     between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
-    return _different(np.concatenate([walk[:1], between, last]))
+    return _without_duplicates(np.concatenate([walk[:1], between, last]))
 
 
-def _beside(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+def _nearest_feasible(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     """Each row, or the nearest one lower or higher that has a safe stroke."""
     if not len(rows):
         return rows
-    shifts = np.array(ASIDE_M)[:, None] * [1, 0, 0, 0]
+    shifts = np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]
     tables = _onto_plate(constraints.search, (rows[:, None] + shifts).reshape(-1, 4))
-    fine = np.isfinite(_stops(constraints, tables)).reshape(len(rows), -1)
-    return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), fine.argmax(1)]
+    safe = np.isfinite(_stops_of_rows(constraints, tables)).reshape(len(rows), -1)
+    return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), safe.argmax(1)]
 
 
-def _looked_around(constraints: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
-    """Rows and, after them, a look around the last: where the sweet spot is next door, that is the walk."""
+def _with_neighbours(constraints: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
+    """Rows and, after them, neighbours of the last: where the sweet spot is next door, that is the walk."""
     end, step = rows[-1], _steps()
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
     probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
     probes = _readable(constraints, _onto_plate(constraints.search, probes))
-    probes = probes[np.isfinite(_stops(constraints, probes))]
-    return _different(np.concatenate([rows, probes]))[:fewest]
+    probes = probes[np.isfinite(_stops_of_rows(constraints, probes))]
+    return _without_duplicates(np.concatenate([rows, probes]))[:fewest]
 
 
-def _tried(
+def _plan_or_feasible(
     lifter: Lifter,
     spot: SweetSpot,
     constraints: SessionConstraints,
@@ -281,12 +281,12 @@ def _tried(
     one, half = (float(load_for(machine, drive * s)) for s in (1.0, number("first_session", "load_share")))
     put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))))
     chosen = np.full(len(walk), np.inf)
-    for share in EASIER:
-        ends = _marked(machine, scan.top_m + share * (stop - scan.top_m))
-        roomy = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
+    for share in SHORTER_STROKES:
+        ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
+        long_enough = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
         done = evaluate(model, stances, ends, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
-        # So few plates may float on stretched hamstrings, or leave a foot little grip: that is told, it stops nobody.
-        fits = roomy & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
+        # So few plates may float on stretched hamstrings, or leave a foot little grip: the report says so, it excludes nothing.
+        fits = long_enough & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
         chosen[fits] = ends[fits]
     if not np.isfinite(chosen).all():
         return np.isfinite(chosen)
@@ -307,9 +307,9 @@ def _tried(
     )
 
 
-def _marked(machine: Machine, sled_m: np.ndarray) -> np.ndarray:
+def _up_to_tape_mark_m(machine: Machine, sled_m: np.ndarray) -> np.ndarray:
     """The next mark of a tape on the rail, upwards."""
-    return machine.bottom_m + np.ceil((sled_m - machine.bottom_m) / TAPE_M - 1e-6) * TAPE_M
+    return machine.bottom_m + np.ceil((sled_m - machine.bottom_m) / TAPE_MARK_M - 1e-6) * TAPE_MARK_M
 
 
 def _steps() -> np.ndarray:
@@ -318,7 +318,7 @@ def _steps() -> np.ndarray:
     return np.array([number("first_session", "heel_step_m"), number("first_session", "spacing_step_m"), toes])
 
 
-def _stops(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
+def _stops_of_rows(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     return (
         constraints.stops_m(scan_strokes(constraints.search.model, StanceBatch.from_table(rows)))
         if len(rows)
@@ -338,16 +338,16 @@ def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     ways = np.stack(np.meshgrid(*[[0, 1]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     corners = (np.floor(rows[:, None, :3] / grain + 1e-9) + ways) * grain  # [row, way, 3]
     tables = np.concatenate([corners, np.repeat(rows[:, None, 3:], len(ways), axis=1)], axis=-1)
-    fine = np.isfinite(_stops(constraints, tables.reshape(-1, 4))).reshape(len(rows), -1)
+    safe = np.isfinite(_stops_of_rows(constraints, tables.reshape(-1, 4))).reshape(len(rows), -1)
     away = np.linalg.norm((corners - rows[:, None, :3]) / grain, axis=-1)
-    best = np.where(fine, away, np.inf).argmin(1)
-    return np.where(np.any(fine, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)
+    best = np.where(safe, away, np.inf).argmin(1)
+    return np.where(np.any(safe, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)
 
 
-def _different(rows: np.ndarray) -> np.ndarray:
+def _without_duplicates(rows: np.ndarray) -> np.ndarray:
     """Rows without those that hardly differ from one before."""
-    kept: list[np.ndarray] = []
+    different: list[np.ndarray] = []
     for row in rows:
-        if all((np.abs(row - other) >= SAME).any() for other in kept):
-            kept.append(row)
-    return np.array(kept).reshape(-1, 4)
+        if all((np.abs(row - other) >= SAME).any() for other in different):
+            different.append(row)
+    return np.array(different).reshape(-1, 4)

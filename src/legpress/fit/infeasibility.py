@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..lifter import Lifter
-from ..press.limits import HAIR_M, STROKE_LIMITS, Limit, StrokeScan, scan_strokes
+from ..press.limits import ROUNDING_M, STROKE_LIMITS, Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.stroke import sled_at_reach_m
 from .evaluation import evaluate
@@ -43,7 +43,7 @@ def diagnosed(search: StanceSearch, history: SearchHistory) -> Infeasibility:
     """The first obstacle, looked for from the coarsest to the finest: plate, reach, travel, posture, strength."""
     rows = search.coarse()
     scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
-    fits = np.minimum.reduce(list(scan.plate.values())) >= -HAIR_M
+    fits = np.minimum.reduce(list(scan.plate.values())) >= -ROUNDING_M
     if not fits.any():
         return _plate_too_small(search)
     able = fits & scan.reached

@@ -55,7 +55,7 @@ class NearestPlace:
     backrest_notch: int
 
     def words(self, units: Units) -> str:
-        return f"heels at {_whole(self.heel_height_cm, units)}, {_whole(self.heel_spacing_cm, units)} apart, notch {self.backrest_notch}"
+        return f"heels at {_rounded(self.heel_height_cm, units)}, {_rounded(self.heel_spacing_cm, units)} apart, notch {self.backrest_notch}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,15 @@ class PlateTooSmall(Infeasibility):
 
     def sentence(self, units: Units) -> str:
         unit = "cm" if units == "kg" else "in"
-        plate = f"{_bare(self.height_cm, units)} x {_bare(self.width_cm, units)} {unit}"
-        said = f"a foot of {_whole(self.foot_cm, units)} does not fit on a plate of {plate}. "
-        said += f"It takes {length(self.needed_height_cm, units)} of height"
+        plate = f"{_without_unit(self.height_cm, units)} x {_without_unit(self.width_cm, units)} {unit}"
+        text = f"a foot of {_rounded(self.foot_cm, units)} does not fit on a plate of {plate}. "
+        text += f"It takes {length(self.needed_height_cm, units)} of height"
         if self.needed_width_cm is not None:
-            said += f" and {length(self.needed_width_cm, units)} of width"
+            text += f" and {length(self.needed_width_cm, units)} of width"
         if self.over_edge_height_cm is not None:
-            bare = _bare(self.over_edge_height_cm, units)
-            said += f", or {bare} with the toes over the upper edge (toes_may_overhang = true under [limits])"
-        return said + "."
+            height = _without_unit(self.over_edge_height_cm, units)
+            text += f", or {height} with the toes over the upper edge (toes_may_overhang = true under [limits])"
+        return text + "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class OutOfReach(Infeasibility):
     def sentence(self, units: Units) -> str:
         return (
             f"the plate comes no nearer than {length(self.nearest_cm, units)} and no farther than "
-            f"{length(self.farthest_cm, units)} from the hip, and these legs are {_whole(self.leg_cm, units)} long. "
+            f"{length(self.farthest_cm, units)} from the hip, and these legs are {_rounded(self.leg_cm, units)} long. "
             "Check sled.bottom_cm and sled.travel_cm, or take a machine of another size."
         )
 
@@ -107,7 +107,7 @@ class TravelTooShort(Infeasibility):
         return (
             f"the carriage ends its way {length(self.end_cm, units)} from the hip with the knees still bent "
             f"{self.knee_deg:.0f} degrees, so the machine is too small. The nearest that would work has "
-            f"{_whole(self.missing_cm, units)} more of travel, or a seat so much farther back; check sled.bottom_cm and "
+            f"{_rounded(self.missing_cm, units)} more of travel, or a seat so much farther back; check sled.bottom_cm and "
             "sled.travel_cm."
         )
 
@@ -142,7 +142,7 @@ class PostureInTheWay(Infeasibility):
         return f"before the knees bend {self.wanted_deg:.0f} degrees {self._nearest(units)}."
 
     def _nearest(self, units: Units) -> str:
-        heel, bent = f"heels at {_whole(self.heel_cm, units)}", f"{self.knee_deg or 0.0:.0f} degrees"
+        heel, bent = f"heels at {_rounded(self.heel_cm, units)}", f"{self.knee_deg or 0.0:.0f} degrees"
         match self.limit:
             case Limit.ROLL:
                 far = (
@@ -187,7 +187,7 @@ class StrokeTooShort(Infeasibility):
     def sentence(self, units: Units) -> str:
         return (
             f"strokes that bend the knees {self.knee_deg:.0f} degrees are shorter than "
-            f"{_whole(self.shortest_cm, units)}. Check sled.bottom_cm and sled.travel_cm."
+            f"{_rounded(self.shortest_cm, units)}. Check sled.bottom_cm and sled.travel_cm."
         )
 
 
@@ -246,9 +246,9 @@ class TooWeak(Infeasibility):
         )
 
 
-def _whole(cm: float, units: Units) -> str:
+def _rounded(cm: float, units: Units) -> str:
     return f"{cm:.0f} cm" if units == "kg" else length(cm, units)
 
 
-def _bare(cm: float, units: Units) -> str:
+def _without_unit(cm: float, units: Units) -> str:
     return length(cm, units).rpartition(" ")[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..machine import Machine
 
 MOST_DISCS = 30  # on one side
-FEW = 4  # times the largest disc: the last so many kg are put together with care
+EXACT_DISCS = 4  # times the largest disc: the last so many kg are put together with care
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def loading(machine: Machine, load_kg: float) -> Loading:
 def _discs(sizes: list[float], wanted_kg: float) -> list[float]:
     """The fewest discs, largest first, that come nearest to a weight from below."""
     discs, left = [], wanted_kg
-    while left >= FEW * sizes[0] and len(discs) < MOST_DISCS:
+    while left >= EXACT_DISCS * sizes[0] and len(discs) < MOST_DISCS:
         discs.append(sizes[0])
         left -= sizes[0]
     # Sizes need not divide each other: 20 kg of 15s and 10s are two tens. Every sum is tried, in steps of 10 g.

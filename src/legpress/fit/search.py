@@ -1,4 +1,4 @@
-"""The best stance and depth: a coarse look everywhere, then steps that shrink about the best of each notch."""
+"""The best stance and depth: a coarse grid everywhere, then pattern search with shrinking steps from the best."""
 
 from __future__ import annotations
 
@@ -14,34 +14,36 @@ from .evaluation import FOCUS, Evaluations, evaluate
 from .numbers import number
 
 TOES_RAD = (0.0, np.radians(35.0))  # toes turned in are no advice, beyond 35 degrees hips have no room
-HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse look, at most
+HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse grid, at most
 FIRST_TRIALS = 200
 FIRST_STEP = np.array([0.04, 0.05, np.radians(8.0), 0.35])  # height, spacing, toes, depth
 STARTS = (6, 6, 6, 5, 4, 3, 3, 2)  # of each round
 SHRINK = 0.65  # from round to round
 SHORTEST_M = 0.05  # a stroke
-ENOUGH, CLOSER_LOOKS, NEAREST, AROUND = 120, 3, 40, 8  # rows that posture allows; else the nearest are looked around
-CELL = np.array([0.05, 0.12, np.radians(12.0)])  # of the coarse look: height, spacing, toes
+ENOUGH_ROWS, REFINEMENTS = 120, 3  # rows that posture allows; with fewer the nearest are refined, so often at most
+NEAREST_ROWS, ROWS_AROUND = 40, 8  # how many are refined, and by how many rows each
+CELL = np.array([0.05, 0.12, np.radians(12.0)])  # of the coarse grid: height, spacing, toes
 PROMISING = 0.85  # of the best so far: from such rows the search starts
-FAR_LOOKS, FAR_STARTS = (1, 3), 3  # rounds in which that many starts look along each axis to the plate's ends
-NEARLY, PENALTY = 0.05, 5.0  # share by which grip or kneecap may be over at a start, and what that costs of its worth
+FAR_ROUNDS, FAR_SEARCH_STARTS = (1, 3), 3  # rounds in which so many starts are searched along whole axes too
+TOLERATED_VIOLATION = 0.05  # share by which grip or kneecap may exceed its limit at a start
+PENALTY = 5.0  # share of the objective lost per share of violation
 NEIGHBOURS = np.array([0.06, 0.08, np.radians(15.0), 0.5])  # height, spacing, toes, notch
 TRIALS_PER_START = 8
-SHORTER = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of long ones
+SHORTER_MOVES = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of long ones
 
 
 @dataclass(slots=True)
 class SearchHistory:
-    """Every stance tried so far: table rows are height, spacing, toes, notch, depth share."""
+    """Every stance evaluated so far: rows are height, spacing, toes, notch, depth share."""
 
     rows: list[np.ndarray] = field(default_factory=list)
     bottom_m: list[np.ndarray] = field(default_factory=list)
     top_m: list[np.ndarray] = field(default_factory=list)
-    aim_N: list[np.ndarray] = field(default_factory=list)
+    objective_N: list[np.ndarray] = field(default_factory=list)
     stretch_N: list[np.ndarray] = field(default_factory=list)
     load_kg: list[np.ndarray] = field(default_factory=list)
-    # As aim_N, for the search alone: what is a little beyond a limit counts less.
-    nearly_N: list[np.ndarray] = field(default_factory=list)
+    # As `objective_N`, for the search alone: penalised, not excluded, where a limit is broken by a little.
+    penalised_N: list[np.ndarray] = field(default_factory=list)
 
     def add(self, *values: np.ndarray) -> None:
         """A column for each of the fields."""
@@ -49,13 +51,13 @@ class SearchHistory:
             getattr(self, name).append(value)
 
     def table(self) -> tuple[np.ndarray, ...]:
-        """What is told: all but the last."""
+        """All columns but the last, which only the search needs."""
         return tuple(np.concatenate(getattr(self, name)) for name in tuple(self.__slots__)[:-1])
 
 
 @dataclass(frozen=True, slots=True)
 class StanceSearch:
-    """What is looked for: where on the plate, how deep at least, what must hold."""
+    """The problem: where on the plate, how deep at least, which limits hold."""
 
     model: PressModel
     focus: str
@@ -82,38 +84,40 @@ class StanceSearch:
     def bottoms_m(self, scan: StrokeScan, depth: np.ndarray) -> np.ndarray:
         """Where strokes end: 0 at the common knee bend, 1 as deep as is safe; infinite where they cannot."""
         common, safe = scan.sled_at_knee(self.knee_rad), scan.safe_m()
-        there = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
-        deeper = np.where(there, safe - common, 0.0)
-        return np.where(there, common + depth * deeper, np.inf)
+        feasible = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
+        extra = np.where(feasible, safe - common, 0.0)
+        return np.where(feasible, common + depth * extra, np.inf)
 
-    def try_rows(self, rows: np.ndarray, history: SearchHistory, scan: StrokeScan | None = None) -> np.ndarray:
-        """The aim of each row; minus infinity where a limit is broken."""
-        aim = np.full(len(rows), -np.inf)
+    def evaluate_rows(self, rows: np.ndarray, history: SearchHistory, scan: StrokeScan | None = None) -> np.ndarray:
+        """The objective of each row; minus infinity where a limit is broken."""
+        objective = np.full(len(rows), -np.inf)
         if not len(rows):
-            return aim
+            return objective
         scan = scan_strokes(self.model, StanceBatch.from_table(rows[:, :4])) if scan is None else scan
         bottom = self.bottoms_m(scan, rows[:, 4])
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
             done = evaluate(self.model, StanceBatch.from_table(rows[at, :4]), bottom[at], scan.top_m[at])
-            over, focus = self.over(done), done.focus_N(self.focus)
-            value = np.where(over <= 0, focus, -np.inf)
-            nearly = np.where(over < NEARLY, focus * (1 - PENALTY * np.maximum(over, 0.0)), -np.inf)
-            aim[at] = value
+            violation, focus = self.violation(done), done.focus_N(self.focus)
+            value = np.where(violation <= 0, focus, -np.inf)
+            penalised = np.where(
+                violation < TOLERATED_VIOLATION, focus * (1 - PENALTY * np.maximum(violation, 0.0)), -np.inf
+            )
+            objective[at] = value
             stretch = done.sum_N(done.passive_N, FOCUS[self.focus])
-            history.add(rows[at], bottom[at], scan.top_m[at], value, stretch, done.load_kg, nearly)
-        return aim
+            history.add(rows[at], bottom[at], scan.top_m[at], value, stretch, done.load_kg, penalised)
+        return objective
 
     def holds(self, done: Evaluations) -> np.ndarray:
-        """Whether strength, grip and knees allow each stance tried [stance]."""
-        return self.over(done) <= 0
+        """Whether strength, grip and knees allow each stance [stance]."""
+        return self.violation(done) <= 0
 
-    def over(self, done: Evaluations) -> np.ndarray:
-        """By which share grip or kneecap are beyond their limits [stance]; infinite where strength gives out."""
+    def violation(self, done: Evaluations) -> np.ndarray:
+        """Share by which grip or kneecap exceed their limits [stance]; infinite where strength gives out."""
         grip, kneecap = done.grip_share / number("limits", "grip_share"), done.patellofemoral_N / self.patellofemoral_N
         return np.where(done.able, np.maximum(grip, kneecap) - 1, np.inf)
 
-    def along(self, row: np.ndarray) -> np.ndarray:
+    def rows_along_axes(self, row: np.ndarray) -> np.ndarray:
         """Rows that differ from one in its height, its width, its toes or its notch alone, over the whole plate."""
         machine = self.model.machine
         ways = (
@@ -140,15 +144,15 @@ class StanceSearch:
 def best_row(
     search: StanceSearch, history: SearchHistory, progress: Callable[[float], None] = lambda share: None
 ) -> np.ndarray | None:
-    """The row with the largest aim that holds every limit, or None where none does."""
+    """The row with the largest objective that keeps every limit, or None where none does."""
     random = np.random.default_rng(20260501)  # the same answer every time
-    able = _able(search, random)
-    if not len(able):
+    feasible = _feasible_rows(search, random)
+    if not len(feasible):
         return None
     progress(0.15)
-    chosen = able[np.sort(random.permutation(len(able))[:FIRST_TRIALS])]
+    chosen = feasible[np.sort(random.permutation(len(feasible))[:FIRST_TRIALS])]
     first = np.concatenate([chosen, chosen[:: max(1, len(chosen) // 24)] + np.array([0, 0, 0, 0, 1.0])])
-    search.try_rows(first, history)
+    search.evaluate_rows(first, history)
     progress(0.5)
     for k, count in enumerate(STARTS):
         starts = _starts(history, count)
@@ -156,73 +160,76 @@ def best_row(
             return None
         step = FIRST_STEP * SHRINK**k
         moves = np.array([_moves(random, step, along_axes=k % 2 == 0) for _ in starts])
-        asked = [_fitting(search, starts, moves)]
-        if k in FAR_LOOKS:
-            asked += [search.along(start) for start in starts[:FAR_STARTS]]
-        search.try_rows(_unseen(np.concatenate(asked), history), history)
+        proposed = [_feasible_moves(search, starts, moves)]
+        if k in FAR_ROUNDS:
+            proposed += [search.rows_along_axes(start) for start in starts[:FAR_SEARCH_STARTS]]
+        search.evaluate_rows(_not_evaluated(np.concatenate(proposed), history), history)
         progress(0.5 + 0.5 * (k + 1) / len(STARTS))
-    table, _, _, aim, _, _ = history.table()
-    return table[int(np.argmax(aim))]
+    table, _, _, objective, _, _ = history.table()
+    return table[int(np.argmax(objective))]
 
 
-def _able(search: StanceSearch, random: np.random.Generator) -> np.ndarray:
-    """Rows that posture allows; where they are few, looked for again around those that come nearest to it."""
+def _feasible_rows(search: StanceSearch, random: np.random.Generator) -> np.ndarray:
+    """Rows that posture allows; where they are few, refined around those that come nearest to it."""
     rows = search.coarse()
-    able, room = _room(search, rows)
-    for k in range(CLOSER_LOOKS):
-        if able.sum() >= ENOUGH:
+    feasible, room = _posture_margins(search, rows)
+    for k in range(REFINEMENTS):
+        if feasible.sum() >= ENOUGH_ROWS:
             break
-        near = rows[np.argsort(-np.where(able, 0.0, room))[:NEAREST]]
+        near = rows[np.argsort(-np.where(feasible, 0.0, room))[:NEAREST_ROWS]]
         cell = CELL * SHRINK**k
-        around = np.repeat(near, AROUND, axis=0)
+        around = np.repeat(near, ROWS_AROUND, axis=0)
         around[:, :3] += cell * random.uniform(-1, 1, size=(len(around), 3))
         more = np.unique(np.round(search.projected(around), 6), axis=0)
-        allowed, left = _room(search, more)
-        rows, able = np.concatenate([rows, more]), np.concatenate([able, allowed])
+        allowed, left = _posture_margins(search, more)
+        rows, feasible = np.concatenate([rows, more]), np.concatenate([feasible, allowed])
         room = np.concatenate([room, left])
-    return rows[able]
+    return rows[feasible]
 
 
-def _room(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _posture_margins(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows posture allows, and their tightest margins over the common range."""
     scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
     return np.isfinite(search.bottoms_m(scan, rows[:, 4])), scan.tightest(scan.sled_at_knee(search.knee_rad))
 
 
-def _fitting(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def _feasible_moves(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """The first rows that posture allows, of the moves `[start, move]` and, where few do, of ever shorter ones."""
     found: list[list[np.ndarray]] = [[] for _ in starts]
-    for shorter in SHORTER:
+    for shorter in SHORTER_MOVES:
         lacking = [k for k, rows in enumerate(found) if len(rows) < TRIALS_PER_START]
         if not lacking:
             break
-        asked = starts[lacking, None] + shorter * moves[lacking]
-        rows = search.projected(asked.reshape(-1, 5))
-        able = _room(search, rows)[0].reshape(len(lacking), -1)
-        for k, of_start, allowed in zip(lacking, rows.reshape(asked.shape), able, strict=True):
+        proposed = starts[lacking, None] + shorter * moves[lacking]
+        rows = search.projected(proposed.reshape(-1, 5))
+        feasible = _posture_margins(search, rows)[0].reshape(len(lacking), -1)
+        for k, of_start, allowed in zip(lacking, rows.reshape(proposed.shape), feasible, strict=True):
             found[k] += list(of_start[allowed][: TRIALS_PER_START - len(found[k])])
     return np.array([row for rows in found for row in rows]).reshape(-1, 5)
 
 
 def _starts(history: SearchHistory, count: int) -> np.ndarray | None:
     """The best rows that are not each other's neighbours, and some that promise more but break a limit by a little."""
-    rows, _, _, aim, _, _ = history.table()
-    if not np.isfinite(aim).any():
+    rows, _, _, objective, _, _ = history.table()
+    if not np.isfinite(objective).any():
         return None
-    nearly, most = np.concatenate(history.nearly_N), aim.max()
-    beyond = np.where(aim < nearly, nearly, -np.inf)
-    return rows[_apart(rows, aim, PROMISING * most, count) + _apart(rows, beyond, most, max(1, count // 3))]
+    penalised, most = np.concatenate(history.penalised_N), objective.max()
+    beyond = np.where(objective < penalised, penalised, -np.inf)
+    return rows[
+        _well_separated(rows, objective, PROMISING * most, count)
+        + _well_separated(rows, beyond, most, max(1, count // 3))
+    ]
 
 
-def _apart(rows: np.ndarray, value: np.ndarray, least: float, count: int) -> list[int]:
+def _well_separated(rows: np.ndarray, value: np.ndarray, least: float, count: int) -> list[int]:
     """The best rows worth more than `least` of which none neighbours another, `count` at most."""
-    taken: list[int] = []
+    chosen: list[int] = []
     for index in np.argsort(-value):
-        if value[index] <= least or len(taken) >= count:
+        if value[index] <= least or len(chosen) >= count:
             break
-        if all((np.abs(rows[index, :4] - rows[other, :4]) > NEIGHBOURS).any() for other in taken):
-            taken.append(int(index))
-    return taken
+        if all((np.abs(rows[index, :4] - rows[other, :4]) > NEIGHBOURS).any() for other in chosen):
+            chosen.append(int(index))
+    return chosen
 
 
 def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> np.ndarray:
@@ -233,7 +240,7 @@ def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> n
     return np.insert(ways, 3, 0.0, axis=1)
 
 
-def _unseen(rows: np.ndarray, history: SearchHistory) -> np.ndarray:
+def _not_evaluated(rows: np.ndarray, history: SearchHistory) -> np.ndarray:
     known = {tuple(row) for row in np.round(history.table()[0], 5)}
     fresh = [row for row in np.unique(np.round(rows, 6), axis=0) if tuple(np.round(row, 5)) not in known]
     return np.array(fresh).reshape(-1, 5)

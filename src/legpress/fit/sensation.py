@@ -10,10 +10,10 @@ import numpy as np
 from ..body.curves import chebyshev_extrema, interpolation
 from ..body.muscle_groups import HAMSTRINGS
 from ..body.paths import MUSCLES
-from .evaluation import POSITIONS, TAU, Evaluations
+from .evaluation import POSITIONS, TIME_SHARES, Evaluations
 
-FINE = 0.5 + 0.5 * chebyshev_extrema(121)  # shares of a way's time, top first
-_BETWEEN = interpolation(2 * TAU - 1, 2 * FINE - 1)
+FINE_SHARES = 0.5 + 0.5 * chebyshev_extrema(121)  # shares of a way's time, top first
+_TO_FINE = interpolation(2 * TIME_SHARES - 1, 2 * FINE_SHARES - 1)
 NEAR_END = 0.2  # of the stroke's way
 
 
@@ -44,21 +44,23 @@ class SensationProfile:
     @classmethod
     def of(cls, evaluations: Evaluations, column: int) -> SensationProfile:
         count, lanes = len(evaluations.stances), slice(column * POSITIONS, (column + 1) * POSITIONS)
-        mine = [MUSCLES.index(m) for m in HAMSTRINGS]
+        hamstrings = [MUSCLES.index(m) for m in HAMSTRINGS]
 
         def ways(values):
             """[muscle, way, place] of this stance."""
-            return np.asarray(values)[mine].reshape(len(mine), 2, count, POSITIONS)[:, :, column]
+            return np.asarray(values)[hamstrings].reshape(len(hamstrings), 2, count, POSITIONS)[:, :, column]
 
-        sled = evaluations.top_m[column] + (evaluations.bottom_m[column] - evaluations.top_m[column]) * _share(FINE)
+        sled = evaluations.top_m[column] + (evaluations.bottom_m[column] - evaluations.top_m[column]) * _share(
+            FINE_SHARES
+        )
         own = (ways(evaluations.forces.force_N) - ways(evaluations.forces.passive_force_N)).sum(0)
         # Pull has corners where a muscle starts, so straight lines; the rest is smooth, so a polynomial.
-        down, up = (np.interp(FINE, TAU, np.maximum(way, 0.0)) for way in own)
+        down, up = (np.interp(FINE_SHARES, TIME_SHARES, np.maximum(way, 0.0)) for way in own)
         return cls(
             sled_m=sled,
-            knee_rad=_BETWEEN @ np.asarray(evaluations.kinematics.q_rad[3])[lanes],
-            stretch_N=np.maximum(_BETWEEN @ ways(evaluations.forces.passive_force_N).sum(0)[0], 0.0),
-            fibre=_BETWEEN @ ways(evaluations.forces.fibre_length).max(0)[0],
+            knee_rad=_TO_FINE @ np.asarray(evaluations.kinematics.q_rad[3])[lanes],
+            stretch_N=np.maximum(_TO_FINE @ ways(evaluations.forces.passive_force_N).sum(0)[0], 0.0),
+            fibre=_TO_FINE @ ways(evaluations.forces.fibre_length).max(0)[0],
             pull_down_N=down,
             pull_up_N=up,
         )

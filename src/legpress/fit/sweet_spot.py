@@ -1,6 +1,6 @@
 """The sweet spot: where this lifter should put the feet on this machine, and how deep to go.
 
-Aim: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
+Objective: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
 own load for ten repetitions, all over one range of knee bend. What stretched tissue carries is reported beside
 it and never added. Limits that hold everywhere are in `legpress.press.limits` (posture, plate) and
 `legpress.fit.search` (strength, grip, sore knee).
@@ -29,21 +29,21 @@ from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .comparison import KneeRange, NoPresent, PresentProblem
-from .depth_map import DepthMap, depth_map, map_feet, roll_left_rad
-from .ensemble import as_strong, samples
-from .evaluation import DEEP, FOCUS, POSITIONS, Evaluations, evaluate, strokes_m
+from .depth_map import DepthMap, depth_map, map_stances, roll_left_rad
+from .ensemble import samples, with_known_strength
+from .evaluation import FOCUS, POSITIONS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
 from .infeasibility import no_feasible_stance
 from .numbers import number
 from .search import SearchHistory, StanceSearch, best_row
 
 CUES = ("natural", "heels", "scrape:20")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
-DRAGGED = 40  # stances tried with the plate dragged down
+SCRAPE_TRIALS = 40  # stances evaluated with the plate dragged down
 RIVALS = 2  # with the spot, today, the usual, the stretched, higher and lower: eight stances are one call of the engine
 FELT_WITHIN = 0.05  # of the best: where the hamstrings were felt, the choice among so good ones is the lifter's
-FELT_LOOKS = 3  # on the way there, each from where the one before got to
-ALIKE = 0.002  # of the best: closer than the search is sure of
-APART = np.array([0.10, 0.10, np.radians(15.0), 1.0])  # heights, widths, toes and notches that feel equally far
+FELT_ROUNDS = 3  # of the search towards it, each from the result of the one before
+EQUALLY_GOOD = 0.002  # of the best: closer than the search is sure of
+FELT_DISTANCE = np.array([0.10, 0.10, np.radians(15.0), 1.0])  # heights, widths, toes and notches that feel equally far
 KNEE_STEP_RAD = np.radians(5.0)
 
 Progress = Callable[[str, float], None]
@@ -84,9 +84,7 @@ class SweetSpot:
     )
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
-    dragged: (
-        tuple[Evaluations, int] | None
-    )  # the best stance found for dragging the plate down, and which of the trials it is
+    dragged: tuple[Evaluations, int] | None  # the best stance found for dragging the plate down, and its column
     cues: dict[str, Evaluations]  # the spot pushed otherwise, at each share CUE_LOADS of its load
     scan: StrokeScan  # of the spot alone
     flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)
@@ -106,7 +104,7 @@ def find_sweet_spot(
     """Where to put the feet and how deep to go, for these muscles.
 
     `focus` is one of hamstrings, glutes, adductors, quadriceps. `bodies` perturbed bodies give the ranges (64;
-    0 leaves them out). `progress(stage, share)` hears how far it is.
+    0 leaves them out). `progress(stage, share)` is called on the way.
 
     Raises `WrongInput` where no stance is possible, with what stands in the way and what would work.
     """
@@ -115,21 +113,21 @@ def find_sweet_spot(
     count = int(number("ensemble", "bodies")) if bodies is None else bodies
     if not 0 <= count <= 10_000:
         raise WrongInput(f"bodies is {bodies}; give 0 to 10000. 64 are usual.")
-    tell = progress or (lambda stage, share: None)
+    notify = progress or (lambda stage, share: None)
     case = LifterCase.of(lifter)
     case.check("present", "felt")
     with jax.enable_x64(True):
-        tell("warming up", 0.0)
+        notify("warming up", 0.0)
         warm_up_batch(body_of(lifter))
         model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang)
-        tell("your stance today", 0.02)
+        notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
-        search, history, row, knee_from = _searched(lifter, model, focus, today, knee, knee_from, tell)
-        row, felt = _as_felt(case, search, history, _most_usual(lifter, search, history, today, ALIKE))
-        tell("how sure this is", 0.4)
+        search, history, row, knee_from = _search(lifter, model, focus, today, knee, knee_from, notify)
+        row, felt = _nearest_to_felt(case, search, history, _most_usual(lifter, search, history, today, EQUALLY_GOOD))
+        notify("how sure this is", 0.4)
         return _answer(
-            case, search, history, row, today, count, tell, present_problem=problem, knee_from=knee_from, felt=felt
+            case, search, history, row, today, count, notify, present_problem=problem, knee_from=knee_from, felt=felt
         )
 
 
@@ -165,13 +163,13 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _searched(lifter, model, focus, today, knee, knee_from, tell):
+def _search(lifter, model, focus, today, knee, knee_from, notify):
     """The search over the common range, or over a shorter one where no stance reaches so deep."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
         knee_limit = _knee_limit_N(lifter, model, today, knee)
         search, history = StanceSearch(model, focus, knee, knee_limit), SearchHistory()
-        row = best_row(search, history, lambda share: tell("trying stances", 0.05 + 0.35 * share))
+        row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             return search, history, row, knee_from
         if knee <= shallowest + 1e-6:
@@ -195,22 +193,22 @@ def _most_usual(
     lifter: Lifter, search: StanceSearch, history: SearchHistory, today: StanceBatch | None, within: float
 ) -> np.ndarray:
     """The row nearest to today's stance, else to shoulder width with toes a little out, among those so near the best."""
-    rows, _, _, aim, _, _ = history.table()
-    alike = rows[aim >= (1 - within) * aim.max()]
+    rows, _, _, objective, _, _ = history.table()
+    alike = rows[objective >= (1 - within) * objective.max()]
     if today is None:
         shoulders, _ = lifter.shoulder_width_or_norm_m
         usual = np.array([search.model.machine.plate_height_m / 3, shoulders, np.radians(10.0), 1.0])
     else:
         usual = today.table[0]
-    return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / APART, axis=1)))]
+    return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / FELT_DISTANCE, axis=1)))]
 
 
-def _as_felt(
+def _nearest_to_felt(
     case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray
 ) -> tuple[np.ndarray, bool]:
     """Among stances nearly as good the one nearest to where the lifter felt the muscles work.
 
-    The search alone looks closely only about its best, so stances on the way to where it was felt are tried too. Of
+    The search alone is fine only about its best, so stances on the way to where it was felt are evaluated too. Of
     several such places all count alike, by the square of how far they feel: a new one always draws nearer.
     """
     machine = search.model.machine
@@ -218,17 +216,17 @@ def _as_felt(
     if not felt:
         return row, False
     wanted = StanceBatch.of([place.stance for place in felt]).table
-    best = history.table()[3].max()  # what is found on the way does not move the bar
-    for _ in range(FELT_LOOKS):
-        search.try_rows(search.projected(_towards(row, wanted)), history)
-        rows, _, _, aim, _, _ = history.table()
-        near = rows[aim >= (1 - FELT_WITHIN) * best]
-        away = (((near[:, None, :4] - wanted[None]) / APART) ** 2).sum((1, 2))
-        row = near[int(np.argmin(away))]
+    best = history.table()[3].max()  # fixed: what is found on the way does not change what counts as nearly as good
+    for _ in range(FELT_ROUNDS):
+        search.evaluate_rows(search.projected(_rows_towards(row, wanted)), history)
+        rows, _, _, objective, _, _ = history.table()
+        near = rows[objective >= (1 - FELT_WITHIN) * best]
+        distance = (((near[:, None, :4] - wanted[None]) / FELT_DISTANCE) ** 2).sum((1, 2))
+        row = near[int(np.argmin(distance))]
     return row, True
 
 
-def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _rows_towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Rows between one row and each stance wanted: all at once, or height, width and toes one by one; in both notches."""
     ways = np.concatenate([np.eye(3), np.ones((1, 3))])
     shares = np.array([0.1, 0.25, 0.5, 0.75, 1.0])[:, None]
@@ -245,7 +243,7 @@ def _towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class _Shortlist:
-    """The stances that the answer is told beside: the spot first, each under its name."""
+    """The stances that the answer is compared with: the spot first, each under its name."""
 
     columns: dict[str, int]
     stances: StanceBatch
@@ -258,7 +256,7 @@ class _Shortlist:
 def _shortlist(
     case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray, today: StanceBatch | None
 ) -> _Shortlist:
-    rows, _, _, aim, stretch, _ = history.table()
+    rows, _, _, objective, stretch, _ = history.table()
     wanted, columns = [row], {"spot": 0}
 
     def add(name: str, values: np.ndarray) -> None:
@@ -266,8 +264,8 @@ def _shortlist(
         wanted.append(values)
 
     add("usual", _most_usual(case.lifter, search, history, today, number("limits", "flat_pct") / 100))
-    add("stretch", rows[int(np.argmax(np.where(np.isfinite(aim), stretch, -np.inf)))])
-    for k, rival in enumerate(_rivals(rows, aim, row)):
+    add("stretch", rows[int(np.argmax(np.where(np.isfinite(objective), stretch, -np.inf)))])
+    for k, rival in enumerate(_rivals(rows, objective, row)):
         add(f"rival{k}", rival)
     for name, by in (("higher", 0.02), ("lower", -0.02)):
         moved = row + np.array([by, 0, 0, 0, 0])
@@ -285,7 +283,7 @@ def _shortlist(
     return _Shortlist(columns, stances, scan, stops, reached & search.holds(evaluations), evaluations)
 
 
-def _pushed_otherwise(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
+def _evaluated_cues(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
     """The spot under each cue, at each of `CUE_LOADS` of its load."""
     again = np.zeros(len(CUE_LOADS), dtype=int)
     loads_kg = np.array(CUE_LOADS) * max(float(shortlist.evaluations.load_kg[0]), 0.0)
@@ -295,8 +293,10 @@ def _pushed_otherwise(model: PressModel, shortlist: _Shortlist) -> dict[str, Eva
 
 def _flat(history: SearchHistory, bottom_of_rail_m: float) -> np.ndarray:
     """Rows of the stances within the flat share of the best: height, spacing, toes, notch, stop (m)."""
-    rows, bottom, _, aim, _, _ = history.table()
-    near = np.isfinite(aim) & (aim >= (1 - number("limits", "flat_pct") / 100) * aim[np.isfinite(aim)].max())
+    rows, bottom, _, objective, _, _ = history.table()
+    near = np.isfinite(objective) & (
+        objective >= (1 - number("limits", "flat_pct") / 100) * objective[np.isfinite(objective)].max()
+    )
     return np.column_stack([rows[near, :4], bottom[near] - bottom_of_rail_m])
 
 
@@ -307,20 +307,20 @@ def _answer(
     row: np.ndarray,
     today: StanceBatch | None,
     count: int,
-    tell: Progress,
+    notify: Progress,
     **reasons: Any,
 ) -> SweetSpot:
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
     model, machine = search.model, search.model.machine
     shortlist = _shortlist(case, search, history, row, today)
     evaluations = shortlist.evaluations
-    cues = _pushed_otherwise(model, shortlist)
-    tell("safe depths", 0.5)
-    over = map_feet(model, float(row[1]), float(row[2]))
-    depths = depth_map(model, over)
-    spread = _spread(case, search, shortlist, over, depths, count, tell) if count else None
-    tell("done", 1.0)
-    rows, aim = history.table()[0], history.table()[3]
+    cues = _evaluated_cues(model, shortlist)
+    notify("safe depths", 0.5)
+    mapped = map_stances(model, float(row[1]), float(row[2]))
+    depths = depth_map(model, mapped)
+    spread = _spread(case, search, shortlist, mapped, depths, count, notify) if count else None
+    notify("done", 1.0)
+    rows, objective = history.table()[0], history.table()[3]
     return SweetSpot(
         lifter=case.lifter,
         machine=machine,
@@ -336,7 +336,7 @@ def _answer(
         columns=shortlist.columns,
         feasible=shortlist.feasible,
         cues=cues,
-        dragged=_dragged(search, rows[np.isfinite(aim)], evaluations.stances.table[0]),
+        dragged=_best_scraping(search, rows[np.isfinite(objective)], evaluations.stances.table[0]),
         scan=scan_strokes(model, shortlist.stances.at([0])),
         flat=_flat(history, machine.bottom_m),
         map=depths,
@@ -346,10 +346,10 @@ def _answer(
     )
 
 
-def _dragged(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
+def _best_scraping(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
     """Where the focus works most with the heels dragged down the plate: another push may want another place."""
     random = np.random.default_rng(9)
-    some = random.permutation(len(rows))[:DRAGGED]
+    some = random.permutation(len(rows))[:SCRAPE_TRIALS]
     table = np.concatenate([np.append(spot, 0.0)[None], rows[some]])
     stances = StanceBatch.from_table(table[:, :4])
     scan = scan_strokes(search.model, stances)
@@ -358,61 +358,61 @@ def _dragged(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[
     if not len(at):
         return None
     dragged = evaluate(search.model, stances.at(at), stops[at], scan.top_m[at], Cue.parse(CUES[-1]))
-    aim = np.where(search.holds(dragged), dragged.focus_N(search.focus), -np.inf)
-    best = int(np.argmax(aim))
-    return (dragged, best) if np.isfinite(aim[best]) else None
+    objective = np.where(search.holds(dragged), dragged.focus_N(search.focus), -np.inf)
+    best = int(np.argmax(objective))
+    return (dragged, best) if np.isfinite(objective[best]) else None
 
 
-def _rivals(rows: np.ndarray, aim: np.ndarray, best: np.ndarray) -> list[np.ndarray]:
+def _rivals(rows: np.ndarray, objective: np.ndarray, best: np.ndarray) -> list[np.ndarray]:
     """The next best stances that a lifter would call different."""
-    apart = np.array([0.04, 0.06, np.radians(10.0), 0.5])
-    taken = [best]
-    for index in np.argsort(-aim):
-        if not np.isfinite(aim[index]) or len(taken) > RIVALS:
+    distinct = np.array([0.04, 0.06, np.radians(10.0), 0.5])
+    chosen = [best]
+    for index in np.argsort(-objective):
+        if not np.isfinite(objective[index]) or len(chosen) > RIVALS:
             break
-        if all((np.abs(rows[index, :4] - other[:4]) > apart).any() for other in taken):
-            taken.append(rows[index])
-    return taken[1:]
+        if all((np.abs(rows[index, :4] - other[:4]) > distinct).any() for other in chosen):
+            chosen.append(rows[index])
+    return chosen[1:]
 
 
 def _spread(
     case: LifterCase,
     search: StanceSearch,
     shortlist: _Shortlist,
-    over: StanceBatch,
+    mapped: StanceBatch,
     depths: DepthMap,
     count: int,
-    tell: Progress,
+    notify: Progress,
 ) -> EnsembleSpread:
     """The same stances in every perturbed body, two bodies at a time."""
     model, known, evaluations, stops = search.model, case.known_set, shortlist.evaluations, shortlist.stops_m
     places = _known_places_m(model, known)
     map_stops = np.nan_to_num(depths.stop_m.reshape(-1), nan=0.2) + model.machine.bottom_m
 
-    def of(member):
+    def evaluate_sample(drawn):
         with jax.enable_x64(True):
-            other = as_strong(member, known, places)
-            done = evaluate(other, evaluations.stances, stops, shortlist.scan.top_m, closely=False)
+            other = with_known_strength(drawn, known, places)
+            done = evaluate(other, evaluations.stances, stops, shortlist.scan.top_m, refine_peaks=False)
             spot = scan_strokes(other, evaluations.stances.at([0]))
             left = roll_left_rad(
                 other,
-                StanceBatch.from_table(np.concatenate([evaluations.stances.table[:1], over.table])),
+                StanceBatch.from_table(np.concatenate([evaluations.stances.table[:1], mapped.table])),
                 np.concatenate([stops[:1], map_stops]),
             )
             return done, spot.safe_m()[0], spot.top_m[0], left
 
     found = []
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for done in pool.map(of, samples(case.lifter, model, count)):
+        for done in pool.map(evaluate_sample, samples(case.lifter, model, count)):
             found.append(done)
-            tell("how sure this is", 0.55 + 0.45 * len(found) / count)
-    trial = [f[0] for f in found]
+            notify("how sure this is", 0.55 + 0.45 * len(found) / count)
+    evaluated = [f[0] for f in found]
     left = np.array([f[3] for f in found])
     return EnsembleSpread(
-        focus_N=np.array([t.focus_N(search.focus) for t in trial]),
-        active_N=np.array([t.active_N for t in trial]),
-        passive_N=np.array([t.passive_N for t in trial]),
-        load_kg=np.array([t.load_kg for t in trial]),
+        focus_N=np.array([t.focus_N(search.focus) for t in evaluated]),
+        active_N=np.array([t.active_N for t in evaluated]),
+        passive_N=np.array([t.passive_N for t in evaluated]),
+        load_kg=np.array([t.load_kg for t in evaluated]),
         roll_left_rad=left[:, 0],
         deepest_m=np.array([f[1] if np.isfinite(f[1]) else f[2] for f in found]),
         map_left_rad=left[:, 1:],
@@ -430,4 +430,4 @@ def _known_places_m(model: PressModel, known: KnownSet | None) -> np.ndarray:
     bottom = scan.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
     if known.stop_sled_cm is None and np.isfinite(safe[0]):
         bottom = safe
-    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][DEEP]
+    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][STRENGTH_PLACES]

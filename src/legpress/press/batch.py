@@ -199,7 +199,7 @@ def _run_chunked(program: CachedProgram, tasks: Sequence[tuple[Body, Any]]) -> l
 
     def run(task):
         body, chunk = task
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             return jax.device_get(program(body, *chunk))
 
     chunks_of = [chunked_tree(lanes) for _, lanes in tasks]
@@ -273,7 +273,7 @@ def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
     """Load the chain's parts side by side, or compile them so where nothing is kept; `strength` those for a known set too."""
     if FULL.ready:
         return
-    if all(program.is_kept() for program in REPETITION_PROGRAMS):
+    if all(program.is_cached() for program in REPETITION_PROGRAMS):
         # Not a daemon: a process that ends within a load would abort.
         Thread(target=lambda: [program.fetch() for program in REPETITION_PROGRAMS[1:]]).start()
         return
@@ -288,7 +288,7 @@ def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
     task = (body, at_nodes, sled, contact, frames)
 
     def first_half():
-        with jax.enable_x64(True):  # the precision is a thread's own affair
+        with jax.enable_x64(True):  # the precision is set for each thread
             KINEMATICS.prepare(body, press.geometry(CHUNK), np.zeros(CHUNK))
             STROKE_NODES.prepare(body, one, ends, nodes)
             if strength:

@@ -18,7 +18,7 @@ from .condition import PressCondition
 from .cue import Cue
 from .kinetic_chain import Kinematics
 from .limits import REACHED_M
-from .strength import FULLEST, full_activation_for, root_between, with_full_activation
+from .strength import MAX_ACTIVATION, full_activation_for, root_between, with_full_activation
 
 
 def calibrated_body(lifter: Lifter | LifterCase) -> Body:
@@ -35,33 +35,33 @@ def calibrated_body(lifter: Lifter | LifterCase) -> Body:
 @lru_cache(maxsize=64)
 def _calibrated(case: LifterCase) -> Body:
     with jax.enable_x64(True):
-        return read_only(_as_strong_as_known(case))
+        return read_only(_with_known_strength(case))
 
 
-def _as_strong_as_known(case: LifterCase) -> Body:
-    body, known = _as_felt(body_of(case.lifter), case), case.known_set
+def _with_known_strength(case: LifterCase) -> Body:
+    body, known = _with_felt_limits(body_of(case.lifter), case), case.known_set
     if known is None:
         return body
     full = full_activation_for(body, known)
-    if full < FULLEST:
+    if full < MAX_ACTIVATION:
         return with_full_activation(body, full)
     table = toml_table("strength")
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
-    def over(bulk: float) -> float:
-        return full_activation_for(_as_felt(body_of(case.lifter, bulk), case), known) - norm
+    def surplus(bulk: float) -> float:
+        return full_activation_for(_with_felt_limits(body_of(case.lifter, bulk), case), known) - norm
 
-    if over(bulkiest) > 0:
+    if surplus(bulkiest) > 0:
         raise WrongInput(
             f"[strength] {known.load_kg:g} kg x {known.reps} at this depth would take legs more than {bulkiest:g} "
             "times as strong as this height and mass have. Check load_kg (plates, without the carriage), the stance "
             "and how deep the sled went ([present] stop_sled_cm)."
         )
-    bulk = root_between(over, 1.0, bulkiest)
-    return with_full_activation(_as_felt(body_of(case.lifter, bulk), case), norm)
+    bulk = root_between(surplus, 1.0, bulkiest)
+    return with_full_activation(_with_felt_limits(body_of(case.lifter, bulk), case), norm)
 
 
-def _as_felt(body: Body, case: LifterCase) -> Body:
+def _with_felt_limits(body: Body, case: LifterCase) -> Body:
     """The body with the limits that the lifter felt: where the tailbone lifts, where the heels come up."""
     if case.tailbone_lifts is not None:
         there = _kinematics(body, case.tailbone_lifts, "tailbone_lifts")

@@ -13,7 +13,7 @@ from ..stance import Stance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressPlace:
-    """A stance on a machine, and how deep the sled goes there; None is not told."""
+    """A stance on a machine, and how deep the sled goes there; None: not known."""
 
     machine: Machine
     stance: Stance
@@ -45,7 +45,7 @@ class LifterCase:
     """A lifter and the machines, stances and places that their file names, as objects; made by `LifterCase.of`."""
 
     lifter: Lifter
-    known_set: KnownSet | None  # None where its machine or stance is not told
+    known_set: KnownSet | None  # None where its machine or stance is not given
     present: PresentStance | None
     tailbone_lifts: PressPlace | None
     heel_lifts: PressPlace | None

@@ -58,14 +58,14 @@ class CachedProgram:
     def __call__(self, *arguments: Any) -> Any:
         leaves, tree = jax.tree.flatten(arguments)
         leaves = [leaf if isinstance(leaf, jax.Array) else np.asarray(leaf) for leaf in leaves]
-        return self._for(leaves, tree)(leaves)
+        return self._program_for(leaves, tree)(leaves)
 
     def prepare(self, *arguments: Any) -> None:
         """Have the program ready for arguments of these shapes; `jax.ShapeDtypeStruct` will do."""
         leaves, tree = jax.tree.flatten(arguments)
-        self._for([leaf if hasattr(leaf, "dtype") else np.asarray(leaf) for leaf in leaves], tree)
+        self._program_for([leaf if hasattr(leaf, "dtype") else np.asarray(leaf) for leaf in leaves], tree)
 
-    def is_kept(self) -> bool:
+    def is_cached(self) -> bool:
         """Whether some compilation of this function by this very version lies on the disk."""
         return bool(self.ready) or bool(self._files())
 
@@ -89,20 +89,20 @@ class CachedProgram:
         folder = private_folder()
         return [] if folder is None else sorted(folder.glob(f"{self._stem()}-*.program"))
 
-    def _for(self, leaves: list, tree) -> Callable:
+    def _program_for(self, leaves: list, tree) -> Callable:
         # Without double precision JAX takes 64 bits for 32.
         shapes = str([(leaf.shape, jax.dtypes.canonicalize_dtype(leaf.dtype).name) for leaf in leaves]) + str(tree)
         if shapes not in self.ready:
-            self.ready[shapes] = self._kept(shapes) or self._compiled(shapes, leaves, tree)
+            self.ready[shapes] = self._from_disk(shapes) or self._compile(shapes, leaves, tree)
         return self.ready[shapes]
 
     def _file(self, shapes: str) -> Path | None:
         folder = private_folder()
-        if folder is None or "<" in self.function.__qualname__:  # a nameless function cannot be told from another
+        if folder is None or "<" in self.function.__qualname__:  # nameless functions cannot be distinguished
             return None
         return folder / f"{self._stem()}-{_digest(shapes)}.program"
 
-    def _kept(self, shapes: str) -> Callable | None:
+    def _from_disk(self, shapes: str) -> Callable | None:
         file = self._file(shapes)
         return None if file is None or not file.is_file() else self._load(file)
 
@@ -115,7 +115,7 @@ class CachedProgram:
                     return None
             return self.loaded[file.name]
 
-    def _compiled(self, shapes: str, leaves: list, tree) -> Callable:
+    def _compile(self, shapes: str, leaves: list, tree) -> Callable:
         results = []
 
         def flat(*values):
@@ -126,7 +126,7 @@ class CachedProgram:
         run = jax.jit(flat, compiler_options=self._options(), keep_unused=True).lower(*leaves).compile()
         file = self._file(shapes)
         if file is not None:
-            _keep(file, lambda: _written_program(run.runtime_executable(), results[0], self.identity))
+            _store(file, lambda: _written_program(run.runtime_executable(), results[0], self.identity))
         return lambda leaves: jax.tree.unflatten(results[0], run(*leaves))
 
 
@@ -161,7 +161,7 @@ def _read_program(content: bytes, identity: str) -> Callable:
 
 
 def _description(tree: Any) -> Any:
-    """A tree of numbers in JSON; ValueError for what cannot be told in it."""
+    """A tree of numbers in JSON; ValueError for what it cannot hold."""
     if tree is None or isinstance(tree, int):
         return tree
     if isinstance(tree, tuple | list):
@@ -203,7 +203,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(kind.__dataclass_fields__)
 
 
-def _keep(file: Path, content: Callable[[], bytes]) -> None:
+def _store(file: Path, content: Callable[[], bytes]) -> None:
     """Whole or not at all, for another process may be reading."""
     try:
         write_whole(file, content())

@@ -1,4 +1,4 @@
-"""What a lifter is told about the push, and what people do untold."""
+"""Cues for the push, and how people push without one."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A frame is one instant of one leg; frames are the lanes, the last axis of every array. The chain
 comes in three parts: `leg_kinematics` finds where the leg is, `static_loads` what a load meets there, and
-`leg_forces` what the muscles do about it. The first two know no time and are smooth along the rail, so a stroke
+`leg_forces` what the muscles do about it. The first two do not depend on time and are smooth along the rail, so a stroke
 needs them at a few places only (`press.stroke`).
 """
 
@@ -34,7 +34,7 @@ from ..body.scaling import Body
 from ..body.supply import Supply
 from .batch_algebra import always_true, materialise, rotate, sum_terms
 from .cue import constants
-from .load import Motion, SledLoad, carried_N, foot_jacobian, leg_demand_Nm, sled_force_N
+from .load import Motion, SledLoad, foot_jacobian, leg_demand_Nm, sled_force_N, weight_and_inertia_N
 from .outcome import Outcome
 from .posture import FOOT, PlateFrame, Posture, StanceGeometry, plate_at, posture_outcome, solve_posture
 from .sharing import (
@@ -63,7 +63,7 @@ class FootContact(eqx.Module):
     habit_forward_m: Float[Array | np.ndarray, " lane"]
     habit_weight: Float[Array | np.ndarray, " lane"]  # per m2; 0 = no habit
     scrape_share: Float[Array | np.ndarray, " lane"]
-    scrape_weight: Float[Array | np.ndarray, " lane"]  # 0 = not told
+    scrape_weight: Float[Array | np.ndarray, " lane"]  # 0: not cued to scrape
 
 
 class Kinematics(eqx.Module):
@@ -72,7 +72,7 @@ class Kinematics(eqx.Module):
     posture: Posture
     roll_rad: Float[Array, " lane"]
     roll_slope: Float[Array, " lane"]  # per m of sled travel
-    roll_step_rad: Float[Array, " lane"]  # the last that the roll's solver took
+    roll_step_rad: Float[Array, " lane"]  # last step of the roll's solver
     q_rad: Float[Array, "5 lane"]  # hip flexion is the femur's on the pelvis
     q_slope: Float[Array, "5 lane"]  # per m
     mtu_length_m: Float[Array, "muscle lane"]
@@ -86,18 +86,18 @@ class StaticLoads(eqx.Module):
 
     mtu_length_m: Float[Array, "muscle lane"]
     moment_arm_m: Float[Array, "5 muscle lane"]
-    supply: Float[Array, "power muscle lane"]  # tendon force over peak by drive
-    fibre_slope: Float[Array, "muscle lane"]  # of the fibre's length at a guessed drive, per m of sled
+    supply: Float[Array, "power muscle lane"]  # tendon force over peak by drive, see `body.supply`
+    fibre_slope: Float[Array, "muscle lane"]  # change of fibre length at a guessed drive, per m of sled
     capsule_Nm: Float[Array, " lane"]
-    still_Nm: Float[Array, "5 lane"]  # moments that the leg's weight asks ...
-    swift_Nm: Float[Array, "5 lane"]  # ... that its motion asks, per (m/s)2 ...
-    driven_Nm: Float[Array, "5 lane"]  # ... and its acceleration, per m/s2
+    gravity_Nm: Float[Array, "5 lane"]  # moments to hold the leg's weight ...
+    per_speed_squared_Nm: Float[Array, "5 lane"]  # ... for its motion, per (m/s)2 ...
+    per_acceleration_Nm: Float[Array, "5 lane"]  # ... and its acceleration, per m/s2
     foot_jacobian: Float[Array, "5 6 lane"]
     reference_m: Float[Array, "3 lane"]  # where the wrench acts, see `posture.Posture` for the axes
-    shank_N: Float[Array, "3 3 lane"]  # the same three parts of what shank and foot ask, on tibia axes
+    shank_N: Float[Array, "3 3 lane"]  # the same three parts of the force that shank and foot need, on tibia axes
     plate_on_tibia: Float[Array, "3 3 lane"]  # normal, up the plate, to the right
-    tibia_pull: Float[Array, "knee_muscle 3 lane"]  # see `body.knee.KneeDirections`
-    patella_pull: Float[Array, "knee_muscle 3 lane"]
+    tibia_force_per_N: Float[Array, "knee_muscle 3 lane"]  # see `body.knee.KneeDirections`
+    patella_force_per_N: Float[Array, "knee_muscle 3 lane"]
 
 
 class LegForces(eqx.Module):
@@ -169,12 +169,12 @@ def static_loads(body: Body, supply: Supply, geometry: StanceGeometry, kinematic
     always = always_true(kinematics.roll_rad)
     order = np.array(muscle_order().order)
     zero, one = jnp.zeros_like(kinematics.roll_rad), jnp.ones_like(kinematics.roll_rad)
-    still, moving, pushed = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
-    asks = [leg_demand_Nm(skeleton, posture, m) for m in (still, moving, pushed)]
+    at_rest, unit_speed, unit_acceleration = (Motion(zero, v, a) for v, a in ((zero, zero), (one, zero), (zero, one)))
+    demands = [leg_demand_Nm(skeleton, posture, m) for m in (at_rest, unit_speed, unit_acceleration)]
     to_tibia = jnp.swapaxes(posture.rotation[TIBIA], 0, 1)
-    carried = [carried_N(skeleton, posture, m)[0] for m in (still, moving, pushed)]
-    shank = [rotate(to_tibia, c[TIBIA] + c[FOOT]) for c in carried]
-    asks, shank = materialise((asks, shank), always)
+    forces = [weight_and_inertia_N(skeleton, posture, m)[0] for m in (at_rest, unit_speed, unit_acceleration)]
+    shank = [rotate(to_tibia, c[TIBIA] + c[FOOT]) for c in forces]
+    demands, shank = materialise((demands, shank), always)
     heel = jnp.asarray(body.heel_in_calcn_m, dtype)
     on_foot = jnp.broadcast_to(heel.at[0].add(_reference(body))[:, None], posture.origin_m[FOOT].shape)
     reference = posture.origin_m[FOOT] + rotate(posture.rotation[FOOT], on_foot)
@@ -191,15 +191,15 @@ def static_loads(body: Body, supply: Supply, geometry: StanceGeometry, kinematic
             select_muscles(body.muscles, order), length, -sum_terms(arm * kinematics.q_slope[:, None])
         ),
         capsule_Nm=capsule_moment_Nm(body.pelvis, kinematics.q_rad[0], kinematics.q_rad[1]),
-        still_Nm=asks[0],
-        swift_Nm=asks[1] - asks[0],
-        driven_Nm=asks[2] - asks[0],
+        gravity_Nm=demands[0],
+        per_speed_squared_Nm=demands[1] - demands[0],
+        per_acceleration_Nm=demands[2] - demands[0],
         foot_jacobian=foot_jacobian(posture, reference),
         reference_m=reference,
         shank_N=jnp.stack([shank[0], shank[1] - shank[0], shank[2] - shank[0]]),
         plate_on_tibia=jnp.stack([rotate(to_tibia, v) for v in (plate.normal, plate.up, lateral)]),
-        tibia_pull=pulls.tibia_force,
-        patella_pull=pulls.patella_force,
+        tibia_force_per_N=pulls.tibia_force,
+        patella_force_per_N=pulls.patella_force,
     )
 
 
@@ -240,12 +240,14 @@ def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle la
     return jnp.maximum(value, 0.02)
 
 
-def contact_of(body: Body, geometry: StanceGeometry, contact: FootContact, plate: PlateFrame, reference_m, idle_m):
+def contact_of(
+    body: Body, geometry: StanceGeometry, contact: FootContact, plate: PlateFrame, reference_m, passive_arm_m
+):
     """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
 
     The published lines of force are those of the muscles' own part of the push. What stretched
-    tissue and the leg's weight do to the hip, `idle_m` (moment over push), is set apart: laid on
-    the whole force, the habit would drive hip flexors against stretched extensors.
+    tissue and the leg's weight do to the hip, `passive_arm_m` (moment over push), is set apart: applied
+    to the whole force, the habit would drive hip flexors against stretched extensors.
 
     In NumPy for NumPy arrays, so that nothing need be compiled for a few numbers.
     """
@@ -257,10 +259,10 @@ def contact_of(body: Body, geometry: StanceGeometry, contact: FootContact, plate
     focus = xp.stack([hip[0] + contact.habit_forward_m, hip[1] + contact.habit_up_m, xp.zeros_like(contact.habit_up_m)])
     arm = reference_m - focus
 
-    def turning(axis):  # moment of a unit force about the focus, in the sagittal plane
+    def moment_about_focus(axis):  # moment of a unit force about the focus, in the sagittal plane
         return arm[0] * axis[1] - arm[1] * axis[0]
 
-    n, t = turning(plate.normal), turning(plate.up)
+    n, t = moment_about_focus(plate.normal), moment_about_focus(plate.up)
     zero = xp.zeros_like(n)
     natural = [
         t + n * normal_per_tangential,
@@ -269,9 +271,9 @@ def contact_of(body: Body, geometry: StanceGeometry, contact: FootContact, plate
         -plate.toe_axis[2],
         plate.normal[2],
     ]
-    told = contact.scrape_weight > 0
+    cued = contact.scrape_weight > 0
     scrape = [1 - contact.scrape_share * normal_per_tangential, zero, zero, zero, zero]
-    row = xp.stack([xp.where(told, a, b) for a, b in zip(scrape, natural, strict=True)])
+    row = xp.stack([xp.where(cued, a, b) for a, b in zip(scrape, natural, strict=True)])
     return Contact(
         friction=contact.friction,
         back_m=contact.back_m - _reference(body),
@@ -281,8 +283,8 @@ def contact_of(body: Body, geometry: StanceGeometry, contact: FootContact, plate
         normal_per_push=normal_per_push,
         normal_per_tangential=normal_per_tangential,
         habit=row,
-        habit_target=xp.where(told, contact.scrape_share * normal_per_push, idle_m - n * normal_per_push),
-        habit_weight=xp.where(told, contact.scrape_weight, contact.habit_weight),
+        habit_target=xp.where(cued, contact.scrape_share * normal_per_push, passive_arm_m - n * normal_per_push),
+        habit_weight=xp.where(cued, contact.scrape_weight, contact.habit_weight),
     )
 
 
@@ -308,23 +310,23 @@ def leg_forces(
     task = _FrameProblem.of(body, geometry, sled, contact, loads, motion, fibre_velocity)
     muscles, always = task.muscles, always_true(motion.sled_m)
 
-    most = materialise(max_force(muscles, loads.mtu_length_m), always)  # with the fibre folded to its floor
+    largest = materialise(max_force(muscles, loads.mtu_length_m), always)  # with the fibre folded to its floor
 
-    def settle(activation, force):
+    def exact_force(activation, force):
         found, slope = force_and_slope_at_activation(muscles, activation, force, loads.mtu_length_m, task.factor)
-        return jnp.minimum(found, most), slope
+        return jnp.minimum(found, largest), slope
 
-    sharing = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, settle)
+    sharing = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, exact_force)
     sharing = materialise(sharing, always)
     peak = jnp.asarray(muscles.peak_force_N, sharing.force.dtype)[:, None]
     tendon_N = sharing.force * peak
     fibre = fibre_at(muscles, sharing.force, loads.mtu_length_m)
-    rest, _, _ = passive_force_and_derivatives(muscles, fibre.length)
+    passive, _, _ = passive_force_and_derivatives(muscles, fibre.length)
     wrench = sharing.wrench
     normal = jnp.maximum(wrench[0], 1e-3)
     moment = sum_terms(loads.moment_arm_m * tendon_N[None], 1)
-    passive_N = jnp.clip(rest * fibre.cos_pennation * peak, 0, tendon_N)
-    length = jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, rest.dtype)[:, None])
+    passive_N = jnp.clip(passive * fibre.cos_pennation * peak, 0, tendon_N)
+    length = jnp.maximum(fibre.length, jnp.asarray(muscles.fibre_floor, passive.dtype)[:, None])
     moment, passive_N, length = materialise((moment, passive_N, length), always)
     sharing = eqx.tree_at(
         lambda x: (x.force, x.activation), sharing, (in_model_order(sharing.force), in_model_order(sharing.activation))
@@ -365,7 +367,7 @@ def coarse_sharing(
 
 
 def cold_state(lanes: int, dtype) -> SolverState:
-    """A start for `coarse_sharing` that knows nothing; pressure under the reference point."""
+    """A cold start for `coarse_sharing`; pressure under the reference point."""
     return cold_start(len(MUSCLES), lanes, dtype)
 
 
@@ -389,14 +391,14 @@ class _FrameProblem(eqx.Module):
         for coefficient in loads.supply[1:]:
             supply.append(coefficient * drive)
             drive = drive * factor
-        speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
-        demand = loads.still_Nm + loads.swift_Nm * speed**2 + loads.driven_Nm * change
+        speed, acceleration = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
+        demand = loads.gravity_Nm + loads.per_speed_squared_Nm * speed**2 + loads.per_acceleration_Nm * acceleration
         demand = demand.at[0].add(loads.capsule_Nm)
         force_N = sled_force_N(sled, motion)
         low = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(supply))
         peak = jnp.asarray(muscles.peak_force_N, demand.dtype)[:, None]
-        idle = demand[0] - sum_terms(loads.moment_arm_m[0] * low * peak)
-        idle_m = 2 * idle / jnp.maximum(force_N, 1.0)
+        passive_Nm = demand[0] - sum_terms(loads.moment_arm_m[0] * low * peak)
+        passive_arm_m = 2 * passive_Nm / jnp.maximum(force_N, 1.0)
         plate = plate_at(body.skeleton, geometry, motion.sled_m)
         problem = SharingProblem(
             supply=jnp.stack(supply),
@@ -405,21 +407,21 @@ class _FrameProblem(eqx.Module):
             foot_jacobian=loads.foot_jacobian,
             push_N=0.5 * force_N,
             full_activation=body.full_activation,
-            contact=contact_of(body, geometry, contact, plate, loads.reference_m, idle_m),
+            contact=contact_of(body, geometry, contact, plate, loads.reference_m, passive_arm_m),
         )
-        return _FrameProblem(muscles, jnp.asarray(body.weight)[order], factor, force_N, idle, problem)
+        return _FrameProblem(muscles, jnp.asarray(body.weight)[order], factor, force_N, passive_Nm, problem)
 
 
 def _knee(loads: StaticLoads, motion: Motion, tendon_N, wrench):
     """Contact forces of the knee: what balances muscles, foot, weight and inertia below it."""
     order = {MUSCLES[m]: k for k, m in enumerate(muscle_order().order)}
     tension = jnp.stack([tendon_N[order[name]] for name in KNEE_MUSCLES])[:, None]
-    speed, change = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
-    carried = loads.shank_N[0] + loads.shank_N[1] * speed**2 + loads.shank_N[2] * change
+    speed, acceleration = motion.speed_m_per_s[None], motion.acceleration_m_per_s2[None]
+    carried = loads.shank_N[0] + loads.shank_N[1] * speed**2 + loads.shank_N[2] * acceleration
     foot = sum_terms(loads.plate_on_tibia * wrench[:3, None])
     return {
-        "tibiofemoral_N": carried - foot - sum_terms(loads.tibia_pull * tension),
-        "patellofemoral_N": -sum_terms(loads.patella_pull * tension),
+        "tibiofemoral_N": carried - foot - sum_terms(loads.tibia_force_per_N * tension),
+        "patellofemoral_N": -sum_terms(loads.patella_force_per_N * tension),
     }
 
 

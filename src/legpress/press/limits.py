@@ -82,11 +82,11 @@ LOCKOUT_KNEE_DEG = 10.0  # soft lockout: strokes and comparisons of strength end
 STRAIGHTEST_KNEE_DEG = 2.0
 # A scan ends short of that: its few nodes would crowd where the knee's angle is steepest, and no recommendation goes there.
 SCANNED_KNEE_DEG = (4.0, 125.0)
-HAIR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
-HAIR_M = 1e-6  # rounding of a mark on the plate's edge
+INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
+ROUNDING_M = 1e-6  # of a place on the plate's edge
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
-DENSE = 97  # places at which limits are looked for
+FINE_PLACES = 97  # of a stroke, at which limits are checked
 
 
 def recommended_margins() -> Margins:
@@ -105,7 +105,7 @@ def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limi
         Limit.ANKLE: float(body.ankle_dorsiflexion_rad) - angles_rad[4],
         Limit.SOLE_ROLL: np.radians(value("fit", "limits", "sole_roll_deg")) - np.abs(sole_roll_rad),
         Limit.THIGH_ON_TRUNK: thigh_clearance_m(body, angles_rad[0], angles_rad[1]),
-        Limit.MODEL_RANGE: inside - HAIR_RAD,
+        Limit.MODEL_RANGE: inside - INTERPOLATION_ERROR_RAD,
     }
 
 
@@ -164,19 +164,19 @@ class StrokeScan:
 
     def knee_at(self, sled_m: np.ndarray) -> np.ndarray:
         """Bend of the knee [stance] with the sled there."""
-        return _read(self.sled_m, self.knee_rad, sled_m)
+        return _interpolate_rows(self.sled_m, self.knee_rad, sled_m)
 
     def sled_at_knee(self, knee_rad: float | np.ndarray) -> np.ndarray:
         """Where the sled is [stance] when the knee is bent so far; the stroke's end where it never is."""
         wanted = np.broadcast_to(np.asarray(knee_rad, float), (len(self.stances),))
-        return _read(-self.knee_rad, self.sled_m, -wanted)
+        return _interpolate_rows(-self.knee_rad, self.sled_m, -wanted)
 
     def read(self, values: np.ndarray, sled_m: np.ndarray) -> np.ndarray:
         """Values `[stance, place]` with the sled there [stance]."""
-        return _read(self.sled_m, values, sled_m)
+        return _interpolate_rows(self.sled_m, values, sled_m)
 
     def margin_at(self, limit: Limit, sled_m: np.ndarray) -> np.ndarray:
-        return _read(self.sled_m, self.margin[limit], sled_m)
+        return _interpolate_rows(self.sled_m, self.margin[limit], sled_m)
 
     def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
         """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
@@ -196,7 +196,7 @@ class StrokeScan:
         """
         deepest = np.maximum.reduce([self.lowest_m, *(self.deepest_m(limit) for limit in STROKE_LIMITS)])
         margins = [margin for edge, margin in self.plate.items() if not (over_the_edge and edge == Limit.PLATE_TOP)]
-        on_plate = np.minimum.reduce(margins) >= -HAIR_M
+        on_plate = np.minimum.reduce(margins) >= -ROUNDING_M
         fits = self.reached & on_plate & (deepest < self.top_m)
         return np.where(fits, deepest, np.inf)
 
@@ -215,7 +215,7 @@ def scan_strokes_batch(
     x = chebyshev_roots(NODES)
     places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
     return [
-        _scanned(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
+        _scan_of(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
     ]
 
 
@@ -227,7 +227,7 @@ class _RailRange:
     geometry: StanceGeometry
     lowest_m: np.ndarray
     highest_m: np.ndarray
-    roomy: np.ndarray
+    long_enough: np.ndarray
 
     @staticmethod
     def of(model: PressModel, stances: StanceBatch) -> _RailRange:
@@ -239,8 +239,8 @@ class _RailRange:
         ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(stances), 1)))
         lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
         highest = np.minimum(ends[:, 1], machine.top_m)
-        roomy = highest - lowest > SHORTEST_STROKE_M
-        return _RailRange(body, one, lowest, np.where(roomy, highest, lowest + SHORTEST_STROKE_M), roomy)
+        long_enough = highest - lowest > SHORTEST_STROKE_M
+        return _RailRange(body, one, lowest, np.where(long_enough, highest, lowest + SHORTEST_STROKE_M), long_enough)
 
     def places_m(self, x: np.ndarray) -> np.ndarray:
         """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
@@ -248,10 +248,10 @@ class _RailRange:
         return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.geometry, self.lowest_m, self.highest_m, x))
 
 
-def _scanned(
+def _scan_of(
     model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, margins: Margins
 ) -> StrokeScan:
-    fine = chebyshev_extrema(DENSE)
+    fine = chebyshev_extrema(FINE_PLACES)
     matrix = interpolation(chebyshev_roots(NODES), fine)
 
     def along(values):
@@ -261,9 +261,9 @@ def _scanned(
     angles = np.stack([along(posture.angles_rad[k]) for k in range(5)])
     roll, sole = along(kinematics.roll_rad), along(posture.sole_roll_rad)
     margin = stroke_margins(model.body, angles, roll, sole)
-    reached = rail.roomy & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
+    reached = rail.long_enough & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
     order = np.maximum.accumulate(rail.places_m(fine), axis=1)
-    lockout = _read(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
+    lockout = _interpolate_rows(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
     return StrokeScan(
         stances=stances,
         sled_m=order,
@@ -299,7 +299,7 @@ def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):
     return before - radius - front + value("fit", "trunk", "squash_m")
 
 
-def _read(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _interpolate_rows(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Row by row, `y` where rising `x` comes to `at`; the ends hold outside."""
     return np.array([np.interp(a, row, value) for row, value, a in zip(x, y, at, strict=True)])
 
@@ -449,15 +449,15 @@ def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
     """What a given depth asks beyond the body's limits, with the numbers."""
     body = rail.press.body
 
-    def there(values) -> float:
+    def at_bottom(values) -> float:
         return float(np.interp(bottom_m, rail.grid_m, values))
 
     found: list[Finding] = []
-    if there(rail.margin[Limit.ROLL]) < 0:
-        roll = there(rail.kinematics.roll_rad)
+    if at_bottom(rail.margin[Limit.ROLL]) < 0:
+        roll = at_bottom(rail.kinematics.roll_rad)
         found.append(TailboneLifts(roll_deg=math.degrees(roll), limit_deg=float(np.degrees(body.roll_limit_rad))))
-    if there(rail.margin[Limit.ANKLE]) < 0:
-        ankle, limit = there(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
+    if at_bottom(rail.margin[Limit.ANKLE]) < 0:
+        ankle, limit = at_bottom(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
         found.append(HeelsLift(ankle_deg=math.degrees(ankle), limit_deg=limit))
     return found
 

@@ -39,7 +39,7 @@ def sled_force_N(sled: SledLoad, motion: Motion) -> Float[Array | np.ndarray, "*
     return drive + friction + sled.moving_kg * motion.acceleration_m_per_s2
 
 
-def carried_N(
+def weight_and_inertia_N(
     skeleton: Skeleton, posture: Posture, motion: Motion
 ) -> tuple[Float[Array, "4 3 lane"], Float[Array, "4 5 3 lane"]]:
     """Force that each body's weight and acceleration ask, mass times (acceleration - gravity).
@@ -56,10 +56,10 @@ def carried_N(
     per_angle = posture.linear_m + cross(posture.angular, arms)
     per_angle_slope = posture.linear_slope + cross(posture.angular_slope, arms) + cross(posture.angular, arm_slopes)
     velocity = sum_terms(per_angle * along, 1)
-    curve = sum_terms(per_angle_slope * along + per_angle * posture.bend[None, :, None], 1)
-    speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
+    slope_change = sum_terms(per_angle_slope * along + per_angle * posture.curvature[None, :, None], 1)
+    speed, acceleration = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
     mass = jnp.asarray(skeleton.mass_kg, dtype)[:, None, None]
-    return mass * (curve * speed**2 + velocity * change - posture.plate.gravity[None]), per_angle
+    return mass * (slope_change * speed**2 + velocity * acceleration - posture.plate.gravity[None]), per_angle
 
 
 def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float[Array, "5 lane"]:
@@ -68,20 +68,20 @@ def leg_demand_Nm(skeleton: Skeleton, posture: Posture, motion: Motion) -> Float
     Exact for the four bodies of the leg: their weight and acceleration and the turning of each,
     projected on the five coordinates.
     """
-    carried, per_angle = carried_N(skeleton, posture, motion)
+    carried, per_angle = weight_and_inertia_N(skeleton, posture, motion)
     along = posture.slope[None, :, None]
-    speed, change = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
+    speed, acceleration = motion.speed_m_per_s[None, None], motion.acceleration_m_per_s2[None, None]
     spin = sum_terms(posture.angular * along, 1)
-    spin_curve = sum_terms(posture.angular_slope * along + posture.angular * posture.bend[None, :, None], 1)
+    spin_curve = sum_terms(posture.angular_slope * along + posture.angular * posture.curvature[None, :, None], 1)
     omega = spin * speed
-    alpha = spin_curve * speed**2 + spin * change
+    alpha = spin_curve * speed**2 + spin * acceleration
     inertia = jnp.asarray(skeleton.inertia_kg_m2, carried.dtype)[..., None]
-    back = jnp.swapaxes(posture.rotation, 1, 2)
+    to_body = jnp.swapaxes(posture.rotation, 1, 2)
 
-    def heavy(v):
-        return rotate(posture.rotation, rotate(jnp.broadcast_to(inertia, back.shape), rotate(back, v)))
+    def inertia_times(v):
+        return rotate(posture.rotation, rotate(jnp.broadcast_to(inertia, to_body.shape), rotate(to_body, v)))
 
-    turning = heavy(alpha) + cross(omega, heavy(omega))
+    turning = inertia_times(alpha) + cross(omega, inertia_times(omega))
     return sum_terms(
         dot(per_angle, jnp.broadcast_to(carried[:, None], per_angle.shape))
         + dot(posture.angular, jnp.broadcast_to(turning[:, None], per_angle.shape))
@@ -97,7 +97,7 @@ def foot_jacobian(posture: Posture, reference_m: Float[Array, "3 lane"]) -> Floa
     plate = posture.plate
     arm = reference_m - posture.origin_m[FOOT]
     angular = posture.angular[FOOT]
-    moved = posture.linear_m[FOOT] + cross(angular, jnp.broadcast_to(arm, angular.shape))
+    linear = posture.linear_m[FOOT] + cross(angular, jnp.broadcast_to(arm, angular.shape))
 
     def along(vectors, axis):
         return dot(vectors, jnp.broadcast_to(axis, vectors.shape))
@@ -105,9 +105,9 @@ def foot_jacobian(posture: Posture, reference_m: Float[Array, "3 lane"]) -> Floa
     lateral = jnp.zeros_like(plate.up).at[2].set(1.0)
     return jnp.stack(
         [
-            along(moved, plate.normal),
-            along(moved, plate.up),
-            along(moved, lateral),
+            along(linear, plate.normal),
+            along(linear, plate.up),
+            along(linear, lateral),
             along(angular, plate.outward),
             -along(angular, plate.toe_axis),
             along(angular, plate.normal),

@@ -27,9 +27,9 @@ LARGEST_PUSH_N = 30_000.0  # of one leg: towards a straight knee the program has
 TOLERANCE = 1e-6  # of the push, complementarity and balance
 MOST_STEPS = 40
 RIDGE = 1e-11  # on the diagonal: a lane that nothing balances must not stop its neighbours
-LOST = 1e9  # times the tolerance's measure: such a lane runs away
-HAIR = 0.99  # of the way to a limit that a step may go
-NEAREST = 0.1  # to a limit of the foot that the start may lie
+DIVERGED = 1e9  # times the tolerance's measure: such a lane runs away
+STEP_TO_BOUNDARY = 0.99  # of the way to a limit that a step may go
+LEAST_SLACK_AT_START = 0.1  # how near to a limit of the foot the start may lie
 
 Lanes = TypeVar("Lanes", "_LinearProgram", "_Iterate", "_Residuals")
 
@@ -40,7 +40,7 @@ class MaxPush:
 
     push_N: np.ndarray  # of one foot along the rail [lane]
     share: np.ndarray  # of each muscle's range in use [muscle, lane]
-    price: np.ndarray  # push gained per newton more of each muscle's strength [muscle, lane]
+    sensitivity: np.ndarray  # push gained per newton more of each muscle's strength [muscle, lane]
     outcome: np.ndarray  # codes of `Outcome` [lane]
 
     @property
@@ -55,13 +55,13 @@ def max_push(
     """Solve every lane: forces `[muscle, lane]`, arms `[5, muscle, lane]`, demand `[5, lane]`, Jacobian `[5, 6, lane]`.
 
     `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. Lanes that no
-    push balances come back as not `solved`, with a push, shares and prices of 0.
+    push balances come back as not `solved`, with a push, shares and sensitivities of 0.
     """
-    with np.errstate(all="ignore"):  # lanes that nothing balances run away, and are told apart
+    with np.errstate(all="ignore"):  # lanes that nothing balances diverge, and come back as not solved
         program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
         found, outcome = _solved(program)
-        price = np.where((outcome == Outcome.SOLVED)[:, None], program.price(found.moment), 0.0)
-    return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, price=price.T, outcome=outcome)
+        sensitivity = np.where((outcome == Outcome.SOLVED)[:, None], program.sensitivity(found.moment), 0.0)
+    return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, sensitivity=sensitivity.T, outcome=outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ class _LinearProgram:
         columns[:, 0] += jacobian[:, 0] * slope[None]
         b = np.concatenate([(jacobian[:, 0] * normal[None])[:, None], columns], axis=1)
         g, h = _limits(contact, demand.shape[1])
-        idle = np.einsum("cml,ml->lc", arm, least_N)
+        passive_Nm = np.einsum("cml,ml->lc", arm, least_N)
         return _LinearProgram(
             m=np.moveaxis(arm * range_N[None], 2, 0) / MOMENT_SCALE_NM,
             b=np.moveaxis(b, 2, 0) * (PUSH_SCALE_N / MOMENT_SCALE_NM),
-            d=(demand.T - idle) / MOMENT_SCALE_NM,
+            d=(demand.T - passive_Nm) / MOMENT_SCALE_NM,
             g=g,
             h=h,
             range_N=range_N.T,
         )
 
-    def price(self, moment: np.ndarray) -> np.ndarray:
+    def sensitivity(self, moment: np.ndarray) -> np.ndarray:
         """Push per newton of each muscle's strength where it is used up, [lane, muscle]."""
         gain = np.einsum("lcm,lc->lm", self.m, moment) * PUSH_SCALE_N
         return np.where(self.range_N > 0, np.maximum(gain, 0) / np.maximum(self.range_N, 1e-9), 0.0)
@@ -137,19 +137,19 @@ class _Iterate:
         lanes, _, muscles = p.m.shape
         x, y = np.full((lanes, muscles), 0.5), np.zeros((lanes, 6))
         y[:, 0] = 1.0
-        slack = np.maximum(p.h - np.einsum("lri,li->lr", p.g, y), NEAREST)
+        slack = np.maximum(p.h - np.einsum("lri,li->lr", p.g, y), LEAST_SLACK_AT_START)
         return _Iterate(x, y, slack, np.zeros((lanes, 5)), np.ones_like(x), np.ones_like(x), np.ones_like(slack))
 
-    def nothing(self) -> _Iterate:
+    def zeros(self) -> _Iterate:
         """Zeros: what stands for a lane that nothing balances."""
         return _Iterate(*(np.zeros_like(getattr(self, name)) for name in _Iterate.__slots__))
 
-    def take(self, which: np.ndarray, other: _Iterate) -> None:
+    def copy_lanes(self, which: np.ndarray, other: _Iterate) -> None:
         """The other's values into these lanes."""
         for name in _Iterate.__slots__:
             getattr(self, name)[which] = getattr(other, name)
 
-    def moved(self, step: _Iterate, primal: np.ndarray, dual: np.ndarray) -> _Iterate:
+    def advanced(self, step: _Iterate, primal: np.ndarray, dual: np.ndarray) -> _Iterate:
         """The point a share of a step on, for unknowns and for multipliers [lane]."""
         lengths = (primal, primal, primal, dual, dual, dual, dual)
         return _Iterate(
@@ -159,10 +159,10 @@ class _Iterate:
             )
         )
 
-    def reach(self, step: _Iterate) -> tuple[np.ndarray, np.ndarray]:
+    def step_lengths(self, step: _Iterate) -> tuple[np.ndarray, np.ndarray]:
         """How much of a step keeps all distances, and all multipliers, above zero [lane]."""
-        primal = _reach((self.x, step.x), (1 - self.x, -step.x), (self.slack, step.slack))
-        dual = _reach((self.low, step.low), (self.high, step.high), (self.cone, step.cone))
+        primal = _step_length((self.x, step.x), (1 - self.x, -step.x), (self.slack, step.slack))
+        dual = _step_length((self.low, step.low), (self.high, step.high), (self.cone, step.cone))
         return primal, dual
 
     def gap(self) -> np.ndarray:
@@ -170,9 +170,9 @@ class _Iterate:
         return (self.x * self.low).sum(1) + ((1 - self.x) * self.high).sum(1) + (self.slack * self.cone).sum(1)
 
 
-def _reach(*pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+def _step_length(*pairs: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     fastest = np.maximum.reduce([np.max(-step / value, axis=1) for value, step in pairs])
-    return HAIR / np.maximum(fastest, HAIR)
+    return STEP_TO_BOUNDARY / np.maximum(fastest, STEP_TO_BOUNDARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,34 +206,34 @@ class _NewtonSystem:
 
     p: _LinearProgram
     here: _Iterate
-    missed: _Residuals
-    give: np.ndarray  # of each muscle's share by its gradient [lane, muscle]
-    stress: np.ndarray  # of each limit by its slack [lane, row]
+    residuals: _Residuals
+    compliance: np.ndarray  # of each muscle's share by its gradient [lane, muscle]
+    cone_weight: np.ndarray  # of each limit by its slack [lane, row]
     inverse: np.ndarray  # [lane, 11, 11]
 
     @staticmethod
-    def at(p: _LinearProgram, here: _Iterate, missed: _Residuals) -> _NewtonSystem:
-        give = 1 / (here.low / here.x + here.high / (1 - here.x))
-        stress = here.cone / here.slack
+    def at(p: _LinearProgram, here: _Iterate, residuals: _Residuals) -> _NewtonSystem:
+        compliance = 1 / (here.low / here.x + here.high / (1 - here.x))
+        cone_weight = here.cone / here.slack
         matrix = np.zeros((len(p.d), 11, 11))
-        matrix[:, :6, :6] = np.swapaxes(p.g * stress[:, :, None], 1, 2) @ p.g
+        matrix[:, :6, :6] = np.swapaxes(p.g * cone_weight[:, :, None], 1, 2) @ p.g
         matrix[:, :6, 6:] = -np.swapaxes(p.b, 1, 2)
         matrix[:, 6:, :6] = p.b
-        matrix[:, 6:, 6:] = (p.m * give[:, None]) @ np.swapaxes(p.m, 1, 2)
-        return _NewtonSystem(p, here, missed, give, stress, _inverses(matrix + RIDGE * np.eye(11)))
+        matrix[:, 6:, 6:] = (p.m * compliance[:, None]) @ np.swapaxes(p.m, 1, 2)
+        return _NewtonSystem(p, here, residuals, compliance, cone_weight, _inverses(matrix + RIDGE * np.eye(11)))
 
-    def towards(self, low, high, cone) -> _Iterate:
+    def step_to_products(self, low, high, cone) -> _Iterate:
         """The step after which, to first order, the products of each limit come to these."""
-        p, here, missed = self.p, self.here, self.missed
+        p, here, residuals = self.p, self.here, self.residuals
         upper = 1 - here.x
         low, high, cone = low / here.x - here.low, high / upper - here.high, cone / here.slack - here.cone
-        pull_x = low - high - missed.x
-        pull_y = -missed.y - np.einsum("lri,lr->li", p.g, cone + self.stress * missed.slack)
-        balance = -missed.balance - np.einsum("lcm,lm->lc", p.m, self.give * pull_x)
+        pull_x = low - high - residuals.x
+        pull_y = -residuals.y - np.einsum("lri,lr->li", p.g, cone + self.cone_weight * residuals.slack)
+        balance = -residuals.balance - np.einsum("lcm,lm->lc", p.m, self.compliance * pull_x)
         both = np.einsum("lij,lj->li", self.inverse, np.concatenate([pull_y, balance], axis=1))
         y, moment = both[:, :6], both[:, 6:]
-        x = self.give * (pull_x + np.einsum("lcm,lc->lm", p.m, moment))
-        slack = -missed.slack - np.einsum("lri,li->lr", p.g, y)
+        x = self.compliance * (pull_x + np.einsum("lcm,lc->lm", p.m, moment))
+        slack = -residuals.slack - np.einsum("lri,li->lr", p.g, y)
         return _Iterate(
             x,
             y,
@@ -241,20 +241,20 @@ class _NewtonSystem:
             moment,
             low - here.low / here.x * x,
             high + here.high / upper * x,
-            cone - self.stress * slack,
+            cone - self.cone_weight * slack,
         )
 
     def step(self) -> _Iterate:
-        """Mehrotra's: straight at the optimum first, then again with what that step has taught."""
+        """Mehrotra's: straight at the optimum first, then again with what that step has shown (predictor, corrector)."""
         here, zero = self.here, np.zeros(())
-        straight = self.towards(zero, zero, zero)
-        ahead = here.moved(straight, *here.reach(straight)).gap()
-        gap, count = self.missed.gap, 2 * here.x.shape[1] + here.slack.shape[1]
-        middle = (gap / count * np.clip(ahead / gap, 0, 1) ** 3)[:, None]
-        return self.towards(
-            middle - straight.x * straight.low,
-            middle + straight.x * straight.high,
-            middle - straight.slack * straight.cone,
+        predictor = self.step_to_products(zero, zero, zero)
+        predicted_gap = here.advanced(predictor, *here.step_lengths(predictor)).gap()
+        gap, count = self.residuals.gap, 2 * here.x.shape[1] + here.slack.shape[1]
+        centring = (gap / count * np.clip(predicted_gap / gap, 0, 1) ** 3)[:, None]
+        return self.step_to_products(
+            centring - predictor.x * predictor.low,
+            centring + predictor.x * predictor.high,
+            centring - predictor.slack * predictor.cone,
         )
 
 
@@ -274,25 +274,29 @@ def _solved(p: _LinearProgram) -> tuple[_Iterate, np.ndarray]:
     """The optimum of each lane, zeros where there is none; and how each lane's search ended."""
     here = _Iterate.start(p)
     given = sum(values.reshape(len(p.d), -1).sum(1) for values in (p.m, p.b, p.d, p.g, p.h))
-    found, outcome = here.nothing(), np.where(np.isfinite(given), Outcome.NO_BALANCE, Outcome.NOT_FINITE)
+    found, outcome = here.zeros(), np.where(np.isfinite(given), Outcome.NO_BALANCE, Outcome.NOT_FINITE)
     open_lanes = np.arange(len(outcome))
     for _ in range(MOST_STEPS):
-        missed = _Residuals.at(p, here)
-        over = missed.worst < TOLERANCE
-        going = ~over & (missed.worst < LOST)  # what is no number goes nowhere
-        if not going.all():
-            found.take(open_lanes[over], _picked(here, over))
-            outcome[open_lanes[over]] = Outcome.SOLVED
-            open_lanes = open_lanes[going]
-            if not going.any():
+        residuals = _Residuals.at(p, here)
+        converged = residuals.worst < TOLERANCE
+        unfinished = ~converged & (residuals.worst < DIVERGED)  # NaN compares false: such a lane ends here
+        if not unfinished.all():
+            found.copy_lanes(open_lanes[converged], _select_lanes(here, converged))
+            outcome[open_lanes[converged]] = Outcome.SOLVED
+            open_lanes = open_lanes[unfinished]
+            if not unfinished.any():
                 break
-            p, here, missed = _picked(p, going), _picked(here, going), _picked(missed, going)
-        step = _NewtonSystem.at(p, here, missed).step()
-        here = here.moved(step, *here.reach(step))
+            p, here, residuals = (
+                _select_lanes(p, unfinished),
+                _select_lanes(here, unfinished),
+                _select_lanes(residuals, unfinished),
+            )
+        step = _NewtonSystem.at(p, here, residuals).step()
+        here = here.advanced(step, *here.step_lengths(step))
     outcome[open_lanes] = Outcome.OUT_OF_ITERATIONS
     return found, outcome
 
 
-def _picked(values: Lanes, which: np.ndarray) -> Lanes:
+def _select_lanes(values: Lanes, which: np.ndarray) -> Lanes:
     """These lanes alone."""
     return type(values)(*(getattr(values, name)[which] for name in type(values).__slots__))

@@ -58,7 +58,7 @@ class Posture(eqx.Module):
 
     angles_rad: Float[Array, "5 lane"]  # trunk-thigh flexion first, then as COORDINATES
     slope: Float[Array, "5 lane"]  # per m
-    bend: Float[Array, "5 lane"]  # per m2
+    curvature: Float[Array, "5 lane"]  # per m2
     last_step_rad: Float[Array, " lane"]  # of Newton, the largest of the five angles
     reach_error_m: Float[Array, " lane"]  # how far the heel stays off its mark
     sole_roll_rad: Float[Array, " lane"]  # outer edge towards the seat positive
@@ -133,20 +133,22 @@ def first_guess(skeleton: Skeleton, heel_in_calcn_m, plate: PlateFrame) -> Float
     return jnp.stack([flexion, adduction, zero, knee, jnp.clip(ankle_angle, -0.6, 0.7)])
 
 
-def _chain(skeleton, heel_in_calcn_m, angles, plate):
+def _foot_conditions(skeleton, heel_in_calcn_m, angles, plate):
     """Residual [5, lane] of the foot's conditions, their Jacobian, and the poses behind them."""
     poses = bodies_in_pelvis(skeleton, angles)
-    moved = twists(skeleton, angles)
+    body_twists = twists(skeleton, angles)
     arm = rotate(poses.rotation[FOOT], jnp.broadcast_to(heel_in_calcn_m[:, None], angles[:3].shape))
     long_axis = poses.rotation[FOOT][:, 0]
-    per_angle = moved.linear_m[FOOT] + cross(moved.angular[FOOT], jnp.broadcast_to(arm, moved.angular[FOOT].shape))
-    turn = cross(moved.angular[FOOT], jnp.broadcast_to(long_axis, moved.angular[FOOT].shape))
+    per_angle = body_twists.linear_m[FOOT] + cross(
+        body_twists.angular[FOOT], jnp.broadcast_to(arm, body_twists.angular[FOOT].shape)
+    )
+    turn = cross(body_twists.angular[FOOT], jnp.broadcast_to(long_axis, body_twists.angular[FOOT].shape))
     gap = poses.origin_m[FOOT] + arm - plate.heel_m
     axes = jnp.stack([plate.normal, plate.outward])
     residual = jnp.concatenate([gap, DIRECTION_LENGTH_M * sum_terms(axes * long_axis[None], 1)])
     turns = DIRECTION_LENGTH_M * sum_terms(axes[:, None] * turn[None], 2)
     rows = jnp.concatenate([jnp.swapaxes(per_angle, 0, 1), turns])
-    return residual, rows, poses, moved, arm, long_axis
+    return residual, rows, poses, body_twists, arm, long_axis
 
 
 def _least_squares(rows: Float[Array, "5 5 lane"], right: Float[Array, "5 lane"], damping):
@@ -182,7 +184,7 @@ def solve_posture(
 
     def improve(carry):
         k, angles, _, _ = carry
-        residual, rows, *_ = _chain(skeleton, heel, angles, plate)
+        residual, rows, *_ = _foot_conditions(skeleton, heel, angles, plate)
         residual, rows = materialise((residual, rows), always_true(sled_m))
         # Damping by the squared residual fades quadratically where the mark can be reached and
         # keeps a leg that falls short stretched towards it.
@@ -197,7 +199,7 @@ def solve_posture(
 
     carry = (0, start, jnp.ones_like(start), jnp.ones_like(sled_m))
     _, angles, slope, step = jax.lax.while_loop(unfinished, improve, carry)
-    return _moving(skeleton, heel, angles, slope, plate, step)
+    return _with_derivatives(skeleton, heel, angles, slope, plate, step)
 
 
 def _small_step_rad(dtype) -> float:
@@ -213,7 +215,7 @@ def posture_outcome(posture: Posture) -> np.ndarray:
     return np.where(np.isfinite(error + step), found, Outcome.NOT_FINITE)
 
 
-def _moving(skeleton, heel, angles, slope, plate, step) -> Posture:
+def _with_derivatives(skeleton, heel, angles, slope, plate, step) -> Posture:
     """The posture with its second derivative along the rail.
 
     The twists' derivatives are central differences along the motion, three poses in one call:
@@ -224,39 +226,39 @@ def _moving(skeleton, heel, angles, slope, plate, step) -> Posture:
     speed = jnp.sqrt(sum_terms(slope**2)) + 1e-6
     tiny = 3e-3 if angles.dtype == jnp.float32 else 1e-4  # rad
     ahead = slope * (tiny / speed)[None]
-    three = jnp.concatenate([angles, angles + ahead, angles - ahead], axis=-1)
-    triple = jax.tree.map(lambda v: jnp.concatenate([v, v, v], axis=-1), plate)
-    residual, rows, poses, moved, arm, long_axis = _chain(skeleton, heel, three, triple)
-    everything = materialise((residual, rows, poses, moved, arm, long_axis), always_true(angles))
+    angles_three = jnp.concatenate([angles, angles + ahead, angles - ahead], axis=-1)
+    plate_three = jax.tree.map(lambda v: jnp.concatenate([v, v, v], axis=-1), plate)
+    residual, rows, poses, twists_there, arm, long_axis = _foot_conditions(skeleton, heel, angles_three, plate_three)
+    all_three = materialise((residual, rows, poses, twists_there, arm, long_axis), always_true(angles))
 
-    def here(v):
+    def at_middle(v):
         return v[..., :count]
 
-    def change(v):  # per metre of sled
+    def derivative(v):  # per metre of sled
         rate = (speed / (2 * tiny)).reshape((1,) * (v.ndim - 1) + (count,))
         return (v[..., count : 2 * count] - v[..., 2 * count :]) * rate
 
-    residual, rows, poses, now, arm, long_axis = jax.tree.map(here, everything)
-    moved_slope = jax.tree.map(change, everything[3])
-    curve = sum_terms(change(everything[1]) * slope[None], 1)
-    bend = _least_squares(rows, -curve, jnp.zeros_like(speed))
+    residual, rows, poses, body_twists, arm, long_axis = jax.tree.map(at_middle, all_three)
+    twists_slope = jax.tree.map(derivative, all_three[3])
+    residual_curvature = sum_terms(derivative(all_three[1]) * slope[None], 1)
+    curvature = _least_squares(rows, -residual_curvature, jnp.zeros_like(speed))
     side = poses.rotation[FOOT][:, 2]
-    spin = sum_terms(now.angular[FOOT] * slope[:, None])
+    spin = sum_terms(body_twists.angular[FOOT] * slope[:, None])
     roll = jnp.arcsin(jnp.clip(dot(side, plate.normal), -1, 1))
     roll_slope = dot(cross(spin, side), plate.normal) / jnp.maximum(jnp.cos(roll), 1e-3)
     return Posture(
         angles_rad=angles,
         slope=slope,
-        bend=bend,
+        curvature=curvature,
         last_step_rad=step,
         reach_error_m=jnp.sqrt(sum_terms(residual[:3] ** 2)),
         sole_roll_rad=roll,
         sole_roll_slope=roll_slope,
         rotation=poses.rotation,
         origin_m=poses.origin_m,
-        angular=now.angular,
-        linear_m=now.linear_m,
-        angular_slope=moved_slope.angular,
-        linear_slope=moved_slope.linear_m,
+        angular=body_twists.angular,
+        linear_m=body_twists.linear_m,
+        angular_slope=twists_slope.angular,
+        linear_slope=twists_slope.linear_m,
         plate=plate,
     )

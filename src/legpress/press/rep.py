@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
-TAPE_M = 0.01  # how much farther than the straight leg a measured top may lie: reading error of tape or film, assumed
+TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
 RESIDUAL_LIMIT_NM = 0.1
-LOOSE_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
+LIFT_OFF_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
 X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.6, 2.0, 3.0)  # with the way down they fill one call
 LARGEST_LOAD_KG = 2000.0
 
@@ -122,17 +122,17 @@ def simulate(
         press = replace(plain, body=calibrated_body(case))
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
         if motion is None:
-            solved = _timed(press, stroke, tempo)
+            solved = _solve_planned(press, stroke, tempo)
         else:
             stroke = _measured_stroke(press, stroke, motion)
-            solved = _solved_as_measured(press, stroke, motion)
+            solved = _solve_measured(press, stroke, motion)
     return _rep(case, press, tempo, stroke, solved)
 
 
 def _rep(case: LifterCase, press: PressCondition, tempo: Tempo, stroke: Stroke, solved: _Solved) -> Rep:
     """The repetition with all that is derived from its frames."""
     machine, phases, kinematics, forces = press.machine, solved.phases, solved.kinematics, solved.forces
-    heavy, light = _missing(forces.sharing)
+    heavy, light = _shortfall_frames(forces.sharing)
     if tempo.as_fast_as_possible:
         light = light & (phases != "up")  # the sled's own momentum, not its weight
     return Rep(
@@ -165,27 +165,27 @@ def _number(name: str, given: Any, low: float, high: float, hint: str) -> float:
     return float(given)
 
 
-def _timed(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
+def _solve_planned(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     """The repetition in time; X is the shortest way up that muscles and plate allow."""
     at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
-    course = coarse_trajectory(ways)
-    motion = _motion(stroke, course)
+    trajectory = coarse_trajectory(ways)
+    motion = _motion(stroke, trajectory)
     first = _first_solution(press, at_nodes, motion)
     if tempo.up_s is not None:
-        return _solved(press, stroke, at_nodes, first, tempo, durations, 0)
+        return _solve_duration(press, stroke, at_nodes, first, tempo, durations, 0)
     drive_N = press.drive_kg * GRAVITY_M_PER_S2
     force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2[0]
-    heavy, _ = _missing(first.sharing)
+    heavy, _ = _shortfall_frames(first.sharing)
     result = None
     for k in range(len(durations)):
         way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
         last = k == len(durations) - 1
-        if not last and (force_N[way].min() < LOOSE_SHARE * drive_N or heavy[way].any()):
+        if not last and (force_N[way].min() < LIFT_OFF_SHARE * drive_N or heavy[way].any()):
             continue
-        result = _solved(press, stroke, at_nodes, first, tempo, durations, k)
-        if not _missing(result.forces.sharing)[0][result.phases == "up"].any():
+        result = _solve_duration(press, stroke, at_nodes, first, tempo, durations, k)
+        if not _shortfall_frames(result.forces.sharing)[0][result.phases == "up"].any():
             break
     assert result is not None
     return result
@@ -195,10 +195,10 @@ def _first_solution(press: PressCondition, at_nodes: StrokeNodes, motion: Motion
     """Instants without neighbours: all start alike, at the fibre velocity of a constant drive."""
     shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
     before = no_solution(1, 2 * COARSE_INSTANTS, float)
-    return _sketch(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
+    return _coarse_solution(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
 
 
-def _sketch(
+def _coarse_solution(
     press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
 ) -> CoarseSolution:
     """All instants of a motion [1, instant] solved to a percent."""
@@ -224,10 +224,10 @@ class _Solved:
     unsettled_places: int  # nodes of the stroke without a sure posture
 
 
-def _missing(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
+def _shortfall_frames(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
     """Frames in which moment is missing because the load is too heavy, and because it is too light."""
     short = np.abs(sharing.shortfall_Nm).max(0) > SHORTFALL_LIMIT_NM
-    harder = sharing.price_per_N > 0
+    harder = sharing.objective_slope_per_N > 0
     return short & harder, short & ~harder
 
 
@@ -245,13 +245,13 @@ def _timing(tempo: Tempo, up_s: float) -> FrameTiming:
     return FrameTiming.of(spans)
 
 
-def _motion(stroke: Stroke, course: SledTrajectory) -> Motion:
+def _motion(stroke: Stroke, trajectory: SledTrajectory) -> Motion:
     """The sled on this way between the stroke's ends, one repetition."""
     ends = StrokeEnds(np.array([stroke.bottom_m]), np.array([stroke.top_m]))
-    return jax.device_get(sled_motion(ends, course))
+    return jax.device_get(sled_motion(ends, trajectory))
 
 
-def _solved(
+def _solve_duration(
     press: PressCondition,
     stroke: Stroke,
     at_nodes: StrokeNodes,
@@ -263,14 +263,14 @@ def _solved(
     """Every frame of the repetition whose way up is the k-th of those solved coarsely."""
     way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
 
-    def mine(values):  # the way down and the chosen way up
+    def chosen_ways(values):  # the way down and the chosen way up
         return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
-    before = CoarseSolution(None, None, None, *jax.tree.map(mine, (first.state, first.fibre_length)))
-    return _solved_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
+    before = CoarseSolution(None, None, None, *jax.tree.map(chosen_ways, (first.state, first.fibre_length)))
+    return _solve_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
 
 
-def _solved_frames(
+def _solve_frames(
     press: PressCondition,
     stroke: Stroke,
     at_nodes: StrokeNodes,
@@ -279,8 +279,8 @@ def _solved_frames(
     up_s: float,
 ) -> _Solved:
     """Every frame of a repetition whose ways down and up were solved coarsely before."""
-    motion = _motion(stroke, timing.course)
-    solved = _sketch(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
+    motion = _motion(stroke, timing.trajectory)
+    solved = _coarse_solution(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
     sled, contact = press.sled(1), press.contact(1)
     parts = [
         jax.device_get(FULL(press.body, at_nodes, sled, contact, instants, part))
@@ -295,7 +295,7 @@ def _solved_frames(
 def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
     """The stroke between the ends of a measured motion; `WrongInput` where this leg is straight before its top."""
     top_m = press.machine.bottom_m + motion.top_sled_cm / 100
-    if top_m > reachable.top_m + TAPE_M:
+    if top_m > reachable.top_m + TOP_TOLERANCE_M:
         raise WrongInput(
             f"The measured motion ends {motion.top_sled_cm:.1f} cm above the carriage's lowest position, but in this stance "
             f"the leg is straight at {100 * (reachable.top_m - press.machine.bottom_m):.1f} cm. Check the stance, the lengths "
@@ -305,12 +305,12 @@ def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredM
     return replace(reachable, top_m=min(top_m, reachable.top_m), findings=findings)
 
 
-def _solved_as_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
+def _solve_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
     at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     first = _first_solution(press, at_nodes, _motion(stroke, motion.coarse_trajectory()))
     before = CoarseSolution(None, None, None, first.state, first.fibre_length)
-    _, _, goes, back = motion.turns_s
-    return _solved_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), back - goes)
+    _, _, leaves_bottom, at_top = motion.turns_s
+    return _solve_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), at_top - leaves_bottom)
 
 
 def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegForces) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Whole repetitions at once: lanes are repetitions times instants, the instants of one in a row.
 
 `stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
-for their fibre lengths, then every frame from what those tell. `full_solution` solves the frames in full. `solve_reps`
+for their fibre lengths, then every frame from those. `full_solution` solves the frames in full. `solve_reps`
 does all of it; who compiles its parts apart calls them one by one (`benchmarks`, `press.rep`).
 """
 
@@ -30,7 +30,7 @@ from .kinetic_chain import (
 from .load import Motion, SledLoad
 from .posture import StanceGeometry
 from .sharing import Sharing, SolverState
-from .stroke import NODES, between, nodes_m, weights
+from .stroke import NODES, interpolate, nodes_m, weights
 from .trajectory import COARSE_INSTANTS, FrameTiming, SledTrajectory
 
 
@@ -87,7 +87,7 @@ def interpolate_nodes(body: Body, at_nodes: StrokeNodes, tree, sled_m: Float[Arr
     """What is known at the nodes, at other places of the strokes."""
     heel, ends = jnp.asarray(body.heel_in_calcn_m, sled_m.dtype), at_nodes.ends
     share = weights(body.skeleton, heel, at_nodes.geometry, ends.bottom_m, ends.top_m, sled_m)
-    return between(tree, materialise(share, always_true(sled_m)))
+    return interpolate(tree, materialise(share, always_true(sled_m)))
 
 
 def coarse_solution(
@@ -111,8 +111,8 @@ def coarse_solution(
     lanes = _flat(motion)
     always = always_true(lanes.sled_m)
     loads = interpolate_nodes(body, at_nodes, at_nodes.loads, motion.sled_m)
-    velocity = _mixed(before.fibre_length, rates) + first * loads.fibre_slope * lanes.speed_m_per_s[None]
-    start = jax.tree.map(lambda v: _mixed(v, blend), before.state)
+    velocity = _combine_instants(before.fibre_length, rates) + first * loads.fibre_slope * lanes.speed_m_per_s[None]
+    start = jax.tree.map(lambda v: _combine_instants(v, blend), before.state)
     geometry, sled, contact = (repeat_instants(v, instants) for v in (at_nodes.geometry, sled, contact))
     velocity, start = materialise((velocity, start), always)
     sharing, state, length = coarse_sharing(body, geometry, sled, contact, loads, lanes, velocity, start)
@@ -127,44 +127,52 @@ def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
 
 
 def full_solution(
-    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, coarse: CoarseSolution
 ) -> LegForces:
     """Solve the instants of a coarse solution in full."""
     geometry, sled, contact = (repeat_instants(v, motion.sled_m.shape[1]) for v in (at_nodes.geometry, sled, contact))
-    return leg_forces(
-        body, geometry, sled, contact, sketched.loads, _flat(motion), sketched.fibre_velocity, sketched.state
-    )
+    return leg_forces(body, geometry, sled, contact, coarse.loads, _flat(motion), coarse.fibre_velocity, coarse.state)
 
 
 def full_solution_with_kinematics(
-    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, sketched: CoarseSolution
+    body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, motion: Motion, coarse: CoarseSolution
 ) -> tuple[Kinematics, LegForces]:
     """The same with the postures of the instants."""
     kinematics = interpolate_nodes(body, at_nodes, at_nodes.kinematics, motion.sled_m)
     outside = outside_fit(kinematics.q_rad).astype(kinematics.q_rad.dtype)
     kinematics = eqx.tree_at(lambda p: p.outside, kinematics, outside)
-    return kinematics, full_solution(body, at_nodes, sled, contact, motion, sketched)
+    return kinematics, full_solution(body, at_nodes, sled, contact, motion, coarse)
 
 
 def sled_motion(ends: StrokeEnds, trajectory: SledTrajectory) -> Motion:
     """Every sled on the same way between its own ends, [rep, instant]."""
     dtype = ends.top_m.dtype
-    share, rate, change = (
+    share, velocity, acceleration = (
         jnp.asarray(v, dtype)[None]
         for v in (trajectory.share, trajectory.velocity_per_s, trajectory.acceleration_per_s2)
     )
     way = (ends.bottom_m - ends.top_m)[:, None]
-    return Motion(ends.top_m[:, None] + way * share, way * rate, way * change)
+    return Motion(ends.top_m[:, None] + way * share, way * velocity, way * acceleration)
 
 
 def ways_solution(
     body: Body, at_nodes: StrokeNodes, sled: SledLoad, contact: FootContact, ways: SledTrajectory
 ) -> CoarseSolution:
     """`COARSE_INSTANTS` of the way down and as many of the way up, from nothing."""
-    few, dtype = 2 * COARSE_INSTANTS, at_nodes.ends.top_m.dtype
-    nothing = no_solution(at_nodes.ends.top_m.shape[0], few, dtype)
+    coarse_instants, dtype = 2 * COARSE_INSTANTS, at_nodes.ends.top_m.dtype
+    no_instants = no_solution(at_nodes.ends.top_m.shape[0], coarse_instants, dtype)
     motion, one = sled_motion(at_nodes.ends, ways), jnp.ones((), dtype)
-    return coarse_solution(body, at_nodes, sled, contact, motion, nothing, jnp.zeros((few, few)), jnp.eye(few), one)
+    return coarse_solution(
+        body,
+        at_nodes,
+        sled,
+        contact,
+        motion,
+        no_instants,
+        jnp.zeros((coarse_instants, coarse_instants)),
+        jnp.eye(coarse_instants),
+        one,
+    )
 
 
 def frames_solution(
@@ -176,7 +184,7 @@ def frames_solution(
     before: CoarseSolution,
 ) -> CoarseSolution:
     """Every frame coarsely, from the instants of its ways."""
-    motion, zero = sled_motion(at_nodes.ends, timing.course), jnp.zeros((), at_nodes.ends.top_m.dtype)
+    motion, zero = sled_motion(at_nodes.ends, timing.trajectory), jnp.zeros((), at_nodes.ends.top_m.dtype)
     return coarse_solution(body, at_nodes, sled, contact, motion, before, timing.rates, timing.blend, zero)
 
 
@@ -196,14 +204,14 @@ def solve_reps(
     """
     at_nodes = stroke_nodes(body, tabulated(body.muscles), geometry, ends)
     frames = frames_solution(body, at_nodes, sled, contact, timing, ways_solution(body, at_nodes, sled, contact, ways))
-    return full_solution_with_kinematics(body, at_nodes, sled, contact, sled_motion(ends, timing.course), frames)
+    return full_solution_with_kinematics(body, at_nodes, sled, contact, sled_motion(ends, timing.trajectory), frames)
 
 
 def _flat(motion: Motion) -> Motion:
     return jax.tree.map(lambda v: v.reshape(-1), motion)
 
 
-def _mixed(values: Float[Array, "row lane"], matrix):
+def _combine_instants(values: Float[Array, "row lane"], matrix):
     """Rows over the instants of each repetition times a matrix [instant, frame]."""
     matrix = jnp.asarray(matrix, values.dtype)
     by_rep = values.reshape(values.shape[0], -1, matrix.shape[0])

@@ -8,7 +8,7 @@ subject to  moment_arm @ force(activation) + foot_jacobian @ wrench = demand   (
 The unknown of a muscle is its activation, the force that comes of it a polynomial, the muscle's
 supply (`legpress.body.supply`). As a problem in tendon force it is convex, since activation cubed
 is convex in it with a compliant tendon (squared it is not); Newton's matrix keeps that part of the
-supply's bend which makes it so. Solved by a primal-dual interior point: muscles enter Newton's
+supply's curvature which makes it so. Solved by a primal-dual interior point: muscles enter Newton's
 matrix as a diagonal and the foot as a 5x5 block with an inverse in closed form, so an iteration factors
 one 5x5 matrix. What
 the muscles cannot hold appears as `shortfall_Nm`, under an L1 penalty that keeps it at zero while
@@ -41,14 +41,14 @@ MOMENT_SCALE_NM = 100.0
 SHORTFALL_COST = 300.0
 SHORTFALL_COST_OF_HABIT = 2.5
 FROZEN_SHARE = 0.02  # of peak force: a muscle with less active range keeps its passive force
-NEAREST = 1e-5  # to a limit that a start may lie
+LEAST_SLACK_AT_START = 1e-5  # of the problem's scaled unknowns: how near to a limit a start may lie
 # Cost of a step of the wrench, for each unknown's square: what single and double precision need to stay definite.
 PROXIMITY_IN_SINGLE, PROXIMITY = 1e-3, 1e-6
 STEP_TO_BOUNDARY = 0.995  # of the way to a limit that a step may go
 BALANCED = 1e-7  # of MOMENT_SCALE_NM
 BALANCED_IN_SINGLE = 1e-5
 ROUGHLY_BALANCED = 1e-3
-ROUGHLY_PULLED = 1.0  # gradient by the wrench over the objective
+ROUGHLY_STATIONARY = 1.0  # gradient by the wrench over the objective
 SUPPLY_TOLERANCE = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
 # Wrench unknowns over push_N: tangential, lateral, pitch moment, roll moment, free torque.
 WRENCH_SCALE = (1.0, 1.0, 0.1, 0.03, 0.02)
@@ -96,7 +96,7 @@ class Sharing(eqx.Module):
     objective: Float[Array, " lane"]
     gap: Float[Array, " lane"]  # complementarity and decrement left: the distance from the optimum
     residual_Nm: Float[Array, " lane"]  # worst moment balance, shortfall included
-    price_per_N: Float[Array, " lane"]  # objective by push: positive where more load is harder
+    objective_slope_per_N: Float[Array, " lane"]  # objective by push: positive where more load is harder
     iterations: Int[Array, " lane"]  # steps until the lane was done
     outcome: Int[Array, " lane"]  # codes of `Outcome`
 
@@ -178,18 +178,18 @@ class _ConeRows(eqx.Module):
         dtype = contact.normal_per_push.dtype
         return _ConeRows(jnp.stack(first), jnp.asarray(other, dtype), jnp.stack(right), jnp.stack(pairs), tuple(place))
 
-    def on(self, y: Float[Array, "5 lane"]):
+    def times(self, y: Float[Array, "5 lane"]):
         """rows @ y, [row, lane]"""
         return self.first * y[:1] + self.other[:, None] * y[np.array(self.place)]
 
-    def back(self, z: Float[Array, "row lane"]):
+    def transpose_times(self, z: Float[Array, "row lane"]):
         """rows transposed @ z, [5, lane]"""
         out = [sum_terms(self.first * z)]
         for k in range(1, 5):
             out.append(sum_terms(jnp.stack([self.other[r] * z[r] for r in self._rows(k)])))
         return jnp.stack(out)
 
-    def eliminated(self, z: Float[Array, "row lane"]) -> _Arrow:
+    def eliminate(self, z: Float[Array, "row lane"]) -> _InverseArrowhead:
         """rows transposed @ diag(z) @ rows + proximity, factored; all sums of positive terms.
 
         What elimination leaves of the first unknown is small beside what it subtracts wherever one limit
@@ -208,7 +208,7 @@ class _ConeRows(eqx.Module):
                     left = left + self.pairs[at] * z[a] * z[b]
             rest = rest + left / side
             sides.append(side)
-        return _Arrow(1 / rest, 1 / jnp.stack(sides), jnp.stack(couplings))
+        return _InverseArrowhead(1 / rest, 1 / jnp.stack(sides), jnp.stack(couplings))
 
     def _rows(self, k: int) -> list[int]:
         return [r for r, place in enumerate(self.place) if place == k]
@@ -218,19 +218,19 @@ def _pairs(place) -> list[tuple[int, int]]:
     return [(a, b) for b in range(len(place)) for a in range(b) if place[a] == place[b]]
 
 
-class _Arrow(eqx.Module):
-    """The inverse of a symmetric 5x5 matrix whose last four rows meet in the first alone."""
+class _InverseArrowhead(eqx.Module):
+    """The inverse of a symmetric 5x5 arrowhead matrix: its last four rows meet in the first alone."""
 
     corner: Array  # [lane]
     sides: Array  # [4, lane]
     coupling: Array  # of each side with the first, over the side [4, lane]
 
-    def times(self, v):
+    def solve(self, v):
         """Inverse times a vector, [5, lane]."""
         first = self.corner * (v[0] - sum_terms(self.coupling * v[1:]))
         return jnp.concatenate([first[None], self.sides * v[1:] - self.coupling * first[None]])
 
-    def halves(self, columns):
+    def root_times(self, columns):
         """Five vectors [5, 5, lane] whose squares add up to columns @ inverse @ columns transposed."""
         first = columns[:, 0] - sum_terms(columns[:, 1:] * self.coupling[None], 1)
         sides = [columns[:, k + 1] * jnp.sqrt(self.sides[k])[None] for k in range(4)]
@@ -242,11 +242,11 @@ class _Linearisation(eqx.Module):
 
     force: Array  # of each muscle over peak [muscle, lane]
     slope: Array  # of the same by its share
-    bend: Array  # of the Lagrangian by each share, the part that is never negative [muscle, lane]
+    curvature: Array  # of the Lagrangian by each share, the part that is never negative [muscle, lane]
     gradient: Array  # of the Lagrangian by each share, without the limits' part [muscle, lane]
-    pull: Array  # gradient of the Lagrangian by the wrench [5, lane]
+    wrench_gradient: Array  # gradient of the Lagrangian by the wrench [5, lane]
     imbalance: Array  # of the moments [5, lane]
-    gape: Array  # what slack and wrench miss of the cone's limits [14, lane]
+    cone_residual: Array  # what slack and wrench miss of the cone's limits [14, lane]
     gap: Array  # complementarity and decrement, the distance from the optimum [lane]
     effort: Array  # the muscles' part of the objective [lane]
 
@@ -258,11 +258,11 @@ class _Search(eqx.Module):
     outcome: Array
 
 
-class _ExactCurves(eqx.Module):
-    """What the exact force has beyond the supply: `offset + turn * activation`, each [muscle, lane]."""
+class _SupplyCorrection(eqx.Module):
+    """What the exact force has beyond the supply: `offset + slope * activation`, each [muscle, lane]."""
 
     offset: Array
-    turn: Array
+    slope: Array
 
 
 class _ScaledProblem(eqx.Module):
@@ -300,35 +300,40 @@ class _ScaledProblem(eqx.Module):
     def activation(self, share):
         return MINIMUM_ACTIVATION + self.range * share
 
-    def force(self, share, trim: _ExactCurves | None = None):
-        """Force over peak of each muscle with its slope and bend by the share, [muscle, lane]."""
+    def force(self, share, correction: _SupplyCorrection | None = None):
+        """Force over peak of each muscle with its slope and curvature by the share, [muscle, lane]."""
         a = self.activation(share)
-        value, slope, half_bend = self.supply[-1], jnp.zeros_like(a), jnp.zeros_like(a)
+        value, slope, half_curvature = self.supply[-1], jnp.zeros_like(a), jnp.zeros_like(a)
         for coefficient in self.supply[-2::-1]:
-            half_bend = half_bend * a + slope
+            half_curvature = half_curvature * a + slope
             slope = slope * a + value
             value = value * a + coefficient
-        if trim is not None:
-            value, slope = value + trim.offset + trim.turn * a, slope + trim.turn
-        return value, self.range * slope, 2 * self.range**2 * half_bend
+        if correction is not None:
+            value, slope = value + correction.offset + correction.slope * a, slope + correction.slope
+        return value, self.range * slope, 2 * self.range**2 * half_curvature
 
-    def trimmed(self, share, trim: _ExactCurves, settle: Callable) -> _ExactCurves:
+    def corrected(self, share, correction: _SupplyCorrection, exact_force: Callable) -> _SupplyCorrection:
         """What moves the supply onto the exact force and slope at these shares."""
         a = self.activation(share)
-        force, slope, _ = self.force(share, trim)
-        exact, exact_slope = settle(a, force)
-        turn = trim.turn + exact_slope - slope / self.range
-        return materialise(_ExactCurves(trim.offset + exact - force - (turn - trim.turn) * a, turn), self.always)
+        force, slope, _ = self.force(share, correction)
+        exact_value, exact_slope = exact_force(a, force)
+        slope_correction = correction.slope + exact_slope - slope / self.range
+        return materialise(
+            _SupplyCorrection(
+                correction.offset + exact_value - force - (slope_correction - correction.slope) * a, slope_correction
+            ),
+            self.always,
+        )
 
     def moments(self, force):
         parts = [sum_terms(arm[a:b] * force[a:b]) for arm, (a, b) in zip(self.arms, self.spans, strict=True)]
         return jnp.stack(parts).astype(self.wide)
 
-    def pull_back(self, lam):
+    def moments_transpose(self, lam):
         """The arms' transpose on multipliers, [muscle, lane]."""
         return sum_terms(self.arms * lam.astype(self.arms.dtype)[:, None])
 
-    def lean(self, wrench):
+    def habit_deviation(self, wrench):
         """How far the push is from its habit."""
         return sum_terms(self.habit * wrench) - self.habit_target
 
@@ -336,89 +341,89 @@ class _ScaledProblem(eqx.Module):
         """The muscles' part of the objective, [lane]."""
         return sum_terms(self.weight * activation**self.exponent).astype(self.wide)
 
-    def here(self, s: SolverState, trim: _ExactCurves | None = None) -> _Linearisation:
+    def linearise(self, s: SolverState, correction: _SupplyCorrection | None = None) -> _Linearisation:
         """What Newton's equations say at a state."""
-        value, slope, bend = self.force(s.share, trim)
-        value, slope, bend = materialise((value, slope, bend), self.always)
-        a, n, price = self.activation(s.share), self.exponent, self.pull_back(s.lam)
+        value, slope, curvature = self.force(s.share, correction)
+        value, slope, curvature = materialise((value, slope, curvature), self.always)
+        a, n, force_multiplier = self.activation(s.share), self.exponent, self.moments_transpose(s.lam)
         cost = n * self.weight * self.range * a ** (n - 2)
-        gradient = cost * a + slope * price
-        # The bend of the supply under its price keeps the problem convex; where it would not, the muscle
-        # rests on its floor and the limit's own bend rules.
-        bend = (n - 1) * self.range * cost + jnp.maximum(bend * price, 0)
-        slope, gradient, bend = materialise((slope, gradient, bend), self.always)
-        off = gradient - s.z_low + s.z_high
-        stray = off * off / (bend + s.z_low / s.share + s.z_high / s.spare)
-        gap = sum_terms(self.mask * (stray + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
-        pull = (2 * self.habit_weight * self.lean(s.wrench))[None] * self.habit
-        pull = pull + sum_terms(self.columns * s.lam[:, None]) + self.cone.back(s.z_cone)
+        gradient = cost * a + slope * force_multiplier
+        # The curvature of the supply times its force's multiplier keeps the problem convex; where it would not, the
+        # muscle rests on its floor and the limit's own curvature rules.
+        curvature = (n - 1) * self.range * cost + jnp.maximum(curvature * force_multiplier, 0)
+        slope, gradient, curvature = materialise((slope, gradient, curvature), self.always)
+        stationarity_gap = gradient - s.z_low + s.z_high
+        decrement = stationarity_gap * stationarity_gap / (curvature + s.z_low / s.share + s.z_high / s.spare)
+        gap = sum_terms(self.mask * (decrement + s.share * s.z_low + s.spare * s.z_high)).astype(self.wide)
+        wrench_gradient = (2 * self.habit_weight * self.habit_deviation(s.wrench))[None] * self.habit
+        by_balance = sum_terms(self.columns * s.lam[:, None])
+        wrench_gradient = wrench_gradient + by_balance + self.cone.transpose_times(s.z_cone)
         gap = gap + sum_terms(s.slack * s.z_cone) + sum_terms(s.short * s.z_short)
-        held = self.moments(value) + sum_terms(self.columns * s.wrench[None], 1)
-        imbalance = held + s.short[:5] - s.short[5:] - self.demand
-        gape = self.cone.right - self.cone.on(s.wrench) - s.slack
+        held_moment = self.moments(value) + sum_terms(self.columns * s.wrench[None], 1)
+        imbalance = held_moment + s.short[:5] - s.short[5:] - self.demand
+        cone_residual = self.cone.right - self.cone.times(s.wrench) - s.slack
         return materialise(
-            _Linearisation(value, slope, bend, gradient, pull, imbalance, gape, gap, self.effort(a)), self.always
+            _Linearisation(
+                value, slope, curvature, gradient, wrench_gradient, imbalance, cone_residual, gap, self.effort(a)
+            ),
+            self.always,
         )
 
-    def resumed(self, s: SolverState) -> SolverState:
+    def within_limits(self, s: SolverState) -> SolverState:
         """A neighbouring problem's state inside this problem's own limits."""
-        share = jnp.clip(s.share, NEAREST, 1 - NEAREST)
-        slack = jnp.maximum(self.cone.right - self.cone.on(s.wrench), NEAREST)
+        share = jnp.clip(s.share, LEAST_SLACK_AT_START, 1 - LEAST_SLACK_AT_START)
+        slack = jnp.maximum(self.cone.right - self.cone.times(s.wrench), LEAST_SLACK_AT_START)
         return eqx.tree_at(lambda x: (x.share, x.spare, x.slack), s, (self.mask * share, 1 - self.mask * share, slack))
 
     def newton(self, s: SolverState, here: _Linearisation, target):
         """One step towards products of `target`: the new state and the step's length."""
         identity = jnp.eye(5, dtype=self.wide)[..., None]
-        aim, narrow_aim = target[None], target[None].astype(self.mask.dtype)
+        target_row, narrow_target_row = target[None], target[None].astype(self.mask.dtype)
         per_share, per_spare = 1 / jnp.maximum(s.share, 1e-30), 1 / s.spare
-        inverse = self.mask / (here.bend + s.z_low * per_share + s.z_high * per_spare)
-        share_free = -inverse * (here.gradient - narrow_aim * per_share + narrow_aim * per_spare)
+        share_inverse = self.mask / (here.curvature + s.z_low * per_share + s.z_high * per_spare)
+        share_free = -share_inverse * (here.gradient - narrow_target_row * per_share + narrow_target_row * per_spare)
         per_slack = 1 / s.slack
-        stress = s.z_cone * per_slack
-        t_cone = aim * per_slack - s.z_cone
-        arrow = self.cone.eliminated(stress)
-        arrow = materialise(arrow, self.always)
-        stiff = 2 * self.habit_weight
-        bowed = arrow.times(self.habit)
-        habit = stiff / (1 + stiff * sum_terms(self.habit * bowed))  # of the habit's share in the inverse
+        cone_weight = s.z_cone * per_slack
+        t_cone = target_row * per_slack - s.z_cone
+        wrench_inverse = materialise(self.cone.eliminate(cone_weight), self.always)
+        habit_stiffness = 2 * self.habit_weight
+        inverse_habit = wrench_inverse.solve(self.habit)
+        habit = habit_stiffness / (1 + habit_stiffness * sum_terms(self.habit * inverse_habit))  # Sherman-Morrison
 
-        def foot(v):  # the wrench's answer to a pull on its unknowns
-            return arrow.times(v) - (habit * sum_terms(bowed * v))[None] * bowed
+        def respond(v):  # the wrench, to a gradient by its unknowns
+            return wrench_inverse.solve(v) - (habit * sum_terms(inverse_habit * v))[None] * inverse_habit
 
-        g_wrench = here.pull + self.cone.back(t_cone - stress * here.gape)
-        give = s.short / s.z_short
-        t_short = aim / s.z_short - s.short
+        g_wrench = here.wrench_gradient + self.cone.transpose_times(t_cone - cone_weight * here.cone_residual)
+        compliance = s.short / s.z_short
+        t_short = target_row / s.z_short - s.short
         r_short = self.short_cost[None] + self.sign * jnp.concatenate([s.lam, s.lam]) - s.z_short
-        short_free = t_short - give * r_short
-        halves, swept = arrow.halves(self.columns), sum_terms(self.columns * bowed[None], 1)
-        inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give = materialise(
-            (inverse, share_free, g_wrench, bowed, habit, halves, swept, short_free, give), self.always
+        short_free = t_short - compliance * r_short
+        roots, moment = wrench_inverse.root_times(self.columns), sum_terms(self.columns * inverse_habit[None], 1)
+        share_inverse, share_free, g_wrench, inverse_habit, habit, roots, moment, short_free, compliance = materialise(
+            (share_inverse, share_free, g_wrench, inverse_habit, habit, roots, moment, short_free, compliance),
+            self.always,
         )
-        bow = habit[None, None] * swept[:, None] * swept[None, :]
-        schur = sum_terms(halves[:, :, None] * halves[:, None, :]) - bow
-        schur = schur + self._spread(inverse * here.slope * here.slope).astype(self.wide)
-        schur = schur + identity * (give[:5] + give[5:])[None]
-        right = (
-            here.imbalance + self.moments(here.slope * share_free) - sum_terms(self.columns * foot(g_wrench)[None], 1)
-        )
-        right = right + short_free[:5] - short_free[5:]
+        schur = sum_terms(roots[:, :, None] * roots[:, None, :]) - habit[None, None] * moment[:, None] * moment[None, :]
+        schur = schur + self._muscle_schur(share_inverse * here.slope * here.slope).astype(self.wide)
+        schur = schur + identity * (compliance[:5] + compliance[5:])[None]
+        right = here.imbalance + self.moments(here.slope * share_free)
+        right = right - sum_terms(self.columns * respond(g_wrench)[None], 1) + short_free[:5] - short_free[5:]
         schur, right = materialise((schur, right), self.always)
         d_lam = materialise(solve_factored(cholesky(schur), right), self.always)
-        d_share = share_free - inverse * here.slope * self.pull_back(d_lam)  # zero for frozen muscles
-        d_wrench = -foot(g_wrench + sum_terms(self.columns * d_lam[:, None]))
-        d_wrench = materialise(d_wrench, self.always)
-        d_slack = here.gape - self.cone.on(d_wrench)
+        d_share = share_free - share_inverse * here.slope * self.moments_transpose(d_lam)  # zero for frozen muscles
+        d_wrench = materialise(-respond(g_wrench + sum_terms(self.columns * d_lam[:, None])), self.always)
+        d_slack = here.cone_residual - self.cone.times(d_wrench)
         d_z_short = r_short + self.sign * jnp.concatenate([d_lam, d_lam])
         d = SolverState(
             share=d_share,
             spare=-d_share,
             wrench=d_wrench,
             slack=d_slack,
-            short=t_short - give * d_z_short,
+            short=t_short - compliance * d_z_short,
             lam=d_lam,
-            z_low=self.mask * ((narrow_aim - s.z_low * d_share) * per_share - s.z_low),
-            z_high=self.mask * ((narrow_aim + s.z_high * d_share) * per_spare - s.z_high),
-            z_cone=t_cone - stress * d_slack,
+            z_low=self.mask * ((narrow_target_row - s.z_low * d_share) * per_share - s.z_low),
+            z_high=self.mask * ((narrow_target_row + s.z_high * d_share) * per_spare - s.z_high),
+            z_cone=t_cone - cone_weight * d_slack,
             z_short=d_z_short,
         )
         d = materialise(d, self.always)
@@ -429,16 +434,16 @@ class _ScaledProblem(eqx.Module):
         step = materialise(jnp.minimum(1.0, STEP_TO_BOUNDARY / jnp.maximum(fastest, STEP_TO_BOUNDARY)), self.always)
         return jax.tree.map(lambda v, dv: v + step.astype(v.dtype)[None] * dv, s, d), step
 
-    def _spread(self, inverse):
-        """What a multiplier's change does to the balance through the muscles, [5, 5, lane]."""
-        zero = jnp.zeros_like(inverse[0])
+    def _muscle_schur(self, share_inverse):
+        """The muscles' part of the Schur complement: how multipliers move the balance through them, [5, 5, lane]."""
+        zero = jnp.zeros_like(share_inverse[0])
         entries: list[list[Any]] = [[zero] * 5 for _ in range(5)]
         for j, (a, b) in enumerate(self.spans):
             for k in range(j + 1):
                 c, d = self.spans[k]
                 lo, hi = max(a, c), min(b, d)
                 if hi > lo:
-                    e = sum_terms(self.arms[j, lo:hi] * self.arms[k, lo:hi] * inverse[lo:hi])
+                    e = sum_terms(self.arms[j, lo:hi] * self.arms[k, lo:hi] * share_inverse[lo:hi])
                     entries[j][k] = entries[k][j] = e
         return jnp.stack([jnp.stack(row) for row in entries])
 
@@ -534,8 +539,8 @@ def share_load_coarsely(
     or the state of a neighbouring problem.
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
-    s, here, search = _descend(
-        scaled, scaled.resumed(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_PULLED, most_iterations
+    s, here, search = _iterate(
+        scaled, scaled.within_limits(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_STATIONARY, most_iterations
     )
     return _unscaled(scaled, problem, s, here, search), s
 
@@ -546,14 +551,14 @@ def share_load(
     problem: SharingProblem,
     spans: tuple[tuple[int, int], ...],
     start: SolverState,
-    settle: Callable | None = None,
+    exact_force: Callable | None = None,
     exponent: int = 3,
     tolerance: float | None = None,
     most_iterations: int = 100,
 ) -> Sharing:
     """Solve every lane in full, from the state that `share_load_coarsely` leaves.
 
-    `settle(activation, force)` gives the exact force over peak and its slope by activation near the
+    `exact_force(activation, force)` gives the exact force over peak and its slope by activation near the
     supply's, both [muscle, lane]. None takes the supply as exact. `tolerance` is of the objective;
     None is what the muscles' precision can tell apart.
     """
@@ -563,7 +568,7 @@ def share_load(
         tolerance = 3e-5 if single else 1e-6
     balanced = BALANCED_IN_SINGLE if single else BALANCED
     scaled, s = _widened(scaled, s)
-    s, here, search = _descend(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, settle)
+    s, here, search = _iterate(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force)
     return _unscaled(scaled, problem, s, here, search)
 
 
@@ -587,52 +592,58 @@ def _widened(scaled: _ScaledProblem, s: SolverState):
     return eqx.tree_at(small, scaled, cast(small(scaled))), eqx.tree_at(foot, s, cast(foot(s)))
 
 
-def _descend(
+def _iterate(
     scaled: _ScaledProblem,
     s: SolverState,
     tolerance: float,
     balanced: float,
-    pulled: float,
+    stationary: float,
     most_iterations: int,
-    settle: Callable | None = None,
+    exact_force: Callable | None = None,
 ):
     """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went."""
 
-    def waiting(here: _Linearisation):
-        unbalanced = jnp.maximum(largest_term(jnp.abs(here.imbalance)), largest_term(jnp.abs(here.gape))) > balanced
+    def unconverged(here: _Linearisation):
+        unbalanced = (
+            jnp.maximum(largest_term(jnp.abs(here.imbalance)), largest_term(jnp.abs(here.cone_residual))) > balanced
+        )
         effort = jnp.maximum(here.effort, 0.05)
-        return (here.gap > tolerance * effort) | unbalanced | (largest_term(jnp.abs(here.pull)) > pulled * effort)
+        return (
+            (here.gap > tolerance * effort)
+            | unbalanced
+            | (largest_term(jnp.abs(here.wrench_gradient)) > stationary * effort)
+        )
 
     def unfinished(carry):
         k, _, _, here, _, _ = carry
-        return (k < most_iterations) & jnp.any(waiting(here))
+        return (k < most_iterations) & jnp.any(unconverged(here))
 
-    def exactly(s, trim):
-        return trim if settle is None else scaled.trimmed(s.share, trim, settle)
+    def corrected_supply(s, correction):
+        return correction if exact_force is None else scaled.corrected(s.share, correction, exact_force)
 
     def body(carry):
-        k, s, step, here, trim, taken = carry
+        k, s, step, here, correction, taken = carry
         # A finished lane rests: in single precision more steps would only stir its rounding.
-        open_lane = waiting(here)
-        # Long steps mean that the centre is near: aim low. Short ones: aim for the middle first.
+        unfinished_lane = unconverged(here)
+        # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
         # Products may not fade before the balance holds, or the limits stop every step.
         lowest = jnp.maximum(lowest, 10.0 * largest_term(jnp.abs(here.imbalance)))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
-        s = jax.tree.map(lambda new, old: jnp.where(open_lane[None], new, old), n, s)
-        # The exact curves are asked once a step; as steps shrink, so does what they still correct.
-        trim = exactly(s, trim)
-        return k + 1, s, step, scaled.here(s, trim), trim, taken + open_lane.astype(jnp.int32)
+        s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
+        # The exact curves are evaluated once a step; as steps shrink, so does what they still correct.
+        correction = corrected_supply(s, correction)
+        return k + 1, s, step, scaled.linearise(s, correction), correction, taken + unfinished_lane.astype(jnp.int32)
 
-    trim = None if settle is None else _ExactCurves(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
-    trim = exactly(s, trim)
+    correction = None if exact_force is None else _SupplyCorrection(jnp.zeros_like(s.share), jnp.zeros_like(s.share))
+    correction = corrected_supply(s, correction)
     none = jnp.zeros(scaled.demand.shape[1:], jnp.int32)
-    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.here(s, trim), trim, none)
+    carry = (0, s, jnp.ones_like(scaled.demand[0]), scaled.linearise(s, correction), correction, none)
     _, s, _, here, _, taken = jax.lax.while_loop(unfinished, body, carry)
-    finite = jnp.isfinite(here.gap + sum_terms(here.imbalance) + sum_terms(here.gape))
-    outcome = jnp.where(waiting(here), none + int(Outcome.OUT_OF_ITERATIONS), none + int(Outcome.SOLVED))
+    finite = jnp.isfinite(here.gap + sum_terms(here.imbalance) + sum_terms(here.cone_residual))
+    outcome = jnp.where(unconverged(here), none + int(Outcome.OUT_OF_ITERATIONS), none + int(Outcome.SOLVED))
     return s, here, _Search(taken, jnp.where(finite, outcome, none + int(Outcome.NOT_FINITE)))
 
 
@@ -652,10 +663,10 @@ def _unscaled(
         activation=scaled.activation(s.share),
         wrench=jnp.concatenate([normal[None], unknowns]) * (push * MOMENT_SCALE_NM)[None],
         shortfall_Nm=(s.short[:5] - s.short[5:]) * MOMENT_SCALE_NM,
-        objective=here.effort + c.habit_weight * scaled.lean(s.wrench) ** 2,
+        objective=here.effort + c.habit_weight * scaled.habit_deviation(s.wrench) ** 2,
         gap=here.gap,
         residual_Nm=largest_term(jnp.abs(here.imbalance)) * MOMENT_SCALE_NM,
-        price_per_N=sum_terms(s.lam * foot) / (push * MOMENT_SCALE_NM),
+        objective_slope_per_N=sum_terms(s.lam * foot) / (push * MOMENT_SCALE_NM),
         iterations=search.iterations,
         outcome=search.outcome,
     )

@@ -1,4 +1,4 @@
-"""The question that OpenSim's StaticOptimization asks, answered by our solver.
+"""The problem that OpenSim's StaticOptimization poses, solved by our solver.
 
 Rigid tendons, no passive force, the sum of squared activations over equal muscles, the foot's force as it
 is. The fibre's force-length and force-velocity stay, at the length and velocity that a rigid tendon leaves

@@ -26,8 +26,8 @@ from .max_push import MaxPush, max_push
 from .posture import StanceGeometry, plate_at
 from .stroke import NODES, nodes_m
 
-FULLEST = 1.0
-CLOSE = 1e-4  # how well a known set is met
+MAX_ACTIVATION = 1.0
+ROOT_TOLERANCE = 1e-4  # how well a known set is met
 # Places of a stroke among which the hardest is looked for, both ends included: the deep one often is it.
 WHOLE_STROKE = chebyshev_extrema(NODES)
 
@@ -35,7 +35,7 @@ WHOLE_STROKE = chebyshev_extrema(NODES)
 def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> float:
     """Activation at which the body's largest load over the known set's stroke is what its repetitions foretell.
 
-    `FULLEST` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
+    `MAX_ACTIVATION` where that is more than the whole model has. Raises `WrongInput` for a set that says nothing.
     """
     press = PressCondition(
         body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
@@ -45,24 +45,24 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     lanes = loads.mtu_length_m.shape[1]
     geometry, contact = press.geometry(lanes), press.contact(lanes)
     # Places that the whole model's strength does not balance say nothing about anybody's.
-    able = max_push_at(body, geometry, contact, loads, FULLEST).solved
-    if not able.any():
+    solvable = max_push_at(body, geometry, contact, loads, MAX_ACTIVATION).solved
+    if not solvable.any():
         raise WrongInput(
             "[strength] cannot be used: nowhere in its stroke can the model hold the sled. Check its stance and machine."
         )
 
-    def over(full: float) -> float:
-        return float(max_push_at(body, geometry, contact, loads, full).push_N[able].min()) - wanted_N
+    def surplus_N(full: float) -> float:
+        return float(max_push_at(body, geometry, contact, loads, full).push_N[solvable].min()) - wanted_N
 
     weakest = toml_table("strength")["weakest"]["value"]
-    if over(FULLEST) < 0:
-        return FULLEST
-    if over(weakest) > 0:
+    if surplus_N(MAX_ACTIVATION) < 0:
+        return MAX_ACTIVATION
+    if surplus_N(weakest) > 0:
         raise WrongInput(
             f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
             "of this size have there. Check the load, or give a set that was hard."
         )
-    return root_between(over, weakest, FULLEST)
+    return root_between(surplus_N, weakest, MAX_ACTIVATION)
 
 
 def _stroke_of(press: PressCondition, known: KnownSet) -> StaticLoads:
@@ -91,7 +91,7 @@ def max_push_at(
     loads: StaticLoads,
     full_activation: float | np.ndarray | None = None,
 ) -> MaxPush:
-    """The largest push at the places of a track, at rest, with the body's own full effort or another."""
+    """The largest push where these loads are met, at rest, with the body's own full effort or another."""
     full = float(body.full_activation) if full_activation is None else full_activation
     supply = np.asarray(loads.supply)
     peak = np.asarray(select_muscles(body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
@@ -99,11 +99,11 @@ def max_push_at(
     lanes = supply.shape[-1]
     plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
     rows = contact_of(body, geometry, contact, plate, np.asarray(loads.reference_m), np.zeros(lanes))
-    demand = np.array(loads.still_Nm)
+    demand = np.array(loads.gravity_Nm)
     demand[0] += np.asarray(loads.capsule_Nm)
     return max_push(least, most, loads.moment_arm_m, demand, loads.foot_jacobian, rows)
 
 
 def root_between(rising, low: float, high: float) -> float:
     """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
-    return float(brentq(rising, low, high, xtol=CLOSE * low, rtol=CLOSE))
+    return float(brentq(rising, low, high, xtol=ROOT_TOLERANCE * low, rtol=ROOT_TOLERANCE))

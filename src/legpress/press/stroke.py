@@ -33,7 +33,7 @@ def folded_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, sled
 def nodes_m(
     skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, bottom_m, top_m, nodes=CHEBYSHEV
 ) -> Float[Array | np.ndarray, "rep node"]:
-    """Sled positions of the nodes of each stroke; setting and ends are one value a stroke. NumPy or JAX.
+    """Sled positions of the nodes of each stroke; geometry and ends are one value a stroke. NumPy or JAX.
 
     `nodes` run from -1, the folded end, to 1.
     """
@@ -68,12 +68,12 @@ def weights(
     folded = folded_m(skeleton, heel_in_calcn_m, flat, sled_m.reshape(-1)).reshape(-1, frames)
     most, least = (folded_m(skeleton, heel_in_calcn_m, geometry, s) for s in (bottom_m, top_m))
     x = ((most + least)[:, None] - 2 * folded) / (most - least)[:, None]
-    back, polynomials = polynomial_coefficients(CHEBYSHEV), chebyshev_polynomials(x, NODES)
-    parts = [sum(float(back[k, n]) * t for k, t in enumerate(polynomials)) for n in range(NODES)]
+    coefficients, polynomials = polynomial_coefficients(CHEBYSHEV), chebyshev_polynomials(x, NODES)
+    parts = [sum(float(coefficients[k, n]) * t for k, t in enumerate(polynomials)) for n in range(NODES)]
     return jnp.stack(parts, axis=1)
 
 
-def between(tree, weights: Float[Array, "rep node frame"]):
+def interpolate(tree, weights: Float[Array, "rep node frame"]):
     """Arrays of nodes [..., rep * node] at the frames [..., rep * frame]."""
     reps, nodes, frames = weights.shape
     leaves, shape = jax.tree.flatten(tree)

@@ -53,39 +53,39 @@ def coarse_trajectory(ways: list[tuple[str, float]]) -> SledTrajectory:
 
 @dataclass(frozen=True, slots=True)
 class FrameTiming:
-    """Frames of a repetition, and how a coarse solution of its way down and its way up tells about them."""
+    """Frames of a repetition, and how they follow from a coarse solution of the way down and the way up."""
 
     seconds: np.ndarray
     phase: np.ndarray
-    course: SledTrajectory
+    trajectory: SledTrajectory
     rates: np.ndarray  # [2 * COARSE_INSTANTS, frame]: derivative by time
     blend: np.ndarray  # [2 * COARSE_INSTANTS, frame]: value
 
     @staticmethod
     def of(spans: list[tuple[str, float, np.ndarray]]) -> FrameTiming:
         """`spans`: phases with their seconds and the frames' times from the phase's beginning."""
-        seconds, phases, courses, rates, blends = [], [], [], [], []
+        seconds, phases, trajectories, rates, blends = [], [], [], [], []
         start_s, last = 0.0, None
         for phase, lasts_s, times in spans:
             tau = times / lasts_s
             rate, blend = np.zeros((2, 2 * COARSE_INSTANTS, len(tau)))
             if phase in ("down", "up"):
                 first = COARSE_INSTANTS if phase == "up" else 0
-                mine = slice(first, first + COARSE_INSTANTS)
-                rate[mine], blend[mine] = _rates(tau, lasts_s), _blend(tau)
+                of_way = slice(first, first + COARSE_INSTANTS)
+                rate[of_way], blend[of_way] = _rates(tau, lasts_s), _blend(tau)
                 last = first + COARSE_INSTANTS - 1
             else:
                 blend[0 if last is None else last] = 1.0
             seconds.append(start_s + times)
             phases += [phase] * len(tau)
-            courses.append(SledTrajectory.of(phase, tau, lasts_s))
+            trajectories.append(SledTrajectory.of(phase, tau, lasts_s))
             rates.append(rate)
             blends.append(blend)
             start_s += lasts_s
         return FrameTiming(
             np.concatenate(seconds),
             np.array(phases),
-            SledTrajectory.joined(courses),
+            SledTrajectory.joined(trajectories),
             np.concatenate(rates, axis=1),
             np.concatenate(blends, axis=1),
         )
@@ -143,15 +143,15 @@ class MeasuredMotion:
         share = self._shares
         deepest = int(share.argmax())
         before, after = share[: deepest + 1], share[deepest:]
-        leaves = np.flatnonzero(before <= HOLD_SHARE)
-        comes = np.flatnonzero(before >= 1 - HOLD_SHARE)
+        leaves_top = np.flatnonzero(before <= HOLD_SHARE)
+        at_bottom = np.flatnonzero(before >= 1 - HOLD_SHARE)
         held = np.flatnonzero(after >= 1 - HOLD_SHARE)
-        back = np.flatnonzero(after <= HOLD_SHARE)
+        at_top = np.flatnonzero(after <= HOLD_SHARE)
         indices = (
-            leaves[-1] if len(leaves) else 0,
-            comes[0],
+            leaves_top[-1] if len(leaves_top) else 0,
+            at_bottom[0],
             deepest + held[-1],
-            deepest + back[0] if len(back) else len(share) - 1,
+            deepest + at_top[0] if len(at_top) else len(share) - 1,
         )
         first, second, third, last = (float(self.time_s[k]) for k in indices)
         return first, second, third, last
@@ -159,8 +159,10 @@ class MeasuredMotion:
     @property
     def tempo(self) -> Tempo:
         """Its phases as a tempo, to a tenth of a second."""
-        leaves, comes, goes, back = self.turns_s
-        down, bottom, up = (round(v, 1) for v in (comes - leaves, goes - comes, back - goes))
+        leaves_top, at_bottom, leaves_bottom, at_top = self.turns_s
+        down, bottom, up = (
+            round(v, 1) for v in (at_bottom - leaves_top, leaves_bottom - at_bottom, at_top - leaves_bottom)
+        )
         return Tempo(down_s=max(down, Tempo.SHORTEST_MOVE_S), bottom_s=bottom, up_s=max(up, Tempo.SHORTEST_MOVE_S))
 
     @property
@@ -175,28 +177,38 @@ class MeasuredMotion:
 
     def coarse_trajectory(self) -> SledTrajectory:
         """The instants that are solved first of the way down and the way up."""
-        leaves, comes, goes, back = self.turns_s
+        leaves_top, at_bottom, leaves_bottom, at_top = self.turns_s
         return self.trajectory(
-            np.concatenate([np.linspace(leaves, comes, COARSE_INSTANTS), np.linspace(goes, back, COARSE_INSTANTS)])
+            np.concatenate(
+                [
+                    np.linspace(leaves_top, at_bottom, COARSE_INSTANTS),
+                    np.linspace(leaves_bottom, at_top, COARSE_INSTANTS),
+                ]
+            )
         )
 
     def timing(self, frame_s: float) -> FrameTiming:
         """Its frames, so far apart; times from the first sample."""
-        leaves, comes, goes, back = self.turns_s
+        leaves_top, at_bottom, leaves_bottom, at_top = self.turns_s
         start, end = float(self.time_s[0]), float(self.time_s[-1])
         seconds = np.arange(0, int((end - start) / frame_s + 1e-9) + 1) * frame_s
         times = start + seconds
         phase = np.select(
-            [times < leaves, times <= comes, times < goes, times <= back], ["top", "down", "bottom", "up"], "top"
+            [times < leaves_top, times <= at_bottom, times < leaves_bottom, times <= at_top],
+            ["top", "down", "bottom", "up"],
+            "top",
         )
         rates, blend = np.zeros((2, 2 * COARSE_INSTANTS, len(times)))
-        for name, begin, finish, first in (("down", leaves, comes, 0), ("up", goes, back, COARSE_INSTANTS)):
-            mine, at = phase == name, slice(first, first + COARSE_INSTANTS)
-            tau = (times[mine] - begin) / (finish - begin)
-            rates[at, mine], blend[at, mine] = _rates(tau, finish - begin), _blend(tau)
-        blend[0, times < leaves] = 1.0
+        for name, begin, finish, first in (
+            ("down", leaves_top, at_bottom, 0),
+            ("up", leaves_bottom, at_top, COARSE_INSTANTS),
+        ):
+            of_way, at = phase == name, slice(first, first + COARSE_INSTANTS)
+            tau = (times[of_way] - begin) / (finish - begin)
+            rates[at, of_way], blend[at, of_way] = _rates(tau, finish - begin), _blend(tau)
+        blend[0, times < leaves_top] = 1.0
         blend[COARSE_INSTANTS - 1, phase == "bottom"] = 1.0
-        blend[-1, times > back] = 1.0
+        blend[-1, times > at_top] = 1.0
         return FrameTiming(seconds, phase, self.trajectory(times), rates, blend)
 
 

@@ -112,14 +112,14 @@ def taken_back_words(report: TakenBackReport) -> list[str]:
         "heel_came_up": "where your heel came up",
         "felt_it": "where you felt it",
     }
-    said = [f"Taken back: {which[report.what]}."]
+    sentences = [f"Taken back: {which[report.what]}."]
     for part, now, was in (
         ("lower back", report.roll_limit_deg, report.roll_limit_before_deg),
         ("ankles", report.ankle_limit_deg, report.ankle_limit_before_deg),
     ):
         if abs(now - was) > 0.05:
-            said.append(f"The limit of your {part} is {now:.0f} degrees again.")
-    return said
+            sentences.append(f"The limit of your {part} is {now:.0f} degrees again.")
+    return sentences
 
 
 def _found(spot: SweetSpot | None) -> FoundStance | None:
@@ -151,13 +151,13 @@ def _body_limit(report: AnswerReport, undo: str) -> str:
 def _safe_stop(report: AnswerReport, units: Units) -> str:
     now, was = report.safe_stop_sled_cm, report.safe_stop_before_sled_cm
     if now is None:
-        said = "In this stance no depth is safe now: do not press there."
+        text = "In this stance no depth is safe now: do not press there."
         if report.what == "tailbone_lifted" and report.top_roll_deg > report.roll_limit_deg:
-            said += (
+            text += (
                 f" The model rounds your back {report.top_roll_deg:.0f} degrees there already with the legs nearly "
                 "straight; if your tailbone lay flat then, measure the travel again."
             )
-        return said
+        return text
     if was is None:
         return f"In this stance the safe stop is now {length(now, units)} above the lowest point."
     if length(now, units) == length(was, units):

@@ -62,17 +62,17 @@ def assumed(spot: SweetSpot) -> dict[str, Any]:
 
 def assumed_sentences(report: Assumed, units: Units) -> list[str]:
     """What nobody measured, in words."""
-    said = _of_the_body(report.unmeasured, units)
+    sentences = _of_the_body(report.unmeasured, units)
     if report.strength_from == StrengthSource.NORM:
-        said.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
+        sentences.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
     if report.kneecap_without_limit:
-        said.append(
+        sentences.append(
             "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
             "the kneecap was applied: go lighter and less deep, and stop at pain."
         )
     if report.assumed_machine_fields:
-        said.append(f"Machine: {', '.join(report.assumed_machine_fields)}.")
-    return said
+        sentences.append(f"Machine: {', '.join(report.assumed_machine_fields)}.")
+    return sentences
 
 
 def _of_the_body(items: Sequence[Unmeasured], units: Units) -> list[str]:

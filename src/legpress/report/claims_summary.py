@@ -6,7 +6,7 @@ import math
 
 from ..claims.claim import Claim, Part, Published, Verdict
 from ..claims.experiment import ClaimResult, Experiment
-from ..claims.verdict import Outcome, Split
+from ..claims.verdict import PopulationOutcome, Split
 from .claims import (
     AsideReport,
     ClaimReport,
@@ -109,7 +109,7 @@ def _otherwise(result: ClaimResult) -> tuple[OtherConditionReport, ...]:
     )
 
 
-def _part(part: Part, outcome: Outcome) -> PartReport:
+def _part(part: Part, outcome: PopulationOutcome) -> PartReport:
     at_least, at_most = _known(part.at_least), _known(part.at_most)
     return PartReport(
         name=part.name,

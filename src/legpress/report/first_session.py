@@ -113,7 +113,7 @@ class FirstSessionReport(Assumed):
 
 
 def first_session_report(plan: FirstSession) -> FirstSessionReport:
-    """Everything that is told, in numbers."""
+    """Everything that is reported, in numbers."""
     from .. import __version__
 
     machine, body, present = plan.machine, plan.spot.body, plan.lifter.present
@@ -199,7 +199,7 @@ def _position(plan: FirstSession, k: int) -> Position:
 
 
 def _is_the_sweet_spot(plan: FirstSession, k: int) -> bool:
-    # A start that is as good as the sweet spot is not left for a hair.
+    # A start that is as good as the sweet spot is not left for a difference that nobody feels.
     grain = SAME if k == 0 else np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
     return bool((np.abs(plan.stances.table[k] - plan.spot.evaluations.stances.table[0]) < grain + 1e-9).all())
 

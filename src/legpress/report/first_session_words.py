@@ -119,17 +119,17 @@ def change(report: FirstSessionReport, index: int, units: Units) -> str:
     before, now = report.positions[index - 1 : index + 1]
     up, wide = now.heel_height_cm - before.heel_height_cm, now.heel_spacing_cm - before.heel_spacing_cm
     turn = now.toe_out_deg - before.toe_out_deg
-    said = []
+    changes = []
     if now.backrest_notch != before.backrest_notch:
         way = "flatter" if now.backrest_notch > before.backrest_notch else "more upright"
-        said.append(f"seat to notch {now.backrest_notch} ({way})")
+        changes.append(f"seat to notch {now.backrest_notch} ({way})")
     if abs(up) >= LEAST_CM:
-        said.append(f"heels {length(abs(up), units)} {'higher' if up > 0 else 'lower'}")
+        changes.append(f"heels {length(abs(up), units)} {'higher' if up > 0 else 'lower'}")
     if abs(wide) >= LEAST_CM:
-        said.append(f"heels {length(abs(wide), units)} {'farther apart' if wide > 0 else 'closer together'}")
+        changes.append(f"heels {length(abs(wide), units)} {'farther apart' if wide > 0 else 'closer together'}")
     if abs(turn) >= LEAST_DEG:
-        said.append(f"toes {abs(turn):.0f} degrees {'more' if turn > 0 else 'less'} out")
-    return ", ".join(said) or "a hair from the one before"
+        changes.append(f"toes {abs(turn):.0f} degrees {'more' if turn > 0 else 'less'} out")
+    return ", ".join(changes) or "a hair from the one before"
 
 
 def _first(report: FirstSessionReport) -> str:
@@ -176,12 +176,12 @@ def feel_words(report: FirstSessionReport, units: Units) -> list[str]:
     most, first = max(positions, key=lambda p: p.stretch_peak_N), max(positions, key=lambda p: p.pull_peak_N)
     where = {p.stretch_peak_at for p in positions if not p.stretch_even}
     if len(where) == 1:
-        said = f"Look for stretch in the back of the thighs {ENDS[where.pop()]} of every repetition"
+        text = f"Look for stretch in the back of the thighs {ENDS[where.pop()]} of every repetition"
     else:
-        said = "Look for stretch in the back of the thighs where the table says"
-    said += f"; it should be strongest in position {most.position} ({_pull(most.stretch_peak_N, units)})."
+        text = "Look for stretch in the back of the thighs where the table says"
+    text += f"; it should be strongest in position {most.position} ({_pull(most.stretch_peak_N, units)})."
     less = first.pull_peak_N < 0.8 * first.stretch_peak_N
-    said += (
+    text += (
         f" Their own pull should be strongest in position {first.position}, {first.pull_peak_N:.0f} N a leg"
         f"{', still less than the stretch: a burn there is not to be expected' if less else ''}."
     )
@@ -190,23 +190,23 @@ def feel_words(report: FirstSessionReport, units: Units) -> list[str]:
         ([p for p in positions if p.near_sliding and not p.too_light], _small(SLIDES)),
         ([p for p in positions if p.tailbone_near], f"{TAILBONE}; come no deeper, and watch it."),
     )
-    return [said, *(f"Position {_listed([p.position for p in places])}: {words}" for places, words in notes if places)]
+    return [text, *(f"Position {_listed([p.position for p in places])}: {words}" for places, words in notes if places)]
 
 
 def feel(one: Position, units: Units) -> str:
     """What to feel for in one position."""
-    said = f"{_stretch(one, units)} {_own_pull(one)}"
+    text = f"{_stretch(one, units)} {_own_pull(one)}"
     if one.longest_at != one.stretch_peak_at:
-        said += (
+        text += (
             f" Single fibres are longest {ENDS[one.longest_at]}, knees about {_about(one.longest_knee_deg)} degrees."
         )
     if one.too_light:
-        said += f" {FLOATS}"
+        text += f" {FLOATS}"
     elif one.near_sliding:
-        said += f" {SLIDES}"
+        text += f" {SLIDES}"
     if one.tailbone_near:
-        said += f" Here {TAILBONE}: come no deeper, and watch it."
-    return said
+        text += f" Here {TAILBONE}: come no deeper, and watch it."
+    return text
 
 
 def _stretch(one: Position, units: Units) -> str:

@@ -27,7 +27,7 @@ from .values import Maybe, Number, Value
 
 TEMPO = "3-1-X"
 PERCENTILES = (5.0, 95.0)
-RELIABLE_PCT = 90.0  # of the bodies: then two stances can be told apart
+RELIABLE_PCT = 90.0  # of the bodies: then two stances differ reliably
 NEAR_END = 0.15  # of a stroke
 
 
@@ -50,7 +50,7 @@ class Forces(Value):
 
 
 class PushReport(Forces):
-    """The spot pushed one way, at the heaviest of the loads tried that this way holds."""
+    """The spot pushed one way, at the heaviest of the evaluated loads that this way holds."""
 
     load_kg: Number
     too_heavy: bool  # whether that is less than the spot's own load
@@ -245,7 +245,7 @@ class FitReport(_Heading, _Place, _Depth, _Load, _Effect, Assumed):
 
 
 def fit_report(spot: SweetSpot) -> FitReport:
-    """Everything that is told, in numbers."""
+    """Everything that is reported, in numbers."""
     rivals = _rivals(spot)
     surely = [r.better_in_pct_of_bodies is not None and r.better_in_pct_of_bodies <= 100 - RELIABLE_PCT for r in rivals]
     return FitReport(
@@ -434,26 +434,26 @@ def _ranges(spot: SweetSpot) -> dict[str, Any]:
     if spread is None:
         return {}
     active, passive = np.moveaxis(spread.active_N, 1, 0), np.moveaxis(spread.passive_N, 1, 0)
-    own, stretch = evaluations.sum_N(active, HAMSTRINGS), evaluations.sum_N(passive, HAMSTRINGS)
+    active_N, passive_N = evaluations.sum_N(active, HAMSTRINGS), evaluations.sum_N(passive, HAMSTRINGS)
     found = {
         **_range("roll_margin_deg", np.degrees(spread.roll_left_rad)),
         **_range("deepest_safe_sled_cm", 100 * (spread.deepest_m - spot.machine.bottom_m)),
         **_range("load_kg", spread.load_kg[:, here]),
-        **_range("hamstring_force_N", own[:, here]),
-        **_range("hamstring_passive_N", stretch[:, here]),
+        **_range("hamstring_force_N", active_N[:, here]),
+        **_range("hamstring_passive_N", passive_N[:, here]),
         **_range("adductor_magnus_force_N", evaluations.sum_N(active, ADDUCTOR_MAGNUS)[:, here]),
         **_range("focus_force_N", spread.focus_N[:, here]),
     }
     if there is None:
         return found
     load, before = spread.load_kg, evaluations.sum_N(evaluations.active_N, HAMSTRINGS)[there]
-    found |= _range("hamstring_change_N", own[:, here] - own[:, there])
-    found |= _range("hamstring_passive_change_N", stretch[:, here] - stretch[:, there])
+    found |= _range("hamstring_change_N", active_N[:, here] - active_N[:, there])
+    found |= _range("hamstring_passive_change_N", passive_N[:, here] - passive_N[:, there])
     if before > 0 and not _barely_active(spot):
-        found |= _range("hamstring_change_pct", 100 * (own[:, here] / np.maximum(own[:, there], 1e-6) - 1))
+        found |= _range("hamstring_change_pct", 100 * (active_N[:, here] / np.maximum(active_N[:, there], 1e-6) - 1))
     if evaluations.load_kg[there] > 0:
-        able = load[:, there] > 0
-        found |= _range("load_ratio_to_present", load[able, here] / load[able, there])
+        loaded = load[:, there] > 0
+        found |= _range("load_ratio_to_present", load[loaded, here] / load[loaded, there])
     return found | {"focus_better_in_pct_of_bodies": _better(spread.focus_N, here, there)}
 
 
@@ -462,9 +462,9 @@ def _range(name: str, values: np.ndarray) -> dict[str, float]:
     return {f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def _better(aim_N: np.ndarray, one: int, other: int) -> float:
+def _better(objective_N: np.ndarray, one: int, other: int) -> float:
     """Share of the bodies in which one stance does more than the other, percent."""
-    return float(100 * (aim_N[:, one] > aim_N[:, other]).mean())
+    return float(100 * (objective_N[:, one] > objective_N[:, other]).mean())
 
 
 def _flat_region(spot: SweetSpot) -> FlatRegion:
@@ -481,12 +481,12 @@ def _flat_region(spot: SweetSpot) -> FlatRegion:
 
 
 def _sensitivity(spot: SweetSpot) -> Sensitivity:
-    aim_N = spot.evaluations.focus_N(spot.focus)
+    objective_N = spot.evaluations.focus_N(spot.focus)
 
     def change_pct(name: str) -> float | None:
         column = spot.columns.get(name)
         able = column is not None and spot.feasible[column]
-        return float(100 * (aim_N[column] / aim_N[0] - 1)) if able else None
+        return float(100 * (objective_N[column] / objective_N[0] - 1)) if able else None
 
     return Sensitivity(heel_2cm_higher_pct=change_pct("higher"), heel_2cm_lower_pct=change_pct("lower"))
 
@@ -523,14 +523,14 @@ def _stance(spot: SweetSpot, evaluations: Evaluations, column: int) -> StanceRep
 
 
 def _push(evaluations: Evaluations) -> PushReport:
-    """A cue at the heaviest of the loads tried that it can hold; the lightest where it holds none."""
-    able = np.flatnonzero(evaluations.able)
-    column = int(able[0]) if len(able) else len(evaluations.stances) - 1
+    """A cue at the heaviest of the evaluated loads that it can hold; the lightest where it holds none."""
+    held = np.flatnonzero(evaluations.able)
+    column = int(held[0]) if len(held) else len(evaluations.stances) - 1
     return PushReport(
         **dict(_forces(evaluations, column)),
         load_kg=float(evaluations.load_kg[column]),
         too_heavy=column > 0,
-        holds=bool(len(able)),
+        holds=bool(len(held)),
     )
 
 
@@ -550,11 +550,11 @@ def _map(spot: SweetSpot) -> MapReport:
     if spot.spread is not None:
         low, high = np.percentile(spot.spread.map_left_rad, PERCENTILES, axis=0)
         doubt = np.degrees(0.5 * (high - low)).reshape(shape)
-    there = np.isfinite(depths.stop_m)
+    safe = np.isfinite(depths.stop_m)
     return MapReport(
         heel_height_cm=(100 * depths.heel_height_m).tolist(),
         backrest_notch=depths.notch.astype(int).tolist(),
         stop_sled_cm=(100 * depths.stop_m).tolist(),
         margin_deg=np.degrees(depths.left_rad).tolist(),
-        uncertainty_deg=np.where(there, doubt, np.nan).tolist(),
+        uncertainty_deg=np.where(safe, doubt, np.nan).tolist(),
     )

@@ -196,14 +196,14 @@ def _stretch(report: FitReport, units: Units) -> list[str]:
     most = report.most_stretch
     if report.focus != "hamstrings" or most is None:
         return []
-    said = []
+    sentences = []
     if report.hamstring_barely_active:
-        said.append(
+        sentences.append(
             "With the natural push no stance on this machine makes the hamstrings work much: do leg curls (knees) and "
             "Romanian deadlifts or hip hinges (hips) for them, and press for the rest."
         )
     if most.hamstring_passive_N > 1.1 * report.hamstring_passive_N:
-        said.append(
+        sentences.append(
             f"For stretch rather than work: {_stance(most, units)}: {most.hamstring_passive_N:.0f} N of stretch."
         )
     where = {
@@ -211,8 +211,8 @@ def _stretch(report: FitReport, units: Units) -> list[str]:
         StrokePlace.BOTTOM: "at the bottom",
         StrokePlace.BETWEEN: "in mid-stroke",
     }
-    said.append(f"Your hamstrings are longest {where[report.hamstring_longest_at]}.")
-    return said
+    sentences.append(f"Your hamstrings are longest {where[report.hamstring_longest_at]}.")
+    return sentences
 
 
 def _stance(stance: StanceReport, units: Units) -> str:
@@ -224,14 +224,14 @@ def _stance(stance: StanceReport, units: Units) -> str:
 
 def _pushes(report: FitReport, units: Units) -> list[str]:
     here_N = report.cues[Push.NATURAL].hamstring_force_N
-    said = []
+    sentences = []
     for push, words in PUSHES.items():
         pushed = report.cues[push]
         if not pushed.holds or abs(pushed.hamstring_force_N - here_N) < 0.1 * here_N:
             continue
         less = f", but the load must come down to {weight(pushed.load_kg, units)}" if pushed.too_heavy else ""
-        said.append(f"{words} makes it {pushed.hamstring_force_N:.0f} N instead of {here_N:.0f}{less}.")
-    return said or [
+        sentences.append(f"{words} makes it {pushed.hamstring_force_N:.0f} N instead of {here_N:.0f}{less}.")
+    return sentences or [
         "How you push (heels only, or dragging the plate down) changes the hamstrings by less than a tenth here."
     ]
 
@@ -239,16 +239,16 @@ def _pushes(report: FitReport, units: Units) -> list[str]:
 def _flat_region(report: FitReport, units: Units) -> str:
     flat, usual = report.flat_region, report.most_usual_alike
     up, apart = ([length(cm, units) for cm in ends] for ends in (flat.heel_height_cm, flat.heel_spacing_cm))
-    said = (
+    text = (
         f"Comfort may choose: heels {up[0]} to {up[1]} up, {apart[0]} to {apart[1]} apart and toes "
         f"{flat.toe_out_deg[0]:.0f} to {flat.toe_out_deg[1]:.0f} degrees out have stances within {flat.within_pct:g} % of "
         "the best."
     )
     if usual is not None and _other_than(usual, report):
-        said += f" The most usual of them: {_stance(usual, units)}."
+        text += f" The most usual of them: {_stance(usual, units)}."
     if report.rivals and report.bodies and not report.rivals_told_apart:
-        said += f" The first {len(report.rivals) + 1} different ones cannot be told apart for you."
-    return said
+        text += f" The first {len(report.rivals) + 1} different ones cannot be told apart for you."
+    return text
 
 
 def _other_than(usual: StanceReport, report: FitReport) -> bool:

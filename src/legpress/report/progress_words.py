@@ -59,8 +59,8 @@ def _lately(history: History) -> list[str]:
 
 def _trend(where: str, line: StrengthLine, how: str, units: Units) -> str:
     """From the first days to the last: the middle of up to three each, so that one good day is not progress."""
-    some = max(1, min(3, len(line.one_kg) // 2))
-    before, now = _middle(line.one_kg[:some]), _middle(line.one_kg[-some:])
+    days = max(1, min(3, len(line.one_kg) // 2))
+    before, now = _middle(line.one_kg[:days]), _middle(line.one_kg[-days:])
     if len(line.one_kg) < 2 or before <= 0:
         return f"{where} one repetition is about {mass(round(now), units)}{how}."
     change = f"{100 * (now / before - 1):+.0f}".replace("-", "−")

@@ -63,8 +63,8 @@ def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
     """One sentence, or two; `commands`: whether a command may be named, as to somebody at a keyboard."""
     match reason:
         case NearestBelow(reason=first, load_kg=kg):
-            said = reason_words(first, units, commands=commands)
-            return f"{said} {exact_mass(kg, units)} is the nearest below that exists."
+            text = reason_words(first, units, commands=commands)
+            return f"{text} {exact_mass(kg, units)} is the nearest below that exists."
         case FindByTrial() | FromFit() | AsGiven() | OwnWeight():
             return _first_load(reason, units, commands)
         case RangeReached() | TwoForTwo() | HeaviestThere() | StepTooLarge() | Capped():

@@ -24,7 +24,7 @@ KNOWN_SET = "known set"
 NORM = "norm, assumed"
 
 
-class StanceReport(BaseModel):
+class RepetitionStance(BaseModel):
     """A stance as a coach writes it."""
 
     model_config = ConfigDict(frozen=True)
@@ -35,7 +35,7 @@ class StanceReport(BaseModel):
     backrest_notch: int
 
     @classmethod
-    def of(cls, stance: Stance) -> StanceReport:
+    def of(cls, stance: Stance) -> RepetitionStance:
         return cls(
             heel_height_cm=round(stance.heel_height_cm, 6),
             heel_spacing_cm=round(stance.heel_spacing_cm, 6),
@@ -69,7 +69,7 @@ class RepetitionReport(BaseModel):
 
     lifter: str
     machine: str
-    stance: StanceReport
+    stance: RepetitionStance
     load_kg: float
     tempo: str
     up_s: float
@@ -140,7 +140,7 @@ def _described(rep: Rep) -> dict[str, Any]:
     return {
         "lifter": rep.lifter.name,
         "machine": rep.machine.name,
-        "stance": StanceReport.of(rep.stance),
+        "stance": RepetitionStance.of(rep.stance),
         "backrest_deg": math.degrees(rep.machine.backrest_at(rep.stance.backrest_notch)),
         "load_kg": rep.load_kg,
         "tempo": str(rep.tempo),

@@ -150,7 +150,5 @@ def subgroup_words(split: SubgroupReport, who: str, units: Units) -> str:
         )
     lower, higher, line = TRAITS[split.trait]
     better, worse = (higher, lower) if above >= below else (lower, higher)
-    said = line(at, units)
-    return (
-        f"It holds for {first} {better.format(who=who, at=said)}, and for {second} {worse.format(who=who, at='that')}."
-    )
+    threshold = line(at, units)
+    return f"It holds for {first} {better.format(who=who, at=threshold)}, and for {second} {worse.format(who=who, at='that')}."

@@ -98,12 +98,12 @@ def _largest_push_N(case: LifterCase, setup: PressSetup) -> float:
         stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
         ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
         places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE).reshape(-1)
-        track = static_loads_of(press, kinematics_at(press, places))
-        found = max_push_at(body, press.geometry(len(places)), press.contact(len(places)), track)
-    held = found.push_N[found.solved]
-    if not len(held):
+        loads = static_loads_of(press, kinematics_at(press, places))
+        found = max_push_at(body, press.geometry(len(places)), press.contact(len(places)), loads)
+    pushes_N = found.push_N[found.solved]
+    if not len(pushes_N):
         raise WrongInput(f"Nowhere in this stance on {setup.machine.name} can the model hold the sled.")
-    return 2 * float(held.min())
+    return 2 * float(pushes_N.min())
 
 
 def same_effort_kg(lifter: Lifter | LifterCase, load_kg: float, there: PressSetup, here: PressSetup) -> float:
@@ -133,22 +133,22 @@ def as_if_here(
     `machines` are those that names in the log mean; a set without machine counts as done here. Sets from a machine that is
     not known are left out: nobody can say what they weighed.
     """
-    kept: list[LoggedSet] = []
-    moved: dict[CountedAsHere, None] = {}
-    lost: dict[str, None] = {}
+    counted: list[LoggedSet] = []
+    converted: dict[CountedAsHere, None] = {}
+    unknown: dict[str, None] = {}
     for done in sets:
         exercise = exercise_called(done.exercise)
         if exercise is None or exercise.kind != "press":
-            kept.append(done)
+            counted.append(done)
             continue
         machine = here.machine if done.machine is None else machines.get(done.machine)
         if machine is None:
-            lost[str(done.machine)] = None
+            unknown[str(done.machine)] = None
             continue
         stance = done.stance
         there = None if stance is None else PressSetup(machine=machine, stance=stance, stop_sled_cm=done.stop_sled_cm)
         if (there is None and machine == here.machine) or (there is not None and there.is_about(here)):
-            kept.append(done)
+            counted.append(done)
             continue
         try:
             load = (
@@ -159,9 +159,9 @@ def as_if_here(
         except WrongInput:
             load = same_push_kg(done.load_kg, machine, here.machine)
         if not math.isfinite(load):
-            lost[machine.name] = None
+            unknown[machine.name] = None
             continue
-        moved[CountedAsHere(machine=None if machine == here.machine else machine.name)] = None
-        kept.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
-    notes = [*moved, *(MachineUnknown(machine=name) for name in lost)]
-    return EquivalentLoad(tuple(kept), tuple(notes))
+        converted[CountedAsHere(machine=None if machine == here.machine else machine.name)] = None
+        counted.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
+    notes = [*converted, *(MachineUnknown(machine=name) for name in unknown)]
+    return EquivalentLoad(tuple(counted), tuple(notes))

@@ -172,7 +172,7 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
 
 def _best(place: LoggedPlace, rows: Sequence[Row], scale: LoadRepetitions) -> dict[str, tuple[float, LoggedPlace, Row]]:
     """The best set of each day; of equals the first."""
-    per, bare = (1.0 if place.unit == "kg" else KG_PER_LB), scale.unloaded_kg
+    per, unloaded_kg = (1.0 if place.unit == "kg" else KG_PER_LB), scale.unloaded_kg
     best: dict[str, tuple[float, Row]] = {}
     shares: dict[tuple[int, float | None], float] = {}
     # a hundred thousand rows come through here
@@ -181,7 +181,7 @@ def _best(place: LoggedPlace, rows: Sequence[Row], scale: LoadRepetitions) -> di
         share = shares.get((reps, rir))
         if share is None:
             share = shares[reps, rir] = share_of_one(max(1.0, to_failure(reps, rir, place.kind)), scale.k)
-        kg = (load * per + bare) / share - bare
+        kg = (load * per + unloaded_kg) / share - unloaded_kg
         day = when[:10]
         old = best.get(day)
         if old is None or kg > old[0]:
@@ -276,6 +276,6 @@ def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] |
     )
 
 
-def _share(kept: Sequence[bool | None]) -> float | None:
-    logged = [one for one in kept if one is not None]
+def _share(answers: Sequence[bool | None]) -> float | None:
+    logged = [one for one in answers if one is not None]
     return sum(logged) / len(logged) if logged else None

@@ -73,7 +73,7 @@ def plan_today(
     given: Mapping[str, GivenLoad] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Session:
-    """The session of today; `progress(stage, share)` hears how far the search for the sweet spot is."""
+    """The session of today; `progress(stage, share)` is called during the search for the sweet spot."""
     today = date.today()
     if day is not None:
         routine.day_called(day)  # a name that is none costs no search
@@ -114,7 +114,7 @@ class GroupPlan:
 def plan_group(
     files: Iterable[Path], plan_one: Callable[[Path], Session], failed: Callable[[Path, str], None]
 ) -> GroupPlan:
-    """Everybody's session; a file that cannot be planned costs a line, which `failed` hears at once."""
+    """Everybody's session; a file that cannot be planned costs a line, which `failed` gets at once."""
     sessions: list[tuple[Path, Session]] = []
     failures: list[tuple[Path, str]] = []
     named: dict[str, str] = {}

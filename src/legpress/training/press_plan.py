@@ -37,7 +37,7 @@ SURE_SHARE = 0.99  # a push that holds this much of the natural one takes no pla
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _ChosenPlace:
     """Where to stand, and why there."""
 
     setup: PressSetup
@@ -147,7 +147,7 @@ def _machine_stop_cm(setup: PressSetup) -> float | None:
     return max((stop for stop in setup.machine.sled.stops_cm if stop <= stop_cm + 1e-6), default=None)
 
 
-def _shallow_enough(place: _Place, item: RoutineExercise, profile: PressProfile) -> _Place:
+def _shallow_enough(place: _ChosenPlace, item: RoutineExercise, profile: PressProfile) -> _ChosenPlace:
     """The place with a stop where the routine wants the knee to bend no further."""
     deepest = item.deepest_knee_deg
     if deepest is None or deepest >= profile.bottom_knee_deg:
@@ -159,13 +159,15 @@ def _shallow_enough(place: _Place, item: RoutineExercise, profile: PressProfile)
     return replace(place, setup=setup, reasons=(*place.reasons, ShallowForKnee(knee_deg=deepest)))
 
 
-def _place(lifter: Lifter, item: RoutineExercise, profile: PressProfile, record: TrainingRecord) -> _Place:
+def _place(lifter: Lifter, item: RoutineExercise, profile: PressProfile, record: TrainingRecord) -> _ChosenPlace:
     """Where to stand: as the routine says, as last time on this machine, else the sweet spot."""
     machine, spot = profile.setup.machine, profile.setup
     if isinstance(item.stance, Stance):
         machine.check_stance(item.stance)
         reason = MarksFrom(marks=Marks.ROUTINE)
-        return _Place(setup=PressSetup(machine=machine, stance=item.stance), marks=Marks.ROUTINE, reasons=(reason,))
+        return _ChosenPlace(
+            setup=PressSetup(machine=machine, stance=item.stance), marks=Marks.ROUTINE, reasons=(reason,)
+        )
     if item.stance == TODAY:
         if lifter.present is None:
             raise WrongInput(
@@ -173,14 +175,14 @@ def _place(lifter: Lifter, item: RoutineExercise, profile: PressProfile, record:
             )
         machine.check_stance(lifter.present.stance)
         here = PressSetup(machine=machine, stance=lifter.present.stance, stop_sled_cm=lifter.present.stop_sled_cm)
-        return _Place(setup=here, marks=Marks.LIFTER, reasons=(MarksFrom(marks=Marks.LIFTER),))
+        return _ChosenPlace(setup=here, marks=Marks.LIFTER, reasons=(MarksFrom(marks=Marks.LIFTER),))
     settings = record.settings
     if settings is None or settings.stance is None:
-        return _Place(setup=spot, marks=Marks.FIT)
+        return _ChosenPlace(setup=spot, marks=Marks.FIT)
     try:
         machine.check_stance(settings.stance)
     except WrongInput:  # logged before the machine was measured again
-        return _Place(setup=spot, marks=Marks.FIT)
+        return _ChosenPlace(setup=spot, marks=Marks.FIT)
     stop_cm = spot.stop_sled_cm if settings.stop_sled_cm is None else settings.stop_sled_cm
     here = PressSetup(machine=machine, stance=settings.stance, stop_sled_cm=stop_cm)
     reason = MarksFrom(marks=Marks.LOG)
@@ -190,7 +192,7 @@ def _place(lifter: Lifter, item: RoutineExercise, profile: PressProfile, record:
             fit_heel_height_cm=spot.stance.heel_height_cm,
             fit_heel_spacing_cm=spot.stance.heel_spacing_cm,
         )
-    return _Place(setup=here, marks=Marks.LOG, reasons=(reason,))
+    return _ChosenPlace(setup=here, marks=Marks.LOG, reasons=(reason,))
 
 
 def _first_load(

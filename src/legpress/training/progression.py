@@ -94,8 +94,8 @@ class SessionSets:
     def strained(self, target: Target) -> bool:
         if any(s.rir is None and s.kind != "failure" for s in self.sets):
             return False
-        kept_back = [reps_to_failure(s) - target.rir for s in self.sets]
-        return sum(kept_back) / len(kept_back) < target.reps_low - number("effort", "felt_within_reps")
+        reps_with_reserve = [reps_to_failure(s) - target.rir for s in self.sets]
+        return sum(reps_with_reserve) / len(reps_with_reserve) < target.reps_low - number("effort", "felt_within_reps")
 
     def missed_far(self, target: Target) -> bool:
         return min(self.reps) <= target.reps_low - number("down", "far_reps")
@@ -105,14 +105,14 @@ class SessionSets:
         return len(self.sets) >= target.sets and min(self.reps) >= target.reps_high
 
     def broke(self, habit: Habit) -> bool:
-        return any(_kept(s, habit) is False for s in self.sets)
+        return any(_habit_kept(s, habit) is False for s in self.sets)
 
     def logged(self, habit: Habit) -> bool:
         """Whether every set says if it was kept."""
-        return all(_kept(s, habit) is not None for s in self.sets)
+        return all(_habit_kept(s, habit) is not None for s in self.sets)
 
 
-def _kept(done: LoggedSet, habit: Habit) -> bool | None:
+def _habit_kept(done: LoggedSet, habit: Habit) -> bool | None:
     return done.tempo_kept if habit is Habit.TEMPO else done.depth_kept
 
 
@@ -149,7 +149,7 @@ def next_load(
             return None
         wish = first
     else:
-        wish = _wish(done, target, available, scale, today)
+        wish = _before_cap(done, target, available, scale, today)
     load = allowed.at_most(wish.load_kg)
     if load >= wish.load_kg - SAME_KG:
         return Suggestion(load_kg=load, rule=wish.rule, reason=wish.reason)
@@ -158,7 +158,7 @@ def next_load(
     return Suggestion(load_kg=load, rule=wish.rule, reason=NearestBelow(reason=wish.reason, load_kg=load))
 
 
-def _wish(
+def _before_cap(
     done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions, today: date
 ) -> Suggestion:
     """What the rules ask for, before the cap."""
@@ -172,7 +172,7 @@ def _wish(
         if last.broke(habit):
             return Suggestion(load_kg=load, rule=rule, reason=HabitLost(habit=habit))
     if _two_for_two(done, target):
-        return _up(done, target, available, scale)
+        return _next_heavier(done, target, available, scale)
     if not last.topped(target):
         reason = MoreRepetitions(reps=last.reps, sets=target.sets, reps_high=target.reps_high)
         return Suggestion(load_kg=load, rule="repetitions", reason=reason)
@@ -181,7 +181,7 @@ def _wish(
         return Suggestion(
             load_kg=load, rule="effort", reason=ReserveSpent(reps=last.reps, left=left, wanted=target.rir)
         )
-    return _up(done, target, available, scale)
+    return _next_heavier(done, target, available, scale)
 
 
 def _after_a_break(
@@ -190,7 +190,7 @@ def _after_a_break(
     away, load = (today - last.day).days, last.load_kg
     for days, share in reversed(list(zip(number("break", "days"), number("break", "share"), strict=True))):
         if away >= days:
-            lighter = available.at_most(_shared(load, share, scale))
+            lighter = available.at_most(_share_of_load(load, share, scale))
             reason = BackAfterBreak(
                 days_away=away, last_kg=load, load_kg=lighter, share=share, with_carriage=scale.unloaded_kg > 0
             )
@@ -205,7 +205,7 @@ def _after_a_miss(
     share = number("down", "deload_share")
     if last.missed_far(target):
         foretold = scale.load_kg(_one_kg(last, scale), low + target.rir)
-        lighter = _lighter(available, load, min(foretold, _shared(load, share, scale)))
+        lighter = _lighter(available, load, min(foretold, _share_of_load(load, share, scale)))
         reason = FarBelowRange(load_kg=lighter, reps=min(last.reps), reps_low=low)
         return Suggestion(load_kg=lighter, rule="too heavy", reason=reason)
     running = 0
@@ -215,7 +215,7 @@ def _after_a_miss(
         running += 1
     only_by_reserve = min(last.reps) >= low
     if running >= number("down", "misses"):
-        lighter = _lighter(available, load, _shared(load, share, scale))
+        lighter = _lighter(available, load, _share_of_load(load, share, scale))
         return Suggestion(
             load_kg=lighter,
             rule="deload",
@@ -235,7 +235,9 @@ def _after_a_miss(
     )
 
 
-def _up(done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions) -> Suggestion:
+def _next_heavier(
+    done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions
+) -> Suggestion:
     """The next load that exists; further, up to a tenth, where the repetitions left say so."""
     last, load = done[-1], done[-1].load_kg
     step = available.above(load)
@@ -286,6 +288,6 @@ def _lighter(available: AvailableLoads, load: float, wanted_kg: float) -> float:
     return available.loads_kg[0] if below is None else below
 
 
-def _shared(load_kg: float, share: float, scale: LoadRepetitions) -> float:
+def _share_of_load(load_kg: float, share: float, scale: LoadRepetitions) -> float:
     """A share of what is pressed, carriage included, as a load."""
     return max(0.0, share * (load_kg + scale.unloaded_kg) - scale.unloaded_kg)

@@ -73,7 +73,7 @@ def usual_press_shares() -> dict[str, float]:
 
 
 def press_shares(spot: SweetSpot, column: str = "spot") -> dict[str, float]:
-    """The same of one lifter, in a stance that the fit tried ("spot", "present"), at the load for ten repetitions."""
+    """The same of one lifter, in a stance that the fit evaluated ("spot", "present"), at the load for ten repetitions."""
     import numpy as np
 
     from ..body.paths import MUSCLES
