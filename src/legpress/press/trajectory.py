@@ -93,6 +93,7 @@ class FrameTiming:
 
 FEWEST_SAMPLES = 12
 SHORTEST_WAY_CM = 5.0
+HELD_M_PER_S = 2e-3  # slower than a film of a hold can tell from rest; assumed
 HOLD_SHARE = 0.01  # of the way: so near an end the sled counts as held there
 
 
@@ -173,7 +174,10 @@ class MeasuredMotion:
     def trajectory(self, time_s: np.ndarray) -> SledTrajectory:
         """Where the sled is at these times."""
         spline = make_interp_spline(self.time_s, self._shares, k=5)
-        return SledTrajectory(spline(time_s), spline.derivative(1)(time_s), spline.derivative(2)(time_s))
+        speed, way_m = spline.derivative(1)(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
+        # Friction has the sign of the speed: what is left of noise in a hold must not choose it.
+        speed = np.where(np.abs(speed) * way_m < HELD_M_PER_S, 0.0, speed)
+        return SledTrajectory(spline(time_s), speed, spline.derivative(2)(time_s))
 
     def coarse_trajectory(self) -> SledTrajectory:
         """The instants that are solved first of the way down and the way up."""
