@@ -79,6 +79,7 @@ def test_the_same_seed_gives_the_same_numbers(tried):
     assert again.results[0].outcome == first.outcome
 
 
+@pytest.mark.sweep
 def test_another_seed_changes_no_verdict_that_is_clear_of_the_line():
     some = [
         BY_NAME[name]

@@ -7,6 +7,7 @@ from scenes import machine, stance
 
 import legpress as lp
 from legpress.press.calibration import calibrated_body
+from legpress.press.compile_cache import FAST_COMPILE_OPTIONS
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue
 from legpress.press.rep_batch import StrokeEnds, solve_reps
@@ -52,7 +53,8 @@ def together(alone):
             return solve_reps(body, geometry, ends, sled, contact, ways, timing)
 
         ends = StrokeEnds(low + bottom, low + top)
-        return jax.device_get(jax.jit(solve)(body, geometry, ends, sled, contact))
+        program = jax.jit(solve, compiler_options=FAST_COMPILE_OPTIONS)
+        return jax.device_get(program(body, geometry, ends, sled, contact))
 
 
 def test_a_batch_of_repetitions_equals_one_by_one(alone, together):
