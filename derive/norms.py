@@ -11,7 +11,7 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "legpress" / "data"
 
-VOLUMES = """# Muscle volumes of one leg; made by derive/norms.py.
+VOLUMES = """# Muscle volumes of one leg; made by python -m derive.norms.
 # A muscle's volume in cm3 is slope * (leg volume) + cm3.
 
 [source]
@@ -26,7 +26,7 @@ cm3 = 1285.0
 [muscles]
 """
 
-TORQUES = """# Maximum voluntary joint torque; made by derive/norms.py.
+TORQUES = """# Maximum voluntary joint torque; made by python -m derive.norms.
 # Isometric: c1 * mass * 9.81 * height * cos(c2 * (angle - c3)), rad from standing, not below zero.
 
 [source]

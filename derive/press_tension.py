@@ -28,7 +28,7 @@ def main() -> None:
             for muscle, share in press_shares(spot, name).items():
                 found[muscle].append(share)
     print(
-        "# Made by derive/press_tension.py: three lifters (examples/), each in the sweet spot and in the stance of today."
+        "# Made by python -m derive.press_tension: three lifters (examples/), each in the sweet spot and in the stance of today."
     )
     print(
         "# Mean active force over a repetition at the load for ten, over the largest; not counting what stretch carries."

@@ -15,8 +15,9 @@ from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
 from ..press.condition import drive_kg, load_for, moving_kg
 from ..press.cue import Cue
-from ..press.kinetic_chain import Kinematics, LegForces
+from ..press.kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from ..press.load import Motion, SledLoad
+from ..press.outcome import Outcome
 from ..press.rep import SHORTFALL_LIMIT_NM
 from ..press.sharing import OCTAGON
 from ..press.stance_batch import StanceBatch
@@ -58,6 +59,7 @@ class Evaluations:
     hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
     patellofemoral_N: np.ndarray  # peak
     shortfall_Nm: np.ndarray  # largest
+    unsettled: np.ndarray  # instants whose posture or sharing did not come to an end, of 2 * POSITIONS [stance]
     heavy: np.ndarray  # whether what is missing is strength (else weight) [stance]
     pressure_share: np.ndarray  # foremost pressure over the way from heel to ball
     grip_share: np.ndarray  # largest force along the plate over what friction holds
@@ -248,12 +250,19 @@ def _evaluations(
         hip_Nm=mean(-both * forces.force_N),
         patellofemoral_N=patellofemoral_N,
         shortfall_Nm=shortfall_Nm,
+        unsettled=_unsettled(kinematics, forces).reshape(2, count, POSITIONS).sum((0, 2)),
         heavy=heavy,
         pressure_share=largest(forces.cop_m[0]) / float(model.body.ball_m),
         grip_share=largest(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
         longest_fibre=fibre.max(1),
         longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
+
+
+def _unsettled(kinematics: Kinematics, forces: LegForces) -> np.ndarray:
+    """Instants, both ways, whose search for a posture or for the sharing of the load failed or ran out of iterations."""
+    posture = kinematics_outcome(kinematics) != Outcome.SOLVED
+    return np.concatenate([posture, posture]) | (np.asarray(forces.sharing.outcome) != Outcome.SOLVED)
 
 
 def _grip(wrench: np.ndarray, friction: float) -> np.ndarray:

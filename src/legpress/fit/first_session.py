@@ -17,7 +17,7 @@ from ..measures import GRAVITY_M_PER_S2, Units, mass
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
-from ..press.limits import StrokeScan, scan_strokes
+from ..press.limits import Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .evaluation import NATURAL, Evaluations, evaluate
@@ -127,7 +127,7 @@ class SessionConstraints:
         if self.today is not None:
             here = (scan.stances.table == self.today).all(1) & ~np.isfinite(stop)
             spare = np.radians(number("limits", "tailbone_margin_deg") - LEAST_ROLL_DEG)
-            eased = replace(scan, margin=scan.margin | {"roll": scan.margin["roll"] + spare})
+            eased = replace(scan, margin=scan.margin | {Limit.ROLL: scan.margin[Limit.ROLL] + spare})
             stop = np.where(here, np.maximum(self._stops_m(eased), self.today_m), stop)
         return stop
 

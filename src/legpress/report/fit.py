@@ -242,6 +242,7 @@ class FitReport(_Heading, _Place, _Depth, _Load, _Effect, Assumed):
     most_usual_alike: StanceReport | None
     best_dragging: StanceReport | None = None
     map: MapReport
+    unsettled_instants: int = 0  # of the spot: whose computation did not come to an end
 
 
 def fit_report(spot: SweetSpot) -> FitReport:
@@ -276,6 +277,7 @@ def fit_report(spot: SweetSpot) -> FitReport:
         most_usual_alike=_compared(spot, "usual"),
         best_dragging=None if spot.dragged is None else _stance(spot, *spot.dragged),
         map=_map(spot),
+        unsettled_instants=int(spot.evaluations.unsettled[0]),
         **assumed(spot),
     )
 

@@ -96,6 +96,16 @@ def paragraph(report: FitReport, units: Units) -> list[str]:
         *_pushes(report, units),
         _flat_region(report, units),
         _folklore(report),
+        *_unsettled(report),
+    ]
+
+
+def _unsettled(report: FitReport) -> list[str]:
+    if not report.unsettled_instants:
+        return []
+    return [
+        f"At {report.unsettled_instants} instants of this repetition the computation did not come to an end: "
+        "take its forces with care."
     ]
 
 
