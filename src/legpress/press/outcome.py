@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+RESIDUAL_LIMIT_NM = 0.1  # moment that may stay unbalanced about a joint: design's bar for every frame
+
 
 class Outcome(IntEnum):
     """Codes of results; their sentences are made on the way out."""

@@ -40,7 +40,7 @@ from .findings import (
 from .kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from .limits import STRAIGHTEST_KNEE_DEG, Limit, Stroke, stroke_of
 from .load import Motion
-from .outcome import Outcome
+from .outcome import RESIDUAL_LIMIT_NM, Outcome
 from .rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, no_solution, sled_motion
 from .sharing import Sharing
 from .trajectory import COARSE_INSTANTS, FrameTiming, MeasuredMotion, SledTrajectory, coarse_trajectory
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 FRAME_S = 0.05
 TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
-RESIDUAL_LIMIT_NM = 0.1
 LIFT_OFF_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
 X_DURATIONS_S = (0.5, 0.6, 0.7, 0.8, 1.0, 1.25, 1.6, 2.0, 3.0)  # with the way down they fill one call
 LARGEST_LOAD_KG = 2000.0

@@ -19,6 +19,7 @@ from ..press.findings import (
     TooHeavy,
     TooLight,
 )
+from ..press.outcome import RESIDUAL_LIMIT_NM
 
 _PHASES = {"down": "on the way down", "up": "on the way up", "bottom": "at the bottom", "top": "at the top"}
 
@@ -60,6 +61,11 @@ def finding_words(finding: Finding, units: Units) -> str:
             return (
                 f"{mass(load_kg, units)} is too light to hold the legs folded so far: {_PHASES[phase]}, with the knees "
                 f"bent {knee_deg:.0f} degrees, stretched hips push harder than the sled. Take more, or stop higher."
+            )
+        case SharingUnsettled(frames=frames, residual_Nm=residual_Nm) if residual_Nm <= RESIDUAL_LIMIT_NM:
+            return (
+                f"In {frames} frames the search for each muscle's share ran out of steps: the moments balance there, the "
+                "split between muscles is near, not exact."
             )
         case SharingUnsettled(frames=frames, residual_Nm=residual_Nm):
             return (
