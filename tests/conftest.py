@@ -6,17 +6,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-# A worker keeps to a core of its own, and what it starts too: engines with threads for every core would only take turns.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-if WORKER.startswith("gw") and hasattr(os, "sched_setaffinity"):
-    CORES = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {CORES[int(WORKER[2:]) % len(CORES)]})
+import hypothesis
+import jax
+import pytest
 
-import hypothesis  # noqa: E402
-import jax  # noqa: E402
-import pytest  # noqa: E402
-
-from legpress.cli import main  # noqa: E402
+from legpress.cli import main
 
 # No other place for caches, terminal widths or colours than this run's own.
 os.environ.setdefault("COLUMNS", "100")

@@ -15,6 +15,7 @@ from legpress.press.batch import REPETITION_PROGRAMS
 from legpress.press.cue import constants
 from legpress.press.findings import SharingUnsettled, TooHeavy, TooLight
 from legpress.press.kinetic_chain import velocity_factor
+from legpress.press.outcome import Outcome
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
 from legpress.report.repetition import RepetitionReport
 
@@ -355,7 +356,8 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
     # A direction told by number that muscles or an empty sled cannot hold may stay unsettled; then the lifter is told.
     unsettled = rep.forces.sharing.residual_Nm.max() >= 0.1
     assert not unsettled or rep.too_heavy or cue.startswith("scrape")
-    assert unsettled == any(isinstance(finding, SharingUnsettled) for finding in rep.findings)
+    short = bool((rep.forces.sharing.outcome != Outcome.SOLVED).any())
+    assert (unsettled or short) == any(isinstance(finding, SharingUnsettled) for finding in rep.findings)
 
 
 def test_a_rep_of_any_tempo_compiles_nothing_new():

@@ -13,6 +13,8 @@ from legpress.press.cue import Cue
 from legpress.press.rep_batch import StrokeEnds, solve_reps
 from legpress.press.trajectory import FrameTiming, coarse_trajectory
 
+pytestmark = pytest.mark.sweep  # one compilation of the whole chain; its parts are tested in test_rep
+
 MAN = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80)
 REPS = (((22, 35, 15, 2), 90.0, 30.0), ((12, 36, 12, 3), 60.0, 40.0))
 FRAME_S = 0.05
