@@ -62,6 +62,19 @@ def finding_words(finding: Finding, units: Units) -> str:
                 f"{mass(load_kg, units)} is too light to hold the legs folded so far: {_PHASES[phase]}, with the knees "
                 f"bent {knee_deg:.0f} degrees, stretched hips push harder than the sled. Take more, or stop higher."
             )
+        case SharingUnsettled() | PostureUnsettled() | OutsideFit():
+            return _trust_words(finding)
+        case ToesOverUpperEdge(overhang_m=overhang_m):
+            return f"The toes stand {whole_length(100 * overhang_m, units)} over the upper edge of the plate."
+        case ToesOverSideEdge(overhang_m=overhang_m):
+            return f"The toes stand {whole_length(100 * overhang_m, units)} over the side edge of the plate."
+        case BallsOffPlate():
+            return "The balls of the feet are off the plate; only the rear of the foot can press."
+
+
+def _trust_words(finding: SharingUnsettled | PostureUnsettled | OutsideFit) -> str:
+    """How far the numbers can be trusted."""
+    match finding:
         case SharingUnsettled(frames=frames, residual_Nm=residual_Nm) if residual_Nm <= RESIDUAL_LIMIT_NM:
             return (
                 f"In {frames} frames the search for each muscle's share ran out of steps: the moments balance there, the "
@@ -82,12 +95,6 @@ def finding_words(finding: Finding, units: Units) -> str:
                 "Some joint angles lie outside the range that the muscle paths were fitted to; "
                 "the column outside_fit marks these frames."
             )
-        case ToesOverUpperEdge(overhang_m=overhang_m):
-            return f"The toes stand {whole_length(100 * overhang_m, units)} over the upper edge of the plate."
-        case ToesOverSideEdge(overhang_m=overhang_m):
-            return f"The toes stand {whole_length(100 * overhang_m, units)} over the side edge of the plate."
-        case BallsOffPlate():
-            return "The balls of the feet are off the plate; only the rear of the foot can press."
 
 
 def whole_length(cm: float, units: Units) -> str:
