@@ -13,6 +13,7 @@ from legpress.fit.search import SHORTEST_M
 from legpress.fit.sweet_spot import SweetSpot
 from legpress.press.findings import FindingCode
 from legpress.press.limits import thigh_clearance_m
+from legpress.press.outcome import RESIDUAL_LIMIT_NM
 from legpress.press.rep import Rep
 from legpress.report.finding_words import finding_words
 from legpress.report.fit import FitReport, fit_report
@@ -100,6 +101,8 @@ def broken(pair: Pair, spot: SweetSpot, report: FitReport, rep: Rep) -> list[str
     if report.load_kg > report.load_exact_kg + 1e-6:
         found.append(f"plates: {report.load_kg} kg of {report.load_exact_kg:.1f}")
     harmless = {FindingCode.SHORT_RAIL}
+    if rep.forces.sharing.residual_Nm.max() <= RESIDUAL_LIMIT_NM:  # out of steps, but balanced
+        harmless.add(FindingCode.SHARING_UNSETTLED)
     if pair.lifter.limits.toes_may_overhang:
         harmless.add(FindingCode.TOES_OVER_UPPER_EDGE)
     found += [f"warned: {finding_words(finding, 'kg')}" for finding in rep.findings if finding.code not in harmless]

@@ -84,6 +84,7 @@ STRAIGHTEST_KNEE_DEG = 2.0
 SCANNED_KNEE_DEG = (4.0, 125.0)
 INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
 ROUNDING_M = 1e-6  # of a place on the plate's edge
+UNSEEN_RAD = math.radians(0.5)  # beyond a limit by less does not show in whole degrees, and nobody measures it
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
 FINE_PLACES = 97  # of a stroke, at which limits are checked
@@ -453,10 +454,10 @@ def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
         return float(np.interp(bottom_m, rail.grid_m, values))
 
     found: list[Finding] = []
-    if at_bottom(rail.margin[Limit.ROLL]) < 0:
+    if at_bottom(rail.margin[Limit.ROLL]) < -UNSEEN_RAD:
         roll = at_bottom(rail.kinematics.roll_rad)
         found.append(TailboneLifts(roll_deg=math.degrees(roll), limit_deg=float(np.degrees(body.roll_limit_rad))))
-    if at_bottom(rail.margin[Limit.ANKLE]) < 0:
+    if at_bottom(rail.margin[Limit.ANKLE]) < -UNSEEN_RAD:
         ankle, limit = at_bottom(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
         found.append(HeelsLift(ankle_deg=math.degrees(ankle), limit_deg=limit))
     return found
