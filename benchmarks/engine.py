@@ -74,7 +74,8 @@ def random_chunk(body: Body, lanes: int, dtype, seed: int):
     sled = ((load + 45) * np.sin(rail), load + 45, np.full(reps, 0.05))
     contact = (
         contact["friction"], contact["torque_arm_m"], contact["back_of_patch_m"], contact["front_of_patch_share"] * foot,
-        habit["up_m"], habit["forward_m"], habit["weight_per_m2"], 0.0, 0.0,
+        habit["up_m"], habit["forward_m"], habit["weight_per_m2"], 0.0, 0.0, 0.0,
+        constants()["bracing"]["hamstrings"], constants()["bracing"]["gastrocnemius"], constants()["sharing"]["next_power"],
     )  # fmt: skip
 
     def of(values):

@@ -65,8 +65,8 @@ def leg_forces_at_instants(
     """What muscles do at instants that have nothing to do with each other, fibre velocities at a constant drive."""
     velocity = loads.fibre_slope * motion.speed_m_per_s[None]
     task = (body, geometry, sled, contact, loads, motion, velocity)
-    _, start, _ = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
-    return leg_forces(*task, start)
+    coarse = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
+    return leg_forces(*task, coarse.intent, coarse.state)
 
 
 # Compiled when first called, and kept on disk.
@@ -310,7 +310,7 @@ def warm_up_batch(body: Body) -> None:
     geometry = StanceGeometry(*[lanes] * 7)
     kinematics = jax.eval_shape(KINEMATICS.function, body, geometry, lanes)
     loads = jax.eval_shape(STATIC_LOADS.function, body, geometry, kinematics)
-    sled, contact, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * 9), Motion(*[lanes] * 3)
+    sled, contact, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * len(FootContact.__dataclass_fields__)), Motion(*[lanes] * 3)
 
     def first_half():
         with jax.enable_x64(True):

@@ -97,12 +97,13 @@ def foot_contact(
 ) -> FootContact:
     """How these feet and this plate meet, [lane]; `numbers` in place of those of data/press.toml."""
     numbers = constants() if numbers is None else numbers
-    habit, contact, scrape = (numbers[name] for name in ("habit", "contact", "scrape"))
+    habit, contact, told, bracing = (numbers[name] for name in ("habit", "contact", "told", "bracing"))
     foot = body.foot_length_m
     front = np.minimum(contact["front_of_patch_share"] * foot, plate_under_foot_m(machine, heel_height_m, toe_out_rad))
     if cue.name == "heels":
         front = np.minimum(front, contact["heels_share"] * foot)
-    habitual = cue.name in ("natural", "heels", "toes")
+    habitual = cue.name in ("natural", "heels", "toes", "scrape")
+    braced = 0.0 if cue.name == "free" else 1.0
     values = (
         contact["friction"],
         contact["torque_arm_m"],
@@ -112,7 +113,11 @@ def foot_contact(
         habit["forward_m"],
         habit["weight_per_m2"] if habitual else 0.0,
         cue.scrape_share,
-        scrape["weight"] if cue.name == "scrape" else 0.0,
+        told["weight"] if cue.name in ("straight", "scrape") else 0.0,
+        1.0 if cue.name == "scrape" else 0.0,
+        braced * bracing["hamstrings"],
+        braced * bracing["gastrocnemius"],
+        numbers["sharing"]["next_power"],
     )
     front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
     push = FootContact(*(front if v is None else np.full_like(front, v) for v in values))

@@ -10,8 +10,8 @@ from ..errors import WrongInput, shown
 from ..tables import toml_table
 
 HOW_TO_WRITE = (
-    'Write "natural" (as people push untold), "free" (the least effort), "heels", "toes", '
-    'or "scrape:20" (drag the plate down with 20 % of the push).'
+    'Write "natural" (as people push untold), "straight" (into the plate, as on ice), "free" (the least effort), "heels", '
+    '"toes", or "scrape:20" (drag the plate down with 20 % of the push more than you naturally would).'
 )
 LARGEST_SCRAPE = 0.5
 
@@ -21,16 +21,16 @@ class Cue:
     """How the push is directed; made by `Cue.parse`."""
 
     name: str
-    scrape_share: float = 0.0
+    scrape_share: float = 0.0  # of the push, on top of what the natural one has along the plate
 
     @staticmethod
     def parse(text: str) -> Cue:
-        """ "natural", "free", "heels", "toes" or "scrape:<percent>"."""
+        """ "natural", "straight", "free", "heels", "toes" or "scrape:<percent>"."""
         if isinstance(text, Cue):
             return text
         if isinstance(text, str):
             word = text.strip().lower()
-            if word in ("natural", "free", "heels", "toes"):
+            if word in ("natural", "straight", "free", "heels", "toes"):
                 return Cue(name=word)
             match = re.fullmatch(r"scrape\s*:\s*(-?[0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?", word, re.ASCII)
             if match:

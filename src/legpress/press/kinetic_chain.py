@@ -28,11 +28,12 @@ from ..body.muscle import (
     passive_force_and_derivatives,
     select_muscles,
 )
+from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES, outside_fit, path_lengths_and_arms, path_weights
 from ..body.pelvis import capsule_moment_Nm, roll_slope, small_roll_step_rad, solve_roll_and_step
 from ..body.scaling import Body
 from ..body.supply import Supply
-from .batch_algebra import always_true, materialise, rotate, sum_terms
+from .batch_algebra import always_true, largest_term, materialise, rotate, sum_terms
 from .cue import constants
 from .load import Motion, SledLoad, foot_jacobian, leg_demand_Nm, sled_force_N, weight_and_inertia_N
 from .outcome import Outcome
@@ -53,7 +54,7 @@ GUESSED_DRIVE = 0.2  # for the first estimate of fibre velocity; the coarse solu
 
 
 class FootContact(eqx.Module):
-    """How foot and plate meet and how the push is directed, one value a lane; see data/press.toml."""
+    """How foot and plate meet and how the lifter pushes, one value a lane; see data/press.toml."""
 
     friction: Float[Array | np.ndarray, " lane"]
     torque_arm_m: Float[Array | np.ndarray, " lane"]
@@ -62,8 +63,28 @@ class FootContact(eqx.Module):
     habit_up_m: Float[Array | np.ndarray, " lane"]  # the point that natural lines of force meet, from the hips
     habit_forward_m: Float[Array | np.ndarray, " lane"]
     habit_weight: Float[Array | np.ndarray, " lane"]  # per m2; 0 = no habit
-    scrape_share: Float[Array | np.ndarray, " lane"]
-    scrape_weight: Float[Array | np.ndarray, " lane"]  # 0: not cued to scrape
+    told_share: Float[Array | np.ndarray, " lane"]  # force along the plate over push, downwards, where one is told ...
+    told_weight: Float[Array | np.ndarray, " lane"]  # ... at this cost for its square; 0: none is told
+    beyond_natural: Float[Array | np.ndarray, " lane"]  # 1: `told_share` comes on top of what the natural push has
+    hamstring_bracing: Float[Array | np.ndarray, " lane"]  # least activation over the vasti's
+    gastrocnemius_bracing: Float[Array | np.ndarray, " lane"]
+    next_power: Float[Array | np.ndarray, " lane"]  # how effort is shared: 0 for the third power of activation, 1 for the fourth
+
+
+class PushIntent(eqx.Module):
+    """What the lifter means to do besides moving the sled; it follows from how the push would go without."""
+
+    least_activation: Float[Array, "muscle lane"]  # bracing; muscles in the solver's order
+    told_share: Float[Array, " lane"]  # of the push, along the plate towards its lower edge
+
+
+class CoarseSharing(eqx.Module):
+    """The sharing to a percent, and what `leg_forces` goes on from; muscles in the solver's order."""
+
+    sharing: Sharing
+    state: SolverState
+    intent: PushIntent
+    fibre_length: Float[Array, "muscle lane"]
 
 
 class Kinematics(eqx.Module):
@@ -241,9 +262,18 @@ def velocity_factor(muscles: Muscles, fibre_velocity) -> Float[Array, "muscle la
 
 
 def contact_of(
-    body: Body, geometry: StanceGeometry, contact: FootContact, plate: PlateFrame, reference_m, passive_arm_m
+    body: Body,
+    geometry: StanceGeometry,
+    contact: FootContact,
+    plate: PlateFrame,
+    reference_m,
+    passive_arm_m,
+    told_share=None,
 ):
-    """The sharing problem's contact: patch, cone, and the habit as one row over the wrench.
+    """The sharing problem's contact: patch, cone, and how the push is directed as one row over the wrench.
+
+    `told_share` [lane] is the told force along the plate over the push; None: not known yet where it comes on top of the
+    natural one, which then stands in its place.
 
     The published lines of force are those of the muscles' own part of the push. What stretched
     tissue and the leg's weight do to the hip, `passive_arm_m` (moment over push), is set apart: applied
@@ -271,9 +301,12 @@ def contact_of(
         -plate.toe_axis[2],
         plate.normal[2],
     ]
-    cued = contact.scrape_weight > 0
-    scrape = [1 - contact.scrape_share * normal_per_tangential, zero, zero, zero, zero]
-    row = xp.stack([xp.where(cued, a, b) for a, b in zip(scrape, natural, strict=True)])
+    told = contact.told_weight > 0
+    if told_share is None:
+        told, told_share = told & (contact.beyond_natural == 0), contact.told_share
+    # Over the push along the rail; on a tilted plate the normal force is another.
+    along = [1 - told_share * normal_per_tangential, zero, zero, zero, zero]
+    row = xp.stack([xp.where(told, a, b) for a, b in zip(along, natural, strict=True)])
     return Contact(
         friction=contact.friction,
         back_m=contact.back_m - _reference(body),
@@ -283,8 +316,8 @@ def contact_of(
         normal_per_push=normal_per_push,
         normal_per_tangential=normal_per_tangential,
         habit=row,
-        habit_target=xp.where(cued, contact.scrape_share * normal_per_push, passive_arm_m - n * normal_per_push),
-        habit_weight=xp.where(cued, contact.scrape_weight, contact.habit_weight),
+        habit_target=xp.where(told, told_share * normal_per_push, passive_arm_m - n * normal_per_push),
+        habit_weight=xp.where(told, contact.told_weight, contact.habit_weight),
     )
 
 
@@ -301,13 +334,15 @@ def leg_forces(
     loads: StaticLoads,
     motion: Motion,
     fibre_velocity: Float[Array, "muscle lane"],
+    intent: PushIntent,
     start: SolverState,
 ) -> LegForces:
     """Share every frame's load, given the fibres' velocities in optimal lengths a second.
 
-    `start` comes from `coarse_sharing`; muscles in the order of `muscle_order`, but those of the result.
+    `intent` and `start` come from `coarse_sharing`; muscles in the order of `muscle_order`, but those of the result.
     """
     task = _FrameProblem.of(body, geometry, sled, contact, loads, motion, fibre_velocity)
+    problem = task.meaning(intent, body, geometry, contact, loads)
     muscles, always = task.muscles, always_true(motion.sled_m)
 
     largest = materialise(max_force(muscles, loads.mtu_length_m), always)  # with the fibre folded to its floor
@@ -316,7 +351,7 @@ def leg_forces(
         found, slope = force_and_slope_at_activation(muscles, activation, force, loads.mtu_length_m, task.factor)
         return jnp.minimum(found, largest), slope
 
-    sharing = share_load(muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start, exact_force)
+    sharing = share_load(muscles.peak_force_N, task.weight, problem, muscle_order().spans, start, exact_force)
     sharing = materialise(sharing, always)
     peak = jnp.asarray(muscles.peak_force_N, sharing.force.dtype)[:, None]
     tendon_N = sharing.force * peak
@@ -334,7 +369,7 @@ def leg_forces(
     return LegForces(
         sharing=sharing,
         sled_force_N=task.force_N,
-        demand_Nm=task.problem.demand_Nm,
+        demand_Nm=problem.demand_Nm,
         passive_hip_demand_Nm=task.passive_hip_demand_Nm,
         moment_Nm=moment,
         capsule_Nm=loads.capsule_Nm,
@@ -356,14 +391,50 @@ def coarse_sharing(
     motion: Motion,
     fibre_velocity,
     start: SolverState,
-) -> tuple[Sharing, SolverState, Float[Array, "muscle lane"]]:
-    """The sharing to a percent, where `leg_forces` goes on from, and the fibres' lengths; in the solver's order."""
+) -> CoarseSharing:
+    """The sharing to a percent, twice: as least effort has it, and then as it is meant, braced and pushed as told."""
     task = _FrameProblem.of(body, geometry, sled, contact, loads, motion, fibre_velocity)
-    sharing, state = share_load_coarsely(
-        task.muscles.peak_force_N, task.weight, task.problem, muscle_order().spans, start
+    muscles, spans, always = task.muscles, muscle_order().spans, always_true(motion.sled_m)
+    untold, state = share_load_coarsely(muscles.peak_force_N, task.weight, task.problem, spans, start)
+    untold, state = materialise((untold, state), always)
+    intent = materialise(_intent(body, contact, untold), always)
+    meant = task.meaning(intent, body, geometry, contact, loads)
+    sharing, state = share_load_coarsely(muscles.peak_force_N, task.weight, meant, spans, state)
+    fibre = fibre_at(muscles, sharing.force, loads.mtu_length_m)
+    return CoarseSharing(sharing, state, intent, fibre.length)
+
+
+BRACED_BELOW = 0.25  # share of the full effort that must be left for bracing in full; with none left nobody braces
+VASTI = ("vasint", "vaslat", "vasmed")
+BRACED = {
+    "hamstring_bracing": (*HAMSTRINGS, *BICEPS_FEMORIS_SHORT_HEAD),
+    "gastrocnemius_bracing": ("gaslat", "gasmed"),
+}
+
+
+def _intent(body: Body, contact: FootContact, untold: Sharing) -> PushIntent:
+    """What follows from the push as least effort has it.
+
+    Antagonists are active in proportion to the vasti (Aagaard et al. 2000); who works as hard as possible has nothing left
+    for that, and a floor that stayed would make loads fail that can be held.
+    """
+    activation, dtype = untold.activation, untold.activation.dtype
+    names = [MUSCLES[m] for m in muscle_order().order]
+    volume = jnp.asarray(body.weight, dtype)[np.array([MUSCLES.index(name) for name in VASTI])]
+    vasti = jnp.stack([activation[names.index(name)] for name in VASTI])
+    mean = sum_terms(volume[:, None] * vasti) / sum_terms(volume)
+    left = 1 - largest_term(activation) / jnp.asarray(body.full_activation, dtype)
+    fade = jnp.clip(left / BRACED_BELOW, 0, 1)
+    drive = mean * fade * fade * (3 - 2 * fade)  # smooth, so that the least activation is
+    braced = sum(
+        jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)
+        for field, group in BRACED.items()
     )
-    fibre = fibre_at(task.muscles, sharing.force, loads.mtu_length_m)
-    return sharing, state, fibre.length
+    natural = untold.wrench[1] / jnp.maximum(untold.wrench[0], 1.0)
+    return PushIntent(
+        least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive),
+        told_share=contact.told_share + contact.beyond_natural * natural,
+    )
 
 
 def cold_state(lanes: int, dtype) -> SolverState:
@@ -380,6 +451,8 @@ class _FrameProblem(eqx.Module):
     force_N: Array  # of the sled
     passive_hip_demand_Nm: Array
     problem: SharingProblem
+    plate: PlateFrame
+    passive_arm_m: Array  # see `contact_of`
 
     @staticmethod
     def of(body: Body, geometry, sled, contact, loads: StaticLoads, motion: Motion, fibre_velocity) -> _FrameProblem:
@@ -400,16 +473,28 @@ class _FrameProblem(eqx.Module):
         passive_Nm = demand[0] - sum_terms(loads.moment_arm_m[0] * low * peak)
         passive_arm_m = 2 * passive_Nm / jnp.maximum(force_N, 1.0)
         plate = plate_at(body.skeleton, geometry, motion.sled_m)
+        supply = jnp.stack(supply)
         problem = SharingProblem(
-            supply=jnp.stack(supply),
+            supply=supply,
             moment_arm_m=loads.moment_arm_m,
             demand_Nm=demand,
             foot_jacobian=loads.foot_jacobian,
             push_N=0.5 * force_N,
             full_activation=body.full_activation,
+            least_activation=jnp.full_like(supply[0], MINIMUM_ACTIVATION),
+            next_power=contact.next_power,
             contact=contact_of(body, geometry, contact, plate, loads.reference_m, passive_arm_m),
         )
-        return _FrameProblem(muscles, jnp.asarray(body.weight)[order], factor, force_N, passive_Nm, problem)
+        weight = jnp.asarray(body.weight)[order]
+        return _FrameProblem(muscles, weight, factor, force_N, passive_Nm, problem, plate, passive_arm_m)
+
+    def meaning(
+        self, intent: PushIntent, body: Body, geometry: StanceGeometry, contact: FootContact, loads: StaticLoads
+    ) -> SharingProblem:
+        """The same frame braced and pushed as meant."""
+        where = (self.plate, loads.reference_m, self.passive_arm_m)
+        told = contact_of(body, geometry, contact, *where, told_share=intent.told_share)
+        return eqx.tree_at(lambda p: (p.least_activation, p.contact), self.problem, (intent.least_activation, told))
 
 
 def _knee(loads: StaticLoads, motion: Motion, tendon_N, wrench):

@@ -265,7 +265,7 @@ def _solve_duration(
     def chosen_ways(values):  # the way down and the chosen way up
         return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
 
-    before = CoarseSolution(None, None, None, *jax.tree.map(chosen_ways, (first.state, first.fibre_length)))
+    before = CoarseSolution(None, None, None, None, *jax.tree.map(chosen_ways, (first.state, first.fibre_length)))
     return _solve_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
 
 
@@ -307,7 +307,7 @@ def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredM
 def _solve_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
     at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
     first = _first_solution(press, at_nodes, _motion(stroke, motion.coarse_trajectory()))
-    before = CoarseSolution(None, None, None, first.state, first.fibre_length)
+    before = CoarseSolution(None, None, None, None, first.state, first.fibre_length)
     _, _, leaves_bottom, at_top = motion.turns_s
     return _solve_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), at_top - leaves_bottom)
 

@@ -20,6 +20,7 @@ from .kinetic_chain import (
     FootContact,
     Kinematics,
     LegForces,
+    PushIntent,
     StaticLoads,
     coarse_sharing,
     cold_state,
@@ -56,6 +57,7 @@ class CoarseSolution(eqx.Module):
     loads: StaticLoads | None
     fibre_velocity: Float[Array, "muscle lane"] | None
     sharing: Sharing | None
+    intent: PushIntent | None
     state: SolverState
     fibre_length: Float[Array, "muscle lane"]
 
@@ -115,15 +117,17 @@ def coarse_solution(
     start = jax.tree.map(lambda v: _combine_instants(v, blend), before.state)
     geometry, sled, contact = (repeat_instants(v, instants) for v in (at_nodes.geometry, sled, contact))
     velocity, start = materialise((velocity, start), always)
-    sharing, state, length = coarse_sharing(body, geometry, sled, contact, loads, lanes, velocity, start)
-    return CoarseSolution(loads, velocity, sharing, state, materialise(length, always))
+    done = coarse_sharing(body, geometry, sled, contact, loads, lanes, velocity, start)
+    return CoarseSolution(
+        loads, velocity, done.sharing, done.intent, done.state, materialise(done.fibre_length, always)
+    )
 
 
 def no_solution(reps: int, instants: int, dtype) -> CoarseSolution:
     """What stands for `before` in a first coarse solution."""
     lanes = reps * instants
     state = cold_state(lanes, dtype)
-    return CoarseSolution(None, None, None, state, jnp.zeros_like(state.share))
+    return CoarseSolution(None, None, None, None, state, jnp.zeros_like(state.share))
 
 
 def full_solution(
@@ -131,7 +135,9 @@ def full_solution(
 ) -> LegForces:
     """Solve the instants of a coarse solution in full."""
     geometry, sled, contact = (repeat_instants(v, motion.sled_m.shape[1]) for v in (at_nodes.geometry, sled, contact))
-    return leg_forces(body, geometry, sled, contact, coarse.loads, _flat(motion), coarse.fibre_velocity, coarse.state)
+    return leg_forces(
+        body, geometry, sled, contact, coarse.loads, _flat(motion), coarse.fibre_velocity, coarse.intent, coarse.state
+    )
 
 
 def full_solution_with_kinematics(

@@ -1,8 +1,8 @@
 """Share the joint moments of a frame over 40 muscles and one foot.
 
-minimise    sum of weight * activation^3  +  a quadratic cost of the push's habit
+minimise    sum of weight * activation^3 (or ^4, or a mean of both)  +  a quadratic cost of the push's habit
 subject to  moment_arm @ force(activation) + foot_jacobian @ wrench = demand   (five coordinates)
-            activation between its least and the lifter's full effort
+            activation between its least (bracing muscles: more than the model's floor) and the lifter's full effort
             the wrench inside friction cone and sole, its share along the rail = the sled's push
 
 The unknown of a muscle is its activation, the force that comes of it a polynomial, the muscle's
@@ -30,7 +30,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from ..body.muscle import MINIMUM_ACTIVATION
 from .batch_algebra import always_true, cholesky, largest_term, materialise, solve_factored, sum_terms
 from .outcome import Outcome
 
@@ -85,6 +84,8 @@ class SharingProblem(eqx.Module):
     foot_jacobian: Float[Array, "coordinate 6 lane"]  # Nm per N or Nm of wrench on the foot
     push_N: Float[Array, " lane"]  # the sled's force on one foot along the rail
     full_activation: Float[Array | np.ndarray, ""]  # of the lifter's full effort; 1 is the source model's
+    least_activation: Float[Array | np.ndarray, "muscle lane"]  # the source model's floor, or what bracing asks
+    next_power: Float[Array | np.ndarray, " lane"]  # share of the cost that is of the next higher power of activation
     contact: Contact
 
 
@@ -274,7 +275,9 @@ class _ScaledProblem(eqx.Module):
 
     weight: Array  # [muscle, 1]
     supply: Array  # [power, muscle, lane]
-    range: Array  # of activation, from its least to full effort []
+    least: Array  # activation of each muscle [muscle, lane]
+    range: Array  # of activation, from its least to full effort [muscle, lane]
+    next_power: Array  # [lane]
     mask: Array  # 1 where a muscle is free, 0 where its range is too small to matter [muscle, lane]
     arms: Array  # moment of each peak force [5, muscle, lane]
     columns: Array  # moment of each wrench unknown [5, 5, lane]
@@ -298,7 +301,7 @@ class _ScaledProblem(eqx.Module):
         return jnp.asarray([1.0] * 5 + [-1.0] * 5, self.demand.dtype)[:, None]
 
     def activation(self, share):
-        return MINIMUM_ACTIVATION + self.range * share
+        return self.least + self.range * share
 
     def force(self, share, correction: _SupplyCorrection | None = None):
         """Force over peak of each muscle with its slope and curvature by the share, [muscle, lane]."""
@@ -339,18 +342,20 @@ class _ScaledProblem(eqx.Module):
 
     def effort(self, activation):
         """The muscles' part of the objective, [lane]."""
-        return sum_terms(self.weight * activation**self.exponent).astype(self.wide)
+        blend = 1 - self.next_power + self.next_power * activation
+        return sum_terms(self.weight * activation**self.exponent * blend).astype(self.wide)
 
     def linearise(self, s: SolverState, correction: _SupplyCorrection | None = None) -> _Linearisation:
         """What Newton's equations say at a state."""
         value, slope, curvature = self.force(s.share, correction)
         value, slope, curvature = materialise((value, slope, curvature), self.always)
         a, n, force_multiplier = self.activation(s.share), self.exponent, self.moments_transpose(s.lam)
-        cost = n * self.weight * self.range * a ** (n - 2)
-        gradient = cost * a + slope * force_multiplier
+        scale, first, then = self.weight * self.range * a ** (n - 2), n * (1 - self.next_power), (n + 1) * self.next_power
+        gradient = scale * a * (first + then * a) + slope * force_multiplier
         # The curvature of the supply times its force's multiplier keeps the problem convex; where it would not, the
         # muscle rests on its floor and the limit's own curvature rules.
-        curvature = (n - 1) * self.range * cost + jnp.maximum(curvature * force_multiplier, 0)
+        cost_curvature = self.range * scale * ((n - 1) * first + n * then * a)
+        curvature = cost_curvature + jnp.maximum(curvature * force_multiplier, 0)
         slope, gradient, curvature = materialise((slope, gradient, curvature), self.always)
         stationarity_gap = gradient - s.z_low + s.z_high
         decrement = stationarity_gap * stationarity_gap / (curvature + s.z_low / s.share + s.z_high / s.spare)
@@ -475,10 +480,10 @@ def cold_start(muscles: int, lanes: int, dtype, middle=0.0) -> SolverState:
 def _scaled(peak_force_N, weight, p: SharingProblem, spans, exponent: int) -> _ScaledProblem:
     """The problem in the solver's terms."""
     c, dtype = p.contact, p.supply.dtype
-    least = sum(s * MINIMUM_ACTIVATION**k for k, s in enumerate(p.supply))
-    full = jnp.asarray(p.full_activation, dtype)
-    most = sum(s * full**k for k, s in enumerate(p.supply))
-    free = jnp.greater(most - least, FROZEN_SHARE).astype(dtype)
+    full, least = jnp.asarray(p.full_activation, dtype), jnp.asarray(p.least_activation, dtype)
+    least_force = sum(s * least**k for k, s in enumerate(p.supply))
+    most_force = sum(s * full**k for k, s in enumerate(p.supply))
+    free = jnp.greater(most_force - least_force, FROZEN_SHARE).astype(dtype)
     peak = jnp.asarray(peak_force_N, dtype)[:, None]
     push = _push(p)
     scale = jnp.asarray(WRENCH_SCALE, dtype)[:, None]
@@ -502,7 +507,9 @@ def _scaled(peak_force_N, weight, p: SharingProblem, spans, exponent: int) -> _S
     return _ScaledProblem(
         weight=jnp.asarray(weight, dtype)[:, None],
         supply=p.supply,
-        range=full - MINIMUM_ACTIVATION,
+        least=least,
+        range=jnp.maximum(full - least, 1e-3),
+        next_power=jnp.asarray(p.next_power, dtype),
         mask=free,
         arms=arms,
         columns=columns,

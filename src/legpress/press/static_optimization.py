@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from ..body.muscle import ACTIVE_FLOOR, Muscles, select_muscles
+from ..body.muscle import ACTIVE_FLOOR, MINIMUM_ACTIVATION, Muscles, select_muscles
 from .kinetic_chain import in_model_order, in_solver_order, muscle_order, velocity_factor
 from .sharing import Contact, Sharing, SharingProblem, cold_start, share_load, share_load_coarsely
 
@@ -56,6 +56,8 @@ def share_rigidly(
         foot_jacobian=jnp.zeros((5, 6, *lane.shape)),
         push_N=100 * lane,
         full_activation=np.ones(()),
+        least_activation=jnp.full_like(able, MINIMUM_ACTIVATION),
+        next_power=0 * lane,
         contact=Contact(
             friction=lane,
             back_m=-lane,
