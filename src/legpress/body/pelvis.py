@@ -9,10 +9,12 @@ backwards with the thigh, the spine holds it. The roll rho has the least stored 
 which is the balance K (rho - rest) = 2 M(trunk_thigh - rho) with M the passive extension moment of
 one hip. Roll 0 is the pelvis as in standing; positive tucks the tailbone under.
 
+Under load the hip extensors' active pull rolls the pelvis further. The pad takes most of it, how much is not known: a
+share, `load_share`, is added to the passive moments (`tipping_Nm`, see `press.loaded_roll`).
+
 Assumed, and to be kept in mind: the pelvis turns about the line of the hip centres, which stay
-where they are (on a pad it rolls on the seat bones, which moves the hips by centimetres); the
-moments of the load and of the pad on the pelvis are not resolved, so the spine here is an
-*effective* one, its numbers chosen to meet published rolls (docs/body.md).
+where they are (on a pad it rolls on the seat bones, which moves the hips by centimetres); the spine is an
+*effective* one, its numbers chosen to meet published rolls and passive moments (docs/body.md).
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ class Pelvis(eqx.Module):
     capsule_abduction_shift: Float[Array | np.ndarray, ""]  # onset comes later by this times the abduction
     spine_Nm_per_rad: Float[Array | np.ndarray, ""]
     rest_roll_rad: Float[Array | np.ndarray, ""]  # of the spine on the backrest; standing is 0
+    load_share: Float[Array | np.ndarray, ""]  # of the hip extensors' active moment that the pad does not take
 
 
 class PassiveHipForce(eqx.Module):
@@ -74,9 +77,18 @@ def passive_hip_moment_Nm(body, q_rad: Float[Array | np.ndarray, "5 *lane"]):
     return moment.reshape(q_rad.shape[1:])
 
 
-def solve_roll(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations: int = 30):
-    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion."""
-    return solve_roll_and_step(body, angles_rad, guess_rad, most_iterations)[0]
+def solve_roll(
+    body,
+    angles_rad: Float[Array | np.ndarray, "5 *lane"],
+    guess_rad=None,
+    most_iterations: int = 30,
+    tipping_Nm: Float[Array | np.ndarray, "*lane"] | None = None,
+):
+    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion.
+
+    `tipping_Nm` rolls it backwards besides the passive tissue of both hips.
+    """
+    return solve_roll_and_step(body, angles_rad, guess_rad, most_iterations, tipping_Nm)[0]
 
 
 def small_roll_step_rad(dtype) -> float:
@@ -84,7 +96,9 @@ def small_roll_step_rad(dtype) -> float:
     return 1e-4 if dtype == np.float32 else 1e-8
 
 
-def solve_roll_and_step(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations=30):
+def solve_roll_and_step(
+    body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations=30, tipping_Nm=None
+):
     """The roll [lane] and the solver's last step, over `small_roll_step_rad` where it ran out of iterations.
 
     The imbalance grows with the roll, so the root is bracketed and Newton inside the bracket cannot
@@ -96,6 +110,7 @@ def solve_roll_and_step(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], 
     series = _hip_series(body, lanes)
     small = small_roll_step_rad(lanes.dtype)
     # At the low end the hip is far more, at the high end far less flexed than can balance.
+    tipping = None if tipping_Nm is None else tipping_Nm.reshape(-1)
     low = xp.minimum(xp.zeros_like(trunk_thigh), trunk_thigh) + (rest - 1.5)
     high = xp.maximum(xp.zeros_like(trunk_thigh), trunk_thigh) + (abs(rest) + 1.5)
     if guess_rad is None:
@@ -112,6 +127,7 @@ def solve_roll_and_step(body, angles_rad: Float[Array | np.ndarray, "5 *lane"], 
         count, roll, low, high, _ = carry
         moment, slope = _moment(body, series, trunk_thigh - roll, lanes[1])
         surplus = spine * (roll - rest) - 2 * moment
+        surplus = surplus if tipping is None else surplus - tipping
         rise = xp.maximum(spine + 2 * slope, 0.1 * spine)
         low, high = xp.where(surplus < 0, roll, low), xp.where(surplus < 0, high, roll)
         newton = roll - surplus / rise

@@ -361,7 +361,7 @@ def _weight(muscles: Muscles) -> np.ndarray:
 
 def _pelvis(size: float, later_rad: float) -> Pelvis:
     """The pelvis of a body `size` times the source model's, its capsule later by an angle."""
-    number = {key: entry["value"] for part in ("capsule", "spine") for key, entry in toml_table("pelvis")[part].items()}
+    number = {key: entry["value"] for part in ("capsule", "spine", "load") for key, entry in toml_table("pelvis")[part].items()}
     # Arrays, not floats: a float would be a constant of the compiled engine, new for each lifter.
     return Pelvis(
         capsule_moment_Nm=np.array(number["moment_Nm"] * size),
@@ -370,6 +370,7 @@ def _pelvis(size: float, later_rad: float) -> Pelvis:
         capsule_abduction_shift=np.array(number["abduction_shift"]),
         spine_Nm_per_rad=np.array(np.degrees(number["stiffness_Nm_per_deg"]) * size),
         rest_roll_rad=np.array(np.radians(number["rest_roll_deg"])),
+        load_share=np.array(number["share"]),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..press.batch import PressModel
-from ..press.limits import scan_strokes
+from ..press.limits import NO_MARGINS, STROKE_LIMITS, Limit, deepest_holding_m, scan_strokes
 from ..press.stance_batch import StanceBatch
 from .numbers import number
 
@@ -54,7 +55,37 @@ def depth_map(model: PressModel, stances: StanceBatch) -> DepthMap:
     )
 
 
-def roll_left_rad(model: PressModel, stances: StanceBatch, sled_m: np.ndarray) -> np.ndarray:
-    """Roll left until the tailbone lifts, each stance at its own place of the sled; of another body."""
-    kinematics = model.kinematics(stances, sled_m[:, None])
-    return float(model.body.roll_limit_rad) - np.asarray(kinematics.roll_rad)
+@dataclass(frozen=True, slots=True)
+class MapZones:
+    """Ends of the zones in each cell of the map, carriage travel above its lowest place; `[height, notch]`.
+
+    NaN where the zone is empty: red already at the top, or a stance that cannot be reached.
+    """
+
+    green_m: np.ndarray
+    amber_m: np.ndarray
+
+
+def map_zones(models: Sequence[PressModel], stances: StanceBatch, added: tuple[np.ndarray, np.ndarray]) -> MapZones:
+    """The zones of every cell; `added` is the roll that load adds by knee bend, the same in all cells and bodies."""
+    lifts, hard = [], None
+    for model in models:
+        scan = scan_strokes(model, stances, NO_MARGINS)
+        limit = float(model.body.roll_limit_rad)
+        margin = limit - scan.roll_rad - np.interp(scan.knee_rad, *added)
+        rows = zip(scan.sled_m, margin, scan.top_m, strict=True)
+        lifts.append([deepest_holding_m(sled, left, top) for sled, left, top in rows])
+        others = [scan.lowest_m, *(scan.deepest_m(one) for one in STROKE_LIMITS if one is not Limit.ROLL)]
+        floor = np.where(scan.reached, np.maximum.reduce(others), np.inf)
+        hard = floor if hard is None else hard  # the first body's: bones do not differ between them
+        top = scan.top_m
+    ordered = np.sort(np.array(lifts), axis=0)
+    bottom = models[0].machine.bottom_m
+    shape = (-1, len(np.unique(stances.notch)))
+
+    def end(name: str) -> np.ndarray:
+        at = min(int(np.ceil((1 - number("zones", name)) * len(ordered))), len(ordered)) - 1
+        place = np.maximum(ordered[at], hard)
+        return np.where(place < top - 1e-6, place - bottom, np.nan).reshape(shape)
+
+    return MapZones(end("green_share"), end("red_share"))

@@ -34,6 +34,7 @@ class Sample:
 
     model: PressModel
     strength_share: float  # of the nominal strength, where no known set says better
+    long_fibre_gain: float  # see `Evaluations.score`
 
 
 def samples(lifter: Lifter, model: PressModel, count: int) -> Iterator[Sample]:
@@ -56,6 +57,7 @@ def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> S
             repetitions_k=_drawn_value(random, "strength", "repetitions", "k"),
         ),
         strength_share=_drawn_ratio(random, "strength", "full_activation", "value"),
+        long_fibre_gain=_drawn_value(random, "fit", "comparison", "long_fibre_gain"),
     )
 
 
@@ -71,6 +73,7 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
         "spine_Nm_per_rad": float(pelvis.spine_Nm_per_rad)
         * _drawn_ratio(random, "pelvis", "spine", "stiffness_Nm_per_deg"),
         "rest_roll_rad": float(pelvis.rest_roll_rad) * _drawn_ratio(random, "pelvis", "spine", "rest_roll_deg"),
+        "load_share": _drawn_value(random, "pelvis", "load", "share"),
     }
     body = eqx.tree_at(
         lambda b: [getattr(b.pelvis, name) for name in changes], body, [np.array(v) for v in changes.values()]
@@ -85,17 +88,21 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
 
 
 def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
-    """Numbers of data/press.toml within their doubt: how the push is directed, what the sole holds."""
+    """Numbers of data/press.toml within their doubt: how the push is directed, what the sole holds, how people brace."""
     press = {name: dict(values) for name, values in constants().items()}
     for table, name in (
         ("habit", "up_m"),
         ("habit", "forward_m"),
         ("contact", "friction"),
         ("contact", "torque_arm_m"),
+        ("told", "straight_share"),
+        ("bracing", "hamstrings"),
+        ("bracing", "gastrocnemius"),
     ):
         press[table][name] = _drawn_value(random, "press", table, name)
     low, high = np.log(doubt("press", "habit", "weight_per_m2"))
     press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
+    press["sharing"]["next_power"] = float(random.choice(doubt("press", "sharing", "next_power")))  # one power or the other
     return press
 
 

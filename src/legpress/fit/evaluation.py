@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jax
 import numpy as np
 
 from ..body.curves import chebyshev_extrema, clenshaw_curtis
@@ -17,6 +18,7 @@ from ..press.condition import drive_kg, load_for, moving_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from ..press.load import Motion, SledLoad
+from ..press.loaded_roll import active_hip_extension_Nm, loaded_roll_rad
 from ..press.outcome import Outcome
 from ..press.rep import SHORTFALL_LIMIT_NM
 from ..press.sharing import OCTAGON
@@ -44,7 +46,8 @@ WEIGHTS = clenshaw_curtis(2 * TIME_SHARES - 1)  # of TIME_SHARES, for a mean ove
 
 @dataclass(frozen=True, slots=True)
 class Evaluations:
-    """Results of each stance; forces are of one leg, means over the repetition's time."""
+    """Results of each stance; of one leg. Activation is the mean of the way up, as EMG studies have it; forces are
+    means over the repetition's time, or over the way up where that alone was evaluated."""
 
     stances: StanceBatch
     bottom_m: np.ndarray
@@ -53,7 +56,12 @@ class Evaluations:
     largest_N: np.ndarray  # of one foot, the largest push at the hardest place
     hardest_knee_rad: np.ndarray
     kinematics: Kinematics  # lanes are stances times POSITIONS
-    forces: LegForces  # lanes are ways (down, up) times stances times POSITIONS
+    forces: LegForces  # lanes are ways (down, up; or up alone) times stances times POSITIONS
+    muscle_weight: np.ndarray  # volumes [muscle]
+    activation: np.ndarray  # [muscle, stance]
+    lengthened_activation: np.ndarray  # activation times (fibre length - 1) [muscle, stance]
+    loaded_roll_rad: np.ndarray  # of the pelvis on the way up [stance, POSITIONS]
+    hip_extension_Nm: np.ndarray  # active, on the way up [stance, POSITIONS]
     active_N: np.ndarray  # [muscle, stance]
     passive_N: np.ndarray
     hip_Nm: np.ndarray  # mean moment of a muscle about the hip, extension positive [muscle, stance]
@@ -66,8 +74,21 @@ class Evaluations:
     longest_fibre: np.ndarray  # of the hamstrings, over optimal
     longest_at: np.ndarray  # share of the stroke from the top where that is
 
+    def focus_activation(self, focus: str) -> np.ndarray:
+        """Mean activation of the focus muscles, weighted by volume [stance]."""
+        return self._weighted(self.activation, FOCUS[focus])
+
+    def score(self, focus: str, long_fibre_gain: float | None = None) -> np.ndarray:
+        """The objective: the same, a fibre a tenth of its length longer counting a tenth of `long_fibre_gain` more."""
+        gain = number("comparison", "long_fibre_gain") if long_fibre_gain is None else long_fibre_gain
+        return self._weighted(self.activation + gain * self.lengthened_activation, FOCUS[focus])
+
+    def _weighted(self, values: np.ndarray, muscles) -> np.ndarray:
+        at = [MUSCLES.index(m) for m in muscles]
+        return self.muscle_weight[at] @ values[at] / self.muscle_weight[at].sum()
+
     def focus_N(self, focus: str) -> np.ndarray:
-        """The objective: mean active force of the focus muscles [stance]."""
+        """Mean active force of the focus muscles [stance]."""
         return self.sum_N(self.active_N, FOCUS[focus])
 
     @staticmethod
@@ -98,6 +119,7 @@ class EvaluationRequest:
     load_kg: np.ndarray | None = None  # None: what `repetitions` allow
     tempo_s: np.ndarray | None = None  # [stance, 3] or [3]: down, rest, up; None: the usual pace
     strength: bool = True  # whether the largest push is asked for; without it a load must be given
+    down: bool = True  # whether the way down is evaluated too
 
     @property
     def pace_s(self) -> np.ndarray:
@@ -115,12 +137,15 @@ def evaluate(
     load_kg: np.ndarray | None = None,
     refine_peaks: bool = True,
     tempo_s: np.ndarray | None = None,
+    down: bool = True,
+    strength: bool = True,
 ) -> Evaluations:
     """Evaluate every stance over its stroke, see `EvaluationRequest`.
 
     `refine_peaks` looks between the places too for what is largest in a stroke; without it peaks are 3 % too small.
     """
-    return evaluate_batch([EvaluationRequest(model, stances, bottom_m, top_m, cue, load_kg, tempo_s)], refine_peaks)[0]
+    request = EvaluationRequest(model, stances, bottom_m, top_m, cue, load_kg, tempo_s, strength, down)
+    return evaluate_batch([request], refine_peaks)[0]
 
 
 def evaluate_batch(requests: Sequence[EvaluationRequest], refine_peaks: bool = True) -> list[Evaluations]:
@@ -131,27 +156,27 @@ def evaluate_batch(requests: Sequence[EvaluationRequest], refine_peaks: bool = T
         [(a.model, a.stances, kinematics) for a, kinematics in zip(requests, places, strict=True)]
     )
     prepared = [_loaded_request(*each) for each in zip(requests, sleds, loads, strict=True)]
-    ways = leg_forces_batch([call for one in prepared for call in one.ways])
+    ways = iter(leg_forces_batch([call for one in prepared for call in one.ways]))
+    forces = [_joined_ways([next(ways) for _ in one.ways], len(a.stances)) for a, one in zip(requests, prepared, strict=True)]
     return [
-        _evaluations(request, one, kinematics, _both_ways(down, up, len(request.stances)), refine_peaks)
-        for request, one, kinematics, down, up in zip(requests, prepared, places, ways[::2], ways[1::2], strict=True)
+        _evaluations(*each, refine_peaks=refine_peaks) for each in zip(requests, prepared, places, forces, strict=True)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _LoadedRequest:
-    """A request with its loads, and the engine calls of its way down and up."""
+    """A request with its loads, and the engine calls of its ways, down and up or up alone."""
 
     load_kg: np.ndarray
     largest_N: np.ndarray
     hardest: np.ndarray
-    ways: tuple[tuple, tuple]
+    ways: tuple[tuple, ...]
 
 
 def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedRequest:
     model, machine = a.model, a.model.machine
     if a.strength:
-        largest_N, hardest = _max_push(model, a.stances, loads)
+        largest_N, hardest = _max_push(model, a.stances, loads, a.cue)
     else:
         largest_N, hardest = np.full(len(a.stances), np.nan), np.zeros(len(a.stances), int)
     load_kg = a.load_kg
@@ -173,18 +198,16 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedR
         lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
         return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _select_lanes(loads, lanes), motion
 
-    return _LoadedRequest(
-        load_kg,
-        largest_N,
-        hardest,
-        (call(down_s, 1.0, np.arange(POSITIONS)), call(up_s, -1.0, np.array(MOVING_PLACES))),
-    )
+    everywhere, moving = np.arange(POSITIONS), np.array(MOVING_PLACES)
+    ways = (call(down_s, 1.0, everywhere), call(up_s, -1.0, moving)) if a.down else (call(up_s, -1.0, everywhere),)
+    return _LoadedRequest(load_kg, largest_N, hardest, ways)
 
 
-def _both_ways(down: LegForces, up: LegForces, count: int) -> LegForces:
+def _joined_ways(ways: Sequence[LegForces], count: int) -> LegForces:
     """Lanes are ways times stances times POSITIONS: at its ends the sled rests, on the way up as on the way down."""
-    import jax
-
+    if len(ways) == 1:
+        return ways[0]
+    down, up = ways
     lanes = np.arange(count * POSITIONS).reshape(count, POSITIONS)
     upwards = lanes.copy()
     upwards[:, MOVING_PLACES] = count * POSITIONS + np.arange(count * len(MOVING_PLACES)).reshape(count, -1)
@@ -194,9 +217,14 @@ def _both_ways(down: LegForces, up: LegForces, count: int) -> LegForces:
     )
 
 
-def time_weights(pace_s: np.ndarray) -> np.ndarray:
-    """Weights [way, stance, place] for means over a repetition's time; `pace_s` is down, rest, up `[3, stance]`."""
+def time_weights(pace_s: np.ndarray, down: bool = True) -> np.ndarray:
+    """Weights [way, stance, place] for means over a repetition's time; `pace_s` is down, rest, up `[3, stance]`.
+
+    Without the way down, over the way up: `[1, stance, place]`.
+    """
     down_s, rest_s, up_s = pace_s
+    if not down:
+        return np.broadcast_to(WEIGHTS, (1, len(up_s), POSITIONS))
     weights = np.stack([down_s[:, None] * WEIGHTS, up_s[:, None] * WEIGHTS])
     weights[0, :, -1] += rest_s
     return weights / (down_s + rest_s + up_s)[:, None]
@@ -205,26 +233,33 @@ def time_weights(pace_s: np.ndarray) -> np.ndarray:
 def _evaluations(
     a: EvaluationRequest, prepared: _LoadedRequest, kinematics: Kinematics, forces: LegForces, refine_peaks: bool
 ) -> Evaluations:
-    model, count = a.model, len(a.stances)
-    weights = time_weights(a.pace_s)
+    model, count, ways = a.model, len(a.stances), len(prepared.ways)
+    weights = time_weights(a.pace_s, a.down)
 
     def mean(values):  # [muscle, lane] to [muscle, stance]
-        return np.einsum("mwsp,wsp->ms", values.reshape(len(values), 2, count, POSITIONS), weights)
+        return np.einsum("mwsp,wsp->ms", values.reshape(len(values), ways, count, POSITIONS), weights)
+
+    def mean_up(values):
+        return values.reshape(len(values), ways, count, POSITIONS)[:, -1] @ WEIGHTS
 
     def largest(values):
-        return values.reshape(2, count, POSITIONS).max((0, 2))
+        return values.reshape(ways, count, POSITIONS).max((0, 2))
 
     knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
     active = forces.force_N - forces.passive_force_N
-    both = np.concatenate([kinematics.moment_arm_m[0]] * 2, axis=-1)
+    arms = np.concatenate([kinematics.moment_arm_m[0]] * ways, axis=-1)
+    up = jax.tree.map(lambda v: v[..., (ways - 1) * count * POSITIONS :] if np.ndim(v) else v, forces)
+    extension_Nm = active_hip_extension_Nm(kinematics.moment_arm_m, up)
+    roll = loaded_roll_rad(model.body, kinematics.posture.angles_rad, extension_Nm)
+    activation = np.asarray(forces.sharing.activation)
     fibre = (
         forces.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]]
         .max(0)[: count * POSITIONS]
         .reshape(count, POSITIONS)
     )
     shortfall = np.abs(forces.sharing.shortfall_Nm).max(0)
-    worst = shortfall.reshape(2, count, POSITIONS)
-    harder = (forces.sharing.objective_slope_per_N > 0).reshape(2, count, POSITIONS)
+    worst = shortfall.reshape(ways, count, POSITIONS)
+    harder = (forces.sharing.objective_slope_per_N > 0).reshape(ways, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
     patellofemoral_N, shortfall_Nm = largest(np.linalg.norm(forces.patellofemoral_N, axis=0)), largest(shortfall)
     if refine_peaks:
@@ -245,12 +280,17 @@ def _evaluations(
         hardest_knee_rad=knee[np.arange(count), STRENGTH_PLACES[prepared.hardest]],
         kinematics=kinematics,
         forces=forces,
+        muscle_weight=np.asarray(model.body.weight),
+        activation=mean_up(activation),
+        lengthened_activation=mean_up(activation * (np.asarray(forces.fibre_length) - 1)),
+        loaded_roll_rad=roll.reshape(count, POSITIONS),
+        hip_extension_Nm=extension_Nm.reshape(count, POSITIONS),
         active_N=mean(active),
         passive_N=mean(forces.passive_force_N),
-        hip_Nm=mean(-both * forces.force_N),
+        hip_Nm=mean(-arms * forces.force_N),
         patellofemoral_N=patellofemoral_N,
         shortfall_Nm=shortfall_Nm,
-        unsettled=_unsettled(kinematics, forces).reshape(2, count, POSITIONS).sum((0, 2)),
+        unsettled=_unsettled(kinematics, forces).reshape(ways, count, POSITIONS).sum((0, 2)),
         heavy=heavy,
         pressure_share=largest(forces.cop_m[0]) / float(model.body.ball_m),
         grip_share=largest(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
@@ -262,7 +302,8 @@ def _evaluations(
 def _unsettled(kinematics: Kinematics, forces: LegForces) -> np.ndarray:
     """Instants, both ways, whose search for a posture or for the sharing of the load failed or ran out of iterations."""
     posture = kinematics_outcome(kinematics) != Outcome.SOLVED
-    return np.concatenate([posture, posture]) | (np.asarray(forces.sharing.outcome) != Outcome.SOLVED)
+    sharing = np.asarray(forces.sharing.outcome) != Outcome.SOLVED
+    return np.tile(posture, len(sharing) // len(posture)) | sharing
 
 
 def _grip(wrench: np.ndarray, friction: float) -> np.ndarray:
@@ -293,14 +334,14 @@ def _refined_forces(
     return model.leg_forces(stances, _sled(model.machine, load_kg, len(REFINED_SHARES)), cue, loads, motion)
 
 
-def _max_push(model: PressModel, stances: StanceBatch, loads):
+def _max_push(model: PressModel, stances: StanceBatch, loads, cue: Cue | Sequence[Cue]):
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count = len(stances)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
     selected = _select_lanes(loads, lanes)
     geometry, contact = (
         stances.geometry(model.machine, len(STRENGTH_PLACES)),
-        model.contact(stances, len(STRENGTH_PLACES), NATURAL),
+        model.contact(stances, len(STRENGTH_PLACES), cue),
     )
     found = max_push_at(model.body, geometry, contact, selected)
     push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(STRENGTH_PLACES))
@@ -308,6 +349,4 @@ def _max_push(model: PressModel, stances: StanceBatch, loads):
 
 
 def _select_lanes(tree, lanes):
-    import jax
-
     return jax.tree.map(lambda v: np.asarray(v)[..., lanes], tree)

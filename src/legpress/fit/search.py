@@ -1,4 +1,4 @@
-"""The best stance and depth: a coarse grid everywhere, then pattern search with shrinking steps from the best."""
+"""The best stance: a coarse grid everywhere, then pattern search with shrinking steps from the best."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import numpy as np
 from ..press.batch import PressModel
 from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
-from .evaluation import FOCUS, Evaluations, evaluate
+from ..press.cue import Cue
+from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 
 TOES_RAD = (0.0, np.radians(35.0))  # toes turned in are no advice, beyond 35 degrees hips have no room
 HEIGHTS, SPACINGS, TOES, NOTCHES = 9, 5, 4, 6  # of the coarse grid, at most
 FIRST_TRIALS = 200
-FIRST_STEP = np.array([0.04, 0.05, np.radians(8.0), 0.35])  # height, spacing, toes, depth
-STARTS = (6, 6, 6, 5, 4, 3, 3, 2)  # of each round
+FIRST_STEP = np.array([0.04, 0.05, np.radians(8.0)])  # height, spacing, toes
+STARTS = (6, 6, 5, 3, 2)  # of each round; the answer stands where the gain is told apart, not on the last promille
 SHRINK = 0.65  # from round to round
 SHORTEST_M = 0.05  # a stroke
 ENOUGH_ROWS, REFINEMENTS = 120, 3  # rows that posture allows; with fewer the nearest are refined, so often at most
@@ -34,16 +35,15 @@ SHORTER_MOVES = (1.0, 0.5, 0.25)  # moves, where posture stands in the way of lo
 
 @dataclass(slots=True)
 class SearchHistory:
-    """Every stance evaluated so far: rows are height, spacing, toes, notch, depth share."""
+    """Every stance evaluated so far: rows are height, spacing, toes, notch."""
 
     rows: list[np.ndarray] = field(default_factory=list)
     bottom_m: list[np.ndarray] = field(default_factory=list)
     top_m: list[np.ndarray] = field(default_factory=list)
-    objective_N: list[np.ndarray] = field(default_factory=list)
-    stretch_N: list[np.ndarray] = field(default_factory=list)
+    objective: list[np.ndarray] = field(default_factory=list)
     load_kg: list[np.ndarray] = field(default_factory=list)
-    # As `objective_N`, for the search alone: penalised, not excluded, where a limit is broken by a little.
-    penalised_N: list[np.ndarray] = field(default_factory=list)
+    # As `objective`, for the search alone: penalised, not excluded, where a limit is broken by a little.
+    penalised: list[np.ndarray] = field(default_factory=list)
 
     def add(self, *values: np.ndarray) -> None:
         """A column for each of the fields."""
@@ -57,11 +57,12 @@ class SearchHistory:
 
 @dataclass(frozen=True, slots=True)
 class StanceSearch:
-    """The problem: where on the plate, how deep at least, which limits hold."""
+    """The problem: where on the plate, how deep, pushed how, which limits hold."""
 
     model: PressModel
     focus: str
     knee_rad: float  # the common range of knee bend: a stroke goes as deep as this
+    cue: Cue = NATURAL
     patellofemoral_N: float = np.inf  # largest peak force that a sore knee may carry
 
     def projected(self, rows: np.ndarray) -> np.ndarray:
@@ -78,34 +79,32 @@ class StanceSearch:
         narrow = number("limits", "gap_between_feet_m") + 2 * half * cos
         wide = machine.plate_width_m - 2 * (length * sin + half * cos)
         rows[:, 1] = np.clip(rows[:, 1], narrow, np.maximum(wide, narrow))
-        rows[:, 4] = np.clip(rows[:, 4], 0.0, 1.0)
         return rows
 
-    def bottoms_m(self, scan: StrokeScan, depth: np.ndarray) -> np.ndarray:
-        """Where strokes end: 0 at the common knee bend, 1 as deep as is safe; infinite where they cannot."""
+    def bottoms_m(self, scan: StrokeScan) -> np.ndarray:
+        """Where strokes end, at the common knee bend; infinite where they cannot go so deep."""
         common, safe = scan.sled_at_knee(self.knee_rad), scan.safe_m()
         feasible = (safe <= common + 1e-6) & (scan.top_m - common > SHORTEST_M)
-        extra = np.where(feasible, safe - common, 0.0)
-        return np.where(feasible, common + depth * extra, np.inf)
+        return np.where(feasible, common, np.inf)
 
     def evaluate_rows(self, rows: np.ndarray, history: SearchHistory, scan: StrokeScan | None = None) -> np.ndarray:
         """The objective of each row; minus infinity where a limit is broken."""
         objective = np.full(len(rows), -np.inf)
         if not len(rows):
             return objective
-        scan = scan_strokes(self.model, StanceBatch.from_table(rows[:, :4])) if scan is None else scan
-        bottom = self.bottoms_m(scan, rows[:, 4])
+        scan = scan_strokes(self.model, StanceBatch.from_table(rows)) if scan is None else scan
+        bottom = self.bottoms_m(scan)
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
-            done = evaluate(self.model, StanceBatch.from_table(rows[at, :4]), bottom[at], scan.top_m[at])
-            violation, focus = self.violation(done), done.focus_N(self.focus)
+            stances = StanceBatch.from_table(rows[at])
+            done = evaluate(self.model, stances, bottom[at], scan.top_m[at], self.cue, down=False)
+            violation, focus = self.violation(done), done.score(self.focus)
             value = np.where(violation <= 0, focus, -np.inf)
             penalised = np.where(
                 violation < TOLERATED_VIOLATION, focus * (1 - PENALTY * np.maximum(violation, 0.0)), -np.inf
             )
             objective[at] = value
-            stretch = done.sum_N(done.passive_N, FOCUS[self.focus])
-            history.add(rows[at], bottom[at], scan.top_m[at], value, stretch, done.load_kg, penalised)
+            history.add(rows[at], bottom[at], scan.top_m[at], value, done.load_kg, penalised)
         return objective
 
     def holds(self, done: Evaluations) -> np.ndarray:
@@ -137,7 +136,7 @@ class StanceSearch:
         toes = np.linspace(*TOES_RAD, TOES)
         heights = np.linspace(0.0, machine.plate_height_m - float(self.model.body.ball_m), HEIGHTS)
         spacings = np.linspace(0.1, machine.plate_width_m, SPACINGS)
-        grid = np.stack(np.meshgrid(heights, spacings, toes, notches, [0.0], indexing="ij"), axis=-1).reshape(-1, 5)
+        grid = np.stack(np.meshgrid(heights, spacings, toes, notches, indexing="ij"), axis=-1).reshape(-1, 4)
         return np.unique(np.round(self.projected(grid), 6), axis=0)
 
 
@@ -151,8 +150,7 @@ def best_row(
         return None
     progress(0.15)
     chosen = feasible[np.sort(random.permutation(len(feasible))[:FIRST_TRIALS])]
-    first = np.concatenate([chosen, chosen[:: max(1, len(chosen) // 24)] + np.array([0, 0, 0, 0, 1.0])])
-    search.evaluate_rows(first, history)
+    search.evaluate_rows(chosen, history)
     progress(0.5)
     for k, count in enumerate(STARTS):
         starts = _starts(history, count)
@@ -165,7 +163,7 @@ def best_row(
             proposed += [search.rows_along_axes(start) for start in starts[:FAR_SEARCH_STARTS]]
         search.evaluate_rows(_not_evaluated(np.concatenate(proposed), history), history)
         progress(0.5 + 0.5 * (k + 1) / len(STARTS))
-    table, _, _, objective, _, _ = history.table()
+    table, _, _, objective, _ = history.table()
     return table[int(np.argmax(objective))]
 
 
@@ -189,8 +187,8 @@ def _feasible_rows(search: StanceSearch, random: np.random.Generator) -> np.ndar
 
 def _posture_margins(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows posture allows, and their tightest margins over the common range."""
-    scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
-    return np.isfinite(search.bottoms_m(scan, rows[:, 4])), scan.tightest(scan.sled_at_knee(search.knee_rad))
+    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
+    return np.isfinite(search.bottoms_m(scan)), scan.tightest(scan.sled_at_knee(search.knee_rad))
 
 
 def _feasible_moves(search: StanceSearch, starts: np.ndarray, moves: np.ndarray) -> np.ndarray:
@@ -201,19 +199,19 @@ def _feasible_moves(search: StanceSearch, starts: np.ndarray, moves: np.ndarray)
         if not lacking:
             break
         proposed = starts[lacking, None] + shorter * moves[lacking]
-        rows = search.projected(proposed.reshape(-1, 5))
+        rows = search.projected(proposed.reshape(-1, 4))
         feasible = _posture_margins(search, rows)[0].reshape(len(lacking), -1)
         for k, of_start, allowed in zip(lacking, rows.reshape(proposed.shape), feasible, strict=True):
             found[k] += list(of_start[allowed][: TRIALS_PER_START - len(found[k])])
-    return np.array([row for rows in found for row in rows]).reshape(-1, 5)
+    return np.array([row for rows in found for row in rows]).reshape(-1, 4)
 
 
 def _starts(history: SearchHistory, count: int) -> np.ndarray | None:
     """The best rows that are not each other's neighbours, and some that promise more but break a limit by a little."""
-    rows, _, _, objective, _, _ = history.table()
+    rows, _, _, objective, _ = history.table()
     if not np.isfinite(objective).any():
         return None
-    penalised, most = np.concatenate(history.penalised_N), objective.max()
+    penalised, most = np.concatenate(history.penalised), objective.max()
     beyond = np.where(objective < penalised, penalised, -np.inf)
     return rows[
         _well_separated(rows, objective, PROMISING * most, count)
@@ -227,15 +225,15 @@ def _well_separated(rows: np.ndarray, value: np.ndarray, least: float, count: in
     for index in np.argsort(-value):
         if value[index] <= least or len(chosen) >= count:
             break
-        if all((np.abs(rows[index, :4] - rows[other, :4]) > NEIGHBOURS).any() for other in chosen):
+        if all((np.abs(rows[index] - rows[other]) > NEIGHBOURS).any() for other in chosen):
             chosen.append(int(index))
     return chosen
 
 
 def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> np.ndarray:
     """Steps to both sides along the axes (the best often lies in a corner) and along directions turned at random."""
-    turned, _ = np.linalg.qr(random.normal(size=(4, 4)))
-    first, then = (np.eye(4), turned) if along_axes else (turned, np.eye(4))
+    turned, _ = np.linalg.qr(random.normal(size=(3, 3)))
+    first, then = (np.eye(3), turned) if along_axes else (turned, np.eye(3))
     ways = np.concatenate([first, -first, then / 2, -then / 2]) * step
     return np.insert(ways, 3, 0.0, axis=1)
 
@@ -243,4 +241,4 @@ def _moves(random: np.random.Generator, step: np.ndarray, along_axes: bool) -> n
 def _not_evaluated(rows: np.ndarray, history: SearchHistory) -> np.ndarray:
     known = {tuple(row) for row in np.round(history.table()[0], 5)}
     fresh = [row for row in np.unique(np.round(rows, 6), axis=0) if tuple(np.round(row, 5)) not in known]
-    return np.array(fresh).reshape(-1, 5)
+    return np.array(fresh).reshape(-1, 4)

@@ -1,16 +1,17 @@
-"""The sweet spot: where this lifter should put the feet on this machine, and how deep to go.
+"""The sweet spot: where this lifter should put the feet on this machine, how to push, and how deep to go.
 
-Objective: the time-mean active force of the focus muscles over a repetition with the natural push, every stance at its
-own load for ten repetitions, all over one range of knee bend. What stretched tissue carries is reported beside
-it and never added. Limits that hold everywhere are in `legpress.press.limits` (posture, plate) and
-`legpress.fit.search` (strength, grip, sore knee).
+The rule (design 4a): start from the coach's stance, inside the limits of body and machine, and leave it only for a gain that
+can be told apart from nothing in the bodies that could be this lifter's. Gain is in the mean activation of the focus
+muscles on the way up, long fibres counting a little more, every stance pushed as the focus asks, at its own load for ten
+repetitions, over one range of knee bend. What stretched tissue carries is reported beside it and never added. Limits that
+hold everywhere are in `legpress.press.limits` (posture, plate) and `legpress.fit.search` (strength, grip, sore knee).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jax
@@ -28,38 +29,38 @@ from ..press.kinetic_chain import Kinematics
 from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
+from .coach import coach_row, nearest_allowed
 from .comparison import KneeRange, NoPresent, PresentProblem
-from .depth_map import DepthMap, depth_map, map_stances, roll_left_rad
-from .ensemble import samples, with_known_strength
-from .evaluation import FOCUS, POSITIONS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
+from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
+from .depth_zones import DepthZones, lifting_place_m
+from .ensemble import Sample, samples, with_known_strength
+from .evaluation import FOCUS, NATURAL, POSITIONS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
 from .infeasibility import no_feasible_stance
 from .numbers import number
 from .search import SearchHistory, StanceSearch, best_row
+from .told_apart import Choice, alike, chosen_stance
 
-CUES = ("natural", "heels", "scrape:20")
+CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
-SCRAPE_TRIALS = 40  # stances evaluated with the plate dragged down
-RIVALS = 2  # with the spot, today, the usual, the stretched, higher and lower: eight stances are one call of the engine
-FELT_WITHIN = 0.05  # of the best: where the hamstrings were felt, the choice among so good ones is the lifter's
-FELT_ROUNDS = 3  # of the search towards it, each from the result of the one before
-EQUALLY_GOOD = 0.002  # of the best: closer than the search is sure of
-FELT_DISTANCE = np.array([0.10, 0.10, np.radians(15.0), 1.0])  # heights, widths, toes and notches that feel equally far
+WAY_TO_BEST = np.linspace(0, 1, 9)  # candidates between the coach's stance and the best, ends included
+SINGLE_MOVES = (0.5, 1.0)  # of the way to the best, in height, width or toes alone
 KNEE_STEP_RAD = np.radians(5.0)
+MOST_COLUMNS = 16  # stances that go through the engine in one call of the way up
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class EnsembleSpread:
-    """What the perturbed bodies say, one row a body; columns are the stances of `SweetSpot`."""
+    """What the perturbed bodies say, one row a body; columns are the stances of `SweetSpot`. Means of the way up."""
 
-    focus_N: np.ndarray  # [body, stance]
+    activation: np.ndarray  # [body, muscle, stance]
+    focus_activation: np.ndarray  # [body, stance]
     active_N: np.ndarray  # [body, muscle, stance]
     passive_N: np.ndarray
     load_kg: np.ndarray  # [body, stance]
-    roll_left_rad: np.ndarray  # at the stop of the found stance [body]
-    deepest_m: np.ndarray  # deepest safe place of the found stance [body]
-    map_left_rad: np.ndarray  # at the map's own stops [body, stance of the map]
+    roll_left_rad: np.ndarray  # under load, at the stop of the found stance [body]
+    deepest_m: np.ndarray  # place of the found stance where the tailbone lifts [body]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +70,30 @@ class SweetSpot:
     lifter: Lifter
     machine: Machine
     focus: str
+    push: Cue  # how the focus is pushed; all comparisons are made so
     body: Body
     known: KnownSet | None
-    knee_rad: float  # the common range of knee bend
+    knee_rad: float  # the range of knee bend that stances were compared over
     knee_from: KneeRange
     stance: Stance
     stop_sled_cm: float
     top_sled_cm: float
+    zones: DepthZones  # of the found stance, at its load, pushed so
     patellofemoral_limit_N: float  # infinite without a sore knee
     present_problem: PresentProblem | None  # why there is nothing to compare with
-    felt: bool  # whether the lifter's own feeling chose among equals
-    evaluations: (
-        Evaluations  # columns: the spot, the present stance (if any), most stretch, rivals, 2 cm higher, 2 cm lower
-    )
+    felt: bool  # whether the lifter's own feeling stood in the coach's place
+    coach: np.ndarray  # the coach's stance as it would be without limits: height, spacing, toes, notch
+    choice: Choice  # from the coach's stance to the best
+    # Columns: spot; natural (the spot pushed naturally); coach (inside the limits); best (on paper); present (as it is pushed
+    # untold), present_pushed (as the focus asks); higher, lower (by 2 cm).
+    evaluations: Evaluations
     columns: dict[str, int]
     feasible: np.ndarray  # whether each keeps every limit [column]
-    dragged: tuple[Evaluations, int] | None  # the best stance found for dragging the plate down, and its column
     cues: dict[str, Evaluations]  # the spot pushed otherwise, at each share CUE_LOADS of its load
     scan: StrokeScan  # of the spot alone
-    flat: np.ndarray  # rows of stances within 2 %: height, spacing, toes, notch, stop (m)
+    flat: np.ndarray  # rows of stances not told apart from the best: height, spacing, toes, notch, stop (m)
     map: DepthMap
+    map_zones: MapZones | None
     spread: EnsembleSpread | None
     kinematics: Kinematics = field(repr=False)  # the leg from top to bottom
 
@@ -101,7 +106,7 @@ def find_sweet_spot(
     bodies: int | None = None,
     progress: Progress | None = None,
 ) -> SweetSpot:
-    """Where to put the feet and how deep to go, for these muscles.
+    """Where to put the feet, how to push and how deep to go, for these muscles.
 
     `focus` is one of hamstrings, glutes, adductors, quadriceps. `bodies` perturbed bodies give the ranges (64;
     0 leaves them out). `progress(stage, share)` is called on the way.
@@ -123,12 +128,104 @@ def find_sweet_spot(
         notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
-        search, history, row, knee_from = _search(lifter, model, focus, today, knee, knee_from, notify)
-        row, felt = _nearest_to_felt(case, search, history, _most_usual(lifter, search, history, today, EQUALLY_GOOD))
+        search, history, best, knee_from = _search(lifter, model, focus, today, knee, knee_from, notify)
+        wanted, felt = _wanted(case, model)
+        near = nearest_allowed(search, history, wanted)
+        near = best if near is None else near
         notify("how sure this is", 0.4)
+        drawn = _Drawn.of(case, model, count)
+        choice = _choice(search, drawn, _candidates(search, history, near, best), wanted, notify)
+        row = choice.rows[choice.chosen]
         return _answer(
-            case, search, history, row, today, count, notify, present_problem=problem, knee_from=knee_from, felt=felt
-        )
+            case, search, history, choice, row, today, drawn, notify,
+            present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
+        )  # fmt: skip
+
+
+def _wanted(case: LifterCase, model: PressModel) -> tuple[np.ndarray, bool]:
+    """The stances that the answer stays near: where the lifter felt the muscles work outranks the coach's."""
+    felt = [place.stance for place in case.felt if place.machine == model.machine]
+    if felt:
+        return StanceBatch.of(felt).table, True
+    return coach_row(case.lifter, model)[None], False
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The bodies that could be this lifter's, each as strong as the known set."""
+
+    models: list[PressModel]
+    drawn: list[Sample]
+
+    @staticmethod
+    def of(case: LifterCase, model: PressModel, count: int) -> _Drawn:
+        places, known = _known_places_m(model, case.known_set), case.known_set
+        drawn = list(samples(case.lifter, model, count))
+
+        def strong(sample: Sample) -> PressModel:
+            with jax.enable_x64(True):
+                return with_known_strength(sample, known, places)
+
+        return _Drawn(_in_each(strong, drawn), drawn)
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+
+def _in_each(function: Callable, items: Sequence, notify: Callable[[float], None] = lambda share: None) -> list:
+    """A function of each, two at a time."""
+    found = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for done in pool.map(function, items):
+            found.append(done)
+            notify(len(found) / len(items))
+    return found
+
+
+def _candidates(search: StanceSearch, history: SearchHistory, near: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """Stances from the nearest to the coach's to the best on paper that keep every limit, the nearest first."""
+    way = best - near
+    rows = [near + share * way for share in WAY_TO_BEST]
+    for share in SINGLE_MOVES:
+        rows += [near + share * way * np.eye(4)[k] for k in range(3)]
+    rows.append(near + way * np.eye(4)[3])
+    table = np.array(rows)
+    table[:, 3] = np.rint(table[:, 3])
+    table = search.projected(table)
+    _, first = np.unique(np.round(table, 4), axis=0, return_index=True)
+    table = table[np.sort(first)]
+    objective = search.evaluate_rows(table, history)
+    return table[np.isfinite(objective)][:MOST_COLUMNS]
+
+
+def _choice(
+    search: StanceSearch, drawn: _Drawn, rows: np.ndarray, wanted: np.ndarray, notify: Progress
+) -> Choice:
+    """The candidate nearest to what is wanted that cannot be told apart from the best."""
+    stances = StanceBatch.from_table(rows)
+    scan = scan_strokes(search.model, stances)
+    stops = search.bottoms_m(scan)
+    own = evaluate(search.model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
+    score = own.score(search.focus)
+    if not len(drawn):
+        return chosen_stance(rows, score, None, wanted)
+
+    def of_body(pair: tuple[PressModel, Sample]) -> tuple[np.ndarray, np.ndarray]:
+        model, sample = pair
+        with jax.enable_x64(True):
+            done = evaluate(model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
+        lifts = done.loaded_roll_rad[:, -1] > float(model.body.roll_limit_rad)
+        return done.score(search.focus, sample.long_fibre_gain), lifts
+
+    found = _in_each(
+        of_body,
+        list(zip(drawn.models, drawn.drawn, strict=True)),
+        lambda share: notify("how sure this is", 0.4 + 0.25 * share),
+    )
+    red = np.mean([lifts for _, lifts in found], axis=0) > number("zones", "red_share")
+    kept = ~red if not red.all() else np.ones_like(red)
+    scores = np.array([scores for scores, _ in found])
+    return chosen_stance(rows[kept], score[kept], scores[:, kept], wanted)
 
 
 def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
@@ -168,7 +265,8 @@ def _search(lifter, model, focus, today, knee, knee_from, notify):
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
         knee_limit = _knee_limit_N(lifter, model, today, knee)
-        search, history = StanceSearch(model, focus, knee, knee_limit), SearchHistory()
+        search = StanceSearch(model, focus, knee, Cue.parse(number("push", focus)), knee_limit)
+        history = SearchHistory()
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             return search, history, row, knee_from
@@ -189,98 +287,46 @@ def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, 
     return float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
 
 
-def _most_usual(
-    lifter: Lifter, search: StanceSearch, history: SearchHistory, today: StanceBatch | None, within: float
-) -> np.ndarray:
-    """The row nearest to today's stance, else to shoulder width with toes a little out, among those so near the best."""
-    rows, _, _, objective, _, _ = history.table()
-    alike = rows[objective >= (1 - within) * objective.max()]
-    if today is None:
-        shoulders, _ = lifter.shoulder_width_or_norm_m
-        usual = np.array([search.model.machine.plate_height_m / 3, shoulders, np.radians(10.0), 1.0])
-    else:
-        usual = today.table[0]
-    return alike[int(np.argmin(np.linalg.norm((alike[:, :4] - usual) / FELT_DISTANCE, axis=1)))]
-
-
-def _nearest_to_felt(
-    case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray
-) -> tuple[np.ndarray, bool]:
-    """Among stances nearly as good the one nearest to where the lifter felt the muscles work.
-
-    The search alone is fine only about its best, so stances on the way to where it was felt are evaluated too. Of
-    several such places all count alike, by the square of how far they feel: a new one always draws nearer.
-    """
-    machine = search.model.machine
-    felt = [place for place in case.felt if place.machine == machine]
-    if not felt:
-        return row, False
-    wanted = StanceBatch.of([place.stance for place in felt]).table
-    best = history.table()[3].max()  # fixed: what is found on the way does not change what counts as nearly as good
-    for _ in range(FELT_ROUNDS):
-        search.evaluate_rows(search.projected(_rows_towards(row, wanted)), history)
-        rows, _, _, objective, _, _ = history.table()
-        near = rows[objective >= (1 - FELT_WITHIN) * best]
-        distance = (((near[:, None, :4] - wanted[None]) / FELT_DISTANCE) ** 2).sum((1, 2))
-        row = near[int(np.argmin(distance))]
-    return row, True
-
-
-def _rows_towards(row: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Rows between one row and each stance wanted: all at once, or height, width and toes one by one; in both notches."""
-    ways = np.concatenate([np.eye(3), np.ones((1, 3))])
-    shares = np.array([0.1, 0.25, 0.5, 0.75, 1.0])[:, None]
-    found = []
-    for stance in (*wanted, wanted.mean(0)):
-        moves = ((stance[:3] - row[:3]) * ways[:, None] * shares).reshape(-1, 3)
-        for notch in {row[3], np.rint(stance[3])}:
-            rows = np.tile(row, (len(moves), 1))
-            rows[:, :3] += moves
-            rows[:, 3] = notch
-            found.append(rows)
-    return np.unique(np.round(np.concatenate(found), 6), axis=0)
-
-
 @dataclass(frozen=True, slots=True)
 class _Shortlist:
     """The stances that the answer is compared with: the spot first, each under its name."""
 
     columns: dict[str, int]
     stances: StanceBatch
+    cues: list[Cue]
     scan: StrokeScan
     stops_m: np.ndarray
     feasible: np.ndarray
     evaluations: Evaluations
 
 
-def _shortlist(
-    case: LifterCase, search: StanceSearch, history: SearchHistory, row: np.ndarray, today: StanceBatch | None
-) -> _Shortlist:
-    rows, _, _, objective, stretch, _ = history.table()
-    wanted, columns = [row], {"spot": 0}
+def _shortlist(search: StanceSearch, choice: Choice, row: np.ndarray, today: StanceBatch | None) -> _Shortlist:
+    wanted, cues, columns = [], [], {}
 
-    def add(name: str, values: np.ndarray) -> None:
+    def add(name: str, values: np.ndarray, cue: Cue = search.cue) -> None:
         columns[name] = len(wanted)
         wanted.append(values)
+        cues.append(cue)
 
-    add("usual", _most_usual(case.lifter, search, history, today, number("limits", "flat_pct") / 100))
-    add("stretch", rows[int(np.argmax(np.where(np.isfinite(objective), stretch, -np.inf)))])
-    for k, rival in enumerate(_rivals(rows, objective, row)):
-        add(f"rival{k}", rival)
+    add("spot", row)
+    add("natural", row, NATURAL)
+    add("coach", choice.rows[0])
+    add("best", choice.rows[choice.best])
     for name, by in (("higher", 0.02), ("lower", -0.02)):
-        moved = row + np.array([by, 0, 0, 0, 0])
+        moved = row + np.array([by, 0, 0, 0])
         if np.allclose(search.projected(moved[None])[0], moved):
             add(name, moved)
     if today is not None:
-        add("present", np.append(today.table[0], 0.0))
-    stances = StanceBatch.from_table(np.array(wanted)[:, :4])
+        add("present", today.table[0], NATURAL)
+        add("present_pushed", today.table[0])
+    stances = StanceBatch.from_table(np.array(wanted))
     scan = scan_strokes(search.model, stances)
-    stops = search.bottoms_m(scan, np.array(wanted)[:, 4])
+    stops = search.bottoms_m(scan)
     reached = np.isfinite(stops)
     # The present stance is compared over the same range of knee bend, whether or not it keeps the limits.
     stops = np.where(reached, stops, scan.sled_at_knee(search.knee_rad))
-    evaluations = evaluate(search.model, stances, stops, scan.top_m)
-    return _Shortlist(columns, stances, scan, stops, reached & search.holds(evaluations), evaluations)
+    evaluations = evaluate(search.model, stances, stops, scan.top_m, cues)
+    return _Shortlist(columns, stances, cues, scan, stops, reached & search.holds(evaluations), evaluations)
 
 
 def _evaluated_cues(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
@@ -291,131 +337,125 @@ def _evaluated_cues(model: PressModel, shortlist: _Shortlist) -> dict[str, Evalu
     return {cue: evaluate(model, stances, stops, tops, Cue.parse(cue), loads_kg) for cue in CUES}
 
 
-def _flat(history: SearchHistory, bottom_of_rail_m: float) -> np.ndarray:
-    """Rows of the stances within the flat share of the best: height, spacing, toes, notch, stop (m)."""
-    rows, bottom, _, objective, _, _ = history.table()
-    near = np.isfinite(objective) & (
-        objective >= (1 - number("limits", "flat_pct") / 100) * objective[np.isfinite(objective)].max()
-    )
-    return np.column_stack([rows[near, :4], bottom[near] - bottom_of_rail_m])
+def _flat(history: SearchHistory, choice: Choice, bottom_of_rail_m: float) -> np.ndarray:
+    """Rows of the stances that are not told apart from the best: height, spacing, toes, notch, stop (m)."""
+    rows, bottom, _, objective, _ = history.table()
+    near = alike(rows, objective, choice)
+    return np.column_stack([rows[near], bottom[near] - bottom_of_rail_m])
 
 
 def _answer(
     case: LifterCase,
     search: StanceSearch,
     history: SearchHistory,
+    choice: Choice,
     row: np.ndarray,
     today: StanceBatch | None,
-    count: int,
+    drawn: _Drawn,
     notify: Progress,
     **reasons: Any,
 ) -> SweetSpot:
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
     model, machine = search.model, search.model.machine
-    shortlist = _shortlist(case, search, history, row, today)
-    evaluations = shortlist.evaluations
-    cues = _evaluated_cues(model, shortlist)
-    notify("safe depths", 0.5)
+    notify("safe depths", 0.65)
+    zones = _zones(search, drawn, row)
+    scan = scan_strokes(model, StanceBatch.from_table(row[None]))
+    common, short = (
+        float(scan.sled_at_knee(knee)[0]) for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
+    )
+    stop = zones.stop_m(common, short)
+    search = replace(search, knee_rad=min(search.knee_rad, float(scan.knee_at(np.array([stop]))[0])))
+    shortlist = _shortlist(search, choice, row, today)
     mapped = map_stances(model, float(row[1]), float(row[2]))
-    depths = depth_map(model, mapped)
-    spread = _spread(case, search, shortlist, mapped, depths, count, notify) if count else None
+    depths, added = depth_map(model, mapped), _added_by_load(model, shortlist.evaluations)
+    spread = zones_of_map = None
+    if len(drawn):
+        zones_of_map = map_zones(drawn.models, mapped, added)
+        spread = _spread(search, shortlist, zones, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share))
     notify("done", 1.0)
-    rows, objective = history.table()[0], history.table()[3]
+    evaluations = shortlist.evaluations
     return SweetSpot(
         lifter=case.lifter,
         machine=machine,
         focus=search.focus,
+        push=search.cue,
         body=model.body,
         known=case.known_set,
         knee_rad=search.knee_rad,
         stance=shortlist.stances.stance(0),
         stop_sled_cm=float(100 * (shortlist.stops_m[0] - machine.bottom_m)),
         top_sled_cm=float(100 * (shortlist.scan.top_m[0] - machine.bottom_m)),
+        zones=zones,
         patellofemoral_limit_N=search.patellofemoral_N,
+        choice=choice,
         evaluations=evaluations,
         columns=shortlist.columns,
         feasible=shortlist.feasible,
-        cues=cues,
-        dragged=_best_scraping(search, rows[np.isfinite(objective)], evaluations.stances.table[0]),
-        scan=scan_strokes(model, shortlist.stances.at([0])),
-        flat=_flat(history, machine.bottom_m),
+        cues=_evaluated_cues(model, shortlist),
+        scan=scan,
+        flat=_flat(history, choice, machine.bottom_m),
         map=depths,
+        map_zones=zones_of_map,
         spread=spread,
         kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),
         **reasons,
     )
 
 
-def _best_scraping(search: StanceSearch, rows: np.ndarray, spot: np.ndarray) -> tuple[Evaluations, int] | None:
-    """Where the focus works most with the heels dragged down the plate: another push may want another place."""
-    random = np.random.default_rng(9)
-    some = random.permutation(len(rows))[:SCRAPE_TRIALS]
-    table = np.concatenate([np.append(spot, 0.0)[None], rows[some]])
-    stances = StanceBatch.from_table(table[:, :4])
-    scan = scan_strokes(search.model, stances)
-    stops = search.bottoms_m(scan, table[:, 4])
-    at = np.flatnonzero(np.isfinite(stops))
-    if not len(at):
-        return None
-    dragged = evaluate(search.model, stances.at(at), stops[at], scan.top_m[at], Cue.parse(CUES[-1]))
-    objective = np.where(search.holds(dragged), dragged.focus_N(search.focus), -np.inf)
-    best = int(np.argmax(objective))
-    return (dragged, best) if np.isfinite(objective[best]) else None
+def _added_by_load(model: PressModel, evaluations: Evaluations) -> tuple[np.ndarray, np.ndarray]:
+    """Knee bend, rising, and the roll that the spot's load adds there."""
+    knee = np.asarray(evaluations.kinematics.q_rad[3])[:POSITIONS]
+    added = evaluations.loaded_roll_rad[0] - np.asarray(evaluations.kinematics.roll_rad)[:POSITIONS]
+    order = np.argsort(knee)
+    return knee[order], np.maximum(added[order], 0.0)
 
 
-def _rivals(rows: np.ndarray, objective: np.ndarray, best: np.ndarray) -> list[np.ndarray]:
-    """The next best stances that a lifter would call different."""
-    distinct = np.array([0.04, 0.06, np.radians(10.0), 0.5])
-    chosen = [best]
-    for index in np.argsort(-objective):
-        if not np.isfinite(objective[index]) or len(chosen) > RIVALS:
-            break
-        if all((np.abs(rows[index, :4] - other[:4]) > distinct).any() for other in chosen):
-            chosen.append(rows[index])
-    return chosen[1:]
+def _zones(search: StanceSearch, drawn: _Drawn, row: np.ndarray) -> DepthZones:
+    """Where the tailbone lifts in each body, at the load and with the push of the stance."""
+    one = StanceBatch.from_table(row[None])
+    nominal = scan_strokes(search.model, one)
+    stop = search.bottoms_m(nominal)
+    own = evaluate(search.model, one, stop, nominal.top_m, search.cue, refine_peaks=False, down=False)
+    load_kg = np.maximum(own.load_kg, 0.0)
+
+    def place(model: PressModel) -> float:
+        with jax.enable_x64(True):
+            scan = scan_strokes(model, one)
+            done = evaluate(
+                model, one, stop, nominal.top_m, search.cue, load_kg, refine_peaks=False, down=False, strength=False
+            )
+        added = done.loaded_roll_rad[0] - np.asarray(done.kinematics.roll_rad)
+        return lifting_place_m(model, scan, 0, strokes_m(stop, nominal.top_m)[0], added)
+
+    places = np.array(_in_each(place, drawn.models if len(drawn) else [search.model]))
+    return DepthZones.of(places, float(nominal.top_m[0]), float(nominal.lowest_m[0]))
 
 
 def _spread(
-    case: LifterCase,
     search: StanceSearch,
     shortlist: _Shortlist,
-    mapped: StanceBatch,
-    depths: DepthMap,
-    count: int,
-    notify: Progress,
+    zones: DepthZones,
+    drawn: _Drawn,
+    notify: Callable[[float], None],
 ) -> EnsembleSpread:
     """The same stances in every perturbed body, two bodies at a time."""
-    model, known, evaluations, stops = search.model, case.known_set, shortlist.evaluations, shortlist.stops_m
-    places = _known_places_m(model, known)
-    map_stops = np.nan_to_num(depths.stop_m.reshape(-1), nan=0.2) + model.machine.bottom_m
+    stances, stops, tops = shortlist.stances, shortlist.stops_m, shortlist.scan.top_m
 
-    def evaluate_sample(drawn):
+    def of_body(model: PressModel) -> tuple[Evaluations, float]:
         with jax.enable_x64(True):
-            other = with_known_strength(drawn, known, places)
-            done = evaluate(other, evaluations.stances, stops, shortlist.scan.top_m, refine_peaks=False)
-            spot = scan_strokes(other, evaluations.stances.at([0]))
-            left = roll_left_rad(
-                other,
-                StanceBatch.from_table(np.concatenate([evaluations.stances.table[:1], mapped.table])),
-                np.concatenate([stops[:1], map_stops]),
-            )
-            return done, spot.safe_m()[0], spot.top_m[0], left
+            done = evaluate(model, stances, stops, tops, shortlist.cues, refine_peaks=False, down=False)
+        return done, float(model.body.roll_limit_rad) - float(done.loaded_roll_rad[0, -1])
 
-    found = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for done in pool.map(evaluate_sample, samples(case.lifter, model, count)):
-            found.append(done)
-            notify("how sure this is", 0.55 + 0.45 * len(found) / count)
-    evaluated = [f[0] for f in found]
-    left = np.array([f[3] for f in found])
+    found = _in_each(of_body, drawn.models, notify)
+    evaluated = [done for done, _ in found]
     return EnsembleSpread(
-        focus_N=np.array([t.focus_N(search.focus) for t in evaluated]),
-        active_N=np.array([t.active_N for t in evaluated]),
-        passive_N=np.array([t.passive_N for t in evaluated]),
-        load_kg=np.array([t.load_kg for t in evaluated]),
-        roll_left_rad=left[:, 0],
-        deepest_m=np.array([f[1] if np.isfinite(f[1]) else f[2] for f in found]),
-        map_left_rad=left[:, 1:],
+        activation=np.array([done.activation for done in evaluated]),
+        focus_activation=np.array([done.focus_activation(search.focus) for done in evaluated]),
+        active_N=np.array([done.active_N for done in evaluated]),
+        passive_N=np.array([done.passive_N for done in evaluated]),
+        load_kg=np.array([done.load_kg for done in evaluated]),
+        roll_left_rad=np.array([left for _, left in found]),
+        deepest_m=np.clip(zones.lifts_m, zones.lowest_m, zones.top_m),
     )
 
 

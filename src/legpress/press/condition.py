@@ -112,7 +112,7 @@ def foot_contact(
         habit["up_m"],
         habit["forward_m"],
         habit["weight_per_m2"] if habitual else 0.0,
-        cue.scrape_share,
+        told["straight_share"] if cue.name == "straight" else cue.scrape_share,
         told["weight"] if cue.name in ("straight", "scrape") else 0.0,
         1.0 if cue.name == "scrape" else 0.0,
         braced * bracing["hamstrings"],

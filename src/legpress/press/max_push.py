@@ -3,11 +3,11 @@
 maximise    push
 subject to  moment_arm @ force + foot_jacobian @ wrench(push) = demand   (five coordinates)
             each force between what its muscle pulls at rest and at the lifter's full effort
-            the wrench inside friction cone and sole
+            the wrench inside friction cone and sole, and in the direction told where one is
 
 A linear program in muscle forces, the foot's freedoms and the push, small (46 unknowns) and many at once: a primal-dual
 interior point (Mehrotra's predictor and corrector) in NumPy, all lanes in step. How the push is usually directed
-(the habit) does not enter: at the limit people push as they can.
+(the habit) does not enter: at the limit people push as they can. A push that is told to go straight has to.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ MOST_STEPS = 40
 RIDGE = 1e-11  # on the diagonal: a lane that nothing balances must not stop its neighbours
 DIVERGED = 1e9  # times the tolerance's measure: such a lane runs away
 STEP_TO_BOUNDARY = 0.99  # of the way to a limit that a step may go
+UNTOLD = 10.0  # of the push: how far the force along the plate may be from a direction that nobody told
 LEAST_SLACK_AT_START = 0.1  # how near to a limit of the foot the start may lie
 
 Lanes = TypeVar("Lanes", "_LinearProgram", "_Iterate", "_Residuals")
@@ -50,15 +51,16 @@ class MaxPush:
 
 
 def max_push(
-    least_N: np.ndarray, most_N: np.ndarray, moment_arm_m, demand_Nm, foot_jacobian, contact: Contact
+    least_N: np.ndarray, most_N: np.ndarray, moment_arm_m, demand_Nm, foot_jacobian, contact: Contact, told_slack=UNTOLD
 ) -> MaxPush:
     """Solve every lane: forces `[muscle, lane]`, arms `[5, muscle, lane]`, demand `[5, lane]`, Jacobian `[5, 6, lane]`.
 
-    `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. Lanes that no
+    `demand_Nm` is what the leg's weight and the hip capsule ask; the sled's push is the unknown. `told_slack` [lane] is how
+    far, over the push, the force along the plate may miss the contact's habit; `UNTOLD` where that is not a told one. Lanes that no
     push balances come back as not `solved`, with a push, shares and sensitivities of 0.
     """
     with np.errstate(all="ignore"):  # lanes that nothing balances diverge, and come back as not solved
-        program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact)
+        program = _LinearProgram.of(least_N, most_N, moment_arm_m, demand_Nm, foot_jacobian, contact, told_slack)
         found, outcome = _solved(program)
         sensitivity = np.where((outcome == Outcome.SOLVED)[:, None], program.sensitivity(found.moment), 0.0)
     return MaxPush(push_N=found.y[:, 0] * PUSH_SCALE_N, share=found.x.T, sensitivity=sensitivity.T, outcome=outcome)
@@ -79,7 +81,7 @@ class _LinearProgram:
     range_N: np.ndarray  # [lane, muscle]
 
     @staticmethod
-    def of(least_N, most_N, arm, demand, jacobian, contact: Contact) -> _LinearProgram:
+    def of(least_N, most_N, arm, demand, jacobian, contact: Contact, told_slack=UNTOLD) -> _LinearProgram:
         least_N, most_N, arm, demand, jacobian = (
             np.asarray(v, dtype=float) for v in (least_N, most_N, arm, demand, jacobian)
         )
@@ -89,7 +91,7 @@ class _LinearProgram:
         columns = jacobian[:, 1:] * np.asarray(WRENCH_SCALE)[None, :, None]
         columns[:, 0] += jacobian[:, 0] * slope[None]
         b = np.concatenate([(jacobian[:, 0] * normal[None])[:, None], columns], axis=1)
-        g, h = _limits(contact, demand.shape[1])
+        g, h = _limits(contact, np.broadcast_to(np.asarray(told_slack, float), demand.shape[1:]))
         passive_Nm = np.einsum("cml,ml->lc", arm, least_N)
         return _LinearProgram(
             m=np.moveaxis(arm * range_N[None], 2, 0) / MOMENT_SCALE_NM,
@@ -106,14 +108,19 @@ class _LinearProgram:
         return np.where(self.range_N > 0, np.maximum(gain, 0) / np.maximum(self.range_N, 1e-9), 0.0)
 
 
-def _limits(contact: Contact, lanes: int) -> tuple[np.ndarray, np.ndarray]:
-    """The cone's limits scale with the push, the first unknown; below them 0 <= push <= `LARGEST_PUSH_N`."""
+def _limits(contact: Contact, told_slack: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The limits of cone and direction scale with the push, the first unknown; below them 0 <= push <= `LARGEST_PUSH_N`."""
     first, other, place, right = cone_rows(contact)
-    g, h = np.zeros((lanes, len(place) + 2, 6)), np.zeros((lanes, len(place) + 2))
+    lanes, told = len(told_slack), told_slack < UNTOLD
+    g, h = np.zeros((lanes, len(place) + 4, 6)), np.zeros((lanes, len(place) + 4))
     for row, (one, two, where, edge) in enumerate(zip(first, other, place, right, strict=True)):
         g[:, row, 0] = -np.asarray(edge)
         g[:, row, 1] += np.asarray(one)
         g[:, row, 1 + where] += two
+    along = np.where(told, np.asarray(contact.habit[0]), 0.0) * WRENCH_SCALE[0]  # the one term that a told direction has
+    target = np.where(told, np.asarray(contact.habit_target), 0.0)
+    for row, sign in ((-4, 1.0), (-3, -1.0)):
+        g[:, row, 0], g[:, row, 1] = -sign * target - told_slack, sign * along
     g[:, -2, 0], g[:, -1, 0] = -1.0, 1.0
     h[:, -1] = LARGEST_PUSH_N / PUSH_SCALE_N
     return g, h

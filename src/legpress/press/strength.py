@@ -18,11 +18,11 @@ from ..tables import toml_table
 from .batch import kinematics_at, static_loads_of
 from .case import KnownSet
 from .condition import PressCondition
-from .cue import Cue
+from .cue import Cue, constants
 from .kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
 from .limits import LOCKOUT_KNEE_DEG, stroke_of
 from .load_repetitions import share_of_one as share_of_one
-from .max_push import MaxPush, max_push
+from .max_push import UNTOLD, MaxPush, max_push
 from .posture import StanceGeometry, plate_at
 from .stroke import NODES, nodes_m
 
@@ -91,7 +91,11 @@ def max_push_at(
     loads: StaticLoads,
     full_activation: float | np.ndarray | None = None,
 ) -> MaxPush:
-    """The largest push where these loads are met, at rest, with the body's own full effort or another."""
+    """The largest push where these loads are met, at rest, with the body's own full effort or another.
+
+    A push told straight keeps to it; every other directs its force as it must (`scrape` too: what it is told hangs on
+    the natural push, which at the limit nobody knows).
+    """
     full = float(body.full_activation) if full_activation is None else full_activation
     supply = np.asarray(loads.supply)
     peak = np.asarray(select_muscles(body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
@@ -99,9 +103,11 @@ def max_push_at(
     lanes = supply.shape[-1]
     plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
     rows = contact_of(body, geometry, contact, plate, np.asarray(loads.reference_m), np.zeros(lanes))
+    told = (np.asarray(contact.told_weight) > 0) & (np.asarray(contact.beyond_natural) == 0)
+    slack = np.where(told, constants()["told"]["slack"], UNTOLD)
     demand = np.array(loads.gravity_Nm)
     demand[0] += np.asarray(loads.capsule_Nm)
-    return max_push(least, most, loads.moment_arm_m, demand, loads.foot_jacobian, rows)
+    return max_push(least, most, loads.moment_arm_m, demand, loads.foot_jacobian, rows, slack)
 
 
 def root_between(rising, low: float, high: float) -> float:

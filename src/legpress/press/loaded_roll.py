@@ -1,0 +1,32 @@
+"""How far the pelvis rolls under load: the hip extensors' active pull on top of what stretched tissue does.
+
+The engine's postures take the roll of passive tissue alone, as muscles are worked out only after it. What the pull
+adds (some degrees) is found afterwards, at the muscles' forces as they are: it decides how deep is safe, and leaves joint angles
+and lengths as they were. Turning the pelvis by it would slacken the hamstrings a little (docs/body.md has the size).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..body.pelvis import solve_roll
+from ..body.scaling import Body
+from .kinetic_chain import Kinematics, LegForces
+
+
+def active_hip_extension_Nm(moment_arm_m: np.ndarray, forces: LegForces) -> np.ndarray:
+    """Moment [lane] by which the muscles of one leg actively extend the hip; `moment_arm_m` [5, muscle, lane]."""
+    active_N = np.asarray(forces.force_N) - np.asarray(forces.passive_force_N)
+    return -(np.asarray(moment_arm_m)[0] * active_N).sum(0)
+
+
+def loaded_roll_rad(body: Body, angles_rad: np.ndarray, extension_Nm: np.ndarray) -> np.ndarray:
+    """Roll [lane] under the active extension moment of one hip; `angles_rad` [5, lane], trunk-thigh flexion first."""
+    tipping_Nm = 2 * float(body.pelvis.load_share) * np.maximum(np.asarray(extension_Nm, float), 0.0)
+    return np.asarray(solve_roll(body, np.asarray(angles_rad, float), tipping_Nm=tipping_Nm))
+
+
+def loaded_roll_of(body: Body, kinematics: Kinematics, forces: LegForces) -> np.ndarray:
+    """Roll [lane] of frames as the engine gives them."""
+    extension_Nm = active_hip_extension_Nm(kinematics.moment_arm_m, forces)
+    return loaded_roll_rad(body, np.asarray(kinematics.posture.angles_rad), extension_Nm)
