@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..press.batch import PressModel
-from ..press.limits import NO_MARGINS, STROKE_LIMITS, Limit, deepest_holding_m, scan_strokes
+from ..press.limits import STROKE_LIMITS, Limit, StrokeScan, deepest_holding_m, scan_strokes
 from ..press.stance_batch import StanceBatch
 from .numbers import number
 
@@ -66,26 +66,23 @@ class MapZones:
     amber_m: np.ndarray
 
 
-def map_zones(models: Sequence[PressModel], stances: StanceBatch, added: tuple[np.ndarray, np.ndarray]) -> MapZones:
-    """The zones of every cell; `added` is the roll that load adds by knee bend, the same in all cells and bodies."""
-    lifts, hard = [], None
-    for model in models:
-        scan = scan_strokes(model, stances, NO_MARGINS)
-        limit = float(model.body.roll_limit_rad)
-        margin = limit - scan.roll_rad - np.interp(scan.knee_rad, *added)
-        rows = zip(scan.sled_m, margin, scan.top_m, strict=True)
-        lifts.append([deepest_holding_m(sled, left, top) for sled, left, top in rows])
-        others = [scan.lowest_m, *(scan.deepest_m(one) for one in STROKE_LIMITS if one is not Limit.ROLL)]
-        floor = np.where(scan.reached, np.maximum.reduce(others), np.inf)
-        hard = floor if hard is None else hard  # the first body's: bones do not differ between them
-        top = scan.top_m
-    ordered = np.sort(np.array(lifts), axis=0)
-    bottom = models[0].machine.bottom_m
-    shape = (-1, len(np.unique(stances.notch)))
+def map_zones(
+    limits_rad: Sequence[float], scans: Sequence[StrokeScan], added_rad: np.ndarray, bottom_m: float
+) -> MapZones:
+    """The zones of every cell. `limits_rad` and `scans` are those of each body, its first stance not the map's; the roll
+    that load adds, `added_rad` [stance, place], is the same in every body."""
+    lifts = []
+    for limit, scan in zip(limits_rad, scans, strict=True):
+        rows = zip(scan.sled_m, limit - scan.roll_rad - added_rad, scan.top_m, strict=True)
+        lifts.append([deepest_holding_m(*row) for row in rows])
+    first = scans[0]  # bones do not differ between the bodies
+    others = [first.lowest_m, *(first.deepest_m(limit) for limit in STROKE_LIMITS if limit is not Limit.ROLL)]
+    floor = np.where(first.reached, np.maximum.reduce(others), np.inf)
+    ordered, shape = np.sort(np.array(lifts), axis=0), (-1, len(np.unique(first.stances.notch[1:])))
 
     def end(name: str) -> np.ndarray:
         at = min(int(np.ceil((1 - number("zones", name)) * len(ordered))), len(ordered)) - 1
-        place = np.maximum(ordered[at], hard)
-        return np.where(place < top - 1e-6, place - bottom, np.nan).reshape(shape)
+        place = np.maximum(ordered[at], floor)
+        return np.where(place < first.top_m - 1e-6, place - bottom_m, np.nan)[1:].reshape(shape)
 
     return MapZones(end("green_share"), end("red_share"))

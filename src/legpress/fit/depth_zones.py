@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..press.batch import PressModel
 from ..press.limits import StrokeScan, deepest_holding_m
 from .numbers import number
 
@@ -52,10 +51,10 @@ def _upper_quantile(values: np.ndarray, share: float) -> float:
 
 
 def lifting_place_m(
-    model: PressModel, scan: StrokeScan, k: int, sled_m: np.ndarray, added_rad: np.ndarray
+    limit_rad: float, scan: StrokeScan, k: int, sled_m: np.ndarray, added_rad: np.ndarray
 ) -> float:
     """Where the tailbone lifts in one body: the scan's passive roll and what the load adds at `sled_m`, deepest last."""
     order = np.argsort(sled_m)
     added = np.interp(scan.sled_m[k], sled_m[order], added_rad[order])
-    margin = float(model.body.roll_limit_rad) - scan.roll_rad[k] - added
+    margin = limit_rad - scan.roll_rad[k] - added
     return deepest_holding_m(scan.sled_m[k], margin, float(scan.top_m[k]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import equinox as eqx
 import jax
 import numpy as np
 
@@ -176,7 +177,7 @@ class _LoadedRequest:
 def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedRequest:
     model, machine = a.model, a.model.machine
     if a.strength:
-        largest_N, hardest = _max_push(model, a.stances, loads, a.cue)
+        largest_N, hardest = _max_push(model, a.stances, sled_m, loads, a.cue)
     else:
         largest_N, hardest = np.full(len(a.stances), np.nan), np.zeros(len(a.stances), int)
     load_kg = a.load_kg
@@ -334,18 +335,35 @@ def _refined_forces(
     return model.leg_forces(stances, _sled(model.machine, load_kg, len(REFINED_SHARES)), cue, loads, motion)
 
 
-def _max_push(model: PressModel, stances: StanceBatch, loads, cue: Cue | Sequence[Cue]):
+def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads, cue: Cue | Sequence[Cue]):
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
-    count = len(stances)
+    count, places = len(stances), len(STRENGTH_PLACES)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
-    selected = _select_lanes(loads, lanes)
-    geometry, contact = (
-        stances.geometry(model.machine, len(STRENGTH_PLACES)),
-        model.contact(stances, len(STRENGTH_PLACES), cue),
-    )
-    found = max_push_at(model.body, geometry, contact, selected)
-    push_N = np.where(found.solved, found.push_N, 0.0).reshape(count, len(STRENGTH_PLACES))
+    selected, geometry = _select_lanes(loads, lanes), stances.geometry(model.machine, places)
+    contact = model.contact(stances, places, cue)
+
+    def largest(contact):
+        found = max_push_at(model.body, geometry, contact, selected)
+        return np.where(found.solved, found.push_N, 0.0).reshape(count, places)
+
+    beyond = np.asarray(contact.beyond_natural) > 0
+    if beyond.any():
+        share = _natural_share(model, stances, sled_m[:, STRENGTH_PLACES], selected, largest(contact))
+        told = np.where(beyond, contact.told_share + share, contact.told_share)
+        contact = eqx.tree_at(lambda c: (c.told_share, c.beyond_natural), contact, (told, np.zeros_like(told)))
+    push_N = largest(contact)
     return push_N.min(1), push_N.argmin(1)
+
+
+def _natural_share(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads, largest_N: np.ndarray):
+    """Force along the plate over the push [lane] of a natural push at the usual share of the largest."""
+    machine = model.machine
+    share = share_of_one(number("comparison", "repetitions"), model.repetitions_k)
+    load_kg = load_for(machine, 2 * largest_N.min(1) * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
+    still = np.zeros(sled_m.size)
+    sled = _sled(machine, np.maximum(load_kg, 0.0), sled_m.shape[1])
+    wrench = model.leg_forces(stances, sled, NATURAL, loads, Motion(sled_m.reshape(-1), still, still)).sharing.wrench
+    return wrench[1] / np.maximum(wrench[0], 1.0)
 
 
 def _select_lanes(tree, lanes):

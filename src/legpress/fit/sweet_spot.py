@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import jax
@@ -26,7 +27,7 @@ from ..press.calibration import calibrated_body
 from ..press.case import KnownSet, LifterCase
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, scan_strokes
+from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .coach import coach_row, nearest_allowed
@@ -93,7 +94,7 @@ class SweetSpot:
     scan: StrokeScan  # of the spot alone
     flat: np.ndarray  # rows of stances not told apart from the best: height, spacing, toes, notch, stop (m)
     map: DepthMap
-    map_zones: MapZones | None
+    map_zones: MapZones
     spread: EnsembleSpread | None
     kinematics: Kinematics = field(repr=False)  # the leg from top to bottom
 
@@ -128,16 +129,13 @@ def find_sweet_spot(
         notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
-        search, history, best, knee_from = _search(lifter, model, focus, today, knee, knee_from, notify)
         wanted, felt = _wanted(case, model)
-        near = nearest_allowed(search, history, wanted)
-        near = best if near is None else near
+        search, history, near, best, knee_from = _search(case, model, focus, today, knee, knee_from, wanted, notify)
         notify("how sure this is", 0.4)
         drawn = _Drawn.of(case, model, count)
-        choice = _choice(search, drawn, _candidates(search, history, near, best), wanted, notify)
-        row = choice.rows[choice.chosen]
+        choice, added = _choice(search, drawn, _candidates(search, history, near, best), wanted, notify)
         return _answer(
-            case, search, history, choice, row, today, drawn, notify,
+            case, search, history, choice, added, today, drawn, notify,
             present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
         )  # fmt: skip
 
@@ -200,32 +198,41 @@ def _candidates(search: StanceSearch, history: SearchHistory, near: np.ndarray, 
 
 def _choice(
     search: StanceSearch, drawn: _Drawn, rows: np.ndarray, wanted: np.ndarray, notify: Progress
-) -> Choice:
-    """The candidate nearest to what is wanted that cannot be told apart from the best."""
+) -> tuple[Choice, np.ndarray]:
+    """The candidate nearest to what is wanted that cannot be told apart from the best; and the roll that its load adds
+    in each body, at the places of its stroke [body, place]."""
     stances = StanceBatch.from_table(rows)
     scan = scan_strokes(search.model, stances)
     stops = search.bottoms_m(scan)
     own = evaluate(search.model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
     score = own.score(search.focus)
     if not len(drawn):
-        return chosen_stance(rows, score, None, wanted)
+        choice = chosen_stance(rows, score, None, wanted)
+        return choice, _added_by_load(own)[None, choice.chosen]
 
-    def of_body(pair: tuple[PressModel, Sample]) -> tuple[np.ndarray, np.ndarray]:
+    def of_body(pair: tuple[PressModel, Sample]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         model, sample = pair
         with jax.enable_x64(True):
             done = evaluate(model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
         lifts = done.loaded_roll_rad[:, -1] > float(model.body.roll_limit_rad)
-        return done.score(search.focus, sample.long_fibre_gain), lifts
+        return done.score(search.focus, sample.long_fibre_gain), lifts, _added_by_load(done)
 
     found = _in_each(
         of_body,
         list(zip(drawn.models, drawn.drawn, strict=True)),
         lambda share: notify("how sure this is", 0.4 + 0.25 * share),
     )
-    red = np.mean([lifts for _, lifts in found], axis=0) > number("zones", "red_share")
+    scores, lifts, added = (np.array(values) for values in zip(*found, strict=True))
+    red = lifts.mean(0) > number("zones", "red_share")
     kept = ~red if not red.all() else np.ones_like(red)
-    scores = np.array([scores for scores, _ in found])
-    return chosen_stance(rows[kept], score[kept], scores[:, kept], wanted)
+    choice = chosen_stance(rows[kept], score[kept], scores[:, kept], wanted)
+    return choice, added[:, kept][:, choice.chosen]
+
+
+def _added_by_load(done: Evaluations) -> np.ndarray:
+    """Roll that the load adds to the passive one [stance, place]."""
+    passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
+    return np.maximum(done.loaded_roll_rad - passive, 0.0)
 
 
 def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
@@ -260,20 +267,42 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _search(lifter, model, focus, today, knee, knee_from, notify):
-    """The search over the common range, or over a shorter one where no stance reaches so deep."""
+def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, notify):
+    """The search over the common range, or over a shorter one where no stance reaches so deep; with the place nearest to
+    what is wanted, and the best on paper."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
-        knee_limit = _knee_limit_N(lifter, model, today, knee)
-        search = StanceSearch(model, focus, knee, Cue.parse(number("push", focus)), knee_limit)
-        history = SearchHistory()
+        knee_limit = _knee_limit_N(case.lifter, model, today, knee)
+        search, history, near = _pushed_best(
+            [
+                StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit)
+                for cue in number("push", focus)
+            ],
+            wanted,
+        )
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
-            return search, history, row, knee_from
+            return search, history, row if near is None else near, row, knee_from
         if knee <= shallowest + 1e-6:
-            raise no_feasible_stance(lifter, search, history)
+            raise no_feasible_stance(case.lifter, search, history)
         knee = max(shallowest, knee - KNEE_STEP_RAD)
         knee_from = KneeRange.DEEPEST_POSSIBLE
+
+
+def _pushed_best(
+    searches: Sequence[StanceSearch], wanted: np.ndarray
+) -> tuple[StanceSearch, SearchHistory, np.ndarray | None]:
+    """The first push, unless another is worth more in the place nearest to what is wanted."""
+    found, worth = [], 1 + number("rule", "worth_pct") / 100
+    for search in searches:
+        history = SearchHistory()
+        near = nearest_allowed(search, history, wanted)
+        score = -np.inf if near is None else float(search.evaluate_rows(near[None], SearchHistory())[0])
+        found.append((search, history, near, score))
+    best = found[0]
+    for other in found[1:]:
+        best = other if other[3] > worth * max(best[3], 0.0) else best
+    return best[:3]
 
 
 def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> float:
@@ -349,7 +378,7 @@ def _answer(
     search: StanceSearch,
     history: SearchHistory,
     choice: Choice,
-    row: np.ndarray,
+    added: np.ndarray,
     today: StanceBatch | None,
     drawn: _Drawn,
     notify: Progress,
@@ -358,19 +387,30 @@ def _answer(
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
     model, machine = search.model, search.model.machine
     notify("safe depths", 0.65)
-    zones = _zones(search, drawn, row)
-    scan = scan_strokes(model, StanceBatch.from_table(row[None]))
+    row = choice.rows[choice.chosen]
+    one, mapped = StanceBatch.from_table(row[None]), map_stances(model, float(row[1]), float(row[2]))
+    scan = scan_strokes(model, one)
+    stroke = strokes_m(search.bottoms_m(scan), scan.top_m)[0]
+    scans = _in_each(
+        partial(_scanned, StanceBatch.from_table(np.concatenate([one.table, mapped.table]))),
+        drawn.models or [model],
+        lambda share: notify("safe depths", 0.65 + 0.1 * share),
+    )
+    lifts = [
+        lifting_place_m(limit, each, 0, stroke, more)
+        for limit, each, more in zip(_roll_limits(drawn.models or [model]), scans, added, strict=True)
+    ]
+    zones = DepthZones.of(np.array(lifts), float(scan.top_m[0]), float(scan.lowest_m[0]))
     common, short = (
         float(scan.sled_at_knee(knee)[0]) for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
     )
     stop = zones.stop_m(common, short)
     search = replace(search, knee_rad=min(search.knee_rad, float(scan.knee_at(np.array([stop]))[0])))
     shortlist = _shortlist(search, choice, row, today)
-    mapped = map_stances(model, float(row[1]), float(row[2]))
-    depths, added = depth_map(model, mapped), _added_by_load(model, shortlist.evaluations)
-    spread = zones_of_map = None
+    at_knee = np.interp(scans[0].knee_rad, *_by_knee(scan, stroke, added.mean(0)))
+    zones_of_map = map_zones(_roll_limits(drawn.models or [model]), scans, at_knee, machine.bottom_m)
+    spread = None
     if len(drawn):
-        zones_of_map = map_zones(drawn.models, mapped, added)
         spread = _spread(search, shortlist, zones, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share))
     notify("done", 1.0)
     evaluations = shortlist.evaluations
@@ -394,7 +434,7 @@ def _answer(
         cues=_evaluated_cues(model, shortlist),
         scan=scan,
         flat=_flat(history, choice, machine.bottom_m),
-        map=depths,
+        map=depth_map(model, mapped),
         map_zones=zones_of_map,
         spread=spread,
         kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),
@@ -402,33 +442,20 @@ def _answer(
     )
 
 
-def _added_by_load(model: PressModel, evaluations: Evaluations) -> tuple[np.ndarray, np.ndarray]:
-    """Knee bend, rising, and the roll that the spot's load adds there."""
-    knee = np.asarray(evaluations.kinematics.q_rad[3])[:POSITIONS]
-    added = evaluations.loaded_roll_rad[0] - np.asarray(evaluations.kinematics.roll_rad)[:POSITIONS]
+def _scanned(stances: StanceBatch, model: PressModel) -> StrokeScan:
+    with jax.enable_x64(True):
+        return scan_strokes(model, stances, NO_MARGINS)
+
+
+def _roll_limits(models: Sequence[PressModel]) -> list[float]:
+    return [float(model.body.roll_limit_rad) for model in models]
+
+
+def _by_knee(scan: StrokeScan, sled_m: np.ndarray, added: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What load adds to the roll at places of the sled, as pairs of knee bend, rising, and roll."""
+    knee = np.interp(sled_m, scan.sled_m[0], scan.knee_rad[0])
     order = np.argsort(knee)
-    return knee[order], np.maximum(added[order], 0.0)
-
-
-def _zones(search: StanceSearch, drawn: _Drawn, row: np.ndarray) -> DepthZones:
-    """Where the tailbone lifts in each body, at the load and with the push of the stance."""
-    one = StanceBatch.from_table(row[None])
-    nominal = scan_strokes(search.model, one)
-    stop = search.bottoms_m(nominal)
-    own = evaluate(search.model, one, stop, nominal.top_m, search.cue, refine_peaks=False, down=False)
-    load_kg = np.maximum(own.load_kg, 0.0)
-
-    def place(model: PressModel) -> float:
-        with jax.enable_x64(True):
-            scan = scan_strokes(model, one)
-            done = evaluate(
-                model, one, stop, nominal.top_m, search.cue, load_kg, refine_peaks=False, down=False, strength=False
-            )
-        added = done.loaded_roll_rad[0] - np.asarray(done.kinematics.roll_rad)
-        return lifting_place_m(model, scan, 0, strokes_m(stop, nominal.top_m)[0], added)
-
-    places = np.array(_in_each(place, drawn.models if len(drawn) else [search.model]))
-    return DepthZones.of(places, float(nominal.top_m[0]), float(nominal.lowest_m[0]))
+    return knee[order], added[order]
 
 
 def _spread(

@@ -93,8 +93,8 @@ def max_push_at(
 ) -> MaxPush:
     """The largest push where these loads are met, at rest, with the body's own full effort or another.
 
-    A push told straight keeps to it; every other directs its force as it must (`scrape` too: what it is told hangs on
-    the natural push, which at the limit nobody knows).
+    A push told straight keeps to it; every other directs its force as it must (`scrape` too, unless its contact says from
+    which natural share it starts).
     """
     full = float(body.full_activation) if full_activation is None else full_activation
     supply = np.asarray(loads.supply)
