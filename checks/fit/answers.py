@@ -164,7 +164,7 @@ def _within(region: np.ndarray, row: np.ndarray) -> bool:
 
 def _changed(lifter: lp.Lifter) -> Iterator[tuple[str, lp.Lifter]]:
     more = 1 + CHANGE
-    yield "height", lifter.model_copy(update={"height_m": more * lifter.height_m})
+    yield "height", lifter.model_copy(update={"height_cm": more * lifter.height_cm})
     yield "mass", lifter.model_copy(update={"mass_kg": more * lifter.mass_kg})
     flexibility = lifter.flexibility.model_dump(exclude_none=True)
     for name, value in flexibility.items():
