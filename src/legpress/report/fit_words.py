@@ -194,6 +194,8 @@ def _effect(report: FitReport, units: Units) -> str:
     said += "."
     if report.present is not None:
         said += f" Where you stand now, pushed untold: {_pct(report.present)}{_span_pct(report.present)}."
+    if report.focus == "hamstrings" and report.focus_activation_pct < number("measured", "hamstrings_untold_pct"):
+        said += " That is little: leg curls and hip hinges do it better."
     return said
 
 
@@ -255,6 +257,20 @@ def _stance(stance: Place, units: Units) -> str:
     )
 
 
+def glance(report: FitReport, units: Units) -> list[TitledLine]:
+    """The same for five seconds' reading; the load beside it."""
+    feet = (
+        f"heels {length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart, toes "
+        f"{report.toe_out_deg:.0f}° out"
+    )
+    lines = {
+        "Feet": feet,
+        "Push": _push(report).partition(":")[0].rstrip("."),
+        "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
+    }
+    return [TitledLine(title=title, line=line[0].lower() + line[1:]) for title, line in lines.items()]
+
+
 # why
 
 
@@ -288,10 +304,10 @@ def _coach(report: FitReport, units: Units) -> str:
     if coach.forbidden_by:
         said += f", because there {' and '.join(FORBIDDEN[limit] for limit in coach.forbidden_by)}"
     if coach.told_apart:
-        joined = " and" if coach.forbidden_by else ", because"
+        joined, other = (" and", "the nearest to it that you may use") if coach.forbidden_by else (", because", "that")
         low = coach.allowed.answer_gains_pct_low
-        more = "" if low is None else f", {low:.0f} % or more in nineteen of twenty bodies that could be yours"
-        said += f"{joined} it gains {coach.allowed.answer_gains_pct:.0f} % on the nearest that you may{more}"
+        more = "" if low is None else f" ({low:.0f} % or more in nineteen of twenty bodies that could be yours)"
+        said += f"{joined} it gives {coach.allowed.answer_gains_pct:.0f} % more than {other}{more}"
     return said + "."
 
 
@@ -375,11 +391,11 @@ def _load_against_today(report: FitReport, units: Units) -> list[str]:
     if report.load_ratio_to_present is None or report.present_load_kg is None:
         return []
     least, most = FOLK_LOAD_PCT
-    share, whole = 100 * report.load_ratio_to_present, 100 * (report.sled_load_ratio_to_present or float("nan"))
+    share, whole = round(100 * report.load_ratio_to_present), 100 * (report.sled_load_ratio_to_present or float("nan"))
     folk = "as" if least <= share <= most else "more than" if share > most else "less than"
     return [
         f"{weight(report.present_load_kg, units)} where you stand now, pushed untold, is as hard as "
-        f"{weight(report.load_exact_kg, units)} here: {share:.0f} % in plates, {whole:.0f} % with the carriage ({folk} the "
+        f"{weight(report.load_exact_kg, units)} here: {share} % in plates, {whole:.0f} % with the carriage ({folk} the "
         f"folk rule's {least} to {most} %)."
     ]
 
