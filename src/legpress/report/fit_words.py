@@ -259,12 +259,9 @@ def _stance(stance: Place, units: Units) -> str:
 
 def glance(report: FitReport, units: Units) -> list[TitledLine]:
     """The same for five seconds' reading; the load beside it."""
-    feet = (
-        f"heels {length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart, toes "
-        f"{report.toe_out_deg:.0f}° out"
-    )
+    heels = f"{length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart"
     lines = {
-        "Feet": feet,
+        "Heels": f"{heels}, toes {report.toe_out_deg:.0f}° out",
         "Push": _push(report).partition(":")[0].rstrip("."),
         "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
     }
