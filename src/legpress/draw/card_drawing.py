@@ -440,7 +440,7 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     )
     _upright(axes, sheet, right, 0, up, f"{scene.length(scene.report.heel_height_cm)} up", pt, 1, row)
     _draw_toes(axes, scene, heel, up, toe, high, row, pt)
-    _explain_marks(axes, report, float(feet[1][:, 1].max()), row, pt)
+    _explain_marks(axes, report, float(feet[1][:, 1].max()), high, row, pt)
 
 
 def _draw_alike(axes: Axes, report: FitReport, side: int) -> None:
@@ -454,13 +454,15 @@ def _draw_alike(axes: Axes, report: FitReport, side: int) -> None:
         axes.plot(*at, marker="x", ms=7, mew=1.4, color=STEEL, zorder=5.5)
 
 
-def _explain_marks(axes: Axes, report: FitReport, toes_cm: float, row: float, pt: float) -> None:
-    """What the grey and the crosses mean, where the plate is free."""
+def _explain_marks(axes: Axes, report: FitReport, toes_cm: float, plate_high: float, row: float, pt: float) -> None:
+    """What the grey and the crosses mean, where the plate is free; nothing where it is not."""
     said = ["grey: as good"] * (len(report.flat_region.outline_cm) > 2)
     said += ["×: best on paper"] * (report.best_on_paper is not None)
-    low = min(report.heel_height_cm, *(height for _, height in report.flat_region.outline_cm))
-    middle = 0.5 * low if low > report.plate_height_cm - toes_cm else 0.5 * (toes_cm + report.plate_height_cm)
-    words(axes, "\n".join(said), (0, middle), 0.8 * pt, ha="center", va="center", color=SOFT, bbox=ON_PLATE, zorder=7)
+    lowest = min(report.heel_height_cm, *(height for _, height in report.flat_region.outline_cm))
+    low, high = max((0.0, lowest), (toes_cm, plate_high), key=lambda band: band[1] - band[0])
+    if high - low > len(said) * row:
+        words(axes, "\n".join(said), (0, 0.5 * (low + high)), 0.8 * pt, ha="center", va="center", color=SOFT,
+              bbox=ON_PLATE, zorder=7)  # fmt: skip
 
 
 def _draw_foot(axes: Axes, outline: Points, plate_high: float) -> None:

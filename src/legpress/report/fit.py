@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -544,15 +545,19 @@ def _flat_region(spot: SweetSpot) -> FlatRegion:
 
 
 def _outline_cm(spot: SweetSpot) -> tuple[tuple[float, float], ...]:
-    """The convex outline of spacing and height of the heels, of the stances in the answer's notch."""
+    """Spacing and height of the heels around the stances in the answer's notch."""
     here = spot.choice.rows[spot.choice.chosen]
     rows = np.concatenate([here[None], spot.flat[spot.flat[:, 3] == here[3], :4]])
-    corners = sorted({(round(100 * float(spacing), 3), round(100 * float(height), 3)) for height, spacing, _, _ in rows})
+    return convex_outline([(round(100 * x, 3), round(100 * y, 3)) for y, x in rows[:, :2].tolist()])
 
-    def half(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        """One side of the outline (Andrew's monotone chain)."""
+
+def convex_outline(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Corners of the convex hull, turning left (Andrew's monotone chain)."""
+    ordered = sorted(set(points))
+
+    def half(along: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         chain: list[tuple[float, float]] = []
-        for x, y in points:
+        for x, y in along:
             while len(chain) > 1:
                 (x0, y0), (x1, y1) = chain[-2:]
                 if (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0):
@@ -561,7 +566,7 @@ def _outline_cm(spot: SweetSpot) -> tuple[tuple[float, float], ...]:
             chain.append((x, y))
         return chain[:-1]
 
-    return tuple(half(corners) + half(corners[::-1])) or tuple(corners)
+    return tuple(half(ordered) + half(ordered[::-1])) or tuple(ordered)
 
 
 def _sensitivity(spot: SweetSpot) -> Sensitivity:

@@ -11,6 +11,7 @@ from ..fit.binding import first_to_stop
 from ..fit.comparison import KneeRange, NoPresent, PresentProblem
 from ..fit.numbers import number
 from ..measures import Units
+from ..press.cue import Cue
 from ..press.limits import Limit
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .fit import FitReport, LimitReport, Place, PushReport, StanceReport, StrokePlace, Zone
@@ -262,10 +263,16 @@ def glance(report: FitReport, units: Units) -> list[TitledLine]:
     heels = f"{length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart"
     lines = {
         "Heels": f"{heels}, toes {report.toe_out_deg:.0f}° out",
-        "Push": _push(report).partition(":")[0].rstrip("."),
+        "Push": _short_push(report),
         "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
     }
     return [TitledLine(title=title, line=line[0].lower() + line[1:]) for title, line in lines.items()]
+
+
+def _short_push(report: FitReport) -> str:
+    if Cue.parse(report.cue).name == "scrape":
+        return "drag the heels down the plate a little"
+    return _push(report).partition(":")[0].rstrip(".")
 
 
 # why
@@ -442,10 +449,7 @@ def checklist(report: FitReport, units: Units) -> list[TitledLine]:
     """The classic six lines, with this lifter's figures."""
     notch, notches = report.backrest_notch, report.backrest_notches
     which = ", the only one" if notches == 1 else {notches: ", the flattest", 1: ", the most upright"}.get(notch, "")
-    down = (
-        f"Three seconds down to the mark at {length(report.stop_sled_cm, units)}, "
-        f"{report.zones.at_stop}: higher if your tailbone lifts."
-    )
+    down = f"Three seconds to the mark at {length(report.stop_sled_cm, units)} ({report.zones.at_stop})."
     lines = {
         "Seat": f"Backrest in notch {notch} of {notches}{which}.",
         "Height": f"Heels {length(report.heel_from_top_edge_cm, units)} below the top edge "
