@@ -107,7 +107,9 @@ def _words(report: FitReport, files: list[str], why: bool) -> RenderableType:
     if why:
         lines += _reasons(report)
     elif card is None:
-        lines.append(Text("Add --why for the reasons, --out DIR for the card: a picture, a PDF and a page for the phone."))
+        lines.append(
+            Text("Add --why for the reasons, --out DIR for the card: a picture, a PDF and a page for the phone.")
+        )
     else:
         lines.append(Text("Add --why for the reasons."))
     if card is not None:

@@ -151,7 +151,7 @@ class _CardPage:
     def _glance(self) -> None:
         """What five seconds are enough for, in large type; the load follows in its box."""
         sheet, body = self.sheet, self.look.body_pt
-        large = body * 1.3
+        large = body * 1.25
         items = glance(self.report, self.units)
         indent = max(sheet.measure(item.title, large)[0] for item in items) + 3
         self.down += body * 0.08
@@ -167,7 +167,7 @@ class _CardPage:
         """The load in large type, and what hangs on each peg."""
         report, sheet, body = self.report, self.sheet, self.look.body_pt
         top = self.down + body * 0.12
-        large = body * 2.5
+        large = body * 2.2
         pad = 3.0
         load = mass(report.load_kg, self.units)
         reps = f"{report.reps} reps, tempo {report.tempo}"

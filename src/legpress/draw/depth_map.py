@@ -95,9 +95,7 @@ def _mark_stances(axes: Axes, report: FitReport, heights: Sequence[float], notch
         axes.add_patch(Ellipse((x - 0.385, y), 0.07 * round_, 0.07, fc=INK, ec="none", zorder=8))
 
 
-def _place(
-    stance: Place, heights: Sequence[float], notches: Sequence[int]
-) -> tuple[float, float] | None:
+def _place(stance: Place, heights: Sequence[float], notches: Sequence[int]) -> tuple[float, float] | None:
     """Where a stance lies on the map, in cells; None where it is off."""
     if stance.backrest_notch not in notches:
         return None

@@ -270,7 +270,9 @@ class _Effect(RangedWork):
 class FitReport(_Heading, _Place, _Depth, _Load, _Effect, Assumed):
     """The answer of a fit; forces are of one leg. `_low` and `_high` are 5 and 95 % of the bodies, None without any."""
 
-    pushed_naturally: StanceReport | None  # the answer's stance as people push untold; None where that is the answer's push
+    pushed_naturally: (
+        StanceReport | None
+    )  # the answer's stance as people push untold; None where that is the answer's push
     coach: CoachReport
     best_on_paper: StanceReport | None  # None: the answer is it
     present: StanceReport | None  # as today, pushed as people push untold

@@ -23,6 +23,7 @@ FOLK_TOP_THIRD_PCT = 66.7
 FOLK_LOAD_PCT = (60, 70)
 NEAR_CM, NEAR_DEG = 1.0, 3.0  # stances that differ by less are told as the same
 LITTLE_PCT = 10.0  # of the focus activation: less between stances or pushes is told as hardly any
+SHORT_STROKE_KNEE_DEG = 60.0  # a stroke with less bend is told as a short one
 FIRST_SESSION = "A first session with half the weight finds your own stop (legpress first-session)."
 FOCI = {
     "hamstrings": "hamstrings",
@@ -161,9 +162,10 @@ def _depth(report: FitReport, units: Units) -> str:
         if report.machine_stop_cm is not None
         else "no stop of the machine catches it, so have a helper"
     )
+    only = "only " if report.bottom_knee_deg < SHORT_STROKE_KNEE_DEG else ""
     return (
-        f"Down to {length(report.stop_sled_cm, units)} of carriage travel, knees bent {report.bottom_knee_deg:.0f} degrees; "
-        f"{pin}. {_zone(report)}."
+        f"Down to {length(report.stop_sled_cm, units)} of carriage travel, knees bent {only}"
+        f"{report.bottom_knee_deg:.0f} degrees; {pin}. {_zone(report)}."
     )
 
 
@@ -226,9 +228,9 @@ def _gives_up(report: FitReport, units: Units) -> str:
         return f"Next to nothing: the stance hardly matters here {alike}, the push decides."
     if best is None:
         return "Nothing: no stance is better, not even on paper."
-    return (
-        f"{_loss(best)} of what the best on paper gives ({_stance(best, units)}): not sure enough to go there."
-    )
+    if best.answer_gains_pct > -0.5:
+        return f"Nothing: the best on paper ({_stance(best, units)}) gives you no more."
+    return f"{_loss(best)} of what the best on paper gives ({_stance(best, units)}): not sure enough to go there."
 
 
 def _stance_hardly_matters(report: FitReport) -> bool:
@@ -330,7 +332,9 @@ def _differences(report: FitReport, units: Units) -> list[str]:
     if abs(toes) >= NEAR_DEG:
         found.append(f"toes {abs(toes):.0f} degrees {'farther out' if toes > 0 else 'straighter'}")
     if notches:
-        found.append(f"{abs(notches)} notch{'es' if abs(notches) > 1 else ''} {'flatter' if notches > 0 else 'more upright'}")
+        found.append(
+            f"{abs(notches)} notch{'es' if abs(notches) > 1 else ''} {'flatter' if notches > 0 else 'more upright'}"
+        )
     return found
 
 
