@@ -16,14 +16,19 @@ def file(tmp_path):
     return write
 
 
-def test_it_says_where_and_writes_the_card(root, tmp_path, legpress):
+def test_it_says_where_on_one_screen_and_writes_the_card(root, tmp_path, legpress, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     out = tmp_path / "card"
     said = legpress(
         "fit", "--lifter", str(root / "examples" / "lifter_tall_stiff.toml"), "--bodies", "2", "--out", str(out)
     )
     assert said.code == 0, said.err
-    assert "Put your heels" in said.out
+    for title in ("Stance", "Push", "Depth", "Load", "Gives", "Hangs on", "Gives up", "First"):
+        assert f"\n{title} " in said.out
     assert "Sharp pain" in said.out
+    lines = said.out.splitlines()
+    assert len(lines) <= 25
+    assert max(map(len, lines)) <= 100
     for name in ("card.png", "card.pdf", "card-a5.png", "card.html", "depth_map.png", "fit.json"):
         assert (out / name).stat().st_size > 1000, name
     told = json.loads((out / "fit.json").read_text())
@@ -35,11 +40,12 @@ def test_json_has_numbers_and_pounds_have_inches(root, legpress):
     told = legpress("fit", "--lifter", lifter, "--bodies", "0", "--json")
     assert told.code == 0, told.err
     numbers = json.loads(told.out)
-    said = legpress("fit", "--lifter", lifter, "--bodies", "0", "--units", "lb")
+    said = legpress("fit", "--lifter", lifter, "--bodies", "0", "--units", "lb", "--why")
     assert said.code == 0
     assert " in " in said.out
     assert " cm" not in said.out.replace(" cm3", "")
-    assert f"{numbers['heel_plate_share_pct']:.0f} %" in said.out
+    assert f"{numbers['midfoot_plate_share_pct']:.0f} % up" in " ".join(said.out.split())
+    assert "Why there" in said.out
 
 
 MAN = 'sex = "male"\nheight_cm = 178\nmass_kg = 80\n'

@@ -28,7 +28,15 @@ from legpress.metronome import FAST_PUSH_SLOT_S, phases
 from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.posture import StanceGeometry
 from legpress.report.assumed import assumed_sentences
-from legpress.report.fit_words import ChecklistItem, checklist, fit_json, limit_sentence, limits_of_use, paragraph
+from legpress.report.fit_words import (
+    TitledLine,
+    checklist,
+    fit_json,
+    headline,
+    limit_sentence,
+    limits_of_use,
+    reasons,
+)
 
 NASTY = "</script><script>alert(1)</script> 💪 $x_1$ & \"Zoë\" 'x' {{fit}}"
 
@@ -80,7 +88,7 @@ def case(placed, machine="sled-45-large-plate", **other):
 
 
 LONG = [
-    ChecklistItem(title="Descent", line="Three seconds down, and mind that this line goes on for a good while. " * 2)
+    TitledLine(title="Descent", line="Three seconds down, and mind that this line goes on for a good while. " * 2)
 ] * 6
 CASES = {
     "plain": {},
@@ -150,7 +158,8 @@ def test_every_number_on_the_page_is_a_field_of_the_fit(placed, units, hidden):
     assert sum(len(numbers(text)) for text in texts) > 40
     # sentences may name a share or a rule's own numbers, which are no fields; those of tests/report are looked at there
     limits = [limit_sentence(told, limit, units) for limit in told.binding_limits]
-    given = "  ".join([*paragraph(told, units), *assumed_sentences(told, units), *limits])
+    effects = [item.line for item in headline(told, units)]
+    given = "  ".join([*effects, *reasons(told, units), *assumed_sentences(told, units), *limits])
     texts = [text for text in texts if text.replace("\u00a0", " ") not in given]
     texts = [re.sub(r", \d+ % of the push", "", text) for text in texts]  # the name of a cue
     assert not untraced(texts, told, units)

@@ -1,25 +1,19 @@
-"""The safe-depth map shows every stop that is safe, and shows where there is none."""
+"""The safe-depth map shows where green and amber end, and where no stop is safe."""
 
 import pytest
 from answers import answer, collisions, cut_off, texts_of, untraced
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Ellipse, Polygon, Rectangle
 
-from legpress.draw.depth_map import draw_depth_map
+from legpress.draw.depth_map import AMBER, GREEN, RED, draw_depth_map
 
 ALONE = {
     "heel_height_cm": [5, 15],
     "backrest_notch": [1],
-    "stop_sled_cm": [[None], [20.4]],
-    "margin_deg": [[None], [-1.2]],
-    "uncertainty_deg": [[None], [3.0]],
+    "green_to_sled_cm": [[None], [None]],
+    "amber_to_sled_cm": [[None], [20.5]],
 }
-NOTHING = {
-    **ALONE,
-    "stop_sled_cm": [[None], [None]],
-    "margin_deg": [[None], [None]],
-    "uncertainty_deg": [[None], [None]],
-}
+NOTHING = {**ALONE, "amber_to_sled_cm": [[None], [None]]}
 CASES = {
     "plain": {},
     "one notch, nothing to compare with": {"map": ALONE, "backrest_notch": 1, "present": None},
@@ -41,24 +35,32 @@ def test_the_map_can_be_read_and_traced(name, units):
     assert not untraced([text.get_text() for text in texts_of(figure) if text.axes is not None], told, units)
 
 
-def test_every_safe_stop_is_on_the_map_and_the_others_are_hatched():
+def test_the_ends_of_both_zones_are_on_the_map():
     told = answer()
     axes = draw_depth_map(told).axes[0]
-    stops = [stop for row in told.map.stop_sled_cm for stop in row]
-    bold = [text.get_text() for text in axes.texts if text.get_fontweight() == "bold"]
-    assert bold == [f"{stop:g}" for stop in stops if stop is not None]
-    assert sum(patch.get_hatch() is not None for patch in axes.patches) == stops.count(None)
+    said = [text.get_text() for text in axes.texts]
+    for ends, shape in ((told.map.green_to_sled_cm, "{:g}"), (told.map.amber_to_sled_cm, "({:g})")):
+        written = [shape.format(end) for row in ends for end in row if end is not None]
+        assert [text for text in said if text in written] == written
 
 
-def test_deeper_is_darker():
+def test_only_where_red_begins_at_the_top_no_stop_is_safe():
     told = answer()
     axes = draw_depth_map(told).axes[0]
-    rows = told.map.stop_sled_cm
-    cells = [p for p in axes.patches if isinstance(p, Rectangle) and not p.get_hatch()]
-    grey = {(round(p.get_x() + 0.5), round(p.get_y() + 0.5)): to_rgb(p.get_facecolor())[0] for p in cells}
-    shades = [(rows[i][j], grey[j, i]) for i in range(len(rows)) for j in range(len(rows[i])) if rows[i][j] is not None]
-    assert [g for _, g in sorted(shades)] == sorted(g for _, g in shades)
-    assert min(g for _, g in shades) > 0.6  # black type stays readable
+    cells = [p for p in axes.patches if isinstance(p, Rectangle) and p.get_facecolor()[3] > 0]
+    chart = told.map
+    for i in range(len(chart.heel_height_cm)):
+        for j in range(len(chart.backrest_notch)):
+            (cell,) = [p for p in cells if p.get_xy() == (j - 0.5, i - 0.5)]
+            green, amber = chart.green_to_sled_cm[i][j], chart.amber_to_sled_cm[i][j]
+            assert (cell.get_hatch() is not None) == (amber is None)
+            wanted = RED if amber is None else AMBER if green is None else GREEN
+            assert to_rgb(cell.get_facecolor()) == to_rgb(wanted)
+
+
+def test_black_type_can_be_read_on_every_colour():
+    for colour in (GREEN, AMBER, RED):
+        assert sum(share * part for share, part in zip((0.21, 0.72, 0.07), to_rgb(colour), strict=True)) > 0.7
 
 
 def test_both_stances_are_marked_where_they_are():

@@ -5,15 +5,16 @@ import math
 import pytest
 
 import legpress as lp
-from legpress.report.fit import fit_report
-from legpress.report.fit_words import fit_json
+from legpress.report.fit import convex_outline, fit_report
+from legpress.report.fit_words import fit_json, headline, reasons
 
 KEYS = (
     "heel_height_cm heel_from_top_edge_cm heel_plate_share_pct midfoot_plate_share_pct toe_clearance_cm heel_spacing_cm "
     "heel_spacing_minus_shoulder_cm toe_out_deg backrest_notch stop_sled_cm load_kg load_ratio_to_present hamstring_force_N "
-    "adductor_magnus_force_N hamstring_change_pct roll_margin_deg binding_limits flat_region"
+    "adductor_magnus_force_N hamstring_activation_pct gluteus_maximus_activation_pct adductor_magnus_activation_pct "
+    "quadriceps_activation_pct cue pushed_naturally coach zones roll_from_load_deg roll_margin_deg binding_limits flat_region"
 ).split()
-RANGED = ("load_kg", "hamstring_force_N", "roll_margin_deg", "adductor_magnus_force_N", "deepest_safe_sled_cm")
+RANGED = ("load_kg", "hamstring_force_N", "hamstring_activation_pct", "roll_margin_deg", "adductor_magnus_force_N")
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +76,58 @@ def test_every_range_has_two_ends_in_order(told):
     assert told["roll_margin_deg_low"] < told["roll_margin_deg_high"]
 
 
-def test_change_is_in_newtons_where_hamstrings_barely_work(told):
-    assert told["hamstring_barely_active"] == (told["hamstring_share_of_peak_pct"] < 5)
-    assert (told["hamstring_change_pct"] is None) == told["hamstring_barely_active"]
-    assert told["hamstring_change_N"] is not None
+def test_the_push_is_worth_what_lies_between_both_ways_to_push(report):
+    """With high feet a straight push loads the hamstrings, a natural one spares them (docs/push.md)."""
+    untold = report.pushed_naturally
+    assert report.cue == "straight"
+    assert untold.cue == "natural"
+    assert untold.heel_height_cm == report.heel_height_cm
+    assert report.hamstring_activation_pct > 1.5 * untold.hamstring_activation_pct
+    share = report.hamstring_activation_pct / untold.hamstring_activation_pct
+    assert untold.answer_gains_pct == pytest.approx(100 * (share - 1))
+    assert untold.along_plate_pct < -5 < report.along_plate_pct < 5  # untold, people push a high plate up
+
+
+def test_the_answer_is_the_coach_s_stance_or_says_why_not(spot, report):
+    coach, words = report.coach, " ".join(reasons(report, "kg"))
+    assert report.heel_height_cm == pytest.approx(coach.ideal.heel_height_cm + coach.answer_higher_cm)
+    assert report.heel_spacing_cm == pytest.approx(coach.ideal.heel_spacing_cm + coach.answer_wider_cm)
+    away = max(abs(coach.answer_higher_cm), abs(coach.answer_wider_cm)) > 1
+    assert not away or coach.told_apart or coach.forbidden_by
+    assert ("because" in words) == away
+    if not coach.told_apart:
+        assert coach.allowed.answer_gains_pct == pytest.approx(0, abs=1e-6)
+
+
+def test_what_the_answer_gives_up_is_said(report):
+    best, line = report.best_on_paper, {item.title: item.line for item in headline(report, "kg")}["Gives up"]
+    if best is None:
+        assert line.startswith("Nothing")
+    else:
+        assert best.answer_gains_pct < 1
+        assert f"{-best.answer_gains_pct:.0f} %" in line
+
+
+def test_zones_end_one_below_the_other_and_the_stop_lies_in_the_one_that_is_told(report):
+    zones = report.zones
+    assert zones.top_sled_cm >= zones.green_to_sled_cm >= zones.untried_to_sled_cm >= zones.amber_to_sled_cm
+    end = {"green": zones.green_to_sled_cm, "amber": zones.amber_to_sled_cm, "red": 0.0}[zones.at_stop]
+    assert report.stop_sled_cm >= end - 0.1
+    assert report.roll_from_load_deg > report.natural_roll_from_load_deg > 0
+
+
+def test_the_heels_stand_within_the_area_that_is_as_good(report):
+    from matplotlib.path import Path
+
+    outline = Path(report.flat_region.outline_cm)
+    here = (report.heel_spacing_cm, report.heel_height_cm)
+    assert outline.contains_point(here, radius=0.5) or outline.contains_point(here, radius=-0.5)
+
+
+def test_a_corner_on_the_line_between_two_others_is_none():
+    corners = [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (1.0, 1.0)]
+    assert set(convex_outline(corners)) == {(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)}
+    assert convex_outline([(1.0, 2.0)]) == ((1.0, 2.0),)
 
 
 def test_the_same_question_has_the_same_answer_in_kilograms_and_in_pounds(mara, machine, report):

@@ -30,7 +30,7 @@ from legpress.report.first_session_words import (
     tape,
 )
 from legpress.report.fit import FitReport, LimitReport
-from legpress.report.fit_words import checklist, fit_json, limit_sentence, paragraph
+from legpress.report.fit_words import checklist, fit_json, glance, headline, limit_sentence, reasons
 
 HERE = Path(__file__).parent
 NAME, LIFTER = "My 90 kg sled, 60 cm wide", "Mara of the 50 kg club"
@@ -52,8 +52,8 @@ def walk() -> FirstSessionReport:
 
 def fit_sentences(report, units):
     limits = [limit_sentence(report, item, units) for item in report.binding_limits]
-    lines = [item.line for item in checklist(report, units)]
-    return [*paragraph(report, units), *limits, *lines, *assumed_sentences(report, units)]
+    titled = [*headline(report, units), *glance(report, units), *checklist(report, units)]
+    return [*[item.line for item in titled], *reasons(report, units), *limits, *assumed_sentences(report, units)]
 
 
 def walk_sentences(report, units):
@@ -89,7 +89,7 @@ def test_a_machine_keeps_its_name_for_who_lifts_pounds(fit, walk):
 def test_a_load_in_pounds_is_the_load_itself_and_not_the_rounded_kilograms():
     stored = json.loads((HERE / "fit_report.json").read_text("utf-8"))
     report = FitReport.model_validate({**stored, "load_kg": 2 * 45 * 0.45359237})
-    assert "Put on 90 lb" in paragraph(report, "lb")[2]
+    assert headline(report, "lb")[3].line.startswith("90 lb for ")
 
 
 @pytest.fixture(scope="module")

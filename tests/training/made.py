@@ -10,7 +10,7 @@ from legpress.stance import Stance
 from legpress.training.equivalent_load import PressSetup
 from legpress.training.press_profile import PressProfile
 
-FIT = json.loads((Path(__file__).parents[1] / "draw" / "fit_example.json").read_text())
+FIT = json.loads((Path(__file__).parents[1] / "report" / "fit_report.json").read_text())
 START = datetime(2026, 1, 5, 18, 0)
 
 
@@ -26,7 +26,7 @@ def session(load_kg, reps, day=0, **other):
 
 
 def profile(machine=None, notch=None, **other):
-    """What the fit of tests/draw/fit_example.json says of a press."""
+    """What the fit of tests/report/fit_report.json says of a press."""
     stance = Stance.from_coach(
         heel_height_cm=FIT["heel_height_cm"],
         heel_spacing_cm=FIT["heel_spacing_cm"],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..fit.sweet_spot import SweetSpot
     from ..lifter import Lifter
-    from ..report.fit import FitReport, Forces
+    from ..report.fit import FitReport, Work
 
 Focus = Annotated[str, typer.Option("--focus", help="What shall work: hamstrings, glutes, adductors or quadriceps.")]
 Bodies = Annotated[
@@ -28,6 +28,7 @@ Units = Annotated[
     str | None,
     typer.Option("--units", metavar="kg|lb", help="Metric or imperial; your file's own units if left out."),
 ]
+Why = Annotated[bool, typer.Option("--why", help="Also why there: muscles by push, limits, how sure, what is assumed.")]
 
 
 def fit(
@@ -36,17 +37,18 @@ def fit(
     focus: Focus = "hamstrings",
     bodies: Bodies = None,
     units: Units = None,
+    why: Why = False,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Find your sweet spot: heels, width, toes, seat, depth and plates; with --out also the card for gym and phone."""
+    """Find your sweet spot: where to stand, how to push, how deep, how much; with --out also the card for gym and phone."""
     from ..report.fit import fit_report
     from ..report.fit_words import fit_json
 
     spot = found(lifter, machine, focus, bodies, units)
     report = fit_report(spot)
     files = [] if out is None else _drawn(spot, report, folder(out))
-    output("fit", fit_json(report) | {"files": files}, lambda: _words(report, files), as_json=as_json, out=out)
+    output("fit", fit_json(report) | {"files": files}, lambda: _words(report, files, why), as_json=as_json, out=out)
 
 
 def lifter_in(file: Path, units: str | None) -> Lifter:
@@ -83,73 +85,92 @@ def _drawn(spot: SweetSpot, report: FitReport, out: Path) -> list[str]:
     return [str(file) for file in files]
 
 
-def _words(report: FitReport, files: list[str]) -> RenderableType:
+def _words(report: FitReport, files: list[str], why: bool) -> RenderableType:
+    """One screen; with `why` the rest below it."""
     from rich.console import Group
-    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..report import fit_words as say
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for item in say.headline(report, report.units):
+        table.add_row(Text(item.title, style="bold"), Text(item.line))
+    card = next((file for file in files if file.endswith("card.html")), None)
+    lines: list[RenderableType] = [
+        Text(f"{report.lifter} on {report.machine}, for the {report.focus}", style="bold"),
+        Text(""),
+        table,
+        Text(""),
+        Text(" ".join(say.limits_of_use())),
+    ]
+    if why:
+        lines += _reasons(report)
+    elif card is None:
+        lines.append(
+            Text("Add --why for the reasons, --out DIR for the card: a picture, a PDF and a page for the phone.")
+        )
+    else:
+        lines.append(Text("Add --why for the reasons."))
+    if card is not None:
+        lines.append(Text(f"The card: {card} (also {', '.join(Path(f).name for f in files if f != card)})"))
+    return Group(*lines)
+
+
+def _reasons(report: FitReport) -> list[RenderableType]:
     from rich.text import Text
 
     from ..report import fit_words as say
     from ..report.assumed import assumed_sentences
 
     units = report.units
-    lines: list[RenderableType] = [
-        Text(f"{report.lifter} on {report.machine}, for the {report.focus}", style="bold"),
+    return [
+        Text("\nWhy there:", style="bold"),
+        *[Text("- " + sentence) for sentence in say.reasons(report, units)],
         Text(""),
-        *[Padding(Text(sentence), (0, 0, 1, 0)) for sentence in say.paragraph(report, units)],
-        _force_table(report),
-        Text("Hamstrings first; means over a repetition. Own pull is work; stretch comes without effort."),
-        Text(""),
-        Text("What holds you there, tightest first:", style="bold"),
+        _work_table(report),
+        Text("Percent: mean of the way up. Newtons: mean of the repetition; stretch comes without effort."),
+        Text("\nWhat holds you there, tightest first:", style="bold"),
         *[Text("- " + say.limit_sentence(report, item, units)) for item in report.binding_limits[:4]],
         Text(""),
         Text("Nobody measured: " + " ".join(assumed_sentences(report, units)), style="dim"),
-        Text(""),
-        *[Text(sentence) for sentence in say.limits_of_use()],
     ]
-    if files:
-        card = next((file for file in files if file.endswith("card.html")), files[0])
-        lines.append(Text(f"\nThe card: {card} (also {', '.join(Path(f).name for f in files if f != card)})"))
-    else:
-        lines.append(Text("\nAdd --out DIR for the card: a picture, a PDF and a page for the phone."))
-    return Group(*lines)
 
 
-def _force_table(report: FitReport) -> RenderableType:
+def _work_table(report: FitReport) -> RenderableType:
+    """Every push and stance with what the muscles do."""
     from rich.table import Table
 
-    from ..report.fit import Push
+    from ..report.push_words import push_name
     from ..report.quantities import weight
 
-    table = Table(
-        "one leg, newtons",
-        "own pull",
-        "stretch",
-        "adductor magnus",
-        "glutes",
-        "quadriceps",
-        "load",
-        box=None,
-        pad_edge=False,
-    )
+    heads = ("hams %", "glutes %", "add. magnus %", "quads %", "hams N", "stretch N", "load")
+    table = Table("one leg", *heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
-        column.justify = "right"
+        column.justify, column.no_wrap = "right", True
 
-    def row(name: str, of: Forces, load: str) -> None:
-        forces_N = (
-            of.hamstring_force_N,
-            of.hamstring_passive_N,
-            of.adductor_magnus_force_N,
-            of.gluteus_maximus_force_N,
-            of.quadriceps_force_N,
+    def row(name: str, of: Work, load: str) -> None:
+        shares = (
+            of.hamstring_activation_pct,
+            of.gluteus_maximus_activation_pct,
+            of.adductor_magnus_activation_pct,
+            of.quadriceps_activation_pct,
         )
-        table.add_row(name, *(f"{force_N:.0f}" for force_N in forces_N), load)
+        forces = (of.hamstring_force_N, of.hamstring_passive_N)
+        table.add_row(name, *(f"{x:.0f}" for x in (*shares, *forces)), load)
 
-    row("here", report.cues[Push.NATURAL], weight(report.load_exact_kg, report.units))
-    for push, of in report.cues.items():
-        if push != Push.NATURAL:
-            row(f"  pushing {push}", of, weight(of.load_kg, report.units) if of.holds else "too heavy")
-    if report.present is not None:
-        row("where you stand now", report.present, weight(report.present.load_kg, report.units))
-    if report.most_stretch is not None:
-        row("most stretch", report.most_stretch, weight(report.most_stretch.load_kg, report.units))
+    row(f"here, {push_name(report.cue)}", report, weight(report.load_exact_kg, report.units))
+    if report.pushed_naturally is not None:
+        row("  naturally, own load", report.pushed_naturally, weight(report.pushed_naturally.load_kg, report.units))
+    for cue, of in report.cues.items():
+        if cue != report.cue:
+            row(f"  {push_name(cue)}", of, weight(of.load_kg, report.units) if of.holds else "too heavy")
+    for name, stance in (
+        ("where you stand now, naturally", report.present),
+        ("  pushed as here", report.present_pushed),
+        ("nearest to the coach's", report.coach.allowed),
+        ("best on paper", report.best_on_paper),
+    ):
+        if stance is not None:
+            row(name, stance, weight(stance.load_kg, report.units))
     return table

@@ -17,7 +17,7 @@ from ..errors import WrongInput
 from ..machine import Machine
 from ..measures import Units, mass, range_words
 from ..report.fit import FitReport
-from ..report.fit_words import checklist, limits_of_use
+from ..report.fit_words import checklist, glance, limits_of_use
 from . import card_drawing as drawing
 from .typeset import Sheet
 
@@ -113,6 +113,7 @@ class _CardPage:
     def lay(self) -> bool:
         """Whether all fits."""
         self._head()
+        self._glance()
         self._load()
         look = self.look
         below = self._foot_height()
@@ -147,11 +148,26 @@ class _CardPage:
         sheet.text(self.left, self.down, sheet.shortened(where, body, self.wide), body)
         self.down += body * 0.16
 
+    def _glance(self) -> None:
+        """What five seconds are enough for, in large type; the load follows in its box."""
+        sheet, body = self.sheet, self.look.body_pt
+        large = body * 1.25
+        items = glance(self.report, self.units)
+        indent = max(sheet.measure(item.title, large)[0] for item in items) + 3
+        self.down += body * 0.08
+        for item in items:
+            for i, line in enumerate(sheet.wrapped(item.line, large, self.wide - indent, bold=True)):
+                self.down += sheet.line_mm(large)
+                if i == 0:
+                    sheet.text(self.left, self.down, item.title, large, colour=drawing.SOFT)
+                sheet.text(self.left + indent, self.down, line, large, bold=True)
+        self.down += body * 0.12
+
     def _load(self) -> None:
         """The load in large type, and what hangs on each peg."""
         report, sheet, body = self.report, self.sheet, self.look.body_pt
         top = self.down + body * 0.12
-        large = body * 2.5
+        large = body * 2.2
         pad = 3.0
         load = mass(report.load_kg, self.units)
         reps = f"{report.reps} reps, tempo {report.tempo}"

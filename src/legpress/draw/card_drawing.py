@@ -15,8 +15,9 @@ from matplotlib.patches import Arc, Circle, Polygon, Rectangle
 from numpy.typing import NDArray
 
 from ..machine import Machine
-from ..measures import Units, kilos, length, mass, tidy
+from ..measures import Units, kilos, mass, tidy
 from ..report.fit import FitReport
+from ..report.quantities import length
 from .lifter import HEAD_M, NECK_M, TRUNK_M, Pose, limb, notched
 from .machine import BACKREST_M, PAD_M, SideView
 from .paper import INK, PALE, STEEL
@@ -31,8 +32,10 @@ Points = NDArray[np.float64]
 
 SOFT = "#5b6874"  # words that matter less; still 5.7 : 1 on white
 SKIN, TOP, SURFACE = "#e3e6e9", "#6d7a86", "#f1f3f5"
+ALIKE = "#d5dbe0"  # where the heels may stand as well
 COLLAR_MM, STACK_MM = 5.0, 14.0  # of the peg on both sides of its discs; the width of a drawn stack
 BACKED = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # words over a thin line
+ON_PLATE = {**BACKED, "facecolor": SURFACE}
 CARRIAGE_M = 0.10  # the carriage's rollers are drawn this far behind the plate, as in `draw.lifter`
 
 
@@ -404,6 +407,7 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     row = sheet.line_mm(pt) * per_mm
     axes.add_patch(Rectangle((-wide / 2, 0), wide, high, fc=SURFACE, ec=INK, lw=2.2, zorder=1))
     for side in (-1, 1):
+        _draw_alike(axes, report, side)
         _draw_foot(axes, feet[side], high)
         bar = np.array([(heel - 4.5, up), (heel + 4.5, up)]) * [side, 1]
         axes.plot(*bar.T, color=INK, lw=3.2, solid_capstyle="butt", zorder=6)
@@ -436,6 +440,29 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
     )
     _upright(axes, sheet, right, 0, up, f"{scene.length(scene.report.heel_height_cm)} up", pt, 1, row)
     _draw_toes(axes, scene, heel, up, toe, high, row, pt)
+    _explain_marks(axes, report, float(feet[1][:, 1].max()), high, row, pt)
+
+
+def _draw_alike(axes: Axes, report: FitReport, side: int) -> None:
+    """Where this heel may stand as well, and, faintly, where it would stand in the best stance on paper."""
+    corners = np.array([(side * spacing / 2, height) for spacing, height in report.flat_region.outline_cm])
+    if len(corners) > 2:
+        axes.add_patch(Polygon(corners, closed=True, fc=ALIKE, ec=STEEL, lw=1.0, ls=(0, (2, 1.5)), zorder=1.5))
+    best = report.best_on_paper
+    if best is not None:
+        at = (side * best.heel_spacing_cm / 2, best.heel_height_cm)
+        axes.plot(*at, marker="x", ms=7, mew=1.4, color=STEEL, zorder=5.5)
+
+
+def _explain_marks(axes: Axes, report: FitReport, toes_cm: float, plate_high: float, row: float, pt: float) -> None:
+    """What the grey and the crosses mean, where the plate is free; nothing where it is not."""
+    said = ["grey: as good"] * (len(report.flat_region.outline_cm) > 2)
+    said += ["×: best on paper"] * (report.best_on_paper is not None)
+    lowest = min(report.heel_height_cm, *(height for _, height in report.flat_region.outline_cm))
+    low, high = max((0.0, lowest), (toes_cm, plate_high), key=lambda band: band[1] - band[0])
+    if high - low > len(said) * row:
+        words(axes, "\n".join(said), (0, 0.5 * (low + high)), 0.8 * pt, ha="center", va="center", color=SOFT,
+              bbox=ON_PLATE, zorder=7)  # fmt: skip
 
 
 def _draw_foot(axes: Axes, outline: Points, plate_high: float) -> None:

@@ -20,8 +20,9 @@ from ..machine import Machine
 from ..measures import Units, mass, range_words
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S, phases
 from ..report.assumed import assumed_sentences
-from ..report.fit import FitReport, Push, PushReport
-from ..report.fit_words import checklist, fit_json, limit_sentence, limits_of_use, paragraph
+from ..report.fit import FitReport
+from ..report.fit_words import TitledLine, checklist, fit_json, glance, headline, limit_sentence, limits_of_use, reasons
+from ..report.push_words import push_name
 from . import card_drawing as drawing
 from .page import BOTH, asset, in_both, json_inside, rendered, script_hash
 from .paper import INK, PALE, STEEL
@@ -36,14 +37,10 @@ WIDTH_MM, LABEL_PT = 100.0, 13.0  # on a phone 390 points wide, 13 pt of the dra
 # What the drawings are coloured with, and the page's names for it: so they turn dark with the page.
 _COLOURS = {
     INK: "ink", STEEL: "steel", PALE: "pale", drawing.SKIN: "skin", drawing.TOP: "top", drawing.SURFACE: "surface",
-    drawing.SOFT: "soft", "#ffffff": "paper", "#000000": "ink",
+    drawing.SOFT: "soft", drawing.ALIKE: "alike", "#ffffff": "paper", "#000000": "ink",
 }  # fmt: skip
 
-PUSHES = {
-    Push.NATURAL: "as you like",
-    Push.HEELS: "press through the heels",
-    Push.DRAG: "drag the plate towards your seat, 20 % of the push",
-}
+GLANCED = {"Stance", "Push", "Depth", "Load"}  # of the headline: shown above, with the drawings
 
 
 def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematics, *, units: Units = "kg") -> str:
@@ -67,14 +64,16 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
         js=Markup(script),
         report=report,
         lifter=report.lifter.strip() or "Your card",
+        glance=_titled(lambda u: glance(report, u)),
         load=_both(lambda u: mass(report.load_kg, u)),
         load_range=_load_range(report),
         marks=_marks(scenes),
-        checks=_checks(report),
+        checks=_titled(lambda u: checklist(report, u)),
         limits=limits_of_use(),
-        paragraphs=_each_in_both(lambda u: paragraph(report, u)),
+        effects=[(title, line) for title, line in _titled(lambda u: headline(report, u)) if title not in GLANCED],
+        reasons=_each_in_both(lambda u: reasons(report, u)),
         limit_sentences=_each_in_both(lambda u: [limit_sentence(report, item, u) for item in report.binding_limits]),
-        pushes=[(PUSHES[push], _newtons(pushed)) for push, pushed in report.cues.items()],
+        pushes=_pushes(report),
         assumed=_each_in_both(lambda u: assumed_sentences(report, u)),
         figures=_figures(scenes),
         fit=Markup(fit),
@@ -119,14 +118,19 @@ def _marks(scenes: Mapping[Units, drawing.CardScene]) -> list[tuple[str, str]]:
     ]
 
 
-def _checks(report: FitReport) -> list[tuple[str, Markup]]:
-    """Title and line of the checklist."""
-    lines = _each_in_both(lambda u: [item.line for item in checklist(report, u)])
-    return list(zip([item.title for item in checklist(report, "kg")], lines, strict=True))
+def _titled(lines: Callable[[Units], Sequence[TitledLine]]) -> list[tuple[str, Markup]]:
+    """Titles and lines, these in both kinds of units."""
+    said = _each_in_both(lambda u: [item.line for item in lines(u)])
+    return list(zip([item.title for item in lines("kg")], said, strict=True))
 
 
-def _newtons(pushed: PushReport) -> str:
-    return "too heavy" if pushed.too_heavy else f"{pushed.hamstring_force_N:.0f} N"
+def _pushes(report: FitReport) -> list[tuple[str, Markup, str]]:
+    """How the answer's stance may be pushed, at which load, and what the focus muscles do then."""
+    return [
+        (push_name(cue), _both(lambda u, kg=of.load_kg: mass(kg, u)), f"{of.focus_activation_pct:.0f} %")
+        for cue, of in report.cues.items()
+        if of.holds
+    ]
 
 
 # drawings
@@ -147,7 +151,7 @@ def _figures(scenes: Mapping[Units, drawing.CardScene]) -> dict[str, Markup]:
         "load": "The weight stack with its pin" if stack else "The discs on one peg",
         "body": f"You on the machine, filled at the bottom, dashed at the top; {drawing.notch_words(report)}",
         "rail": "The rail with the tape and the safety stop",
-        "plate": "The plate from the front with both feet and the marks under the heels",
+        "plate": "The plate from the front with both feet, the marks under the heels, and where they may stand as well",
     }
     return {
         name: Markup("").join(

@@ -1,4 +1,8 @@
-"""The safe-depth map: how deep the sled may go before the tailbone lifts, for every heel height and backrest notch."""
+"""The safe-depth map: how deep the sled may go before the tailbone lifts, for every heel height and backrest notch.
+
+A cell is green where a stop is green, amber where none is but some are amber, and red where red begins at the top; colour
+alone says nothing, the numbers and the hatching say the same.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Ellipse, Polygon, Rectangle
 
-from ..measures import Units, length, tidy
-from ..report.fit import FitReport, StanceReport
+from ..measures import Units
+from ..report.fit import FitReport, Place
+from ..report.quantities import bare_length, length
 from .paper import INK
 from .typeset import Sheet, words
 
-DEEP, SHALLOW = 0.72, 0.98  # greys of the deepest and the shallowest cell: both carry black type
+GREEN, AMBER, RED = "#bfe3c3", "#fbdf9b", "#f3b3a6"  # all carry black type
 CELL_MM, HIGH_MM = 27.0, 16.0
 
 
 def draw_depth_map(report: FitReport, *, units: Units = "kg") -> Figure:
-    """One cell a stance: the stop, and by how many degrees the tailbone clears it; hatched where no stop is safe.
+    """One cell a stance: where green and amber end, hatched where no stop is safe.
 
-    The darker the deeper; a ring is where you stand now, a rhombus what is advised.
+    A ring is where you stand now, a rhombus what is advised.
     """
     chart = report.map
     heights, notches = chart.heel_height_cm, chart.backrest_notch
@@ -33,15 +38,13 @@ def draw_depth_map(report: FitReport, *, units: Units = "kg") -> Figure:
     unit = "cm" if units == "kg" else "inches"
     names = f"{sheet.drawable(report.lifter)}, {sheet.drawable(report.machine)}"
     sheet.text(5, 15.5, sheet.shortened(names, 11, wide - 10), 11)
-    sheet.text(5, 23.5, f"stop, {unit} up from the lowest point, and degrees to spare", 9.5)
+    sheet.text(5, 23.5, f"deepest stop that is green (amber), {unit} up from the lowest point", 9.5)
     axes = sheet.axes(left, above, wide - left - right, HIGH_MM * len(heights))
     axes.set_xlim(-0.5, len(notches) - 0.5)
     axes.set_ylim(-0.5, len(heights) - 0.5)
-    stops = [stop for row in chart.stop_sled_cm for stop in row if stop is not None]
     for i in range(len(heights)):
         for j in range(len(notches)):
-            margin, unsure = chart.margin_deg[i][j], chart.uncertainty_deg[i][j]
-            _cell(axes, j, i, chart.stop_sled_cm[i][j], margin, unsure, stops, units)
+            _cell(axes, j, i, chart.green_to_sled_cm[i][j], chart.amber_to_sled_cm[i][j], units)
     _mark_stances(axes, report, heights, notches)
     for i, height in enumerate(heights):
         words(axes, length(height, units), (-0.5 - 2 / across, i), 10.5, ha="right", va="center")
@@ -59,21 +62,19 @@ def _notches_words(notches: Sequence[int]) -> str:
     return "backrest notch" if len(notches) == 1 else "backrest notch, flatter to the right"
 
 
-def _cell(axes: Axes, j: int, i: int, stop, margin, unsure, stops: Sequence[float], units: Units) -> None:
-    """A cell of the map; `stop` None: no safe stop."""
+def _cell(axes: Axes, j: int, i: int, green_cm: float | None, amber_cm: float | None, units: Units) -> None:
+    """A cell of the map with the ends of its zones; None where a zone is empty."""
     box = {"xy": (j - 0.5, i - 0.5), "width": 1, "height": 1}
-    if stop is None:
-        axes.add_patch(Rectangle(**box, fc="white", ec="#9aa5af", hatch="////", lw=0, zorder=1))
+    if amber_cm is None:
+        axes.add_patch(Rectangle(**box, fc=RED, ec="#9aa5af", hatch="////", lw=0, zorder=1))
         axes.add_patch(Rectangle(**box, fc="none", ec="white", lw=2, zorder=2))
         return
-    span = max(stops) - min(stops)
-    grey = DEEP + (SHALLOW - DEEP) * ((stop - min(stops)) / span if span else 1.0)
-    axes.add_patch(Rectangle(**box, fc=(grey, grey, grey), ec="white", lw=2, zorder=1))
-    number = length(stop, units).rsplit(" ", 1)[0]
-    words(axes, number, (j, i + 0.17), 15, ha="center", va="center", fontweight="bold", zorder=5)
-    if margin is not None:
-        spare = f"{tidy(margin, 0)}° ± {tidy(unsure, 0)}°" if unsure is not None else f"{tidy(margin, 0)}°"
-        words(axes, spare, (j, i - 0.24), 9.5, ha="center", va="center", zorder=5)
+    axes.add_patch(Rectangle(**box, fc=AMBER if green_cm is None else GREEN, ec="white", lw=2, zorder=1))
+    if green_cm is None:
+        words(axes, f"({bare_length(amber_cm, units)})", (j, i), 12, ha="center", va="center", zorder=5)
+        return
+    words(axes, bare_length(green_cm, units), (j, i + 0.17), 15, ha="center", va="center", fontweight="bold", zorder=5)
+    words(axes, f"({bare_length(amber_cm, units)})", (j, i - 0.24), 10.5, ha="center", va="center", zorder=5)
 
 
 def _mark_stances(axes: Axes, report: FitReport, heights: Sequence[float], notches: Sequence[int]) -> None:
@@ -94,9 +95,7 @@ def _mark_stances(axes: Axes, report: FitReport, heights: Sequence[float], notch
         axes.add_patch(Ellipse((x - 0.385, y), 0.07 * round_, 0.07, fc=INK, ec="none", zorder=8))
 
 
-def _place(
-    stance: FitReport | StanceReport, heights: Sequence[float], notches: Sequence[int]
-) -> tuple[float, float] | None:
+def _place(stance: Place, heights: Sequence[float], notches: Sequence[int]) -> tuple[float, float] | None:
     """Where a stance lies on the map, in cells; None where it is off."""
     if stance.backrest_notch not in notches:
         return None
@@ -105,7 +104,7 @@ def _place(
 
 
 def _key(sheet: Sheet, report: FitReport, down: float, left: float) -> None:
-    """What the rhombus, the ring and the hatching mean."""
+    """What the rhombus, the ring, the colours and the hatching mean."""
     axes = sheet.axes(left, down, sheet.width_mm - left - 4, 16)
     wide, high = sheet.extent_mm(axes)
     axes.set_xlim(0, wide)
@@ -117,5 +116,7 @@ def _key(sheet: Sheet, report: FitReport, down: float, left: float) -> None:
         axes.add_patch(Circle((34, 3.2), 1.8, fc="white", ec=INK, lw=2))
         axes.add_patch(Circle((34, 3.2), 0.6, fc=INK, ec="none"))
         words(axes, "where you stand now", (38, 3.2), 10.5, va="center_baseline")
-    axes.add_patch(Rectangle((0.8, 9), 6, 4, fc="white", ec="#9aa5af", hatch="////", lw=0))
-    words(axes, "no safe stop; the darker, the deeper", (9, 11), 10.5, va="center_baseline")
+    for left_mm, colour, text in ((0.8, GREEN, "few lift it"), (33, AMBER, "some do"), (60, RED, "no safe stop")):
+        hatch = "////" if colour == RED else None
+        axes.add_patch(Rectangle((left_mm, 9), 6, 4, fc=colour, ec="#9aa5af", hatch=hatch, lw=0))
+        words(axes, text, (left_mm + 8.2, 11), 10.5, va="center_baseline")

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import jax
 import numpy as np
 
-from ..press.limits import STROKE_LIMITS, Limit
+from ..press.batch import PressModel
+from ..press.limits import ROUNDING_M, STROKE_LIMITS, Limit, scan_strokes
+from ..press.stance_batch import StanceBatch
+from .evaluation import evaluate
 from .numbers import number
 
 if TYPE_CHECKING:
@@ -44,6 +48,34 @@ def first_to_stop(found: Sequence[Limit]) -> Limit | None:
     return next((limit for limit in found if limit in DEEPER_LIMITS), None)
 
 
+def forbidding(spot: SweetSpot, row: np.ndarray) -> list[Limit]:
+    """What keeps the feet from a place (height, spacing, toes, notch), pushed as the focus asks: edges of the plate; where
+    it has none, what stops the stroke short of the answer's bend of the knees; where nothing does, load and grip."""
+    model = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
+    stances = StanceBatch.from_table(np.asarray(row, float)[None])
+    scan = scan_strokes(model, stances)
+    edges = [edge for edge, room_m in scan.plate.items() if room_m[0] < -ROUNDING_M]
+    if edges:
+        return edges
+    if not scan.reached[0]:
+        return [Limit.REACH]
+    bottom = scan.sled_at_knee(spot.knee_rad)
+    short = [limit for limit in STROKE_LIMITS if scan.deepest_m(limit)[0] > bottom[0] + ROUNDING_M]
+    if scan.lowest_m[0] > bottom[0] + ROUNDING_M:
+        short.append(Limit.MACHINE_STOP)
+    if short:
+        return short
+    with jax.enable_x64(True):
+        done = evaluate(model, stances, bottom, scan.top_m, spot.push, down=False)
+    if not done.able[0]:
+        return [Limit.LOAD]
+    checks = {
+        Limit.SLIP: done.grip_share[0] > number("limits", "grip_share"),
+        Limit.PATELLOFEMORAL: done.patellofemoral_N[0] > spot.patellofemoral_limit_N,
+    }
+    return [limit for limit, broken in checks.items() if broken]
+
+
 def _of_the_stance(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
     """What holds the stance where it is, each with the place that it takes in the order."""
     scan, bottom = spot.scan, _bottom_m(spot)
@@ -71,16 +103,25 @@ def _of_the_stroke(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
     scan, bottom = spot.scan, _bottom_m(spot)
     for limit in STROKE_LIMITS:
         deepest_m = float(scan.deepest_m(limit)[0])
-        if not np.isfinite(deepest_m):
+        if not np.isfinite(deepest_m) and limit != Limit.ROLL:
             continue
         left, room_cm = float(scan.margin_at(limit, bottom)[0]), 100 * (float(bottom[0]) - deepest_m)
-        if limit == Limit.THIGH_ON_TRUNK:
+        if limit == Limit.ROLL:
+            yield _roll(spot, float(bottom[0]))
+        elif limit == Limit.THIGH_ON_TRUNK:
             yield room_cm, BindingLimit(limit=limit, margin=100 * left, unit="cm", deeper_cm=room_cm)
         else:
             margin = float(np.degrees(left))
             yield room_cm, BindingLimit(limit=limit, margin=margin, unit="deg", deeper_cm=room_cm)
     room_cm = 100 * float(bottom[0] - scan.lowest_m[0])
     yield room_cm, BindingLimit(limit=Limit.MACHINE_STOP, margin=room_cm, unit="cm", deeper_cm=room_cm)
+
+
+def _roll(spot: SweetSpot, bottom_m: float) -> tuple[float, BindingLimit]:
+    """Under the load, and as deep as who has not tried may go."""
+    room_cm = 100 * max(bottom_m - spot.zones.untried_m, 0.0)
+    left = float(np.degrees(float(spot.body.roll_limit_rad) - spot.evaluations.loaded_roll_rad[0, -1]))
+    return room_cm, BindingLimit(limit=Limit.ROLL, margin=left, unit="deg", deeper_cm=room_cm)
 
 
 def _bottom_m(spot: SweetSpot) -> np.ndarray:

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..body.muscle_groups import ADDUCTOR_MAGNUS, HAMSTRINGS
+from ..body.muscle_groups import ADDUCTOR_MAGNUS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
-from ..fit.binding import binding
+from ..fit.binding import binding, forbidding
 from ..fit.comparison import KneeRange, PresentProblem
-from ..fit.evaluation import FOCUS, Evaluations
+from ..fit.evaluation import FOCUS, POSITIONS, WEIGHTS, Evaluations
 from ..fit.numbers import number
 from ..fit.plates import loading
 from ..fit.sensation import StrokePlace
@@ -27,16 +27,21 @@ from .values import Maybe, Number, Value
 
 TEMPO = "3-1-X"
 PERCENTILES = (5.0, 95.0)
-RELIABLE_PCT = 90.0  # of the bodies: then two stances differ reliably
 NEAR_END = 0.15  # of a stroke
+GROUPS = {
+    "hamstring": HAMSTRINGS,
+    "gluteus_maximus": GLUTEUS_MAXIMUS,
+    "adductor_magnus": ADDUCTOR_MAGNUS,
+    "quadriceps": QUADRICEPS,
+}
 
 
-class Push(StrEnum):
-    """How the push is aimed; the word is a cue of `simulate`."""
+class Zone(StrEnum):
+    """How many of the bodies that could be this lifter's lift the tailbone: few, some, most."""
 
-    NATURAL = "natural"
-    HEELS = "heels"
-    DRAG = "scrape:20"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
 
 
 class Forces(Value):
@@ -49,7 +54,32 @@ class Forces(Value):
     quadriceps_force_N: Number
 
 
-class PushReport(Forces):
+class Work(Forces):
+    """Beside the forces, mean activations on the way up, percent of full activation; what EMG can test."""
+
+    focus_activation_pct: Number
+    hamstring_activation_pct: Number
+    gluteus_maximus_activation_pct: Number
+    adductor_magnus_activation_pct: Number
+    quadriceps_activation_pct: Number
+
+
+class RangedWork(Work):
+    """With 5 and 95 % of the bodies, None without any."""
+
+    focus_activation_pct_low: Maybe = None
+    focus_activation_pct_high: Maybe = None
+    hamstring_activation_pct_low: Maybe = None
+    hamstring_activation_pct_high: Maybe = None
+    gluteus_maximus_activation_pct_low: Maybe = None
+    gluteus_maximus_activation_pct_high: Maybe = None
+    adductor_magnus_activation_pct_low: Maybe = None
+    adductor_magnus_activation_pct_high: Maybe = None
+    quadriceps_activation_pct_low: Maybe = None
+    quadriceps_activation_pct_high: Maybe = None
+
+
+class PushReport(Work):
     """The spot pushed one way, at the heaviest of the evaluated loads that this way holds."""
 
     load_kg: Number
@@ -57,23 +87,56 @@ class PushReport(Forces):
     holds: bool  # whether it holds any
 
 
-class StanceReport(Forces):
-    """A stance that the spot is compared with."""
+class Place(Value):
+    """Where the feet and the backrest are."""
 
     heel_height_cm: Number
     heel_spacing_cm: Number
     toe_out_deg: Number
     backrest_notch: int
+
+
+class StanceReport(RangedWork, Place):
+    """A stance that the answer is compared with, at its own load for the same repetitions."""
+
+    cue: str
     stop_sled_cm: Number
     load_kg: Number
+    load_kg_low: Maybe = None
+    load_kg_high: Maybe = None
+    along_plate_pct: Number  # of the push, towards the plate's lower edge, mean of the way up
     focus_force_N: Number
     peak_patellofemoral_N: Number
+    # What the answer's focus activation is above this one's, within each body.
+    answer_gains_pct: Number
+    answer_gains_pct_low: Maybe = None
+    answer_gains_pct_high: Maybe = None
 
 
-class Rival(StanceReport):
-    """One of the next best stances that a lifter would call different."""
+class CoachReport(Value):
+    """The coach's stance, and what lies between it and the answer."""
 
-    better_in_pct_of_bodies: Maybe = None
+    ideal: Place  # without limits
+    allowed: StanceReport  # the nearest to it, or to where it was felt, that this body and machine allow
+    forbidden_by: tuple[Limit, ...]  # what keeps the feet from the ideal
+    told_apart: bool  # whether the answer left the allowed one for a gain that is told apart from nothing
+    answer_higher_cm: Number  # than the ideal
+    answer_wider_cm: Number
+    answer_toes_farther_out_deg: Number
+    answer_notches_flatter: int
+
+
+class ZonesReport(Value):
+    """How deep is safe in the found stance, under its load: carriage travel above its lowest point where zones end."""
+
+    green_to_sled_cm: Number
+    amber_to_sled_cm: Number
+    untried_to_sled_cm: Number  # as deep as a stop that nobody tried goes
+    top_sled_cm: Number
+    lifts_at_stop_pct: Number  # of the bodies
+    at_stop: Zone
+    lifts_sled_cm_low: Maybe = None  # where the tailbone lifts
+    lifts_sled_cm_high: Maybe = None
 
 
 class LimitReport(Value):
@@ -87,15 +150,17 @@ class LimitReport(Value):
 
 
 class FlatRegion(Value):
-    """The box around all stances that are as good, to `within_pct`."""
+    """The stances that are not told apart from the best: the box around all, and where the heels may stand."""
 
-    within_pct: Number
+    within_pct: Number  # of the best, in the lifter's own body
     heel_height_cm: tuple[Number, Number]
     heel_spacing_cm: tuple[Number, Number]
     toe_out_deg: tuple[Number, Number]
     backrest_notches: tuple[int, ...]
     stop_sled_cm: tuple[Number, Number]
     stances: int
+    # Around those in the answer's notch: heel spacing and heel height of each corner.
+    outline_cm: tuple[tuple[Number, Number], ...]
 
 
 class Sensitivity(Value):
@@ -106,13 +171,12 @@ class Sensitivity(Value):
 
 
 class MapReport(Value):
-    """Deepest safe stops by heel height (rows) and notch (columns)."""
+    """Where the zones end by heel height (rows) and notch (columns); None where a zone is empty."""
 
     heel_height_cm: tuple[Number, ...]
     backrest_notch: tuple[int, ...]
-    stop_sled_cm: tuple[tuple[Maybe, ...], ...]
-    margin_deg: tuple[tuple[Maybe, ...], ...]
-    uncertainty_deg: tuple[tuple[Maybe, ...], ...]
+    green_to_sled_cm: tuple[tuple[Maybe, ...], ...]
+    amber_to_sled_cm: tuple[tuple[Maybe, ...], ...]  # None: no stop is safe
 
 
 class _Heading(Value):
@@ -128,8 +192,7 @@ class _Heading(Value):
     chosen_where_felt: bool = False
 
 
-class _Place(Value):
-    heel_height_cm: Number
+class _Place(Place):
     heel_from_top_edge_cm: Number
     heel_plate_share_pct: Number
     midfoot_plate_share_pct: Number
@@ -137,13 +200,10 @@ class _Place(Value):
     toe_clearance_cm: Number
     plate_height_cm: Number
     plate_width_cm: Number
-    heel_spacing_cm: Number
     heel_spacing_minus_shoulder_cm: Number
     shoulder_width_cm: Number
     shoulder_width_measured: bool
     heel_from_side_edge_cm: Number
-    toe_out_deg: Number
-    backrest_notch: int
     backrest_notches: int
     backrest_deg: Number
 
@@ -151,16 +211,15 @@ class _Place(Value):
 class _Depth(Value):
     stop_sled_cm: Number
     machine_stop_cm: Maybe
-    stop_is_deepest_safe: bool
-    deepest_safe_sled_cm: Maybe
-    deepest_safe_sled_cm_low: Maybe = None
-    deepest_safe_sled_cm_high: Maybe = None
     top_sled_cm: Number
+    zones: ZonesReport
     common_knee_deg: Number
     common_knee_from: KneeRange
     bottom_knee_deg: Number
     bottom_trunk_thigh_deg: Number
-    bottom_pelvic_roll_deg: Number
+    bottom_pelvic_roll_deg: Number  # under the load
+    roll_from_load_deg: Number  # of it
+    natural_roll_from_load_deg: Number  # pushed naturally, at that push's own load
     roll_limit_deg: Number
     roll_margin_deg: Number
     roll_margin_deg_low: Maybe = None
@@ -189,73 +248,60 @@ class _Load(Value):
     sled_load_ratio_to_present: Maybe = None
 
 
-class _Effect(Value):
+class _Effect(RangedWork):
+    along_plate_pct: Number  # of the push, towards the plate's lower edge, mean of the way up
     focus_force_N: Number
     focus_force_N_low: Maybe = None
     focus_force_N_high: Maybe = None
-    focus_share_of_peak_pct: Number
-    focus_change_pct: Maybe = None
-    focus_better_in_pct_of_bodies: Maybe = None
-    hamstring_force_N: Number
     hamstring_force_N_low: Maybe = None
     hamstring_force_N_high: Maybe = None
-    hamstring_share_of_peak_pct: Number
-    hamstring_barely_active: bool
-    hamstring_passive_N: Number
     hamstring_passive_N_low: Maybe = None
     hamstring_passive_N_high: Maybe = None
     hamstring_longest_fibre: Number
     hamstring_longest_at: StrokePlace
     hamstring_hip_moment_share_pct: Maybe
-    hamstring_change_N: Maybe = None
-    hamstring_change_N_low: Maybe = None
-    hamstring_change_N_high: Maybe = None
-    hamstring_change_pct: Maybe = None
-    hamstring_change_pct_low: Maybe = None
-    hamstring_change_pct_high: Maybe = None
-    hamstring_passive_change_N: Maybe = None
-    hamstring_passive_change_N_low: Maybe = None
-    hamstring_passive_change_N_high: Maybe = None
-    adductor_magnus_force_N: Number
     adductor_magnus_force_N_low: Maybe = None
     adductor_magnus_force_N_high: Maybe = None
-    gluteus_maximus_force_N: Number
-    quadriceps_force_N: Number
     peak_patellofemoral_N: Number
     patellofemoral_limit_N: Maybe = None
-    peak_patellofemoral_change_pct: Maybe = None
     foremost_pressure_pct: Number
 
 
 class FitReport(_Heading, _Place, _Depth, _Load, _Effect, Assumed):
     """The answer of a fit; forces are of one leg. `_low` and `_high` are 5 and 95 % of the bodies, None without any."""
 
+    pushed_naturally: (
+        StanceReport | None
+    )  # the answer's stance as people push untold; None where that is the answer's push
+    coach: CoachReport
+    best_on_paper: StanceReport | None  # None: the answer is it
+    present: StanceReport | None  # as today, pushed as people push untold
+    present_pushed: StanceReport | None  # as today, pushed as the focus asks; None where that is natural
+    present_problem: PresentProblem | None = None
+    cues: dict[str, PushReport]  # the answer's stance pushed otherwise, at the answer's load or what of it can be held
     binding_limits: tuple[LimitReport, ...]
     flat_region: FlatRegion
     sensitivity: Sensitivity
-    rivals: tuple[Rival, ...]
-    rivals_told_apart: bool
-    cues: dict[Push, PushReport]
-    present: StanceReport | None
-    present_problem: PresentProblem | None = None
-    most_stretch: StanceReport | None
-    most_usual_alike: StanceReport | None
-    best_dragging: StanceReport | None = None
     map: MapReport
     unsettled_instants: int = 0  # of the spot: whose computation did not come to an end
 
 
 def fit_report(spot: SweetSpot) -> FitReport:
     """Everything that is reported, in numbers."""
-    rivals = _rivals(spot)
-    surely = [r.better_in_pct_of_bodies is not None and r.better_in_pct_of_bodies <= 100 - RELIABLE_PCT for r in rivals]
+    natural = spot.push.name == "natural"
     return FitReport(
         **_heading(spot),
         **_place(spot),
         **_depth(spot),
         **_load(spot),
         **_effect(spot),
-        **_ranges(spot),
+        pushed_naturally=None if natural else _stance(spot, "natural"),
+        coach=_coach(spot),
+        best_on_paper=None if spot.choice.best == spot.choice.chosen else _stance(spot, "best"),
+        present=_stance(spot, "present") if "present" in spot.columns else None,
+        present_pushed=None if natural or "present_pushed" not in spot.columns else _stance(spot, "present_pushed"),
+        present_problem=spot.present_problem,
+        cues={cue: _push(spot, evaluations) for cue, evaluations in spot.cues.items()},
         binding_limits=tuple(
             LimitReport(
                 limit=item.limit,
@@ -268,14 +314,6 @@ def fit_report(spot: SweetSpot) -> FitReport:
         ),
         flat_region=_flat_region(spot),
         sensitivity=_sensitivity(spot),
-        rivals=rivals,
-        rivals_told_apart=bool(surely) and all(surely),
-        cues={Push(cue): _push(evaluations) for cue, evaluations in spot.cues.items()},
-        present=_compared(spot, "present"),
-        present_problem=spot.present_problem,
-        most_stretch=_compared(spot, "stretch"),
-        most_usual_alike=_compared(spot, "usual"),
-        best_dragging=None if spot.dragged is None else _stance(spot, *spot.dragged),
         map=_map(spot),
         unsettled_instants=int(spot.evaluations.unsettled[0]),
         **assumed(spot),
@@ -289,7 +327,7 @@ def _heading(spot: SweetSpot) -> dict[str, Any]:
         "lifter": spot.lifter.name,
         "machine": spot.machine.name,
         "focus": spot.focus,
-        "cue": "natural",
+        "cue": str(spot.push),
         "reps": int(number("comparison", "repetitions")),
         "tempo": TEMPO,
         "units": spot.lifter.limits.units,
@@ -330,24 +368,55 @@ def _depth(spot: SweetSpot) -> dict[str, Any]:
     machine, scan, stop = spot.machine, spot.scan, spot.stop_sled_cm
     bottom = np.array([machine.bottom_m + stop / 100])
     lower = [s for s in machine.sled.stops_cm if s <= stop + 1e-6]
-    deepest = float(100 * (scan.safe_m()[0] - machine.bottom_m))
-    roll, limit = float(scan.read(scan.roll_rad, bottom)[0]), float(spot.body.roll_limit_rad)
-    return {
+    roll, limit = float(spot.evaluations.loaded_roll_rad[0, -1]), float(spot.body.roll_limit_rad)
+    found = {
         "stop_sled_cm": stop,
         "machine_stop_cm": max(lower) if lower else None,
-        "stop_is_deepest_safe": bool(stop - deepest < 0.5),
-        "deepest_safe_sled_cm": deepest,
         "top_sled_cm": spot.top_sled_cm,
+        "zones": _zones(spot),
         "common_knee_deg": np.degrees(spot.knee_rad),
         "common_knee_from": spot.knee_from,
         "bottom_knee_deg": np.degrees(scan.knee_at(bottom)[0]),
         "bottom_trunk_thigh_deg": np.degrees(scan.read(scan.trunk_thigh_rad, bottom)[0]),
         "bottom_pelvic_roll_deg": np.degrees(roll),
+        "roll_from_load_deg": _roll_from_load_deg(spot, "spot"),
+        "natural_roll_from_load_deg": _roll_from_load_deg(spot, "natural"),
         "roll_limit_deg": np.degrees(limit),
         "roll_margin_deg": np.degrees(limit - roll),
         "top_knee_deg": np.degrees(scan.knee_at(scan.top_m)[0]),
         "soft_lockout_knee_deg": LOCKOUT_KNEE_DEG,
     }
+    if spot.spread is not None:
+        found |= _range("roll_margin_deg", np.degrees(spot.spread.roll_left_rad))
+    return found
+
+
+def _roll_from_load_deg(spot: SweetSpot, name: str) -> float:
+    """What the load adds to the roll of the pelvis at the stop, by the hip extensors' pull."""
+    evaluations, column = spot.evaluations, spot.columns[name]
+    passive = np.asarray(evaluations.kinematics.roll_rad).reshape(-1, POSITIONS)[column, -1]
+    return float(np.degrees(evaluations.loaded_roll_rad[column, -1] - passive))
+
+
+def _zones(spot: SweetSpot) -> ZonesReport:
+    zones, lowest_m = spot.zones, spot.machine.bottom_m
+    share = zones.share(lowest_m + spot.stop_sled_cm / 100)
+    ends = {} if spot.spread is None else _range("lifts_sled_cm", 100 * (spot.spread.deepest_m - lowest_m))
+    return ZonesReport(
+        green_to_sled_cm=100 * (zones.green_m - lowest_m),
+        amber_to_sled_cm=100 * (zones.amber_m - lowest_m),
+        untried_to_sled_cm=100 * (zones.untried_m - lowest_m),
+        top_sled_cm=100 * (zones.top_m - lowest_m),
+        lifts_at_stop_pct=100 * share,
+        at_stop=_zone(share),
+        **ends,
+    )
+
+
+def _zone(share: float) -> Zone:
+    if share <= number("zones", "green_share"):
+        return Zone.GREEN
+    return Zone.AMBER if share <= number("zones", "red_share") else Zone.RED
 
 
 def _load(spot: SweetSpot) -> dict[str, Any]:
@@ -365,11 +434,17 @@ def _load(spot: SweetSpot) -> dict[str, Any]:
         "full_activation": float(spot.body.full_activation),
         "hardest_knee_deg": np.degrees(spot.evaluations.hardest_knee_rad[0]),
     }
+    if spot.spread is not None:
+        found |= _range("load_kg", spot.spread.load_kg[:, 0])
     if "present" in spot.columns:
-        there = float(spot.evaluations.load_kg[spot.columns["present"]])
+        column = spot.columns["present"]
+        there = float(spot.evaluations.load_kg[column])
         found["present_load_kg"] = there
         found["load_ratio_to_present"] = exact / there if there > 0 else None
         found["sled_load_ratio_to_present"] = float(drive_kg(machine, exact) / drive_kg(machine, there))
+        if there > 0 and spot.spread is not None:
+            loads = spot.spread.load_kg[spot.spread.load_kg[:, column] > 0]
+            found |= _range("load_ratio_to_present", loads[:, 0] / loads[:, column])
     return found
 
 
@@ -382,81 +457,33 @@ def _one_rm_kg(machine: Machine, load_kg: float, share: float) -> float:
 
 def _effect(spot: SweetSpot) -> dict[str, Any]:
     evaluations, here = spot.evaluations, 0
-    focus_N, forces = float(evaluations.focus_N(spot.focus)[here]), _forces(evaluations, here)
     hip = evaluations.hip_Nm[:, here]
-    hamstrings_Nm = hip[[MUSCLES.index(m) for m in HAMSTRINGS]].sum()
     return {
-        **dict(forces),
-        "focus_force_N": focus_N,
-        "focus_share_of_peak_pct": _share_of_peak_pct(spot, focus_N, FOCUS[spot.focus]),
-        "hamstring_share_of_peak_pct": _share_of_peak_pct(spot, forces.hamstring_force_N, HAMSTRINGS),
-        "hamstring_barely_active": _barely_active(spot),
+        **_ranged_work(spot, here),
+        **_force_ranges(spot),
+        "along_plate_pct": _along_plate_pct(evaluations, here),
+        "focus_force_N": float(evaluations.focus_N(spot.focus)[here]),
         "hamstring_longest_fibre": float(evaluations.longest_fibre[here]),
         "hamstring_longest_at": StrokePlace.of(float(evaluations.longest_at[here]), NEAR_END),
-        "hamstring_hip_moment_share_pct": 100 * float(hamstrings_Nm / np.maximum(hip, 0).sum()),
+        "hamstring_hip_moment_share_pct": 100 * float(hip[_rows(HAMSTRINGS)].sum() / np.maximum(hip, 0).sum()),
         "peak_patellofemoral_N": float(evaluations.patellofemoral_N[here]),
         "patellofemoral_limit_N": float(spot.patellofemoral_limit_N),
         "foremost_pressure_pct": 100 * float(evaluations.pressure_share[here]),
-        **_changes(spot),
     }
 
 
-def _share_of_peak_pct(spot: SweetSpot, force_N: float, muscles: Sequence[str]) -> float:
-    """Of what these muscles could at full activation."""
-    peaks_N = np.asarray(spot.body.muscles.peak_force_N) * float(spot.body.full_activation)
-    return float(100 * force_N / peaks_N[[MUSCLES.index(m) for m in muscles]].sum())
-
-
-def _barely_active(spot: SweetSpot) -> bool:
-    """Whether the hamstrings work so little that shares of it say nothing."""
-    share_pct = _share_of_peak_pct(spot, _forces(spot.evaluations, 0).hamstring_force_N, HAMSTRINGS)
-    return share_pct < 100 * number("limits", "barely_active_share")
-
-
-def _changes(spot: SweetSpot) -> dict[str, Any]:
-    """Against the stance of today."""
-    evaluations, here, there = spot.evaluations, 0, spot.columns.get("present")
-    if there is None:
-        return {}
-    now, was = _forces(evaluations, here), _forces(evaluations, there)
-    kneecap, focus = evaluations.patellofemoral_N, evaluations.focus_N(spot.focus)
-    compared = was.hamstring_force_N > 0 and not _barely_active(spot)
-    return {
-        "hamstring_change_N": now.hamstring_force_N - was.hamstring_force_N,
-        "hamstring_change_pct": 100 * (now.hamstring_force_N / was.hamstring_force_N - 1) if compared else None,
-        "hamstring_passive_change_N": now.hamstring_passive_N - was.hamstring_passive_N,
-        "peak_patellofemoral_change_pct": float(100 * (kneecap[here] / kneecap[there] - 1)),
-        "focus_change_pct": float(100 * (focus[here] / focus[there] - 1)),
-    }
-
-
-def _ranges(spot: SweetSpot) -> dict[str, Any]:
-    """5 and 95 % of the bodies; differences are taken within a body."""
-    spread, evaluations, here, there = spot.spread, spot.evaluations, 0, spot.columns.get("present")
+def _force_ranges(spot: SweetSpot) -> dict[str, float]:
+    """Of the answer's own forces."""
+    spread = spot.spread
     if spread is None:
         return {}
-    active, passive = np.moveaxis(spread.active_N, 1, 0), np.moveaxis(spread.passive_N, 1, 0)
-    active_N, passive_N = evaluations.sum_N(active, HAMSTRINGS), evaluations.sum_N(passive, HAMSTRINGS)
-    found = {
-        **_range("roll_margin_deg", np.degrees(spread.roll_left_rad)),
-        **_range("deepest_safe_sled_cm", 100 * (spread.deepest_m - spot.machine.bottom_m)),
-        **_range("load_kg", spread.load_kg[:, here]),
-        **_range("hamstring_force_N", active_N[:, here]),
-        **_range("hamstring_passive_N", passive_N[:, here]),
-        **_range("adductor_magnus_force_N", evaluations.sum_N(active, ADDUCTOR_MAGNUS)[:, here]),
-        **_range("focus_force_N", spread.focus_N[:, here]),
+    active, passive = spread.active_N[:, :, 0], spread.passive_N[:, :, 0]
+    return {
+        **_range("hamstring_force_N", active[:, _rows(HAMSTRINGS)].sum(1)),
+        **_range("hamstring_passive_N", passive[:, _rows(HAMSTRINGS)].sum(1)),
+        **_range("adductor_magnus_force_N", active[:, _rows(ADDUCTOR_MAGNUS)].sum(1)),
+        **_range("focus_force_N", active[:, _rows(FOCUS[spot.focus])].sum(1)),
     }
-    if there is None:
-        return found
-    load, before = spread.load_kg, evaluations.sum_N(evaluations.active_N, HAMSTRINGS)[there]
-    found |= _range("hamstring_change_N", active_N[:, here] - active_N[:, there])
-    found |= _range("hamstring_passive_change_N", passive_N[:, here] - passive_N[:, there])
-    if before > 0 and not _barely_active(spot):
-        found |= _range("hamstring_change_pct", 100 * (active_N[:, here] / np.maximum(active_N[:, there], 1e-6) - 1))
-    if evaluations.load_kg[there] > 0:
-        loaded = load[:, there] > 0
-        found |= _range("load_ratio_to_present", load[loaded, here] / load[loaded, there])
-    return found | {"focus_better_in_pct_of_bodies": _better(spread.focus_N, here, there)}
 
 
 def _range(name: str, values: np.ndarray) -> dict[str, float]:
@@ -464,99 +491,158 @@ def _range(name: str, values: np.ndarray) -> dict[str, float]:
     return {f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def _better(objective_N: np.ndarray, one: int, other: int) -> float:
-    """Share of the bodies in which one stance does more than the other, percent."""
-    return float(100 * (objective_N[:, one] > objective_N[:, other]).mean())
+def _rows(muscles) -> list[int]:
+    return [MUSCLES.index(m) for m in muscles]
+
+
+def _weighted_pct(spot: SweetSpot, activation: np.ndarray, muscles) -> np.ndarray:
+    """Mean activation of these muscles by their volume, percent; muscles are the last axis."""
+    rows, volume = _rows(muscles), np.asarray(spot.body.weight)
+    return 100 * activation[..., rows] @ volume[rows] / volume[rows].sum()
+
+
+def _work(spot: SweetSpot, evaluations: Evaluations, column: int) -> dict[str, float]:
+    """The fields of `Work`."""
+    groups = {"focus": FOCUS[spot.focus], **GROUPS}
+    active = evaluations.active_N[:, column]
+    return {
+        f"{name}_activation_pct": float(_weighted_pct(spot, evaluations.activation[:, column], muscles))
+        for name, muscles in groups.items()
+    } | {
+        **{f"{name}_force_N": float(active[_rows(muscles)].sum()) for name, muscles in GROUPS.items()},
+        "hamstring_passive_N": float(evaluations.passive_N[_rows(HAMSTRINGS), column].sum()),
+    }
+
+
+def _ranged_work(spot: SweetSpot, column: int) -> dict[str, float]:
+    """The fields of `RangedWork`."""
+    found = _work(spot, spot.evaluations, column)
+    if spot.spread is not None:
+        for name, muscles in {"focus": FOCUS[spot.focus], **GROUPS}.items():
+            found |= _range(
+                f"{name}_activation_pct", _weighted_pct(spot, spot.spread.activation[:, :, column], muscles)
+            )
+    return found
+
+
+def _along_plate_pct(evaluations: Evaluations, column: int) -> float:
+    """Force along the plate over the push."""
+    wrench = np.asarray(evaluations.forces.sharing.wrench)
+    share = (wrench[1] / np.maximum(wrench[0], 1.0)).reshape(-1, len(evaluations.stances), POSITIONS)
+    return float(100 * share[-1, column] @ WEIGHTS)
 
 
 def _flat_region(spot: SweetSpot) -> FlatRegion:
     low, high = spot.flat.min(0), spot.flat.max(0)
     return FlatRegion(
-        within_pct=number("limits", "flat_pct"),
+        within_pct=100 * max(spot.choice.nominal_loss, number("rule", "worth_pct") / 100),
         heel_height_cm=(100 * low[0], 100 * high[0]),
         heel_spacing_cm=(100 * low[1], 100 * high[1]),
         toe_out_deg=(np.degrees(low[2]), np.degrees(high[2])),
         backrest_notches=tuple(sorted({int(n) for n in spot.flat[:, 3]})),
         stop_sled_cm=(100 * low[4], 100 * high[4]),
         stances=len(spot.flat),
+        outline_cm=_outline_cm(spot),
     )
 
 
+def _outline_cm(spot: SweetSpot) -> tuple[tuple[float, float], ...]:
+    """Spacing and height of the heels around the stances in the answer's notch."""
+    here = spot.choice.rows[spot.choice.chosen]
+    rows = np.concatenate([here[None], spot.flat[spot.flat[:, 3] == here[3], :4]])
+    return convex_outline([(round(100 * x, 3), round(100 * y, 3)) for y, x in rows[:, :2].tolist()])
+
+
+def convex_outline(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Corners of the convex hull, turning left (Andrew's monotone chain)."""
+    ordered = sorted(set(points))
+
+    def half(along: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        chain: list[tuple[float, float]] = []
+        for x, y in along:
+            while len(chain) > 1:
+                (x0, y0), (x1, y1) = chain[-2:]
+                if (x1 - x0) * (y - y0) > (y1 - y0) * (x - x0):
+                    break
+                chain.pop()
+            chain.append((x, y))
+        return chain[:-1]
+
+    return tuple(half(ordered) + half(ordered[::-1])) or tuple(ordered)
+
+
 def _sensitivity(spot: SweetSpot) -> Sensitivity:
-    objective_N = spot.evaluations.focus_N(spot.focus)
+    activation = spot.evaluations.focus_activation(spot.focus)
 
     def change_pct(name: str) -> float | None:
         column = spot.columns.get(name)
         able = column is not None and spot.feasible[column]
-        return float(100 * (objective_N[column] / objective_N[0] - 1)) if able else None
+        return float(100 * (activation[column] / activation[0] - 1)) if able else None
 
     return Sensitivity(heel_2cm_higher_pct=change_pct("higher"), heel_2cm_lower_pct=change_pct("lower"))
 
 
-def _rivals(spot: SweetSpot) -> tuple[Rival, ...]:
-    return tuple(
-        Rival(
-            **dict(_stance(spot, spot.evaluations, column)),
-            better_in_pct_of_bodies=None if spot.spread is None else _better(spot.spread.focus_N, column, 0),
-        )
-        for name, column in spot.columns.items()
-        if name.startswith("rival")
-    )
-
-
-def _compared(spot: SweetSpot, name: str) -> StanceReport | None:
-    column = spot.columns.get(name)
-    return None if column is None else _stance(spot, spot.evaluations, column)
-
-
-def _stance(spot: SweetSpot, evaluations: Evaluations, column: int) -> StanceReport:
+def _stance(spot: SweetSpot, name: str) -> StanceReport:
+    """One of the stances that the answer is compared with."""
+    evaluations, column = spot.evaluations, spot.columns[name]
     stance = evaluations.stances.stance(column)
+    found = _ranged_work(spot, column)
+    focus_pct = float(_weighted_pct(spot, evaluations.activation[:, 0], FOCUS[spot.focus]))
+    found["answer_gains_pct"] = 100 * (focus_pct / max(found["focus_activation_pct"], 1e-6) - 1)
+    if spot.spread is not None:
+        focus = _weighted_pct(spot, np.moveaxis(spot.spread.activation, 1, -1), FOCUS[spot.focus])  # [body, column]
+        found |= _range("answer_gains_pct", 100 * (focus[:, 0] / np.maximum(focus[:, column], 1e-6) - 1))
+        found |= _range("load_kg", spot.spread.load_kg[:, column])
     return StanceReport(
         heel_height_cm=stance.heel_height_cm,
         heel_spacing_cm=stance.heel_spacing_cm,
         toe_out_deg=stance.toe_out_deg,
         backrest_notch=stance.backrest_notch,
+        cue="natural" if name in ("natural", "present") else str(spot.push),
         stop_sled_cm=float(100 * (evaluations.bottom_m[column] - spot.machine.bottom_m)),
         load_kg=float(evaluations.load_kg[column]),
+        along_plate_pct=_along_plate_pct(evaluations, column),
         focus_force_N=float(evaluations.focus_N(spot.focus)[column]),
         peak_patellofemoral_N=float(evaluations.patellofemoral_N[column]),
-        **dict(_forces(evaluations, column)),
+        **found,
     )
 
 
-def _push(evaluations: Evaluations) -> PushReport:
+def _coach(spot: SweetSpot) -> CoachReport:
+    ideal, here = spot.coach, spot.choice.rows[spot.choice.chosen]
+    return CoachReport(
+        ideal=Place(
+            heel_height_cm=100 * ideal[0],
+            heel_spacing_cm=100 * ideal[1],
+            toe_out_deg=np.degrees(ideal[2]),
+            backrest_notch=int(ideal[3]),
+        ),
+        allowed=_stance(spot, "coach"),
+        forbidden_by=tuple(forbidding(spot, ideal)),
+        told_apart=spot.choice.left_coach,
+        answer_higher_cm=100 * (here[0] - ideal[0]),
+        answer_wider_cm=100 * (here[1] - ideal[1]),
+        answer_toes_farther_out_deg=np.degrees(here[2] - ideal[2]),
+        answer_notches_flatter=int(here[3] - ideal[3]),
+    )
+
+
+def _push(spot: SweetSpot, evaluations: Evaluations) -> PushReport:
     """A cue at the heaviest of the evaluated loads that it can hold; the lightest where it holds none."""
     held = np.flatnonzero(evaluations.able)
     column = int(held[0]) if len(held) else len(evaluations.stances) - 1
     return PushReport(
-        **dict(_forces(evaluations, column)),
+        **_work(spot, evaluations, column),
         load_kg=float(evaluations.load_kg[column]),
         too_heavy=column > 0,
         holds=bool(len(held)),
     )
 
 
-def _forces(evaluations: Evaluations, column: int) -> Forces:
-    return Forces(
-        hamstring_force_N=float(evaluations.sum_N(evaluations.active_N, HAMSTRINGS)[column]),
-        hamstring_passive_N=float(evaluations.sum_N(evaluations.passive_N, HAMSTRINGS)[column]),
-        adductor_magnus_force_N=float(evaluations.sum_N(evaluations.active_N, ADDUCTOR_MAGNUS)[column]),
-        gluteus_maximus_force_N=float(evaluations.focus_N("glutes")[column]),
-        quadriceps_force_N=float(evaluations.focus_N("quadriceps")[column]),
-    )
-
-
 def _map(spot: SweetSpot) -> MapReport:
-    depths, shape = spot.map, spot.map.stop_m.shape
-    doubt = np.full(shape, np.nan)
-    if spot.spread is not None:
-        low, high = np.percentile(spot.spread.map_left_rad, PERCENTILES, axis=0)
-        doubt = np.degrees(0.5 * (high - low)).reshape(shape)
-    safe = np.isfinite(depths.stop_m)
     return MapReport(
-        heel_height_cm=(100 * depths.heel_height_m).tolist(),
-        backrest_notch=depths.notch.astype(int).tolist(),
-        stop_sled_cm=(100 * depths.stop_m).tolist(),
-        margin_deg=np.degrees(depths.left_rad).tolist(),
-        uncertainty_deg=np.where(safe, doubt, np.nan).tolist(),
+        heel_height_cm=(100 * spot.map.heel_height_m).tolist(),
+        backrest_notch=spot.map.notch.astype(int).tolist(),
+        green_to_sled_cm=(100 * spot.map_zones.green_m).tolist(),
+        amber_to_sled_cm=(100 * spot.map_zones.amber_m).tolist(),
     )

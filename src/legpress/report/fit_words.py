@@ -1,27 +1,30 @@
-"""The answer of a fit in plain words, for somebody between two sets, in the units asked for; and as `fit.json` holds it."""
+"""The answer of a fit in plain words, for somebody between two sets, in the units asked for; and as `fit.json` holds it.
+
+`headline` is what to do and what it gives; `reasons` is all the rest (`legpress fit --why`).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..fit.binding import first_to_stop
 from ..fit.comparison import KneeRange, NoPresent, PresentProblem
 from ..fit.numbers import number
 from ..measures import Units
+from ..press.cue import Cue
 from ..press.limits import Limit
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
-from .fit import FitReport, LimitReport, Push, StanceReport, StrokePlace
-from .quantities import centimetres, length, signed, span, weight
+from .fit import FitReport, LimitReport, Place, PushReport, StanceReport, StrokePlace, Zone
+from .push_words import push_name, push_sentence
+from .quantities import centimetres, length, span, weight
 from .values import Value
 
 FOLK_TOP_THIRD_PCT = 66.7
 FOLK_LOAD_PCT = (60, 70)
-PUSHES = {
-    Push.HEELS: "Pressing with the heels only",
-    Push.DRAG: "Dragging the heels down the plate with a fifth of the push",
-}
+NEAR_CM, NEAR_DEG = 1.0, 3.0  # stances that differ by less are told as the same
+LITTLE_PCT = 10.0  # of the focus activation: less between stances or pushes is told as hardly any
+SHORT_STROKE_KNEE_DEG = 60.0  # a stroke with less bend is told as a short one
+FIRST_SESSION = "A first session with half the weight finds your own stop (legpress first-session)."
 FOCI = {
     "hamstrings": "hamstrings",
     "glutes": "glutes",
@@ -50,6 +53,27 @@ DEEPER = {
     Limit.THIGH_ON_TRUNK: "Your thighs would press on your trunk",
     Limit.MODEL_RANGE: "Hips or ankles would leave the range that the model was checked in",
 }
+FORBIDDEN = {
+    Limit.ROLL: "your lower back rounds too soon",
+    Limit.ANKLE: "your heels come up too soon",
+    Limit.SOLE_ROLL: "knees and feet do not line up",
+    Limit.THIGH_ON_TRUNK: "your thighs meet your trunk too soon",
+    Limit.MODEL_RANGE: "hips or ankles leave the range that the model was checked in",
+    Limit.PLATE_TOP: "the toes stand over the plate's upper edge",
+    Limit.PLATE_BOTTOM: "the heels stand off the plate's lower edge",
+    Limit.PLATE_SIDE: "the plate is too narrow",
+    Limit.OTHER_FOOT: "the feet touch each other",
+    Limit.MACHINE_STOP: "the machine's lowest stop comes too soon",
+    Limit.REACH: "the plate is out of your legs' reach",
+    Limit.LOAD: "no load can be held with this push",
+    Limit.SLIP: "the feet slide along the plate",
+    Limit.PATELLOFEMORAL: "the sore kneecap is pressed too hard",
+}
+ZONES = {
+    Zone.GREEN: "green",
+    Zone.AMBER: "amber, so watch it",
+    Zone.RED: "red: go no deeper than you have felt to be safe",
+}
 
 
 KNEE_RANGES = {
@@ -59,8 +83,8 @@ KNEE_RANGES = {
 }
 
 
-class ChecklistItem(Value):
-    """A line to tick."""
+class TitledLine(Value):
+    """A line under a title: of the answer, or of the checklist."""
 
     title: str
     line: str
@@ -78,45 +102,45 @@ def fit_json(report: FitReport) -> dict[str, Any]:
         "present_problem": None if report.present_problem is None else present_sentence(report.present_problem),
         "binding_limits": limits,
         "assumed": assumed_sentences(report, "kg"),
-        "words": paragraph(report, "kg"),
+        "words": [f"{item.title}: {item.line}" for item in headline(report, "kg")],
+        "why": reasons(report, "kg"),
         "checklist": [item.model_dump() for item in checklist(report, "kg")],
         "limits_of_use": limits_of_use(),
     }
 
 
-def paragraph(report: FitReport, units: Units) -> list[str]:
-    """What to do, what it gives and how sure that is, one sentence or two each."""
-    return [
-        _place(report, units),
-        _depth(report, units),
-        _load(report, units),
-        *_effect(report),
-        *_stretch(report, units),
-        f"What stops you going deeper is {STOPPED_BY[first_to_stop([item.limit for item in report.binding_limits])]}.",
-        *_pushes(report, units),
-        _flat_region(report, units),
-        _folklore(report),
-        *_unsettled(report),
-    ]
+# what to do
 
 
-def _unsettled(report: FitReport) -> list[str]:
-    if not report.unsettled_instants:
-        return []
-    return [
-        f"At {report.unsettled_instants} instants of this repetition the computation did not come to an end: "
-        "take its forces with care."
-    ]
+def headline(report: FitReport, units: Units) -> list[TitledLine]:
+    """What to do and what it gives, a sentence or two each."""
+    lines = {
+        "Stance": _place(report, units),
+        "Push": f"{_push(report)} Heels stay on.",
+        "Depth": _depth(report, units),
+        "Load": _load(report, units),
+        "Gives": _effect(report, units),
+        "Hangs on": _hangs_on(report),
+        "Gives up": _gives_up(report, units),
+        "First": FIRST_SESSION,
+    }
+    return [TitledLine(title=title, line=line) for title, line in lines.items()]
 
 
 def _place(report: FitReport, units: Units) -> str:
-    felt = " This is where you felt it, among stances nearly as good." if report.chosen_where_felt else ""
     return (
-        f"Put your heels {length(report.heel_from_top_edge_cm, units)} below the plate's top edge "
-        f"({length(report.heel_height_cm, units)} above its lower edge, {report.heel_plate_share_pct:.0f} % of its height) "
-        f"and {length(report.heel_spacing_cm, units)} apart ({_shoulders(report, units)}), toes "
-        f"{report.toe_out_deg:.0f} degrees out, backrest in notch {report.backrest_notch} of {report.backrest_notches}.{felt}"
+        f"Heels {length(report.heel_height_cm, units)} up the plate ({length(report.heel_from_top_edge_cm, units)} below its "
+        f"top edge) and {length(report.heel_spacing_cm, units)} apart, toes {report.toe_out_deg:.0f} degrees out, "
+        f"{_backrest(report)}."
     )
+
+
+def _backrest(report: FitReport) -> str:
+    notch, count = report.backrest_notch, report.backrest_notches
+    if count == 1:
+        return "the fixed backrest"
+    which = {1: ", the most upright", count: ", the flattest"}.get(notch, "")
+    return f"backrest in notch {notch} of {count}{which}"
 
 
 def _shoulders(report: FitReport, units: Units) -> str:
@@ -126,175 +150,320 @@ def _shoulders(report: FitReport, units: Units) -> str:
     return f"{length(abs(by_cm), units)} {'wider' if by_cm > 0 else 'narrower'} than your shoulders"
 
 
+def _push(report: FitReport) -> str:
+    """The sentence without the word that stands before it."""
+    said = push_sentence(report.cue).removeprefix("Push ")
+    return said[0].upper() + said[1:]
+
+
 def _depth(report: FitReport, units: Units) -> str:
     pin = (
-        f"; set the safety stop at {length(report.machine_stop_cm, units)} or the next one below your mark"
+        f"safety stop at {length(report.machine_stop_cm, units)}"
         if report.machine_stop_cm is not None
-        else "; no stop of the machine is low enough to catch it, so put a mark on the rail"
+        else "no stop of the machine catches it, so have a helper"
     )
+    only = "only " if report.bottom_knee_deg < SHORT_STROKE_KNEE_DEG else ""
     return (
-        f"Go down to {length(report.stop_sled_cm, units)} of carriage travel above its lowest point: knees bent "
-        f"{report.bottom_knee_deg:.0f} degrees, lower back rounded {report.bottom_pelvic_roll_deg:.0f} of the "
-        f"{report.roll_limit_deg:.0f} degrees at which the tailbone lifts"
-        f"{span(report.roll_margin_deg_low, report.roll_margin_deg_high, ' degrees to spare')}{pin}."
+        f"Down to {length(report.stop_sled_cm, units)} of carriage travel, knees bent {only}"
+        f"{report.bottom_knee_deg:.0f} degrees; {pin}. {_zone(report)}."
     )
+
+
+def _zone(report: FitReport) -> str:
+    zone = ZONES[report.zones.at_stop]
+    zone = zone[0].upper() + zone[1:]
+    if not report.bodies:
+        return f"{zone} (by your own figures alone)"
+    share = report.zones.lifts_at_stop_pct
+    return f"{zone}: the tailbone lifts there in {share:.0f} % of the bodies that could be yours"
 
 
 def _load(report: FitReport, units: Units) -> str:
-    known = report.strength_from == StrengthSource.KNOWN_SET
-    how = "calibrated by your known set" if known else "from norms, for want of a known set"
+    how = "by your known set" if report.strength_from == StrengthSource.KNOWN_SET else "from norms: no known set"
     low, high = report.load_kg_low, report.load_kg_high
-    likely = "" if low is None or high is None else f" ({weight(low, units)} to {weight(high, units)})"
-    first = f"Put on {weight(report.load_kg, units)} for {report.reps} repetitions{likely}, {how}"
-    if report.load_ratio_to_present is None or report.present_load_kg is None:
-        return first + "."
-    least, most = FOLK_LOAD_PCT
-    share, whole = 100 * report.load_ratio_to_present, 100 * (report.sled_load_ratio_to_present or np.nan)
-    folk = "as" if least <= share <= most else "more than" if share > most else "less than"
-    return (
-        f"{first}: {weight(report.present_load_kg, units)} where you stand now feels like "
-        f"{weight(report.load_exact_kg, units)} there, {share:.0f} % in plates and {whole:.0f} % with the carriage "
-        f"({folk} the folk rule's {least} to {most} %)."
-    )
+    likely = "" if low is None or high is None else f"{weight(low, units)} to {weight(high, units)}; "
+    return f"{weight(report.load_kg, units)} for {report.reps} repetitions at {report.tempo} ({likely}{how})."
 
 
-def _effect(report: FitReport) -> list[str]:
+def _effect(report: FitReport, units: Units) -> str:
+    name = FOCI[report.focus].capitalize()
+    said = f"{name} {_pct(report)} of their most on the way up{_span_pct(report)}"
+    untold = report.pushed_naturally
+    if untold is not None:
+        said += (
+            f"; {_pct(untold)}{_span_pct(untold)} in the same stance pushed as people do untold, "
+            f"at {weight(untold.load_kg, units)}"
+        )
+    said += "."
+    if report.present is not None:
+        said += f" Where you stand now, pushed untold: {_pct(report.present)}{_span_pct(report.present)}."
+    if report.focus == "hamstrings" and report.focus_activation_pct < number("measured", "hamstrings_untold_pct"):
+        said += " That is little: leg curls and hip hinges do it better."
+    return said
+
+
+def _pct(work: FitReport | StanceReport | PushReport) -> str:
+    return f"{work.focus_activation_pct:.0f} %"
+
+
+def _span_pct(work: FitReport | StanceReport) -> str:
+    return span(work.focus_activation_pct_low, work.focus_activation_pct_high, "")
+
+
+def _hangs_on(report: FitReport) -> str:
+    said = "Where you aim the push: nobody has measured how people do, or how well they follow."
     if report.focus != "hamstrings":
-        change = report.focus_change_pct
-        against = "" if change is None else f"; {signed(change)} % against where you stand now{_bodies(report)}"
-        return [
-            f"Your {FOCI[report.focus]} pull with {report.focus_force_N:.0f} N of their own there"
-            f"{span(report.focus_force_N_low, report.focus_force_N_high, ' N')}, "
-            f"{report.focus_share_of_peak_pct:.0f} % of what they could{against}."
-        ]
-    return [_hamstrings(report), *_against_today(report)]
+        return said
+    level = number("measured", "hamstrings_untold_pct")
+    return f"{said} Measured on a leg press, untold: about {level:g} % (Wilk 1996)."
 
 
-def _hamstrings(report: FitReport) -> str:
-    own = (
-        f"{report.hamstring_force_N:.0f} N of their own a leg"
-        f"{span(report.hamstring_force_N_low, report.hamstring_force_N_high, ' N')}, "
-        f"{report.hamstring_share_of_peak_pct:.0f} % of what they could"
+def _gives_up(report: FitReport, units: Units) -> str:
+    best = report.best_on_paper
+    if report.focus != "hamstrings" and _stance_hardly_matters(report):
+        low, high = (length(cm, units) for cm in report.flat_region.heel_height_cm)
+        alike = f"(heels {low} to {high} up cannot be told apart)"
+        if _push_hardly_matters(report):
+            return f"Next to nothing: neither stance {alike} nor push matters much here, the load does."
+        return f"Next to nothing: the stance hardly matters here {alike}, the push decides."
+    if best is None:
+        return "Nothing: no stance is better, not even on paper."
+    if best.answer_gains_pct > -0.5:
+        return f"Nothing: the best on paper ({_stance(best, units)}) gives you no more."
+    return f"{_loss(best)} of what the best on paper gives ({_stance(best, units)}): not sure enough to go there."
+
+
+def _stance_hardly_matters(report: FitReport) -> bool:
+    """Whether the answer needed no gain to be where it is, and the best on paper has hardly more."""
+    best = report.best_on_paper
+    lost_pct = 0.0 if best is None else -best.answer_gains_pct
+    return not report.coach.told_apart and lost_pct < LITTLE_PCT
+
+
+def _push_hardly_matters(report: FitReport) -> bool:
+    other = report.pushed_naturally or report.cues["straight"]
+    here = report.focus_activation_pct
+    return abs(other.focus_activation_pct - here) < LITTLE_PCT / 100 * here
+
+
+def _loss(better: StanceReport) -> str:
+    """What the answer gives less than another stance: "15 % (2 to 30)"."""
+    gains, low, high = better.answer_gains_pct, better.answer_gains_pct_low, better.answer_gains_pct_high
+    ends = "" if low is None or high is None else span(-high, -low, "")
+    return f"{-gains:.0f} %{ends}"
+
+
+def _stance(stance: Place, units: Units) -> str:
+    return (
+        f"heels {length(stance.heel_height_cm, units)} up, {length(stance.heel_spacing_cm, units)} apart, toes "
+        f"{stance.toe_out_deg:.0f} degrees out, notch {stance.backrest_notch}"
     )
-    stretch = f"stretched with {report.hamstring_passive_N:.0f} N"
-    if report.hamstring_barely_active:
-        return f"Your hamstrings are barely active here: {own}, and {stretch}."
-    return f"Your hamstrings pull with {own}, and are {stretch} beside."
 
 
-def _against_today(report: FitReport) -> list[str]:
-    if report.hamstring_change_pct is not None:
-        return [
-            f"That is {signed(report.hamstring_change_pct)} % against where you stand now"
-            f"{span(report.hamstring_change_pct_low, report.hamstring_change_pct_high, ' %')}{_bodies(report)}."
-        ]
-    if report.hamstring_change_N is not None and report.hamstring_passive_change_N is not None:
-        return [
-            f"Against where you stand now that is {signed(report.hamstring_change_N)} N of their own pull"
-            f"{span(report.hamstring_change_N_low, report.hamstring_change_N_high, ' N')}{_bodies(report)}, and "
-            f"{signed(report.hamstring_passive_change_N)} N of stretch."
-        ]
-    return []
+def glance(report: FitReport, units: Units) -> list[TitledLine]:
+    """The same for five seconds' reading; the load beside it."""
+    heels = f"{length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart"
+    lines = {
+        "Heels": f"{heels}, toes {report.toe_out_deg:.0f}° out",
+        "Push": _short_push(report),
+        "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
+    }
+    return [TitledLine(title=title, line=line[0].lower() + line[1:]) for title, line in lines.items()]
 
 
-def _bodies(report: FitReport) -> str:
-    share = report.focus_better_in_pct_of_bodies
-    return "" if share is None else f", better in {share:.0f} % of the bodies that could be yours"
+def _short_push(report: FitReport) -> str:
+    if Cue.parse(report.cue).name == "scrape":
+        return "drag the heels down the plate a little"
+    return _push(report).partition(":")[0].rstrip(".")
 
 
-def _stretch(report: FitReport, units: Units) -> list[str]:
-    most = report.most_stretch
-    if report.focus != "hamstrings" or most is None:
+# why
+
+
+def reasons(report: FitReport, units: Units) -> list[str]:
+    """Why here, how sure, and against what; one sentence or two each."""
+    return [
+        _coach(report, units),
+        _flat_region(report, units),
+        _roll(report, units),
+        _natural_direction(report),
+        *_other_pushes(report, units),
+        *_load_against_today(report, units),
+        *_against_today(report, units),
+        _forces(report),
+        f"What stops you going deeper is {STOPPED_BY[first_to_stop([item.limit for item in report.binding_limits])]}.",
+        _folklore(report),
+        *_unsettled(report),
+    ]
+
+
+def _coach(report: FitReport, units: Units) -> str:
+    coach = report.coach
+    if report.chosen_where_felt:
+        start = "This starts from where you felt it"
+        away = " and left it for a gain that can be told apart from nothing" if coach.told_apart else ""
+        return f"{start}{away}; a coach without your answers would say {_stance(coach.ideal, units)}."
+    differences = _differences(report, units)
+    if not differences:
+        return "This is where a coach would put the feet, and nothing on paper is surely better."
+    said = f"A coach would say {_stance(coach.ideal, units)}; yours is {', '.join(differences)}"
+    if coach.forbidden_by:
+        said += f", because there {' and '.join(FORBIDDEN[limit] for limit in coach.forbidden_by)}"
+    if coach.told_apart:
+        joined, other = (" and", "the nearest to it that you may use") if coach.forbidden_by else (", because", "that")
+        low = coach.allowed.answer_gains_pct_low
+        more = "" if low is None else f" ({low:.0f} % or more in nineteen of twenty bodies that could be yours)"
+        said += f"{joined} it gives {coach.allowed.answer_gains_pct:.0f} % more than {other}{more}"
+    return said + "."
+
+
+def _differences(report: FitReport, units: Units) -> list[str]:
+    """How the answer differs from the coach's stance, what hardly shows left out."""
+    coach = report.coach
+    found = [
+        f"{length(abs(by_cm), units)} {more if by_cm > 0 else less}"
+        for by_cm, more, less in (
+            (coach.answer_higher_cm, "higher", "lower"),
+            (coach.answer_wider_cm, "wider", "narrower"),
+        )
+        if abs(by_cm) >= NEAR_CM
+    ]
+    toes, notches = coach.answer_toes_farther_out_deg, coach.answer_notches_flatter
+    if abs(toes) >= NEAR_DEG:
+        found.append(f"toes {abs(toes):.0f} degrees {'farther out' if toes > 0 else 'straighter'}")
+    if notches:
+        found.append(
+            f"{abs(notches)} notch{'es' if abs(notches) > 1 else ''} {'flatter' if notches > 0 else 'more upright'}"
+        )
+    return found
+
+
+def _flat_region(report: FitReport, units: Units) -> str:
+    flat = report.flat_region
+    up, apart = ([length(cm, units) for cm in ends] for ends in (flat.heel_height_cm, flat.heel_spacing_cm))
+    return (
+        f"Comfort may choose: with heels {up[0]} to {up[1]} up, {apart[0]} to {apart[1]} apart and toes "
+        f"{flat.toe_out_deg[0]:.0f} to {flat.toe_out_deg[1]:.0f} degrees out there are stances that cannot be told apart "
+        f"from the best (up to {flat.within_pct:.0f} % less on paper)."
+    )
+
+
+def _roll(report: FitReport, units: Units) -> str:
+    zones = report.zones
+    green = (
+        "No depth is green"
+        if zones.green_to_sled_cm > zones.top_sled_cm - NEAR_CM
+        else f"Green goes down to {length(zones.green_to_sled_cm, units)} of carriage travel"
+    )
+    untold = (
+        ""
+        if report.pushed_naturally is None
+        else f" ({report.natural_roll_from_load_deg:.0f} pushed untold at its own load)"
+    )
+    return (
+        f"At the stop your lower back is rounded {report.bottom_pelvic_roll_deg:.0f} of the {report.roll_limit_deg:.0f} "
+        f"degrees at which the tailbone lifts{span(report.roll_margin_deg_low, report.roll_margin_deg_high, ' degrees to spare')}; "
+        f"{report.roll_from_load_deg:.0f} of them come from the load pushed so{untold}. {green}, amber goes down to "
+        f"{length(zones.amber_to_sled_cm, units)}; who "
+        f"has not tried goes no deeper than {length(zones.untried_to_sled_cm, units)}."
+    )
+
+
+def _natural_direction(report: FitReport) -> str:
+    """From where to where the push is turned."""
+    untold = report.pushed_naturally
+    if untold is None:
+        return f"Pushed so, {_along(report.along_plate_pct)} on average."
+    return f"People left alone: {_along(untold.along_plate_pct)} there on average; pushed so, {_along(report.along_plate_pct)}."
+
+
+def _along(pct: float) -> str:
+    if abs(pct) < 1:
+        return "the push goes straight into the plate"
+    return f"{abs(pct):.0f} % of the push goes {'down' if pct > 0 else 'up'} along the plate"
+
+
+def _other_pushes(report: FitReport, units: Units) -> list[str]:
+    """The same stance at the same load, or what of it can be held."""
+    told = [
+        f"{push_name(cue)} {_pct(pushed)}" + (f" (at {weight(pushed.load_kg, units)})" if pushed.too_heavy else "")
+        for cue, pushed in report.cues.items()
+        if cue != report.cue and pushed.holds
+    ]
+    if not told:
         return []
-    sentences = []
-    if report.hamstring_barely_active:
-        sentences.append(
-            "With the natural push no stance on this machine makes the hamstrings work much: do leg curls (knees) and "
-            "Romanian deadlifts or hip hinges (hips) for them, and press for the rest."
-        )
-    if most.hamstring_passive_N > 1.1 * report.hamstring_passive_N:
-        sentences.append(
-            f"For stretch rather than work: {_stance(most, units)}: {most.hamstring_passive_N:.0f} N of stretch."
-        )
+    return [f"At the same {weight(report.load_exact_kg, units)} your {FOCI[report.focus]} do: {'; '.join(told)}."]
+
+
+def _load_against_today(report: FitReport, units: Units) -> list[str]:
+    if report.load_ratio_to_present is None or report.present_load_kg is None:
+        return []
+    least, most = FOLK_LOAD_PCT
+    share, whole = round(100 * report.load_ratio_to_present), 100 * (report.sled_load_ratio_to_present or float("nan"))
+    folk = "as" if least <= share <= most else "more than" if share > most else "less than"
+    return [
+        f"{weight(report.present_load_kg, units)} where you stand now, pushed untold, is as hard as "
+        f"{weight(report.load_exact_kg, units)} here: {share} % in plates, {whole:.0f} % with the carriage ({folk} the "
+        f"folk rule's {least} to {most} %)."
+    ]
+
+
+def _against_today(report: FitReport, units: Units) -> list[str]:
+    pushed = report.present_pushed
+    if pushed is None:
+        return []
+    return [
+        f"Where you stand now, {push_name(pushed.cue)}: {_pct(pushed)}{_span_pct(pushed)}, at {weight(pushed.load_kg, units)}."
+    ]
+
+
+def _forces(report: FitReport) -> str:
     where = {
         StrokePlace.TOP: "with the legs nearly straight",
         StrokePlace.BOTTOM: "at the bottom",
         StrokePlace.BETWEEN: "in mid-stroke",
     }
-    sentences.append(f"Your hamstrings are longest {where[report.hamstring_longest_at]}.")
-    return sentences
-
-
-def _stance(stance: StanceReport, units: Units) -> str:
     return (
-        f"heels {length(stance.heel_height_cm, units)} up, {length(stance.heel_spacing_cm, units)} apart, toes "
-        f"{stance.toe_out_deg:.0f} degrees out, notch {stance.backrest_notch}, down to {length(stance.stop_sled_cm, units)}"
+        f"Hamstrings pull with {report.hamstring_force_N:.0f} N of their own a leg"
+        f"{span(report.hamstring_force_N_low, report.hamstring_force_N_high, ' N')} over the whole repetition and are stretched "
+        f"with {report.hamstring_passive_N:.0f} N beside, which is no work; they are longest "
+        f"{where[report.hamstring_longest_at]}."
     )
-
-
-def _pushes(report: FitReport, units: Units) -> list[str]:
-    here_N = report.cues[Push.NATURAL].hamstring_force_N
-    sentences = []
-    for push, words in PUSHES.items():
-        pushed = report.cues[push]
-        if not pushed.holds or abs(pushed.hamstring_force_N - here_N) < 0.1 * here_N:
-            continue
-        less = f", but the load must come down to {weight(pushed.load_kg, units)}" if pushed.too_heavy else ""
-        sentences.append(f"{words} makes it {pushed.hamstring_force_N:.0f} N instead of {here_N:.0f}{less}.")
-    return sentences or [
-        "How you push (heels only, or dragging the plate down) changes the hamstrings by less than a tenth here."
-    ]
-
-
-def _flat_region(report: FitReport, units: Units) -> str:
-    flat, usual = report.flat_region, report.most_usual_alike
-    up, apart = ([length(cm, units) for cm in ends] for ends in (flat.heel_height_cm, flat.heel_spacing_cm))
-    text = (
-        f"Comfort may choose: heels {up[0]} to {up[1]} up, {apart[0]} to {apart[1]} apart and toes "
-        f"{flat.toe_out_deg[0]:.0f} to {flat.toe_out_deg[1]:.0f} degrees out have stances within {flat.within_pct:g} % of "
-        "the best."
-    )
-    if usual is not None and _other_than(usual, report):
-        text += f" The most usual of them: {_stance(usual, units)}."
-    if report.rivals and report.bodies and not report.rivals_told_apart:
-        text += f" The first {len(report.rivals) + 1} different ones cannot be told apart for you."
-    return text
-
-
-def _other_than(usual: StanceReport, report: FitReport) -> bool:
-    away_cm = abs(usual.heel_height_cm - report.heel_height_cm) + abs(usual.heel_spacing_cm - report.heel_spacing_cm)
-    return away_cm > 4 or abs(usual.toe_out_deg - report.toe_out_deg) > 8
 
 
 def _folklore(report: FitReport) -> str:
-    share = report.heel_plate_share_pct
+    share = report.midfoot_plate_share_pct
     where = "in" if share >= FOLK_TOP_THIRD_PCT else "below"
-    return f"The folk rule puts the heels in the top third of the plate; yours are {where} it ({share:.0f} % up)."
+    return f"The folk rule puts the feet in the top third of the plate; the middle of yours is {where} it ({share:.0f} % up)."
 
 
-def checklist(report: FitReport, units: Units) -> list[ChecklistItem]:
+def _unsettled(report: FitReport) -> list[str]:
+    if not report.unsettled_instants:
+        return []
+    return [
+        f"At {report.unsettled_instants} instants of this repetition the computation did not come to an end: "
+        "take its figures with care."
+    ]
+
+
+# the card
+
+
+def checklist(report: FitReport, units: Units) -> list[TitledLine]:
     """The classic six lines, with this lifter's figures."""
     notch, notches = report.backrest_notch, report.backrest_notches
     which = ", the only one" if notches == 1 else {notches: ", the flattest", 1: ", the most upright"}.get(notch, "")
-    down = (
-        f"Three seconds down to the mark at {length(report.stop_sled_cm, units)}: there your back has "
-        f"{report.roll_margin_deg:.0f} degrees left before it curls."
-    )
-    height = (
-        f"{length(report.heel_from_top_edge_cm, units)} below the top edge ({report.heel_plate_share_pct:.0f} % up)"
-    )
-    return [
-        ChecklistItem(title="Seat", line=f"Backrest in notch {notch} of {notches}{which}."),
-        ChecklistItem(title="Height", line=f"Heels {height}."),
-        ChecklistItem(
-            title="Width", line=f"Heels {length(report.heel_spacing_cm, units)} apart, {_shoulders(report, units)}."
-        ),
-        ChecklistItem(title="Toes", line=f"{report.toe_out_deg:.0f} degrees out."),
-        ChecklistItem(title="Down", line=down),
-        ChecklistItem(
-            title="Push", line="Heels stay pressed, tension on the back of the legs; stop short of straight knees."
-        ),
-    ]
+    down = f"Three seconds to the mark at {length(report.stop_sled_cm, units)} ({report.zones.at_stop})."
+    lines = {
+        "Seat": f"Backrest in notch {notch} of {notches}{which}.",
+        "Height": f"Heels {length(report.heel_from_top_edge_cm, units)} below the top edge "
+        f"({report.heel_plate_share_pct:.0f} % up).",
+        "Width": f"Heels {length(report.heel_spacing_cm, units)} apart, {_shoulders(report, units)}.",
+        "Toes": f"{report.toe_out_deg:.0f} degrees out.",
+        "Down": down,
+        "Push": f"{_push(report)} Heels stay on; stop short of straight knees.",
+    }
+    return [TitledLine(title=title, line=line) for title, line in lines.items()]
 
 
 def limits_of_use() -> list[str]:

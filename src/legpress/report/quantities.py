@@ -38,4 +38,6 @@ def signed(value: float) -> str:
 
 def span(low: float | None, high: float | None, unit: str) -> str:
     """ " (12 to 19 N)", or nothing where no range is known; begins with a space."""
-    return "" if low is None or high is None else f" ({low:.0f} to {high:.0f}{unit})".replace("-", "−")
+    if low is None or high is None:
+        return ""
+    return f" ({measures.tidy(low, 0)} to {measures.tidy(high, 0)}{unit})".replace("-", "−")
