@@ -46,6 +46,7 @@ def table_of(lifter: Lifter, beside: Path | None = None) -> dict[str, Any]:
         place = getattr(limits, field)
         if place is not None:
             table["limits"][field] = _machine_first(place, beside)
+    table["push"] = lifter.push.model_dump(exclude_none=True)
     table["felt"] = [_machine_first(place, beside) for place in lifter.felt]
     return {key: value for key, value in table.items() if value not in ({}, [])}
 

@@ -14,17 +14,19 @@ from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2, Units, mass
+from ..press.aim import press_numbers
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
 from ..press.limits import Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .evaluation import NATURAL, Evaluations, evaluate
+from .coach import distance
+from .evaluation import Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
-from .sweet_spot import FELT_DISTANCE, SweetSpot, find_sweet_spot
+from .sweet_spot import SweetSpot, find_sweet_spot
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
@@ -88,8 +90,8 @@ def plan_first_session(
     spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: notify(stage, 0.9 * share))
     notify("the walk", 0.9)
     with jax.enable_x64(True):
-        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
-        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
+        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N)
         case = LifterCase.of(lifter)
         start_from, wanted = _where_from(case, machine)
         today = wanted if start_from == StartFrom.PRESENT else None
@@ -186,14 +188,14 @@ def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndar
     heights = np.unique(search.coarse()[:, 0])
     notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
     grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
-    rows = _onto_plate(search, np.concatenate([grid, search.coarse()[:, :4]]))
+    rows = search.projected(np.concatenate([grid, search.coarse()]))
     scan = scan_strokes(search.model, StanceBatch.from_table(rows))
     stop = constraints.stops_m(scan)
     able = np.isfinite(stop)
     # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
     deep = scan.knee_at(np.where(able, stop, scan.top_m)) >= search.knee_rad - np.radians(10.0)
     rows = rows[able & deep] if (able & deep).any() else rows[able]
-    nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / FELT_DISTANCE, axis=1))]
+    nearest = rows[np.argsort(distance(rows, wanted))]
     return _readable(constraints, nearest[:1])[0], True
 
 
@@ -232,7 +234,7 @@ def _walk(constraints: SessionConstraints, start: np.ndarray, end: np.ndarray) -
 
 def _feasible_walk(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(constraints, _nearest_feasible(constraints, _onto_plate(constraints.search, walk[1:-1])))
+    between = _readable(constraints, _nearest_feasible(constraints, constraints.search.projected(walk[1:-1])))
     last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
     if len(last) and not np.isfinite(_stops_of_rows(constraints, last)[0]):
         last = last[:0]
@@ -246,7 +248,7 @@ def _nearest_feasible(constraints: SessionConstraints, rows: np.ndarray) -> np.n
     if not len(rows):
         return rows
     shifts = np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]
-    tables = _onto_plate(constraints.search, (rows[:, None] + shifts).reshape(-1, 4))
+    tables = constraints.search.projected((rows[:, None] + shifts).reshape(-1, 4))
     safe = np.isfinite(_stops_of_rows(constraints, tables)).reshape(len(rows), -1)
     return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), safe.argmax(1)]
 
@@ -256,7 +258,7 @@ def _with_neighbours(constraints: SessionConstraints, rows: np.ndarray, fewest: 
     end, step = rows[-1], _steps()
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
     probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
-    probes = _readable(constraints, _onto_plate(constraints.search, probes))
+    probes = _readable(constraints, constraints.search.projected(probes))
     probes = probes[np.isfinite(_stops_of_rows(constraints, probes))]
     return _without_duplicates(np.concatenate([rows, probes]))[:fewest]
 
@@ -274,7 +276,7 @@ def _plan_or_feasible(
     model, machine = search.model, search.model.machine
     scan = scan_strokes(model, stances)
     stop = constraints.stops_m(scan)
-    full = evaluate(model, stances, stop, scan.top_m)
+    full = evaluate(model, stances, stop, scan.top_m, search.cue)
     if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
         return full.load_kg >= 0
     drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
@@ -284,7 +286,7 @@ def _plan_or_feasible(
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
         long_enough = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
-        done = evaluate(model, stances, ends, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
+        done = evaluate(model, stances, ends, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: the report says so, it excludes nothing.
         fits = long_enough & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
         chosen[fits] = ends[fits]
@@ -303,7 +305,7 @@ def _plan_or_feasible(
         stances=stances,
         bottom_m=chosen,
         scan=scan,
-        evaluations=evaluate(model, stances, chosen, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
+        evaluations=evaluate(model, stances, chosen, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg)),
     )
 
 
@@ -324,10 +326,6 @@ def _stops_of_rows(constraints: SessionConstraints, rows: np.ndarray) -> np.ndar
         if len(rows)
         else np.zeros(0)
     )
-
-
-def _onto_plate(search: StanceSearch, rows: np.ndarray) -> np.ndarray:
-    return search.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
 
 
 def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
