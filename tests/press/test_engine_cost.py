@@ -29,9 +29,9 @@ def search(body, geometry, sled, push, loads, motion):
     """How the coarse and the full search of instants went, without a neighbour to start from."""
     velocity = loads.fibre_slope * motion.speed_m_per_s[None]
     task = (body, geometry, sled, push, loads, motion, velocity)
-    coarse, start, _ = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
-    full = leg_forces(*task, start).sharing
-    return coarse.iterations, full.iterations, full.outcome
+    coarse = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
+    full = leg_forces(*task, coarse.intent, coarse.state).sharing
+    return coarse.sharing.iterations, full.iterations, full.outcome
 
 
 SEARCH = CachedProgram(search)
