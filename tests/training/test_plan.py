@@ -92,7 +92,10 @@ def test_a_push_that_holds_less_takes_plates_off():
 def test_sets_pushed_naturally_count_as_what_is_equally_hard_pushed_straight():
     heavy = session(150, [12] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
     assert press_of(planned(log=heavy)).load_kg < 125  # more than the push holds: it was pushed naturally
-    assert any("Sets pushed naturally count as what is equally hard pushed straight" in note for note in notes_of(planned(log=heavy)))
+    assert any(
+        "Sets pushed naturally count as what is equally hard pushed straight" in note
+        for note in notes_of(planned(log=heavy))
+    )
     light = session(90, [10] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
     assert press_of(planned(log=light)).load_kg == 90  # nobody told how, and it can be held so
     told = [replace(one, cue="natural") for one in light]

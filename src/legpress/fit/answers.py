@@ -19,13 +19,12 @@ from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
 from ..press.cue import Cue
 from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, scan_strokes
-from ..press.loaded_roll import loaded_roll_rad
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .coach import distance
 from .depth_zones import DepthZones, lifting_place_m
-from .ensemble import samples
-from .evaluation import evaluate, strokes_m
+from .drawn_bodies import DrawnBodies, PressedStance
+from .evaluation import strokes_m
 from .numbers import number
 from .sweet_spot import SweetSpot, find_sweet_spot
 
@@ -104,6 +103,7 @@ class PushEffect:
     """How a test of the push came out, and what is known before and after it."""
 
     what: PushAnswer
+    said: str
     machine: Machine
     aim_before: Aim  # how far above the hips natural lines of force meet
     aim: Aim
@@ -182,9 +182,13 @@ def push_effect(
     progress: Callable[[str, float], None] | None = None,
 ) -> PushEffect:
     """What a test of the push changed between the lifter as known before and now."""
-    before, after, problem = _fits(was, now, machine, progress)
+    before, after, problem = None, None, None
+    if press_numbers(was) != press_numbers(now):  # else nothing changes but ranges
+        before, after, problem = _fits(was, now, machine, progress)
+    said = now.push.foot_creeps if what == "foot_creeps" else now.push.felt
     return PushEffect(
         what=what,
+        said=str(said),
         machine=machine,
         aim_before=aim_of(was),
         aim=aim_of(now),
@@ -196,31 +200,29 @@ def push_effect(
     )
 
 
-def known_zones(lifter: Lifter, machine: Machine, stance: Stance, push: Cue, bodies: int | None = None) -> DepthZones | None:
-    """The safe depths in a stance by the bodies that could be this lifter's, pushed so at the load for ten repetitions.
-
-    Hip moments are those of the lifter's own body; what they do to the pelvis, and where its tailbone lifts, is each
-    body's own. None where the stance cannot be reached.
-    """
+def known_zones(
+    lifter: Lifter, machine: Machine, stance: Stance, push: Cue, bodies: int | None = None
+) -> DepthZones | None:
+    """The safe depths in a stance, pushed so at the load for ten repetitions; None where it cannot be reached."""
     count = int(number("ensemble", "bodies")) if bodies is None else bodies
+    case = LifterCase.of(lifter)
     with jax.enable_x64(True):
-        body = calibrated_body(LifterCase.of(lifter))
+        body = calibrated_body(case)
         warm_up_batch(body)
-        model = PressModel(body, machine, True, press_numbers(lifter))
-        one = StanceBatch.of([stance])
+        model, one = PressModel(body, machine, True, press_numbers(lifter)), StanceBatch.of([stance])
         scan = scan_strokes(model, one, NO_MARGINS)
         if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:
             return None
-        bottom = np.maximum(scan.sled_at_knee(np.radians(number("comparison", "deepest_knee_deg"))), scan.lowest_m)
-        own = evaluate(model, one, bottom, scan.top_m, push, refine_peaks=False, down=False)
-        stroke, angles = strokes_m(bottom, scan.top_m)[0], np.asarray(own.kinematics.posture.angles_rad)
-        lifts = []
-        for sample in samples(lifter, model, count):
-            drawn = sample.model.body
-            loaded, passive = (loaded_roll_rad(drawn, angles, Nm) for Nm in (own.hip_extension_Nm[0], np.zeros(len(stroke))))
-            limit, of_body = float(drawn.roll_limit_rad), scan_strokes(sample.model, one, NO_MARGINS)
-            lifts.append(lifting_place_m(limit, of_body, 0, stroke, np.maximum(loaded - passive, 0.0)))
-        return DepthZones.of(np.array(lifts), float(scan.top_m[0]), float(scan.lowest_m[0]))
+        deepest = np.radians(number("comparison", "deepest_knee_deg"))
+        bottom, top = np.maximum(scan.sled_at_knee(deepest), scan.lowest_m), scan.top_m
+        drawn = DrawnBodies.of(case, model, count)
+        (pressed,) = drawn.evaluated([PressedStance.of(one.table[0], bottom[0], top[0], push)], lambda share: None)
+        stroke, scans = strokes_m(bottom, top)[0], drawn.scanned(one, lambda share: None)
+        lifts = [
+            lifting_place_m(float(each.body.roll_limit_rad), scanned, stroke, added)
+            for each, scanned, added in zip(drawn.models, scans, pressed.added_roll_rad, strict=True)
+        ]
+        return DepthZones.of(np.array(lifts), float(top[0]), float(scan.lowest_m[0]))
 
 
 def away(spot: SweetSpot, stance: Stance) -> float:

@@ -22,7 +22,7 @@ from ..press.limits import Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .coach import distance
-from .evaluation import Evaluations, evaluate
+from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
@@ -36,6 +36,7 @@ HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.0
 SHORTER_STROKES = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
+CREEP_HEIGHTS = 15  # among which the place of the creep test is looked for
 
 
 class StartFrom(StrEnum):
@@ -58,8 +59,17 @@ class NoFirstSession(WrongInput):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreepTest:
+    """Where a foot on something slippery shows which way its push points: an average aim points neither way there."""
+
+    stance: Stance
+    stop_m: float  # of the sled, where the push begins
+    load_kg: float  # 0: the empty carriage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSession:
-    """The plan."""
+    """The plan; every position is pushed as the fit says (`spot.push`)."""
 
     lifter: Lifter
     machine: Machine
@@ -74,6 +84,7 @@ class FirstSession:
     bottom_m: np.ndarray
     scan: StrokeScan
     evaluations: Evaluations  # with the plates of the session
+    creep_test: CreepTest | None = None  # None: there is no such place on this plate
 
     def __len__(self) -> int:
         return len(self.stances)
@@ -102,8 +113,9 @@ def plan_first_session(
         for _ in range(ROUNDS_OF_TRIAL):
             plan = _plan_or_feasible(lifter, spot, constraints, walk, start_from, moved)
             if isinstance(plan, FirstSession):
+                creep_test = _creep_test(constraints, walk[0], plan.put_on)
                 notify("done", 1.0)
-                return plan
+                return replace(plan, creep_test=creep_test)
             moved = moved or not plan[0]
             walk = walk[plan]
             if not len(walk):
@@ -289,6 +301,8 @@ def _plan_or_feasible(
         done = evaluate(model, stances, ends, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: the report says so, it excludes nothing.
         fits = long_enough & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
+        # Nor may the load roll the pelvis past its limit, which the posture alone does not know.
+        fits &= done.loaded_roll_rad.max(1) <= float(model.body.roll_limit_rad)
         chosen[fits] = ends[fits]
     if not np.isfinite(chosen).all():
         return np.isfinite(chosen)
@@ -307,6 +321,41 @@ def _plan_or_feasible(
         scan=scan,
         evaluations=evaluate(model, stances, chosen, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg)),
     )
+
+
+def _creep_test(constraints: SessionConstraints, row: np.ndarray, put_on: Loading) -> CreepTest | None:
+    """The height, in the first position's width, at which the natural push off the stop points neither up nor down."""
+    search = constraints.search
+    model, machine = search.model, search.model.machine
+    rows = np.tile(row, (CREEP_HEIGHTS, 1))
+    rows[:, 0] = np.linspace(0.0, machine.plate_height_m, CREEP_HEIGHTS)
+    rows = np.unique(search.projected(rows), axis=0)
+    stances = StanceBatch.from_table(rows)
+    scan = scan_strokes(model, stances)
+    stop = constraints.stops_m(scan)
+    at = np.flatnonzero(np.isfinite(stop))
+    if len(at) < 2:
+        return None
+    # A stack without any weight pushes on nobody.
+    load_kg = put_on.load_kg if machine.kind == "selectorised" else 0.0
+    done = evaluate(
+        model, stances.at(at), stop[at], scan.top_m[at], NATURAL, np.full(len(at), load_kg),
+        refine_peaks=False, down=False, strength=False,
+    )  # fmt: skip
+    along_N = np.asarray(done.forces.sharing.wrench)[1].reshape(len(at), -1)[:, -1]  # positive drags the plate down
+    heights = rows[at, 0]
+    turns = np.flatnonzero((along_N[:-1] > 0) & (along_N[1:] <= 0))
+    if not len(turns):
+        return None
+    k = int(turns[0])
+    share = along_N[k] / (along_N[k] - along_N[k + 1])
+    found = row.copy()
+    found[0] = heights[k] + share * (heights[k + 1] - heights[k])
+    found = _readable(constraints, found[None])
+    (stop_m,) = _stops_of_rows(constraints, found)
+    if not np.isfinite(stop_m):
+        return None
+    return CreepTest(stance=StanceBatch.from_table(found).stance(0), stop_m=float(stop_m), load_kg=load_kg)
 
 
 def _up_to_tape_mark_m(machine: Machine, sled_m: np.ndarray) -> np.ndarray:

@@ -122,7 +122,12 @@ def simulate(
     case = LifterCase.of(lifter)
     with jax.enable_x64(True):
         plain = PressCondition(
-            body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue, numbers=press_numbers(lifter)
+            body=body_of(lifter),
+            machine=machine,
+            stance=stance,
+            load_kg=load_kg,
+            cue=cue,
+            numbers=press_numbers(lifter),
         )
         warm_up_repetition(plain, strength=case.known_set is not None)
         press = replace(plain, body=calibrated_body(case))

@@ -25,7 +25,9 @@ class PressProfile:
     setup: PressSetup
     ten_kg: float  # ten repetitions to the last, pushed naturally
     push: str  # how the fit aims the push, as `Cue` writes it
-    pushed_ten_kg: Mapping[str, float]  # ten_kg by how the push is aimed: naturally, as the fit does, as else was asked for
+    pushed_ten_kg: Mapping[
+        str, float
+    ]  # ten_kg by how the push is aimed: naturally, as the fit does, as else was asked for
     strength_known: bool  # from the lifter's own set; else from norms
     knee_share: float | None  # of the load at ten repetitions that a sore kneecap allows; None without a limit
     knee_unlimited: bool  # sore, but nobody knows what it bears
@@ -61,7 +63,11 @@ class PressProfile:
         """Load that a push holds over what the natural one does, carriage counted; 1 for one that nobody evaluated."""
         carriage_kg = unloaded_kg(self.setup.machine)
         natural_kg = self.ten_kg + carriage_kg
-        return (self.pushed_ten_kg.get(push or "natural", self.ten_kg) + carriage_kg) / natural_kg if natural_kg > 0 else 1.0
+        return (
+            (self.pushed_ten_kg.get(push or "natural", self.ten_kg) + carriage_kg) / natural_kg
+            if natural_kg > 0
+            else 1.0
+        )
 
     def knee_cap_kg(self) -> float | None:
         """Load at which a sore kneecap bears its limit: its force grows with the whole sled load."""
@@ -94,7 +100,9 @@ def _pushed_ten_kg(spot: SweetSpot, pushes: Iterable[str]) -> dict[str, float]:
         from ..press.cue import Cue
 
         with jax.enable_x64(True):
-            model = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang, press_numbers(spot.lifter))
+            model = PressModel(
+                spot.body, spot.machine, spot.lifter.limits.toes_may_overhang, press_numbers(spot.lifter)
+            )
             again = np.zeros(len(others), dtype=int)
             ends = own.bottom_m[again], own.top_m[again]
             cues = [Cue.parse(push) for push in others]
