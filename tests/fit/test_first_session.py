@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import legpress as lp
 from legpress.body.muscle_groups import HAMSTRINGS
 from legpress.fit.answers import away, check_answer, known_limits
+from legpress.fit import sweet_spot
 from legpress.fit.first_session import carried_over, plan_first_session
 from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
@@ -60,7 +61,7 @@ def told(pair):
 @cache
 def fit(person, leg_press=LARGE):
     at_home = person is lifter(PAIRS[0][0]) and leg_press == PAIRS[0][1]
-    return plan(PAIRS[0]).spot if at_home else lp.find_sweet_spot(person, machine(leg_press), bodies=0)
+    return plan(PAIRS[0]).spot if at_home else sweet_spot.find_sweet_spot(person, machine(leg_press))
 
 
 def stance_of(place):
@@ -78,6 +79,7 @@ def pressed(pair):
             stance_of(p),
             load_kg=told(pair).load_kg,
             stop_sled_cm=p.stop_sled_cm,
+            cue=told(pair).push,
         )
         for p in told(pair).positions
     ]

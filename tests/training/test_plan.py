@@ -163,7 +163,7 @@ def test_a_logged_press_goes_on_from_there_and_keeps_its_marks():
 
 
 def test_the_cap_is_the_least_of_machine_fit_and_knee():
-    strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, **KEPT)
+    strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, cue="straight", **KEPT)
     assert press_of(planned(log=session(165, [12] * 4, rir=5, cue="straight", **KEPT))).rule == "cap"
     assert "newer set" in whys(press_of(planned(log=session(165, [12] * 4, rir=5, cue="straight", **KEPT))))[0]
     # what was done cleanly is no longer a forecast

@@ -245,6 +245,6 @@ def _fit(
     lifter: Lifter, machine: Machine, progress: Callable[[str, float], None]
 ) -> tuple[SweetSpot | None, WrongInput | None]:
     try:
-        return find_sweet_spot(lifter, machine, bodies=0, progress=progress), None
+        return find_sweet_spot(lifter, machine, progress=progress), None
     except WrongInput as reason:
         return None, reason

@@ -98,7 +98,7 @@ def plan_first_session(
     Raises `WrongInput` where no stance on this machine suits the lifter.
     """
     notify = progress or (lambda stage, share: None)
-    spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: notify(stage, 0.9 * share))
+    spot = find_sweet_spot(lifter, machine, progress=lambda stage, share: notify(stage, 0.9 * share))
     notify("the walk", 0.9)
     with jax.enable_x64(True):
         model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))

@@ -429,12 +429,12 @@ def _intent(body: Body, contact: FootContact, untold: Sharing) -> PushIntent:
     fade = jnp.clip(left / BRACED_BELOW, 0, 1)
     drive = mean * fade * fade * (3 - 2 * fade)  # smooth, so that the least activation is
     braced = sum(
-        jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)
+        jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)[None]
         for field, group in BRACED.items()
     )
     natural = untold.wrench[1] / jnp.maximum(untold.wrench[0], 1.0)
     return PushIntent(
-        least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive),
+        least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive[None]),
         told_share=contact.told_share + contact.beyond_natural * natural,
     )
 

@@ -78,7 +78,7 @@ def plan_today(
     if day is not None:
         routine.day_called(day)  # a name that is none costs no search
     record = log_queries.training_record(lifter, choice.machine, routine, today, given or {})
-    spot = sweet_spot.find_sweet_spot(lifter, choice.machine, bodies=0, progress=progress)
+    spot = sweet_spot.find_sweet_spot(lifter, choice.machine, progress=progress)
     knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
 
     def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
