@@ -68,9 +68,7 @@ class FootContact(eqx.Module):
     beyond_natural: Float[Array | np.ndarray, " lane"]  # 1: `told_share` comes on top of what the natural push has
     hamstring_bracing: Float[Array | np.ndarray, " lane"]  # least activation over the vasti's
     gastrocnemius_bracing: Float[Array | np.ndarray, " lane"]
-    next_power: Float[
-        Array | np.ndarray, " lane"
-    ]  # how effort is shared: 0 for the third power of activation, 1 for the fourth
+    next_power: Float[Array | np.ndarray, " lane"]  # how effort is shared: 0 for the third power of activation, 1 for the fourth
 
 
 class PushIntent(eqx.Module):
@@ -127,6 +125,7 @@ class LegForces(eqx.Module):
     """What the leg does in each frame."""
 
     sharing: Sharing
+    intent: PushIntent  # muscles in the source model's order
     sled_force_N: Float[Array, " lane"]  # of both feet along the rail
     demand_Nm: Float[Array, "5 lane"]  # what muscles and foot had to make
     passive_hip_demand_Nm: Float[
@@ -370,6 +369,7 @@ def leg_forces(
     )
     return LegForces(
         sharing=sharing,
+        intent=eqx.tree_at(lambda x: x.least_activation, intent, in_model_order(intent.least_activation)),
         sled_force_N=task.force_N,
         demand_Nm=problem.demand_Nm,
         passive_hip_demand_Nm=task.passive_hip_demand_Nm,
@@ -406,6 +406,7 @@ def coarse_sharing(
     return CoarseSharing(sharing, state, intent, fibre.length)
 
 
+SOLE_HOLDS = 0.95  # of what friction allows: nobody means to push a foot off the plate
 BRACED_BELOW = 0.25  # share of the full effort that must be left for bracing in full; with none left nobody braces
 VASTI = ("vasint", "vaslat", "vasmed")
 BRACED = {
@@ -433,9 +434,10 @@ def _intent(body: Body, contact: FootContact, untold: Sharing) -> PushIntent:
         for field, group in BRACED.items()
     )
     natural = untold.wrench[1] / jnp.maximum(untold.wrench[0], 1.0)
+    held = SOLE_HOLDS * contact.friction
     return PushIntent(
         least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive[None]),
-        told_share=contact.told_share + contact.beyond_natural * natural,
+        told_share=jnp.clip(contact.told_share + contact.beyond_natural * natural, -held, held),
     )
 
 
