@@ -83,7 +83,9 @@ def test_an_answer_taken_back_leaves_the_file_as_it_was(file, what):
         undo_answer(file)
 
 
-@pytest.mark.parametrize(("what", "word", "key"), [("foot_creeps", "up", "foot_creeps"), ("push_felt", "hamstrings", "felt")])
+@pytest.mark.parametrize(
+    ("what", "word", "key"), [("foot_creeps", "up", "foot_creeps"), ("push_felt", "hamstrings", "felt")]
+)
 def test_a_test_of_the_push_is_in_the_file_and_taken_back_leaves_it_as_it_was(file, what, word, key):
     text = file.read_bytes()
     was = Lifter.load(file)

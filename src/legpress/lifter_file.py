@@ -19,8 +19,8 @@ from .toml_document import section_of, toml_document, toml_item
 PlaceAnswer = Literal["tailbone_lifted", "heel_came_up", "felt_it"]  # felt somewhere
 PushAnswer = Literal["foot_creeps", "push_felt"]  # how the push showed itself
 What = PlaceAnswer | PushAnswer
-_LIMITS = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
-_PUSH = {"foot_creeps": "foot_creeps", "push_felt": "felt"}
+_LIMITS: dict[What, str] = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
+_PUSH: dict[What, str] = {"foot_creeps": "foot_creeps", "push_felt": "felt"}
 _PLACES = (*_LIMITS, "felt_it")
 SINGLE = ("name", "sex", "age_years", "height_cm", "mass_kg")
 

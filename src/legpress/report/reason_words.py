@@ -226,8 +226,8 @@ def _lack(warning: WeekWarning) -> str:
             return f"The leg press comes first {when}: do the curls before it, while you are fresh."
         case PressSuppliesHamstrings(share_pct=share):
             return (
-                f"The leg press supplies {share:.0f} % of your hamstring sets, and it hardly makes them work: "
-                "add leg curls or hip hinges."
+                f"The leg press supplies {share:.0f} % of your hamstring sets, and as people push it, it hardly "
+                "makes them work: add leg curls or hip hinges."
             )
         case VolumeJump(muscle=muscle, sets=sets, sets_before=before, also=others, added_sets=added):
             also = f" (also {', '.join(others)})" if others else ""

@@ -122,10 +122,18 @@ EquivalentLoadOf = Callable[[float, PressSetup, PressSetup], float]
 
 @dataclass(frozen=True, slots=True)
 class EquivalentLoad:
-    """Logged sets as if they had been done here and so, and what was done to them."""
+    """Logged sets as if they had been done here, and what was done to them."""
 
     sets: tuple[LoggedSet, ...]
-    notes: tuple[CountedAsHere | CountedAsPushed | MachineUnknown, ...]
+    notes: tuple[CountedAsHere | MachineUnknown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EquivalentPush:
+    """Logged sets as if they had been pushed so, and what was done to them."""
+
+    sets: tuple[LoggedSet, ...]
+    notes: tuple[CountedAsPushed, ...]
 
 
 def as_if_here(
@@ -180,7 +188,7 @@ def told_push(done: LoggedSet) -> str | None:
 
 def as_if_pushed(
     sets: Iterable[LoggedSet], push: str, held_share: Callable[[str], float], scale: LoadRepetitions, one_kg: float
-) -> EquivalentLoad:
+) -> EquivalentPush:
     """Presses that were pushed otherwise, with the load that is as hard pushed so; the rest as it is.
 
     `held_share` is the load that a push holds over what the natural one does, carriage counted. A set of which nobody told
@@ -199,4 +207,4 @@ def as_if_pushed(
         converted[CountedAsPushed(pushed=pushed, push=push, share=share)] = None
         load_kg = max(0.0, share * (done.load_kg + scale.unloaded_kg) - scale.unloaded_kg)
         counted.append(replace(done, load=load_kg, unit="kg", cue=push))
-    return EquivalentLoad(tuple(counted), tuple(converted))
+    return EquivalentPush(tuple(counted), tuple(converted))
