@@ -27,15 +27,8 @@ def draw_walk(report: FirstSessionReport, machine: Machine) -> Figure:
     rail = figure.add_axes((0.68, 0.04, 0.30, 0.80))
     figure.text(0.03, 0.95, f"{report.lifter}, first session on {report.machine}", fontsize=15, fontweight="bold", color=INK,
                 va="top", parse_math=False)  # fmt: skip
-    figure.text(
-        0.03,
-        0.895,
-        f"{_load(report)}. {push_sentence(report.push)}",
-        fontsize=12,
-        color=INK,
-        va="top",
-        parse_math=False,
-    )
+    for y, words in ((0.905, _load(report)), (0.87, push_sentence(report.push))):
+        figure.text(0.03, y, words, fontsize=12, color=INK, va="top", parse_math=False)
     _draw_plate(plate, report)
     _draw_rail(rail, report, machine)
     return figure

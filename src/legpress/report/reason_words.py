@@ -190,7 +190,8 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
                 "carriage counted."
             )
         case NewPush(push=push):
-            return f"New: {push_sentence(push)} {START_LIGHT}"
+            sentence = push_sentence(push)
+            return f"New to you: {sentence[0].lower()}{sentence[1:]} {START_LIGHT}"
         case MachineUnknown(machine=machine):
             return f"Sets on {machine}, which is not known here, were left out."
         case NotCounted(exercises=exercises):
