@@ -26,6 +26,8 @@ hypothesis.settings.register_profile("legpress", deadline=None)
 hypothesis.settings.load_profile("legpress")
 
 
+FEW_BODIES = 8  # that could be a lifter's
+
 # The costly ones first, those that compile nothing (body) beside those that compile much (fit): on a cold cache two workers
 # would else compile the same programs at the same time.
 FIRST = ("tests/fit", "tests/body", "tests/draw", "tests/interop", "tests/press", "tests/claims", "tests/training")
@@ -59,13 +61,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def sweet_spots() -> Iterator[None]:
-    """A fit is a function of its arguments: one that was sought before is given again, to whoever asks in this worker."""
+    """A fit is a function of its arguments: one that was sought before is given again, to whoever asks in this worker.
+
+    Who does not say how many bodies gets a few, as a test needs no more.
+    """
     from legpress.fit import answers, first_session, sweet_spot
 
     seek = sweet_spot.find_sweet_spot
     known: dict[Any, Any] = {}
 
     def find(lifter: Any, machine: Any, focus: str = "hamstrings", *, bodies: Any = None, progress: Any = None) -> Any:
+        bodies = FEW_BODIES if bodies is None else bodies
         key = (lifter, machine, focus, bodies)
         if not all(type(part).__hash__ for part in key) or key not in known:
             found = seek(lifter, machine, focus, bodies=bodies, progress=progress)

@@ -9,5 +9,5 @@ _find = sweet_spot.find_sweet_spot  # before a test puts something in its place
 
 @cache
 def found(lifter, machine):
-    """The answer for this lifter on this machine, without its ranges."""
-    return _find(lifter, machine, bodies=0)
+    """The answer for this lifter on this machine, by a few bodies."""
+    return _find(lifter, machine, bodies=8)

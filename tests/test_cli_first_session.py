@@ -52,6 +52,11 @@ def test_words_say_load_tape_positions_feeling_answers_and_limits(legpress, gym)
     for part in (
         "where you stand now",
         "Put on",
+        "Push straight into the plate, as if it were ice: neither up nor down. Start light",
+        "Sock test",
+        "Two light sets",
+        "--foot-creeps stays",
+        "--push-felt hamstrings",
         "Rail:",
         "Plate:",
         "the sweet spot",
@@ -118,6 +123,38 @@ def test_an_answer_goes_into_the_file_says_what_changed_and_can_be_taken_back(le
     assert file.read_bytes() == text
 
 
+@pytest.mark.parametrize(
+    ("option", "said", "what"),
+    [
+        ("--foot-creeps", "up", "foot_creeps"),
+        ("--push-felt", "hamstrings", "push_felt"),
+        ("--push-felt", "thighs", "push_felt"),
+    ],
+)
+def test_a_test_of_the_push_goes_into_the_file_shows_the_range_before_and_after_and_can_be_taken_back(
+    legpress, gym, option, said, what
+):
+    file = gym / "me.toml"
+    text = file.read_bytes()
+    answered = legpress("first-session", "answer", "--lifter", file, option, said, "--json")
+    assert answered.code == 0, answered.err
+    told = json.loads(answered.out)
+    assert (told["what"], told["said"]) == (what, said)
+    range_of = "aim{}_cm" if what == "foot_creeps" else "told_straight{}_pct"
+    was, now = (told[range_of.format(when)] for when in ("_before", ""))
+    assert now["high"] - now["low"] < was["high"] - was["low"]
+    if what == "foot_creeps":
+        assert "5 cm to 8 cm above the hips (was 5 cm to 11 cm)" in told["words"][0]
+        assert told["next_fit"]["hamstrings_natural_pct"] < told["fit_before"]["hamstrings_natural_pct"]
+    else:
+        assert told["next_fit"] is None  # only its range changes
+    assert before(file).read_bytes() == text
+    back = legpress("first-session", "answer", "--lifter", file, "--undo")
+    assert back.code == 0, back.err
+    assert "Taken back" in back.out
+    assert file.read_bytes() == text
+
+
 def test_inches_are_read_with_their_unit_and_asked_for_where_pounds_are_used(legpress, gym):
     file = gym / "me.toml"
     file.write_text(file.read_text().replace("sore_knee = true", 'sore_knee = true\nunits = "lb"'))
@@ -164,6 +201,9 @@ def test_travel_is_read_as_people_type_it(typed):
         (("--felt", 40), "--heel-height-cm"),
         (("--felt", 40, "--heel-height-cm", 20, "--heel-spacing-cm", 30), "--backrest-notch"),
         (("--felt", 40, "--heel-height-cm", 99, "--heel-spacing-cm", 30, "--backrest-notch", 1), "99"),
+        (("--foot-creeps", "sideways"), "foot_creeps"),
+        (("--foot-creeps", "up", "--push-felt", "thighs"), "at a time"),
+        (("--foot-creeps", "up", "--position", 1), "not of a place"),
         (("--undo",), "no answer to take back"),
         (("--undo", "--felt", 40), "needs nothing"),
     ],

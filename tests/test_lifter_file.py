@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from legpress.errors import WrongInput
 from legpress.lifter import Lifter
-from legpress.lifter_file import before, keep_answer, replace_file, to_toml, undo_answer
+from legpress.lifter_file import before, keep_answer, keep_push_answer, replace_file, to_toml, undo_answer
 from legpress.stance import Stance
 
 STANCE = Stance.from_coach(heel_height_cm=33.3, heel_spacing_cm=36, toe_out_deg=12.5, backrest_notch=2)
@@ -81,6 +81,42 @@ def test_an_answer_taken_back_leaves_the_file_as_it_was(file, what):
     assert file.read_bytes() == text
     with pytest.raises(WrongInput, match="no answer to take back"):
         undo_answer(file)
+
+
+@pytest.mark.parametrize(
+    ("what", "word", "key"), [("foot_creeps", "up", "foot_creeps"), ("push_felt", "hamstrings", "felt")]
+)
+def test_a_test_of_the_push_is_in_the_file_and_taken_back_leaves_it_as_it_was(file, what, word, key):
+    text = file.read_bytes()
+    was = Lifter.load(file)
+    now = keep_push_answer(file, what, word)
+    assert Lifter.load(file) == now == was.model_copy(update={"push": now.push})
+    assert getattr(now.push, key) == word
+    assert tomllib.loads(file.read_text("utf-8-sig"))["push"] == {key: word}
+    assert undo_answer(file) == (what, was)
+    assert file.read_bytes() == text.removeprefix(b"\xef\xbb\xbf")
+
+
+def test_a_second_test_of_the_push_replaces_its_own_answer_and_keeps_the_other(tmp_path):
+    file = tmp_path / "ana.toml"
+    file.write_text(ANA)
+    keep_push_answer(file, "push_felt", "thighs")
+    keep_push_answer(file, "foot_creeps", "stays")
+    kept = file.read_bytes()
+    keep_push_answer(file, "push_felt", "hamstrings")
+    assert Lifter.load(file).push.model_dump() == {"foot_creeps": "stays", "felt": "hamstrings"}
+    assert file.read_text().startswith(ANA)
+    assert undo_answer(file)[0] == "push_felt"
+    assert file.read_bytes() == kept
+
+
+def test_a_word_that_no_test_has_is_refused_and_nothing_written(tmp_path):
+    file = tmp_path / "ana.toml"
+    file.write_text(ANA)
+    with pytest.raises(WrongInput, match="foot_creeps"):
+        keep_push_answer(file, "foot_creeps", "sideways")
+    assert file.read_text() == ANA
+    assert not before(file).exists()
 
 
 def test_comments_and_order_of_the_file_survive_every_answer(tmp_path):
@@ -265,6 +301,13 @@ lifters = st.fixed_dictionaries(
                 "toes_may_overhang": st.booleans(),
                 "tailbone_lifts": places,
                 "heel_lifts": places,
+            },
+        ),
+        "push": st.fixed_dictionaries(
+            {},
+            optional={
+                "foot_creeps": st.sampled_from(["up", "down", "stays"]),
+                "felt": st.sampled_from(["hamstrings", "glutes", "thighs", "nothing"]),
             },
         ),
         "felt": st.lists(places, max_size=3),

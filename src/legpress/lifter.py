@@ -132,6 +132,15 @@ class Limits(Description):
     units: Literal["kg", "lb"] = "kg"
 
 
+class Push(Description):
+    """What the lifter's own tests of the push showed."""
+
+    # On an empty sled with its stops set, something slippery under the heel, which way the foot goes on the plate.
+    foot_creeps: Literal["up", "down", "stays"] | None = None
+    # In which muscles a light set pushed straight was felt more than one pushed as ever.
+    felt: Literal["hamstrings", "glutes", "thighs", "nothing"] | None = None
+
+
 SEXES = {
     "male": "male",
     "m": "male",
@@ -164,6 +173,7 @@ class Lifter(Description):
     strength: Strength | None = None
     present: Annotated[Present, BeforeValidator(_present_from)] | None = None
     limits: Limits = Limits()
+    push: Push = Push()
     felt: tuple[Place, ...] = ()  # the hamstrings, most, there; oldest first
 
     @classmethod

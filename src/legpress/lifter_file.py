@@ -11,13 +11,17 @@ from typing import Any, Literal
 
 from .errors import WrongInput, did_you_mean
 from .files import write_whole
-from .lifter import Lifter, Place, check_place
+from .lifter import Lifter, Place, Push, check_place
 from .machine import catalogue_names
 from .stance import Stance
 from .toml_document import section_of, toml_document, toml_item
 
-What = Literal["tailbone_lifted", "heel_came_up", "felt_it"]
-_LIMITS = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
+PlaceAnswer = Literal["tailbone_lifted", "heel_came_up", "felt_it"]  # felt somewhere
+PushAnswer = Literal["foot_creeps", "push_felt"]  # how the push showed itself
+What = PlaceAnswer | PushAnswer
+_LIMITS: dict[What, str] = {"tailbone_lifted": "tailbone_lifts", "heel_came_up": "heel_lifts"}  # the newest counts
+_PUSH: dict[What, str] = {"foot_creeps": "foot_creeps", "push_felt": "felt"}
+_PLACES = (*_LIMITS, "felt_it")
 SINGLE = ("name", "sex", "age_years", "height_cm", "mass_kg")
 
 
@@ -46,6 +50,7 @@ def table_of(lifter: Lifter, beside: Path | None = None) -> dict[str, Any]:
         place = getattr(limits, field)
         if place is not None:
             table["limits"][field] = _machine_first(place, beside)
+    table["push"] = lifter.push.model_dump(exclude_none=True)
     table["felt"] = [_machine_first(place, beside) for place in lifter.felt]
     return {key: value for key, value in table.items() if value not in ({}, [])}
 
@@ -60,15 +65,15 @@ def coach_table(stance: Stance) -> dict[str, Any]:
     }
 
 
-def keep_answer(path: str | Path, what: What, *, machine: str, stance: Stance, stop_sled_cm: float) -> Lifter:
+def keep_answer(path: str | Path, what: PlaceAnswer, *, machine: str, stance: Stance, stop_sled_cm: float) -> Lifter:
     """Writes into the lifter's file what was felt there, and returns the lifter as now known.
 
     "tailbone_lifted" and "heel_came_up" replace an earlier such answer, "felt_it" adds one. The rest of the file keeps
     its text and comments; the file as it was is kept as NAME.before.toml. `machine` is a name of the catalogue or a
     file, as seen from the present folder. Raises WrongInput, and then changes nothing.
     """
-    if what not in (*_LIMITS, "felt_it"):
-        raise WrongInput(f'"{what}" is not an answer.{did_you_mean(what, (*_LIMITS, "felt_it"))}')
+    if what not in _PLACES:
+        raise WrongInput(f'"{what}" is not an answer.{did_you_mean(what, _PLACES)}')
     file = Path(path)
     lifter = Lifter.load(file)
     written = machine_seen_from(file.parent, machine)
@@ -80,21 +85,35 @@ def keep_answer(path: str | Path, what: What, *, machine: str, stance: Stance, s
     return wanted
 
 
+def keep_push_answer(path: str | Path, what: PushAnswer, said: str) -> Lifter:
+    """Writes into the lifter's file how a test of the push came out, and returns the lifter as now known.
+
+    An earlier such answer is replaced; text, comments and the file as it was are kept as by `keep_answer`. Raises WrongInput
+    for a word that is no answer, and then changes nothing.
+    """
+    file = Path(path)
+    lifter = Lifter.load(file)
+    push = Push.read(lifter.push.model_dump() | {_PUSH[what]: said})
+    wanted = lifter.model_copy(update={"push": push})
+    replace_file(file, _edited(file, _noting(what, said, file.parent), wanted))
+    return wanted
+
+
 def undo_answer(path: str | Path) -> tuple[What, Lifter]:
-    """Takes the last answer of `keep_answer` back: which it was, and the lifter as known without it. One step only."""
+    """Takes the last answer that was kept back: which it was, and the lifter as known without it. One step only."""
     file = Path(path)
     lifter, before_file = Lifter.load(file), before(file)
     if not before_file.is_file():
         raise WrongInput(f"{file} has no answer to take back: {before_file.name} is not beside it.")
     earlier = Lifter.load(before_file)
-    answers: tuple[What, ...] = ("tailbone_lifted", "heel_came_up")
+    answers: tuple[What, ...] = (*_LIMITS, *_PUSH)
     changed: list[What] = [what for what in answers if _known(lifter, what) not in (None, _known(earlier, what))]
     if lifter.felt and lifter.felt[:-1] == earlier.felt:
         changed.append("felt_it")
     if len(changed) != 1:
         raise WrongInput(
             f"{file} and {before_file.name} do not differ by one answer, so there is none to take back. "
-            "Correct [limits] or [[felt]] in the file."
+            "Correct [limits], [push] or [[felt]] in the file."
         )
     (what,) = changed
     wanted = _with(lifter, what, _known(earlier, what))
@@ -160,24 +179,29 @@ def _as_typed(value: float, back: Callable[[float], float], meant: float) -> flo
 
 
 def _known(lifter: Lifter, what: What) -> Any:
-    return lifter.felt if what == "felt_it" else getattr(lifter.limits, _LIMITS[what])
+    if what == "felt_it":
+        return lifter.felt
+    return getattr(lifter.push, _PUSH[what]) if what in _PUSH else getattr(lifter.limits, _LIMITS[what])
 
 
 def _with(lifter: Lifter, what: What, known: Any) -> Lifter:
     if what == "felt_it":
         return lifter.model_copy(update={"felt": known})
+    if what in _PUSH:
+        return lifter.model_copy(update={"push": lifter.push.model_copy(update={_PUSH[what]: known})})
     return lifter.model_copy(update={"limits": lifter.limits.model_copy(update={_LIMITS[what]: known})})
 
 
-def _noting(what: What, place: Place, folder: Path) -> Callable[[Any], None]:
+def _noting(what: What, answer: Place | str, folder: Path) -> Callable[[Any], None]:
     """The change of a file's text that adds an answer."""
-    table = _machine_first(place, folder)
 
     def note(document: Any) -> None:
-        if what == "felt_it":
-            _append_felt(document, table)
+        if what in _PUSH:
+            _section(document, "push")[_PUSH[what]] = answer
+        elif what == "felt_it":
+            _append_felt(document, _machine_first(answer, folder))
         else:
-            _section(document, "limits")[_LIMITS[what]] = toml_item(table)
+            _section(document, "limits")[_LIMITS[what]] = toml_item(_machine_first(answer, folder))
 
     return note
 
@@ -190,6 +214,11 @@ def _taking_back(what: What, earlier: Any, folder: Path) -> Callable[[Any], None
             document["felt"].pop()
             if not document["felt"]:
                 document.pop("felt")
+        elif what in _PUSH:
+            if earlier is None:
+                document["push"].pop(_PUSH[what])
+            else:
+                document["push"][_PUSH[what]] = earlier
         elif earlier is None:
             document["limits"].pop(_LIMITS[what])
         else:

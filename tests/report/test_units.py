@@ -17,7 +17,7 @@ from legpress.draw.walk import draw_walk
 from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.limits import Limit
 from legpress.press.posture import StanceGeometry
-from legpress.report.answer import AnswerReport, FoundStance, answer_words
+from legpress.report.answer import AnswerReport, FoundFit, answer_words
 from legpress.report.assumed import assumed_sentences
 from legpress.report.first_session import FirstSessionReport
 from legpress.report.first_session_words import (
@@ -26,6 +26,7 @@ from legpress.report.first_session_words import (
     feel_words,
     first_session_json,
     load_words,
+    push_tests,
     start_words,
     tape,
 )
@@ -58,7 +59,7 @@ def fit_sentences(report, units):
 
 def walk_sentences(report, units):
     each = [words for k, p in enumerate(report.positions) for words in (change(report, k, units), feel(p, units))]
-    whole = [load_words(report, units), *feel_words(report, units), *tape(report, units)]
+    whole = [load_words(report, units), *feel_words(report, units), *tape(report, units), *push_tests(report, units)]
     return [*each, *whole, *assumed_sentences(report, units)]
 
 
@@ -141,6 +142,7 @@ def test_an_answer_is_told_in_inches_and_keeps_what_an_error_says():
     stance = {"heel_height_cm": 20, "heel_spacing_cm": 30, "toe_out_deg": 5, "backrest_notch": 2, "stop_sled_cm": 30}
     limits = {f"{part}_limit_{when}deg": 40 for part in ("roll", "ankle") for when in ("", "before_")}
     problem = f"On {NAME} no place on the plate suits {LIFTER}."
+    pushed = {"push": "straight", "hamstrings_pct": 50, "hamstrings_natural_pct": 12}
     report = AnswerReport(
         what="tailbone_lifted",
         machine=NAME,
@@ -149,8 +151,8 @@ def test_an_answer_is_told_in_inches_and_keeps_what_an_error_says():
         safe_stop_before_sled_cm=30,
         safe_stop_sled_cm=33,
         top_roll_deg=3,
-        fit_before=FoundStance(**stance),
-        next_fit=FoundStance(**{**stance, "stop_sled_cm": 33}),
+        fit_before=FoundFit(**stance, **pushed),
+        next_fit=FoundFit(**{**stance, "stop_sled_cm": 33}, **pushed),
     )
     words = answer_words(report, "lb", "`--undo`")
     assert [sentence for sentence in words if METRIC.search(sentence)] == []

@@ -11,6 +11,8 @@ from legpress.training.equivalent_load import PressSetup
 from legpress.training.press_profile import PressProfile
 
 FIT = json.loads((Path(__file__).parents[1] / "report" / "fit_report.json").read_text())
+STRAIGHT_KG = FIT["load_exact_kg"]  # ten repetitions pushed as the fit says
+NATURAL_KG = 1.25 * STRAIGHT_KG
 START = datetime(2026, 1, 5, 18, 0)
 
 
@@ -36,12 +38,12 @@ def profile(machine=None, notch=None, **other):
     machine = machine or Machine.load("sled-45-large-plate")
     given = {
         "setup": PressSetup(machine=machine, stance=stance, stop_sled_cm=FIT["stop_sled_cm"]),
-        "ten_kg": FIT.get("load_exact_kg", FIT["load_kg"]),
-        "one_kg": FIT["one_rm_kg"],
+        "ten_kg": NATURAL_KG,
+        "push": "straight",
+        "pushed_ten_kg": {"natural": NATURAL_KG, "straight": STRAIGHT_KG},
         "strength_known": FIT["strength_from"] == "known set",
         "knee_share": None,
         "knee_unlimited": False,
         "bottom_knee_deg": FIT["bottom_knee_deg"],
-        "pushed_ten_kg": {cue: of["load_kg"] for cue, of in FIT["cues"].items() if of.get("holds")},
     }
     return PressProfile(**{**given, **other})

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import FIT, START, profile, session
+from made import FIT, NATURAL_KG, START, profile, session
 
 import legpress as lp
 from legpress.draw.session_page import session_page
@@ -84,9 +84,35 @@ def test_a_stack_has_a_pin_and_no_discs():
 
 
 def test_a_push_that_holds_less_takes_plates_off():
-    press = press_of(planned(here=profile(pushed_ten_kg={"heels": 100.0})))
+    press = press_of(planned(here=profile(pushed_ten_kg={"natural": NATURAL_KG, "straight": 100.0})))
     assert press.load_kg < press_of(planned()).load_kg
-    assert "Heels only" in whys(press)[1]
+    assert f"Pushed straight you hold less: 100 kg instead of {round(2 * NATURAL_KG) / 2:g} kg" in whys(press)[1]
+
+
+def test_sets_pushed_naturally_count_as_what_is_equally_hard_pushed_straight():
+    heavy = session(150, [12] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
+    assert press_of(planned(log=heavy)).load_kg < 125  # more than the push holds: it was pushed naturally
+    assert any(
+        "Sets pushed naturally count as what is equally hard pushed straight" in note
+        for note in notes_of(planned(log=heavy))
+    )
+    light = session(90, [10] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
+    assert press_of(planned(log=light)).load_kg == 90  # nobody told how, and it can be held so
+    told = [replace(one, cue="natural") for one in light]
+    assert press_of(planned(log=told)).load_kg < 75
+    assert any("Start light" in note for note in notes_of(planned(log=told)))
+    followed = [replace(one, cue="straight") for one in light]
+    assert not any("Start light" in note for note in notes_of(planned(log=followed)))
+
+
+def test_the_press_is_pushed_as_the_fit_says_unless_the_routine_does():
+    assert press_of(planned()).push == "straight"
+    said = session_report(planned()).exercises[1].push_words
+    assert said == "Push straight into the plate, as if it were ice: neither up nor down."
+    table = Routine.load("hamstrings").model_dump()
+    table["day"][0]["exercise"][1]["push"] = "heels"
+    assert press_of(planned(Routine.read(table))).push == "heels"
+    assert curl_of(planned()).push is None
 
 
 def test_a_first_curl_is_never_invented():
@@ -137,9 +163,9 @@ def test_a_logged_press_goes_on_from_there_and_keeps_its_marks():
 
 
 def test_the_cap_is_the_least_of_machine_fit_and_knee():
-    strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, **KEPT)
-    assert press_of(planned(log=session(165, [12] * 4, rir=5, **KEPT))).rule == "cap"
-    assert "newer set" in whys(press_of(planned(log=session(165, [12] * 4, rir=5, **KEPT))))[0]
+    strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, cue="straight", **KEPT)
+    assert press_of(planned(log=session(165, [12] * 4, rir=5, cue="straight", **KEPT))).rule == "cap"
+    assert "newer set" in whys(press_of(planned(log=session(165, [12] * 4, rir=5, cue="straight", **KEPT))))[0]
     # what was done cleanly is no longer a forecast
     assert press_of(planned(log=strong)).load_kg == 200
     sore = profile(knee_share=4000 / 5000)

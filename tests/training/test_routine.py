@@ -16,7 +16,7 @@ def test_the_default_is_the_routine_it_is_about():
         4,
         (8, 12),
         "3-1-X",
-        "heels",
+        None,  # the fit's own
     )
     assert press.not_first_on_leg_day
     assert "tailbone on the pad" in press.cue
@@ -96,7 +96,8 @@ def test_a_file_of_one_s_own_is_read(tmp_path):
         ("sets = 3", 'sets = 3\ntempo = "fast"', "tempo is 'fast'"),
         ("sets = 3", "sets = 3\nrest_s = -1", "rest_s is -1 s"),
         ("sets = 3", "sets = 3\ndeepest_knee_deg = 45", "belongs to a leg press"),
-        ("sets = 4", 'sets = 4\npush = "toes"', "push is 'toes'"),
+        ("sets = 4", 'sets = 4\npush = "tows"', "push is 'tows'"),
+        ("sets = 3", 'sets = 3\npush = "straight"', "belongs to a leg press"),
         ("heel_height_cm = 30", "heel_height_cm = 300", "heel_height_cm is 300"),
         ("stance = {", 'stance = "high"\n#', "sweet spot"),
         ("sets = 3", "sets = 3\nnot_first_on_leg_day = true", "opens day"),

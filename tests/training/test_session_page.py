@@ -79,7 +79,7 @@ def test_the_page_shows_what_the_plan_says():
     press = plan["exercises"][1]
     for text in (
         f"{press['load_kg']:g} kg",
-        "Heels only, soft lockout",
+        "Push straight into the plate, as if it were ice: neither up nor down. Soft lockout",
         "tempo 3-1-X",
         "notch 4 of 4",
         "51 cm",
@@ -148,7 +148,7 @@ def test_the_log_holds_the_ticked_sets_and_nothing_else():
         LARGE.name,
         24,
         4,
-        "heels",
+        "straight",
     )
     datetime.fromisoformat(press["when"])
 

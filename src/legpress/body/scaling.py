@@ -361,7 +361,11 @@ def _weight(muscles: Muscles) -> np.ndarray:
 
 def _pelvis(size: float, later_rad: float) -> Pelvis:
     """The pelvis of a body `size` times the source model's, its capsule later by an angle."""
-    number = {key: entry["value"] for part in ("capsule", "spine", "load") for key, entry in toml_table("pelvis")[part].items()}
+    number = {
+        key: entry["value"]
+        for part in ("capsule", "spine", "load")
+        for key, entry in toml_table("pelvis")[part].items()
+    }
     # Arrays, not floats: a float would be a constant of the compiled engine, new for each lifter.
     return Pelvis(
         capsule_moment_Nm=np.array(number["moment_Nm"] * size),

@@ -91,7 +91,7 @@ def versions(lifter: Lifter, count: int, seed: int) -> Iterator[Person]:
 
 
 def _with_doubts(random: np.random.Generator, lifter: Lifter, body: Body) -> Person:
-    own, press = drawn_body(random, lifter, body), drawn_press(random)
+    own, press = drawn_body(random, lifter, body), drawn_press(random, lifter)
     hip_arm = float(random.uniform(-1, 1)) * number("ensemble", "hip_arm_share")
     k = float(random.uniform(*doubt("strength", "repetitions", "k")))
     return Person(

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ..fit.first_session import FirstSession
+    from ..fit.first_session_answers import StoredPlan
     from ..fit.sensation import StrokePlace
     from ..lifter import Lifter
-    from ..lifter_file import What
+    from ..lifter_file import PlaceAnswer, PushAnswer, What
     from ..machine import Machine
     from ..measures import Units
     from ..report.first_session import FirstSessionReport, Position
@@ -35,7 +36,10 @@ OPTIONS: dict[What, str] = {
     "tailbone_lifted": "--tailbone-lifted",
     "heel_came_up": "--heel-came-up",
     "felt_it": "--felt",
+    "foot_creeps": "--foot-creeps",
+    "push_felt": "--push-felt",
 }
+PUSH_EXAMPLES = {"--foot-creeps": "stays", "--push-felt": "hamstrings"}
 UNDO = "`--undo`"
 
 MyFile = Annotated[Path | None, typer.Option("--lifter", metavar="FILE", help="The lifter's TOML file.")]
@@ -56,6 +60,17 @@ HeelUp = Annotated[
 ]
 Felt = Annotated[
     str | None, typer.Option("--felt", metavar=Travel, help="The hamstrings were felt most: carriage travel where.")
+]
+FootCreeps = Annotated[
+    str | None, typer.Option("--foot-creeps", metavar="up|down|stays", help="The sock test: which way the foot crept.")
+]
+PushFelt = Annotated[
+    str | None,
+    typer.Option(
+        "--push-felt",
+        metavar="hamstrings|glutes|thighs|nothing",
+        help="The two light sets: where the one pushed as told was felt more.",
+    ),
 ]
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last answer back.")]
 
@@ -103,6 +118,8 @@ def answer(
     tailbone_lifted: Tailbone = None,
     heel_came_up: HeelUp = None,
     felt: Felt = None,
+    foot_creeps: FootCreeps = None,
+    push_felt: PushFelt = None,
     machine: MachineName = None,
     heel_height_cm: HeelHeight = None,
     heel_spacing_cm: HeelSpacing = None,
@@ -115,10 +132,12 @@ def answer(
     """Keep what you felt, one thing at a time: it goes into your file and changes the next fit.
 
     Say where: the position's number in the plan that `legpress first-session --out DIR` wrote, or the stance itself
-    (--machine, --heel-height-cm, --heel-spacing-cm, --toe-out-deg, --backrest-notch).
+    (--machine, --heel-height-cm, --heel-spacing-cm, --toe-out-deg, --backrest-notch). The tests of the push
+    (--foot-creeps, --push-felt) need no place.
     """
     file = _file(lifter)
     given: dict[What, str | None] = {"tailbone_lifted": tailbone_lifted, "heel_came_up": heel_came_up, "felt_it": felt}
+    given |= {"foot_creeps": foot_creeps, "push_felt": push_felt}
     said = [(what, text) for what, text in given.items() if text is not None]
     typed = TypedStance(heel_height_cm, heel_spacing_cm, toe_out_deg, backrest_notch)
     if undo:
@@ -129,9 +148,18 @@ def answer(
         if len(said) != 1:
             raise WrongInput(
                 f"{'Several answers are' if said else 'An answer is'} {'given' if said else 'missing'}. Give one of "
-                "--tailbone-lifted, --heel-came-up and --felt at a time, with the carriage travel where it happened."
+                "--tailbone-lifted, --heel-came-up and --felt at a time, with the carriage travel where it happened, or one "
+                "of --foot-creeps and --push-felt."
             )
-        written, words = _kept(file, _asked_place(file, plan, position, machine, typed), position, *said[0])
+        ((what, text),) = said
+        if what == "foot_creeps" or what == "push_felt":
+            if typed.given or position is not None:
+                raise WrongInput(
+                    f"{OPTIONS[what]} is of the push, not of a place. Leave the position and the stance out."
+                )
+            written, words = _kept_push(file, plan, machine, what, text)
+        else:
+            written, words = _kept(file, _asked_place(file, plan, position, machine, typed), position, what, text)
     output("answer", written, lambda: words, as_json=as_json, out=out)
 
 
@@ -161,6 +189,15 @@ def _command(file: Path, option: str, out: Path | None, report: FirstSessionRepo
     """A line that can be typed, with the travel left to fill in."""
     travel = "15in" if report.units == "lb" else "38"
     first = ["legpress", "first-session", "answer", "--lifter", str(file)]
+    if option in PUSH_EXAMPLES:
+        return shlex.join(
+            [
+                *first,
+                *(["--machine", machine_file] if out is None else ["--plan", str(out)]),
+                option,
+                PUSH_EXAMPLES[option],
+            ]
+        )
     if out is not None:
         return shlex.join([*first, "--plan", str(out), "--position", "2", option, travel])
     second = report.positions[min(1, len(report.positions) - 1)]
@@ -240,6 +277,14 @@ def _planned_place(
     file: Path, lifter: Lifter, plan_file: Path | None, position: int, machine_name: str | None
 ) -> AskedPlace:
     """A position of the plan."""
+    plan = _plan_of(file, lifter, plan_file, machine_name)
+    if not 1 <= position <= len(plan.positions):
+        raise WrongInput(f"--position is {position}, but the plan has positions 1 to {len(plan.positions)}.")
+    return AskedPlace(plan.machine_file, plan.positions[position - 1].stance, plan.units)
+
+
+def _plan_of(file: Path, lifter: Lifter, plan_file: Path | None, machine_name: str | None) -> StoredPlan:
+    """The plan that an answer belongs to."""
     from ..fit.first_session_answers import StoredPlan, plan_beside
     from ..machine import Machine
 
@@ -255,18 +300,38 @@ def _planned_place(
         raise WrongInput(f"{at} cannot be read: {error.strerror}. Give --plan with the folder of the plan.") from None
     if plan.lifter != lifter.name:
         raise WrongInput(f"{at} is the plan of {plan.lifter}, not of {lifter.name}. Give the right --plan or --lifter.")
-    if not 1 <= position <= len(plan.positions):
-        raise WrongInput(f"--position is {position}, but the plan in {at} has positions 1 to {len(plan.positions)}.")
     if machine_name is not None and Machine.load(machine_name) != Machine.load(plan.machine_file):
         raise WrongInput(
             f"--machine is {shown(machine_name)}, but the plan in {at} is for {plan.machine}. "
             "Leave --machine out, or give the stance instead of --position."
         )
-    return AskedPlace(plan.machine_file, plan.positions[position - 1].stance, plan.units)
+    return plan
+
+
+def _kept_push(
+    file: Path, plan_file: Path | None, machine_name: str | None, what: PushAnswer, text: str
+) -> tuple[dict[str, Any], RenderableType]:
+    from ..fit.first_session_answers import keep_push
+    from ..lifter import Lifter
+    from ..report.answer import push_answer_json, push_answer_report, push_answer_words
+
+    said, lifter = text.strip().lower(), Lifter.load(file)
+    machine = _plan_of(file, lifter, plan_file, machine_name).machine_file if plan_file is not None else None
+    with progress_line() as tell:
+        effect = keep_push(
+            file, what, said, machine=machine or machine_name_of(file, lifter, machine_name), progress=tell
+        )
+    report = push_answer_report(effect)
+    written = push_answer_json(report, UNDO) | {"units": lifter.limits.units, "file": str(file)}
+    return written, _lines(push_answer_words(report, lifter.limits.units, UNDO), _how_to_undo(file))
+
+
+def _how_to_undo(file: Path) -> str:
+    return f"Kept in {file}. Wrong? The same command with --undo instead takes it back."
 
 
 def _kept(
-    file: Path, place: AskedPlace, position: int | None, what: What, text: str
+    file: Path, place: AskedPlace, position: int | None, what: PlaceAnswer, text: str
 ) -> tuple[dict[str, Any], RenderableType]:
     from ..fit.first_session_answers import keep
     from ..report.answer import answer_json, answer_report, answer_words
@@ -276,8 +341,7 @@ def _kept(
         effect = keep(file, what, machine=place.machine, stance=place.stance, travel_cm=travel_cm, progress=tell)
     report = answer_report(effect)
     written = answer_json(report, UNDO) | {"position": position, "units": place.units, "file": str(file)}
-    kept = f"Kept in {file}. Wrong? The same command with --undo instead takes it back."
-    return written, _lines(answer_words(report, place.units, UNDO), kept)
+    return written, _lines(answer_words(report, place.units, UNDO), _how_to_undo(file))
 
 
 def _taken_back(file: Path) -> tuple[dict[str, Any], RenderableType]:
@@ -286,7 +350,7 @@ def _taken_back(file: Path) -> tuple[dict[str, Any], RenderableType]:
 
     taken, lifter = take_back(file)
     report = taken_back_report(taken)
-    words = taken_back_words(report)
+    words = taken_back_words(report, lifter.limits.units)
     written = report.model_dump(mode="json") | {"file": str(file), "units": lifter.limits.units, "words": words}
     return written, _lines(words)
 
@@ -332,6 +396,8 @@ def _words(report: FirstSessionReport, commands: dict[What, str], files: list[st
         Text(say.start_words(report)),
         heading("Load"),
         Text(say.load_words(report, units)),
+        heading("Push"),
+        Text(say.push_words(report)),
         heading("Tape, before you sit down"),
         *[Text(f"- {sentence}") for sentence in say.tape(report, units)],
         heading(
@@ -343,6 +409,8 @@ def _words(report: FirstSessionReport, commands: dict[What, str], files: list[st
         heading("What to feel for, and where in the stroke"),
         *[Text(sentence) for sentence in say.feel_words(report, units)],
         _felt_table(report),
+        heading("Two tests of your push"),
+        *[Text(f"- {sentence}") for sentence in say.push_tests(report, units)],
         heading("What to answer, afterwards (put in your own position and travel)"),
     ]
     for what, command in commands.items():

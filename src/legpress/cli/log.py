@@ -79,7 +79,9 @@ Stop = Annotated[
     float | None,
     typer.Option("--stop-cm", "--stop-sled-cm", parser=_cm, metavar="CM", help="Carriage above its lowest point."),
 ]
-Cue = Annotated[str | None, typer.Option("--cue", help="What you aimed at: heels, scrape:20, or your own words.")]
+Cue = Annotated[
+    str | None, typer.Option("--cue", help="How you pushed: natural, straight, scrape:20, or your own words.")
+]
 Kind = Annotated[str | None, typer.Option("--kind", help="warm-up, work, drop or failure.")]
 When = Annotated[
     str | None, typer.Option("--when", metavar="TIME", help="2026-10-03 18:30, or 18:30 of today; else now.")

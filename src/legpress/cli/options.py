@@ -109,9 +109,7 @@ TempoWord = Annotated[
 ]
 CueWord = Annotated[
     str,
-    typer.Option(
-        "--cue", help="How the push is aimed: natural, free (least effort), heels, toes, scrape:20 (drag down)."
-    ),
+    typer.Option("--cue", help="How the push is aimed: natural, straight, scrape:20 (drag down), heels, toes, free."),
 ]
 Stop = Annotated[
     str | None,

@@ -202,7 +202,7 @@ def _log_command(exercise: ExerciseReport, session: SessionReport, file: Path) -
     marks = exercise.marks
     if marks is None:
         return typed
-    typed += ["--depth-kept", "--machine", session.machine]
+    typed += ["--depth-kept", "--machine", session.machine, "--cue", str(exercise.push)]
     if exercise.marks_from == Marks.LOG:
         return typed
     typed += ["--heels-cm", _short(marks.heel_height_cm), "--spacing-cm", _short(marks.heel_spacing_cm)]
@@ -256,8 +256,8 @@ def _exercise_words(n: int, exercise: ExerciseReport, session: SessionReport) ->
     lines += [Padding(_sets(exercise, session), (0, 0, 0, 3))]
     lines += [line(f"- {step}") for step in exercise.trial or ()]
     left = f"{exercise.reps_in_reserve:g}"
-    how = f"Tempo {exercise.tempo}, stop each set with {left} left, rest {exercise.rest_s:g} s. {exercise.cue or ''}"
-    lines.append(line(how.rstrip()))
+    how = f"Tempo {exercise.tempo}, stop each set with {left} left, rest {exercise.rest_s:g} s."
+    lines.append(line(" ".join(words for words in (how, exercise.push_words, exercise.cue) if words)))
     if exercise.marks:
         marks = marks_words(exercise.marks, session.units)
         lines.append(line(f"{marks[:1].upper()}{marks[1:]}."))

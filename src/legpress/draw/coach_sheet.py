@@ -77,7 +77,7 @@ def _row(exercise: ExerciseReport, units: Units) -> _Row:
         f"{exercise.reps_in_reserve:g} left",
         load=unbroken("trial set" if work.load_kg is None else mass(work.load_kg, units)),
         plates=unbroken(". ".join(text for text in (plates, f"Warm-up {warm_ups}" if warm_ups else "") if text)),
-        marks=unbroken(marks[:1].upper() + marks[1:]),
+        marks=unbroken(". ".join(text for text in (marks[:1].upper() + marks[1:], exercise.push_words) if text)),
         why=unbroken(_why(exercise, units)),
         boxes=min(MOST_BOXES, work.count),
     )

@@ -31,7 +31,7 @@ class _Exercise:
     plates: str
     sets: str
     tempo: str
-    cue: str | None
+    cue: str
     marks: tuple[tuple[str, str], ...]
     mark: str | None
     trial: tuple[str, ...]
@@ -82,7 +82,7 @@ def _exercise(exercise: ExerciseReport) -> _Exercise:
         sets=f"{work.count} × {reps_words(work)}, tempo {exercise.tempo}, rest {exercise.rest_s:g} s, "
         f"stop with {exercise.reps_in_reserve:g} left",
         tempo=exercise.tempo,
-        cue=exercise.cue,
+        cue=" ".join(words for words in (exercise.push_words, exercise.cue) if words),
         marks=tuple((name, _both(lambda u, kg=kg, lb=lb: kg if u == "kg" else lb)) for (name, kg), (_, lb) in lines),
         mark=exercise.mark,
         trial=exercise.trial or (),

@@ -11,6 +11,7 @@ from matplotlib.patches import Polygon, Rectangle
 from ..machine import Machine
 from ..measures import CM_PER_INCH, kilos, mass
 from ..report.first_session import FirstSessionReport, Position
+from ..report.push_words import push_sentence
 from ..report.quantities import bare_length, length_unit
 from .paper import INK, PALE, STEEL
 from .plate import shoe
@@ -26,7 +27,8 @@ def draw_walk(report: FirstSessionReport, machine: Machine) -> Figure:
     rail = figure.add_axes((0.68, 0.04, 0.30, 0.80))
     figure.text(0.03, 0.95, f"{report.lifter}, first session on {report.machine}", fontsize=15, fontweight="bold", color=INK,
                 va="top", parse_math=False)  # fmt: skip
-    figure.text(0.03, 0.895, _load(report), fontsize=12, color=INK, va="top", parse_math=False)
+    for y, words in ((0.905, _load(report)), (0.87, push_sentence(report.push))):
+        figure.text(0.03, y, words, fontsize=12, color=INK, va="top", parse_math=False)
     _draw_plate(plate, report)
     _draw_rail(rail, report, machine)
     return figure

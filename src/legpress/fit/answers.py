@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
 
 from ..errors import WrongInput
 from ..lifter import Lifter
-from ..lifter_file import What
+from ..lifter_file import PlaceAnswer, PushAnswer, What
 from ..machine import Machine
 from ..measures import length
+from ..press.aim import Aim, aim_of, press_numbers, told_straight_of
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
-from ..press.limits import LOCKOUT_KNEE_DEG, REACHED_M, scan_strokes
+from ..press.cue import Cue
+from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .coach import FELT_DISTANCE
+from .coach import distance
+from .depth_zones import DepthZones, lifting_place_m
+from .drawn_bodies import DrawnBodies, PressedStance
+from .evaluation import strokes_m
+from .numbers import number
 from .sweet_spot import SweetSpot, find_sweet_spot
 
 TAPE_ERROR_M = 0.02  # so much above the soft lockout a tape may still say
@@ -33,6 +39,7 @@ class KnownLimits:
     ankle_limit_rad: float
     safe_stop_m: float  # carriage travel above its lowest point, in this stance; infinite where there is none
     top_roll_rad: float  # rounding of the lower back with the legs nearly straight, in this stance
+    zones: DepthZones | None = None  # of this stance, pushed as the fit says; None where nobody asked, or out of reach
 
 
 def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimits:
@@ -80,7 +87,7 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
 class AnswerEffect:
     """An answer, and what is known before and after it."""
 
-    what: What
+    what: PlaceAnswer
     machine: Machine
     stance: Stance
     stop_sled_cm: float
@@ -92,10 +99,28 @@ class AnswerEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushEffect:
+    """How a test of the push came out, and what is known before and after it."""
+
+    what: PushAnswer
+    said: str
+    machine: Machine
+    aim_before: Aim  # how far above the hips natural lines of force meet
+    aim: Aim
+    told_before: Aim  # force along the plate over the push, of who is told to push straight
+    told: Aim
+    fit_before: SweetSpot | None
+    fit_after: SweetSpot | None
+    problem: WrongInput | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     """An answer that was taken back, and the limits with it and without it."""
 
     what: What
+    aim_before: Aim
+    aim: Aim
     roll_limit_before_rad: float
     roll_limit_rad: float
     ankle_limit_before_rad: float
@@ -107,6 +132,8 @@ def taken_back(was: Lifter, now: Lifter, what: What) -> TakenBack:
     before, after = (calibrated_body(LifterCase.of(lifter)) for lifter in (was, now))
     return TakenBack(
         what=what,
+        aim_before=aim_of(was),
+        aim=aim_of(now),
         roll_limit_before_rad=float(before.roll_limit_rad),
         roll_limit_rad=float(after.roll_limit_rad),
         ankle_limit_before_rad=float(before.ankle_dorsiflexion_rad),
@@ -118,39 +145,106 @@ def answer_effect(
     was: Lifter,
     now: Lifter,
     machine: Machine,
-    what: What,
+    what: PlaceAnswer,
     stance: Stance,
     stop_sled_cm: float,
     *,
     progress: Callable[[str, float], None] | None = None,
 ) -> AnswerEffect:
     """What the answer changed between the lifter as known before and now."""
-    notify = progress or (lambda stage, share: None)
-    before, _ = _fit(was, machine, lambda stage, share: notify("the fit before", 0.5 * share))
-    after, problem = _fit(now, machine, lambda stage, share: notify("the next fit", 0.5 + 0.5 * share))
+    before, after, problem = _fits(was, now, machine, progress)
+    limits = [known_limits(was, machine, stance), known_limits(now, machine, stance)]
+    spot = after or before
+    if what == "tailbone_lifted" and spot is not None:
+        limits = [
+            replace(known, zones=known_zones(lifter, machine, stance, spot.push))
+            for known, lifter in zip(limits, (was, now), strict=True)
+        ]
     return AnswerEffect(
         what=what,
         machine=machine,
         stance=stance,
         stop_sled_cm=stop_sled_cm,
-        before=known_limits(was, machine, stance),
-        after=known_limits(now, machine, stance),
+        before=limits[0],
+        after=limits[1],
         fit_before=before,
         fit_after=after,
         problem=problem,
     )
 
 
+def push_effect(
+    was: Lifter,
+    now: Lifter,
+    machine: Machine,
+    what: PushAnswer,
+    *,
+    progress: Callable[[str, float], None] | None = None,
+) -> PushEffect:
+    """What a test of the push changed between the lifter as known before and now."""
+    before, after, problem = None, None, None
+    if press_numbers(was) != press_numbers(now):  # else nothing changes but ranges
+        before, after, problem = _fits(was, now, machine, progress)
+    said = now.push.foot_creeps if what == "foot_creeps" else now.push.felt
+    return PushEffect(
+        what=what,
+        said=str(said),
+        machine=machine,
+        aim_before=aim_of(was),
+        aim=aim_of(now),
+        told_before=told_straight_of(was),
+        told=told_straight_of(now),
+        fit_before=before,
+        fit_after=after,
+        problem=problem,
+    )
+
+
+def known_zones(
+    lifter: Lifter, machine: Machine, stance: Stance, push: Cue, bodies: int | None = None
+) -> DepthZones | None:
+    """The safe depths in a stance, pushed so at the load for ten repetitions; None where it cannot be reached."""
+    count = int(number("ensemble", "bodies")) if bodies is None else bodies
+    case = LifterCase.of(lifter)
+    with jax.enable_x64(True):
+        body = calibrated_body(case)
+        warm_up_batch(body)
+        model, one = PressModel(body, machine, True, press_numbers(lifter)), StanceBatch.of([stance])
+        scan = scan_strokes(model, one, NO_MARGINS)
+        if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:
+            return None
+        deepest = np.radians(number("comparison", "deepest_knee_deg"))
+        bottom, top = np.maximum(scan.sled_at_knee(deepest), scan.lowest_m), scan.top_m
+        drawn = DrawnBodies.of(case, model, count)
+        (pressed,) = drawn.evaluated([PressedStance.of(one.table[0], bottom[0], top[0], push)], lambda share: None)
+        stroke, scans = strokes_m(bottom, top)[0], drawn.scanned(one, lambda share: None)
+        lifts = [
+            lifting_place_m(float(each.body.roll_limit_rad), scanned, stroke, added)
+            for each, scanned, added in zip(drawn.models, scans, pressed.added_roll_rad, strict=True)
+        ]
+        return DepthZones.of(np.array(lifts), float(top[0]), float(scan.lowest_m[0]))
+
+
 def away(spot: SweetSpot, stance: Stance) -> float:
-    """How far from a stance a sweet spot feels; 1 is one heel height, width, turn or notch of `FELT_DISTANCE`."""
+    """How far from a stance a sweet spot feels; 1 is one heel height, width, turn or notch of `coach.FELT_DISTANCE`."""
     rows = StanceBatch.of([spot.stance, stance]).table
-    return float(np.linalg.norm((rows[0] - rows[1]) / FELT_DISTANCE))
+    return float(distance(rows[:1], rows[1])[0])
+
+
+def _fits(
+    was: Lifter, now: Lifter, machine: Machine, progress: Callable[[str, float], None] | None
+) -> tuple[SweetSpot | None, SweetSpot | None, WrongInput | None]:
+    """The fit before and after, and why there is none after."""
+    notify = progress or (lambda stage, share: None)
+    before, _ = _fit(was, machine, lambda stage, share: notify("the fit before", 0.5 * share))
+    after, problem = _fit(now, machine, lambda stage, share: notify("the next fit", 0.5 + 0.5 * share))
+    return before, after, problem
 
 
 def _fit(
     lifter: Lifter, machine: Machine, progress: Callable[[str, float], None]
 ) -> tuple[SweetSpot | None, WrongInput | None]:
     try:
-        return find_sweet_spot(lifter, machine, bodies=0, progress=progress), None
+        return find_sweet_spot(lifter, machine, progress=progress), None
     except WrongInput as reason:
         return None, reason

@@ -17,6 +17,7 @@ from ..body.paths import MUSCLES
 from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
 from ..lifter import Lifter
 from ..measures import GRAVITY_M_PER_S2
+from ..press.aim import aim_of, told_straight_of
 from ..press.batch import PressModel
 from ..press.case import KnownSet
 from ..press.condition import drive_kg
@@ -45,7 +46,7 @@ def samples(lifter: Lifter, model: PressModel, count: int) -> Iterator[Sample]:
 
 
 def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> Sample:
-    body, press, machine = drawn_body(random, lifter, model.body), drawn_press(random), model.machine
+    body, press, machine = drawn_body(random, lifter, model.body), drawn_press(random, lifter), model.machine
     sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
     return Sample(
         model=PressModel(
@@ -87,9 +88,13 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     return eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
 
 
-def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
-    """Numbers of data/press.toml within their doubt: how the push is directed, what the sole holds, how people brace."""
+def drawn_press(random: np.random.Generator, lifter: Lifter) -> dict[str, dict[str, float]]:
+    """Numbers of data/press.toml within their doubt: how the push is directed, what the sole holds, how people brace.
+
+    How this lifter aims is drawn from what their own tests of the push leave.
+    """
     press = {name: dict(values) for name, values in constants().items()}
+    own = {("habit", "up_m"): aim_of(lifter), ("told", "straight_share"): told_straight_of(lifter)}
     for table, name in (
         ("habit", "up_m"),
         ("habit", "forward_m"),
@@ -99,7 +104,10 @@ def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
         ("bracing", "hamstrings"),
         ("bracing", "gastrocnemius"),
     ):
-        press[table][name] = _drawn_value(random, "press", table, name)
+        aim = own.get((table, name))
+        press[table][name] = (
+            _drawn_value(random, "press", table, name) if aim is None else float(random.uniform(aim.low, aim.high))
+        )
     low, high = np.log(doubt("press", "habit", "weight_per_m2"))
     press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
     press["sharing"]["next_power"] = float(

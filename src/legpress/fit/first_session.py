@@ -14,17 +14,18 @@ from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2, Units, mass
+from ..press.aim import press_numbers
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
 from ..press.condition import load_for
 from ..press.limits import Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
+from .coach import distance
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
-from .coach import FELT_DISTANCE
 from .sweet_spot import SweetSpot, find_sweet_spot
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
@@ -35,6 +36,7 @@ HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.0
 SHORTER_STROKES = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
+CREEP_HEIGHTS = 15  # among which the place of the creep test is looked for
 
 
 class StartFrom(StrEnum):
@@ -57,8 +59,17 @@ class NoFirstSession(WrongInput):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreepTest:
+    """Where a foot on something slippery shows which way its push points: an average aim points neither way there."""
+
+    stance: Stance
+    stop_m: float  # of the sled, where the push begins
+    load_kg: float  # 0: the empty carriage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSession:
-    """The plan."""
+    """The plan; every position is pushed as the fit says (`spot.push`)."""
 
     lifter: Lifter
     machine: Machine
@@ -73,6 +84,7 @@ class FirstSession:
     bottom_m: np.ndarray
     scan: StrokeScan
     evaluations: Evaluations  # with the plates of the session
+    creep_test: CreepTest | None = None  # None: there is no such place on this plate
 
     def __len__(self) -> int:
         return len(self.stances)
@@ -86,11 +98,11 @@ def plan_first_session(
     Raises `WrongInput` where no stance on this machine suits the lifter.
     """
     notify = progress or (lambda stage, share: None)
-    spot = find_sweet_spot(lifter, machine, bodies=0, progress=lambda stage, share: notify(stage, 0.9 * share))
+    spot = find_sweet_spot(lifter, machine, progress=lambda stage, share: notify(stage, 0.9 * share))
     notify("the walk", 0.9)
     with jax.enable_x64(True):
-        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang)
-        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.patellofemoral_limit_N)
+        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
+        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N)
         case = LifterCase.of(lifter)
         start_from, wanted = _where_from(case, machine)
         today = wanted if start_from == StartFrom.PRESENT else None
@@ -101,8 +113,9 @@ def plan_first_session(
         for _ in range(ROUNDS_OF_TRIAL):
             plan = _plan_or_feasible(lifter, spot, constraints, walk, start_from, moved)
             if isinstance(plan, FirstSession):
+                creep_test = _creep_test(constraints, walk[0], plan.put_on)
                 notify("done", 1.0)
-                return plan
+                return replace(plan, creep_test=creep_test)
             moved = moved or not plan[0]
             walk = walk[plan]
             if not len(walk):
@@ -187,14 +200,14 @@ def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndar
     heights = np.unique(search.coarse()[:, 0])
     notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
     grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
-    rows = _onto_plate(search, np.concatenate([grid, search.coarse()[:, :4]]))
+    rows = search.projected(np.concatenate([grid, search.coarse()]))
     scan = scan_strokes(search.model, StanceBatch.from_table(rows))
     stop = constraints.stops_m(scan)
     able = np.isfinite(stop)
     # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
     deep = scan.knee_at(np.where(able, stop, scan.top_m)) >= search.knee_rad - np.radians(10.0)
     rows = rows[able & deep] if (able & deep).any() else rows[able]
-    nearest = rows[np.argsort(np.linalg.norm((rows - wanted) / FELT_DISTANCE, axis=1))]
+    nearest = rows[np.argsort(distance(rows, wanted))]
     return _readable(constraints, nearest[:1])[0], True
 
 
@@ -233,7 +246,7 @@ def _walk(constraints: SessionConstraints, start: np.ndarray, end: np.ndarray) -
 
 def _feasible_walk(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(constraints, _nearest_feasible(constraints, _onto_plate(constraints.search, walk[1:-1])))
+    between = _readable(constraints, _nearest_feasible(constraints, constraints.search.projected(walk[1:-1])))
     last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
     if len(last) and not np.isfinite(_stops_of_rows(constraints, last)[0]):
         last = last[:0]
@@ -247,7 +260,7 @@ def _nearest_feasible(constraints: SessionConstraints, rows: np.ndarray) -> np.n
     if not len(rows):
         return rows
     shifts = np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]
-    tables = _onto_plate(constraints.search, (rows[:, None] + shifts).reshape(-1, 4))
+    tables = constraints.search.projected((rows[:, None] + shifts).reshape(-1, 4))
     safe = np.isfinite(_stops_of_rows(constraints, tables)).reshape(len(rows), -1)
     return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), safe.argmax(1)]
 
@@ -257,7 +270,7 @@ def _with_neighbours(constraints: SessionConstraints, rows: np.ndarray, fewest: 
     end, step = rows[-1], _steps()
     ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
     probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
-    probes = _readable(constraints, _onto_plate(constraints.search, probes))
+    probes = _readable(constraints, constraints.search.projected(probes))
     probes = probes[np.isfinite(_stops_of_rows(constraints, probes))]
     return _without_duplicates(np.concatenate([rows, probes]))[:fewest]
 
@@ -275,7 +288,7 @@ def _plan_or_feasible(
     model, machine = search.model, search.model.machine
     scan = scan_strokes(model, stances)
     stop = constraints.stops_m(scan)
-    full = evaluate(model, stances, stop, scan.top_m)
+    full = evaluate(model, stances, stop, scan.top_m, search.cue)
     if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
         return full.load_kg >= 0
     drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
@@ -285,9 +298,11 @@ def _plan_or_feasible(
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
         long_enough = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
-        done = evaluate(model, stances, ends, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg))
+        done = evaluate(model, stances, ends, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: the report says so, it excludes nothing.
         fits = long_enough & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
+        # Nor may the load roll the pelvis past its limit, which the posture alone does not know.
+        fits &= done.loaded_roll_rad.max(1) <= float(model.body.roll_limit_rad)
         chosen[fits] = ends[fits]
     if not np.isfinite(chosen).all():
         return np.isfinite(chosen)
@@ -304,8 +319,43 @@ def _plan_or_feasible(
         stances=stances,
         bottom_m=chosen,
         scan=scan,
-        evaluations=evaluate(model, stances, chosen, scan.top_m, NATURAL, np.full(len(walk), put_on.load_kg)),
+        evaluations=evaluate(model, stances, chosen, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg)),
     )
+
+
+def _creep_test(constraints: SessionConstraints, row: np.ndarray, put_on: Loading) -> CreepTest | None:
+    """The height, in the first position's width, at which the natural push off the stop points neither up nor down."""
+    search = constraints.search
+    model, machine = search.model, search.model.machine
+    rows = np.tile(row, (CREEP_HEIGHTS, 1))
+    rows[:, 0] = np.linspace(0.0, machine.plate_height_m, CREEP_HEIGHTS)
+    rows = np.unique(search.projected(rows), axis=0)
+    stances = StanceBatch.from_table(rows)
+    scan = scan_strokes(model, stances)
+    stop = constraints.stops_m(scan)
+    at = np.flatnonzero(np.isfinite(stop))
+    if len(at) < 2:
+        return None
+    # A stack without any weight pushes on nobody.
+    load_kg = put_on.load_kg if machine.kind == "selectorised" else 0.0
+    done = evaluate(
+        model, stances.at(at), stop[at], scan.top_m[at], NATURAL, np.full(len(at), load_kg),
+        refine_peaks=False, down=False, strength=False,
+    )  # fmt: skip
+    along_N = np.asarray(done.forces.sharing.wrench)[1].reshape(len(at), -1)[:, -1]  # positive drags the plate down
+    heights = rows[at, 0]
+    turns = np.flatnonzero((along_N[:-1] > 0) & (along_N[1:] <= 0))
+    if not len(turns):
+        return None
+    k = int(turns[0])
+    share = along_N[k] / (along_N[k] - along_N[k + 1])
+    found = row.copy()
+    found[0] = heights[k] + share * (heights[k + 1] - heights[k])
+    found = _readable(constraints, found[None])
+    (stop_m,) = _stops_of_rows(constraints, found)
+    if not np.isfinite(stop_m):
+        return None
+    return CreepTest(stance=StanceBatch.from_table(found).stance(0), stop_m=float(stop_m), load_kg=load_kg)
 
 
 def _up_to_tape_mark_m(machine: Machine, sled_m: np.ndarray) -> np.ndarray:
@@ -325,10 +375,6 @@ def _stops_of_rows(constraints: SessionConstraints, rows: np.ndarray) -> np.ndar
         if len(rows)
         else np.zeros(0)
     )
-
-
-def _onto_plate(search: StanceSearch, rows: np.ndarray) -> np.ndarray:
-    return search.projected(np.column_stack([rows, np.zeros(len(rows))]))[:, :4] if len(rows) else rows
 
 
 def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import WrongInput
 from ..lifter import Lifter
-from ..lifter_file import What, keep_answer, undo_answer
+from ..lifter_file import PlaceAnswer, PushAnswer, keep_answer, keep_push_answer, undo_answer
 from ..machine import Machine
 from ..measures import Units
 from ..stance import Stance
-from .answers import AnswerEffect, TakenBack, answer_effect, check_answer, taken_back
+from .answers import AnswerEffect, PushEffect, TakenBack, answer_effect, check_answer, push_effect, taken_back
 
 PLAN = "first-session.json"
 
@@ -73,7 +73,7 @@ def plan_beside(lifter_file: Path, given: Path | None) -> Path | None:
 
 def keep(
     file: Path,
-    what: What,
+    what: PlaceAnswer,
     *,
     machine: str,
     stance: Stance,
@@ -85,6 +85,14 @@ def keep(
     check_answer(was, leg_press, stance, travel_cm)
     now = keep_answer(file, what, machine=machine, stance=stance, stop_sled_cm=travel_cm)
     return answer_effect(was, now, leg_press, what, stance, travel_cm, progress=progress)
+
+
+def keep_push(
+    file: Path, what: PushAnswer, said: str, *, machine: str, progress: Callable[[str, float], None] | None = None
+) -> PushEffect:
+    """The same for a test of the push; `machine` is where the fits are compared."""
+    was, leg_press = Lifter.load(file), Machine.load(machine)
+    return push_effect(was, keep_push_answer(file, what, said), leg_press, what, progress=progress)
 
 
 def take_back(file: Path) -> tuple[TakenBack, Lifter]:

@@ -20,6 +20,7 @@ from ..body.scaling import Body, body_of
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
+from ..press.aim import press_numbers
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import KnownSet, LifterCase
@@ -122,7 +123,7 @@ def find_sweet_spot(
     with jax.enable_x64(True):
         notify("warming up", 0.0)
         warm_up_batch(body_of(lifter))
-        model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang)
+        model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
         notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)

@@ -310,7 +310,11 @@ def warm_up_batch(body: Body) -> None:
     geometry = StanceGeometry(*[lanes] * 7)
     kinematics = jax.eval_shape(KINEMATICS.function, body, geometry, lanes)
     loads = jax.eval_shape(STATIC_LOADS.function, body, geometry, kinematics)
-    sled, contact, motion = SledLoad(*[lanes] * 3), FootContact(*[lanes] * len(FootContact.__dataclass_fields__)), Motion(*[lanes] * 3)
+    sled, contact, motion = (
+        SledLoad(*[lanes] * 3),
+        FootContact(*[lanes] * len(FootContact.__dataclass_fields__)),
+        Motion(*[lanes] * 3),
+    )
 
     def first_half():
         with jax.enable_x64(True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import equinox as eqx
 import numpy as np
@@ -28,6 +28,7 @@ class PressCondition:
     stance: Stance
     load_kg: float
     cue: Cue
+    numbers: Mapping[str, Mapping[str, float]] = field(default_factory=constants, repr=False)  # of data/press.toml
 
     def geometry(self, lanes: int) -> StanceGeometry:
         machine, stance = self.machine, self.stance
@@ -75,7 +76,7 @@ class PressCondition:
 
     def contact(self, lanes: int) -> FootContact:
         heel, toe = _lanes(lanes, self.stance.heel_height_m, self.stance.toe_out_rad)
-        return foot_contact(self.body, self.machine, heel, toe, self.cue)
+        return foot_contact(self.body, self.machine, heel, toe, self.cue, self.numbers)
 
 
 def _lanes(count: int, *values: float):

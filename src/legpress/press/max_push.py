@@ -117,7 +117,9 @@ def _limits(contact: Contact, told_slack: np.ndarray) -> tuple[np.ndarray, np.nd
         g[:, row, 0] = -np.asarray(edge)
         g[:, row, 1] += np.asarray(one)
         g[:, row, 1 + where] += two
-    along = np.where(told, np.asarray(contact.habit[0]), 0.0) * WRENCH_SCALE[0]  # the one term that a told direction has
+    along = (
+        np.where(told, np.asarray(contact.habit[0]), 0.0) * WRENCH_SCALE[0]
+    )  # the one term that a told direction has
     target = np.where(told, np.asarray(contact.habit_target), 0.0)
     for row, sign in ((-4, 1.0), (-3, -1.0)):
         g[:, row, 0], g[:, row, 1] = -sign * target - told_slack, sign * along

@@ -19,6 +19,7 @@ from ..measures import GRAVITY_M_PER_S2
 from ..stance import Stance
 from ..tables import value
 from ..tempo import Tempo
+from .aim import press_numbers
 from .batch import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up_repetition
 from .calibration import calibrated_body
 from .case import LifterCase
@@ -120,7 +121,14 @@ def simulate(
     machine.check_stance(stance)
     case = LifterCase.of(lifter)
     with jax.enable_x64(True):
-        plain = PressCondition(body=body_of(lifter), machine=machine, stance=stance, load_kg=load_kg, cue=cue)
+        plain = PressCondition(
+            body=body_of(lifter),
+            machine=machine,
+            stance=stance,
+            load_kg=load_kg,
+            cue=cue,
+            numbers=press_numbers(lifter),
+        )
         warm_up_repetition(plain, strength=case.known_set is not None)
         press = replace(plain, body=calibrated_body(case))
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)

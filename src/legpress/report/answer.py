@@ -6,15 +6,31 @@ from typing import Any
 
 import numpy as np
 
-from ..fit.answers import AnswerEffect, TakenBack
+from ..fit.answers import AnswerEffect, PushEffect, TakenBack
+from ..fit.depth_zones import DepthZones
 from ..fit.numbers import number
 from ..fit.sweet_spot import SweetSpot
-from ..lifter_file import What
+from ..lifter_file import PlaceAnswer, PushAnswer, What
+from ..machine import Machine
 from ..measures import Units
+from ..press.aim import Aim
+from .push_words import push_name
 from .quantities import length
 from .values import Maybe, Number, Value
 
 STAYS_CM, STAYS_SPACING_CM, STAYS_DEG = 0.5, 1.0, 2.0  # a fit that moves by less is the same
+
+CREEPS = {
+    "up": "Kept: the foot creeps up, so your own push points up the plate, away from what the hamstrings do.",
+    "down": "Kept: the foot creeps down, so your own push drags the plate down already.",
+    "stays": "Kept: the foot stays, so your own push is about as people's are.",
+}
+PUSH_FELT = {
+    "hamstrings": "Kept: you can follow this push.",
+    "glutes": "Kept: the glutes work with it too, so it tells nothing against the push.",
+    "thighs": "Kept: your push has not changed its way yet. Take less load, and think of sliding feet.",
+    "nothing": "Kept: your push has not changed its way yet. Take less load, and think of sliding feet.",
+}
 
 
 class FoundStance(Value):
@@ -27,6 +43,29 @@ class FoundStance(Value):
     stop_sled_cm: Number
 
 
+class FoundFit(FoundStance):
+    """The same with how it is pushed, and what that is worth: hamstrings on the way up, over their maximum."""
+
+    push: str
+    hamstrings_pct: Number
+    hamstrings_natural_pct: Number  # the same stance pushed as ever, at its own load
+
+
+class AimReport(Value):
+    """A number of the push in its plausible range."""
+
+    value: Number
+    low: Number
+    high: Number
+
+
+class ZonesReport(Value):
+    """Safe depths in a stance: carriage travel where green and amber end; None: already at the top."""
+
+    green_sled_cm: Maybe
+    amber_sled_cm: Maybe
+
+
 class _Limits(Value):
     roll_limit_before_deg: Number
     roll_limit_deg: Number
@@ -37,13 +76,32 @@ class _Limits(Value):
 class AnswerReport(_Limits, FoundStance):
     """An answer with the stance and the travel it was given for, and what is known before and after it."""
 
-    what: What
+    what: PlaceAnswer
     machine: str
     safe_stop_before_sled_cm: Maybe  # None: no depth is safe in that stance
     safe_stop_sled_cm: Maybe
     top_roll_deg: Number  # of the lower back with the legs nearly straight
-    fit_before: FoundStance | None
-    next_fit: FoundStance | None
+    zones_before: ZonesReport | None = None
+    zones: ZonesReport | None = None
+    fit_before: FoundFit | None
+    next_fit: FoundFit | None
+    next_fit_problem: str | None = None
+
+
+class PushAnswerReport(Value):
+    """How a test of the push came out, and what is known before and after it."""
+
+    what: PushAnswer
+    said: str
+    machine: str
+    aim_before_cm: AimReport  # how far above the hips natural lines of force meet
+    aim_cm: AimReport
+    told_straight_before_pct: (
+        AimReport  # force along the plate over the push, downwards, of who is told to push straight
+    )
+    told_straight_pct: AimReport
+    fit_before: FoundFit | None  # None: none was sought, as nothing but ranges changes
+    next_fit: FoundFit | None
     next_fit_problem: str | None = None
 
 
@@ -51,6 +109,8 @@ class TakenBackReport(_Limits):
     """An answer that was taken back."""
 
     what: What
+    aim_before_cm: AimReport
+    aim_cm: AimReport
     undone: bool = True
 
 
@@ -72,6 +132,24 @@ def answer_report(effect: AnswerEffect) -> AnswerReport:
         safe_stop_before_sled_cm=100 * before.safe_stop_m,
         safe_stop_sled_cm=100 * after.safe_stop_m,
         top_roll_deg=float(np.degrees(after.top_roll_rad)),
+        zones_before=_zones(before.zones, effect.machine),
+        zones=_zones(after.zones, effect.machine),
+        fit_before=_found(effect.fit_before),
+        next_fit=_found(effect.fit_after),
+        next_fit_problem=None if effect.problem is None else str(effect.problem),
+    )
+
+
+def push_answer_report(effect: PushEffect) -> PushAnswerReport:
+    """The numbers of a test of the push."""
+    return PushAnswerReport(
+        what=effect.what,
+        said=effect.said,
+        machine=effect.machine.name,
+        aim_before_cm=_aim(effect.aim_before),
+        aim_cm=_aim(effect.aim),
+        told_straight_before_pct=_aim(effect.told_before),
+        told_straight_pct=_aim(effect.told),
         fit_before=_found(effect.fit_before),
         next_fit=_found(effect.fit_after),
         next_fit_problem=None if effect.problem is None else str(effect.problem),
@@ -82,6 +160,8 @@ def taken_back_report(taken: TakenBack) -> TakenBackReport:
     """The numbers of an answer that was taken back."""
     return TakenBackReport(
         what=taken.what,
+        aim_before_cm=_aim(taken.aim_before),
+        aim_cm=_aim(taken.aim),
         roll_limit_before_deg=float(np.degrees(taken.roll_limit_before_rad)),
         roll_limit_deg=float(np.degrees(taken.roll_limit_rad)),
         ankle_limit_before_deg=float(np.degrees(taken.ankle_limit_before_rad)),
@@ -94,23 +174,43 @@ def answer_json(report: AnswerReport, undo: str) -> dict[str, Any]:
     return report.model_dump(mode="json", exclude={"top_roll_deg"}) | {"words": answer_words(report, "kg", undo)}
 
 
+def push_answer_json(report: PushAnswerReport, undo: str) -> dict[str, Any]:
+    """The same of a test of the push."""
+    return report.model_dump(mode="json") | {"words": push_answer_words(report, "kg", undo)}
+
+
 def answer_words(report: AnswerReport, units: Units, undo: str) -> list[str]:
     """What was kept, what it changes and where the next fit goes."""
     if report.what == "felt_it":
         kept = (
-            "Kept as the place where you feel the hamstrings; among stances within 5 % of the best, the next fit goes "
+            "Kept as the place where you feel the hamstrings; among stances not told apart from the best, the next fit goes "
             "nearest to it."
         )
         return [kept, _next_fit(report, units, undo)]
-    return [_body_limit(report, undo), _safe_stop(report, units), _next_fit(report, units, undo)]
+    zones = [] if report.zones is None else [_zones_words(report, units)]
+    return [_body_limit(report, undo), _safe_stop(report, units), *zones, _next_fit(report, units, undo)]
 
 
-def taken_back_words(report: TakenBackReport) -> list[str]:
+def push_answer_words(report: PushAnswerReport, units: Units, undo: str) -> list[str]:
+    """What was kept, what it says of the push, and what that changes."""
+    if report.what == "push_felt":
+        return [PUSH_FELT[report.said], *_told_words(report)]
+    now, was = report.aim_cm, report.aim_before_cm
+    kept = (
+        f"{CREEPS[report.said]} Your own push is aimed {_span(now, units)} above the hips (was {_span(was, units)}), both "
+        "assumed; between people it varies more than one foot shows."
+    )
+    return [kept, *_worth(report), _next_fit(report, units, undo)]
+
+
+def taken_back_words(report: TakenBackReport, units: Units) -> list[str]:
     """Which answer is gone, and what the limits are again."""
     which = {
         "tailbone_lifted": "where your tailbone lifted",
         "heel_came_up": "where your heel came up",
         "felt_it": "where you felt it",
+        "foot_creeps": "which way your foot crept",
+        "push_felt": "where you felt the push",
     }
     sentences = [f"Taken back: {which[report.what]}."]
     for part, now, was in (
@@ -119,13 +219,82 @@ def taken_back_words(report: TakenBackReport) -> list[str]:
     ):
         if abs(now - was) > 0.05:
             sentences.append(f"The limit of your {part} is {now:.0f} degrees again.")
+    if report.aim_cm != report.aim_before_cm:
+        sentences.append(f"Your own push is aimed {_span(report.aim_cm, units)} above the hips again.")
     return sentences
 
 
-def _found(spot: SweetSpot | None) -> FoundStance | None:
+def _aim(aim: Aim) -> AimReport:
+    """In centimetres or percent."""
+    return AimReport(value=100 * aim.value, low=100 * aim.low, high=100 * aim.high)
+
+
+def _zones(zones: DepthZones | None, machine: Machine) -> ZonesReport | None:
+    if zones is None:
+        return None
+
+    def end(sled_m: float) -> float | None:
+        return None if sled_m >= zones.top_m - 1e-6 else 100 * (sled_m - machine.bottom_m)
+
+    return ZonesReport(green_sled_cm=end(zones.green_m), amber_sled_cm=end(zones.amber_m))
+
+
+def _zones_words(report: AnswerReport, units: Units) -> str:
+    """Safe depths before and after."""
+    now, was = report.zones, report.zones_before
+    if now is None:
+        return ""
+
+    def ends(zones: ZonesReport) -> str:
+        green, amber = (None if cm is None else length(cm, units) for cm in (zones.green_sled_cm, zones.amber_sled_cm))
+        if amber is None:
+            return "red from the top"
+        return f"amber from the top to {amber}" if green is None else f"green down to {green}, amber to {amber}"
+
+    before = "" if was is None or ends(was) == ends(now) else f" (was {ends(was)})"
+    return f"Safe depth here, by the bodies that could be yours: {ends(now)}, red below{before}."
+
+
+def _span(aim: AimReport, units: Units) -> str:
+    """ "5 cm to 8 cm"."""
+    return f"{length(aim.low, units)} to {length(aim.high, units)}"
+
+
+def _told_words(report: PushAnswerReport) -> list[str]:
+    """What pushing straight is taken to come to."""
+    now, was = report.told_straight_pct, report.told_straight_before_pct
+    if now == was:
+        return ["The range of your push stays as it was."]
+
+    def along(aim: AimReport) -> str:
+        up = "" if aim.low >= 0 else f"{-aim.low:.0f} % up the plate"
+        down = "" if aim.high <= 0 else f"{aim.high:.0f} % down it"
+        return " to ".join(end for end in (up or "straight", down or "straight"))
+
+    return [
+        f"Told to push straight, your push counts as {along(now)} (was {along(was)}), assumed. The next fit's range goes by it."
+    ]
+
+
+def _worth(report: PushAnswerReport) -> list[str]:
+    """What the own push does in the sweet spot, beside the fit's."""
+    now, was = report.next_fit, report.fit_before
+    if now is None or was is None:
+        return []
+    return [
+        f"Pushed as you always do, your hamstrings then work at {now.hamstrings_natural_pct:.0f} % of their maximum in the "
+        f"sweet spot (was {was.hamstrings_natural_pct:.0f} %), {push_name(now.push)} at {now.hamstrings_pct:.0f} %."
+    ]
+
+
+def _found(spot: SweetSpot | None) -> FoundFit | None:
     if spot is None:
         return None
-    return FoundStance(
+    activation_pct = 100 * spot.evaluations.focus_activation("hamstrings")
+    return FoundFit(
+        push=str(spot.push),
+        hamstrings_pct=activation_pct[spot.columns["spot"]],
+        hamstrings_natural_pct=activation_pct[spot.columns["natural"]],
         heel_height_cm=spot.stance.heel_height_cm,
         heel_spacing_cm=spot.stance.heel_spacing_cm,
         toe_out_deg=spot.stance.toe_out_deg,
@@ -166,7 +335,7 @@ def _safe_stop(report: AnswerReport, units: Units) -> str:
     return f"In this stance the safe stop moves {way} from {length(was, units)} to {length(now, units)}."
 
 
-def _next_fit(report: AnswerReport, units: Units, undo: str) -> str:
+def _next_fit(report: AnswerReport | PushAnswerReport, units: Units, undo: str) -> str:
     now, was = report.next_fit, report.fit_before
     if now is None:
         return (

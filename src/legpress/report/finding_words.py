@@ -41,7 +41,9 @@ def finding_words(finding: Finding, units: Units) -> str:
         case TailboneLifts(roll_deg=roll_deg, limit_deg=limit_deg, by_load_deg=by_load_deg, at_top=at_top):
             load = f" ({by_load_deg:.0f} of them by the load)" if by_load_deg >= 0.5 else ""
             where = "already with the legs nearly straight" if at_top else "at this depth"
-            what = "Choose a flatter backrest notch or place the feet lower." if at_top else "Stop higher, or go lighter."
+            what = (
+                "Choose a flatter backrest notch or place the feet lower." if at_top else "Stop higher, or go lighter."
+            )
             return (
                 f"Your lower back rounds {roll_deg:.0f} degrees {where}{load}, more than the {limit_deg:.0f} that it should: "
                 f"the tailbone leaves the pad. {what}"

@@ -79,6 +79,18 @@ class Position(_Sensation):
         return self.roll_margin_deg < number("limits", "tailbone_margin_deg")
 
 
+class CreepTestPlace(Value):
+    """Where to try which way a foot on something slippery creeps."""
+
+    heel_height_cm: Number
+    heel_from_top_edge_cm: Number
+    heel_spacing_cm: Number
+    toe_out_deg: Number
+    backrest_notch: int
+    stop_sled_cm: Number
+    load_kg: Number
+
+
 class FirstSessionReport(Assumed):
     """The plan of a first session; forces are of one leg."""
 
@@ -109,6 +121,8 @@ class FirstSessionReport(Assumed):
     roll_limit_deg: Number
     ankle_limit_deg: Number
     largest_step: Step
+    push: str  # as `Cue` writes it
+    creep_test: CreepTestPlace | None = None
     positions: tuple[Position, ...]
 
 
@@ -135,6 +149,8 @@ def first_session_report(plan: FirstSession) -> FirstSessionReport:
         roll_limit_deg=float(np.degrees(float(body.roll_limit_rad))),
         ankle_limit_deg=float(np.degrees(float(body.ankle_dorsiflexion_rad))),
         largest_step=_largest_step(plan),
+        push=str(plan.spot.push),
+        creep_test=_creep_test(plan),
         positions=tuple(_position(plan, k) for k in range(len(plan))),
         **assumed(plan.spot),
     )
@@ -165,6 +181,21 @@ def _largest_step(plan: FirstSession) -> Step:
         heel_spacing_cm=100 * spacing,
         toe_out_deg=np.degrees(toes),
         backrest_notches=int(notch),
+    )
+
+
+def _creep_test(plan: FirstSession) -> CreepTestPlace | None:
+    test, machine = plan.creep_test, plan.machine
+    if test is None:
+        return None
+    return CreepTestPlace(
+        heel_height_cm=test.stance.heel_height_cm,
+        heel_from_top_edge_cm=machine.plate.height_cm - test.stance.heel_height_cm,
+        heel_spacing_cm=test.stance.heel_spacing_cm,
+        toe_out_deg=test.stance.toe_out_deg,
+        backrest_notch=test.stance.backrest_notch,
+        stop_sled_cm=100 * (test.stop_m - machine.bottom_m),
+        load_kg=test.load_kg,
     )
 
 

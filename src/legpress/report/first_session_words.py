@@ -9,9 +9,11 @@ from ..fit.first_session import StartFrom
 from ..lifter_file import What
 from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units, mass
 from ..press.limits import Limit
+from ..training.equivalent_load import NATURAL
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .first_session import FirstSessionReport, Position, StrokePlace
 from .fit_words import limits_of_use
+from .push_words import START_LIGHT, push_name, push_sentence
 from .quantities import length, weight
 
 ENDS = {
@@ -36,6 +38,8 @@ ANSWERS: dict[What, str] = {
     "tailbone_lifted": "Your tailbone left the pad: the carriage travel at that moment.",
     "heel_came_up": "A heel came off the plate: the carriage travel there.",
     "felt_it": "You felt the hamstrings more than anywhere else: the position, and the carriage travel where.",
+    "foot_creeps": "The sock test: which way the foot crept on the plate, up, down, or stays.",
+    "push_felt": "The two light sets: where you felt the second more, hamstrings, glutes, thighs, or nothing.",
 }
 LEAST_CM, LEAST_DEG = 0.75, 1.5  # smaller changes come from whole numbers, and go unsaid
 ONLY_TYPED_HERE = ONLY_TYPED | {"has_present_stance", "present_machine"}
@@ -53,6 +57,8 @@ def first_session_json(report: FirstSessionReport) -> dict[str, Any]:
         "load_words": load_words(report, "kg"),
         "feel_words": feel_words(report, "kg"),
         "stop_words": stop_words(report),
+        "push_words": push_words(report),
+        "push_tests": push_tests(report, "kg"),
         "tape": tape(report, "kg"),
         "limits_of_use": session_limits_of_use(),
         "assumed": assumed_sentences(report, "kg"),
@@ -72,7 +78,8 @@ def load_words(report: FirstSessionReport, units: Units) -> str:
     here = report.start_from == StartFrom.PRESENT and not report.start_moved
     place = "where you stand now" if here else "at the first position"
     norm = "" if report.strength_from == StrengthSource.KNOWN_SET else " (from a norm, for want of a known set)"
-    half = f"half of what you could press once {place}{norm}, carriage counted"
+    so = "" if report.push == NATURAL else f" {push_name(report.push)}"
+    half = f"half of what you could press once{so} {place}{norm}, carriage counted"
     share, less = f"{report.load_share_of_one_pct:.0f} %", report.half_kg < 0
     if report.empty_carriage and report.machine_kind == "selectorised":
         return f"Leave the stack at its lightest: {share}. That is {'more than ' if less else ''}{half}."
@@ -207,6 +214,39 @@ def feel(one: Position, units: Units) -> str:
     if one.tailbone_near:
         text += f" Here {TAILBONE}: come no deeper, and watch it."
     return text
+
+
+def push_words(report: FirstSessionReport) -> str:
+    """How to push in every position."""
+    if report.push == NATURAL:
+        return push_sentence(report.push)
+    return f"{push_sentence(report.push)} {START_LIGHT}"
+
+
+def push_tests(report: FirstSessionReport, units: Units) -> list[str]:
+    """Two tests of the push: which way it points, and whether another can be followed."""
+    return [_creep_words(report, units), *([] if report.push == NATURAL else [_two_sets(report)])]
+
+
+def _creep_words(report: FirstSessionReport, units: Units) -> str:
+    place = report.creep_test
+    if place is None:
+        return "Sock test: not on this machine; nowhere on its plate does an average push point neither up nor down."
+    load = f"the pin at {weight(place.load_kg, units)}" if place.load_kg else "no plates"
+    return (
+        f"Sock test, before the first set: {load}, safety stops in, a sock or a sheet of paper under one heel. Heels "
+        f"{length(place.heel_height_cm, units)} above the lower edge, {length(place.heel_spacing_cm, units)} apart, notch "
+        f"{place.backrest_notch}, carriage at {length(place.stop_sled_cm, units)}. Push it slowly off there as you always "
+        "do and look: does that foot creep up the plate, down, or stay? An average push points neither way there."
+    )
+
+
+def _two_sets(report: FirstSessionReport) -> str:
+    push = push_sentence(report.push).removesuffix(".")
+    return (
+        f"Two light sets, at position {report.positions[-1].position}: five as you always push, then five so: "
+        f"{push[0].lower()}{push[1:]}. Where did you feel the second more: hamstrings, glutes, thighs, or nothing?"
+    )
 
 
 def _stretch(one: Position, units: Units) -> str:

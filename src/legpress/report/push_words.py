@@ -18,6 +18,8 @@ _NAMES = {
     "heels": "pushed through the heels",
     "toes": "pushed through the balls of the feet",
 }
+# Whoever aims otherwise than before is told this.
+START_LIGHT = "Start light: it works long hamstrings under a load that is new to them."
 
 
 def push_sentence(cue: Cue | str) -> str:

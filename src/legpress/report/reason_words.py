@@ -11,6 +11,7 @@ from ..training.reasons import (
     BackAfterBreak,
     Capped,
     CountedAsHere,
+    CountedAsPushed,
     Deload,
     FarBelowRange,
     FindByTrial,
@@ -30,6 +31,7 @@ from ..training.reasons import (
     MissedOnce,
     MoreRepetitions,
     NearestBelow,
+    NewPush,
     NewSpot,
     NoKneeFlexion,
     NotCounted,
@@ -48,6 +50,7 @@ from ..training.reasons import (
     WeekWarning,
 )
 from ..training.session import LightestLoadTooHeavy
+from .push_words import START_LIGHT, push_name, push_sentence
 
 CAPS = {
     LoadCap.MACHINE: "that is all this machine holds",
@@ -158,10 +161,10 @@ def _first_load(reason: FindByTrial | FromFit | AsGiven | OwnWeight, units: Unit
 def _place(reason: PushHoldsLess | ShallowForKnee | MarksFrom, units: Units, commands: bool) -> str:
     match reason:
         case PushHoldsLess(push=push, load_kg=kg, natural_kg=natural):
-            pushed = "Heels only" if push == "heels" else f"The push {push}"
+            pushed = push_name(push)
             return (
-                f"{pushed} takes plates off: {rough_mass(kg, units)} instead of {rough_mass(natural, units)}, "
-                "says the model."
+                f"{pushed[0].upper()}{pushed[1:]} you hold less: {rough_mass(kg, units)} instead of "
+                f"{rough_mass(natural, units)}, says the model."
             )
         case ShallowForKnee(knee_deg=deg):
             return f"Only down to {deg:g} degrees of knee bend, with the load of a full stroke."
@@ -181,6 +184,14 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
     match note:
         case CountedAsHere(machine=machine):
             return f"Sets from {machine or 'another stance'} count as what is equally hard here."
+        case CountedAsPushed(pushed=pushed, push=push, share=share):
+            return (
+                f"Sets {push_name(pushed)} count as what is equally hard {push_name(push)}: {100 * share:.0f} % of the load, "
+                "carriage counted."
+            )
+        case NewPush(push=push):
+            sentence = push_sentence(push)
+            return f"New to you: {sentence[0].lower()}{sentence[1:]} {START_LIGHT}"
         case MachineUnknown(machine=machine):
             return f"Sets on {machine}, which is not known here, were left out."
         case NotCounted(exercises=exercises):
@@ -216,8 +227,8 @@ def _lack(warning: WeekWarning) -> str:
             return f"The leg press comes first {when}: do the curls before it, while you are fresh."
         case PressSuppliesHamstrings(share_pct=share):
             return (
-                f"The leg press supplies {share:.0f} % of your hamstring sets, and it hardly makes them work: "
-                "add leg curls or hip hinges."
+                f"The leg press supplies {share:.0f} % of your hamstring sets, and as people push it, it hardly "
+                "makes them work: add leg curls or hip hinges."
             )
         case VolumeJump(muscle=muscle, sets=sets, sets_before=before, also=others, added_sets=added):
             also = f" (also {', '.join(others)})" if others else ""

@@ -8,9 +8,10 @@ from .. import __version__
 from ..body.muscle_groups import MUSCLE_GROUPS
 from ..measures import KG_PER_LB, Units
 from ..metronome import phases
-from ..training.equivalent_load import PressSetup
+from ..training.equivalent_load import NATURAL, PressSetup
 from ..training.reasons import FindByTrial, Note, Reason, WeekWarning
 from ..training.session import PlannedExercise, PlannedSet, PlanRule, Session, SetKind, workout_title
+from .push_words import push_sentence
 from .reason_words import note_words, reason_words, warning_words
 
 LIMITS_OF_USE = (
@@ -74,7 +75,8 @@ class ExerciseReport(BaseModel, frozen=True):
     phases: tuple[PhaseReport, ...]
     rest_s: float
     cue: str | None
-    push: str
+    push: str | None
+    push_words: str | None
     position: str | None
     muscles: tuple[str, ...]
     muscles_indirect: tuple[str, ...]
@@ -190,7 +192,8 @@ def _exercise(planned: PlannedExercise, units: Units) -> ExerciseReport:
         phases=tuple(PhaseReport.model_validate(phase) for phase in phases(item.tempo)),
         rest_s=item.rest_s,
         cue=item.cue,
-        push=item.push,
+        push=planned.push,
+        push_words=None if planned.push in (None, NATURAL) else push_sentence(planned.push),
         position="not first on leg day" if item.not_first_on_leg_day else None,
         muscles=item.what.direct,
         muscles_indirect=item.what.indirect,

@@ -28,11 +28,14 @@ from ..press.limits import LOCKOUT_KNEE_DEG, stroke_of
 from ..press.strength import WHOLE_STROKE, max_push_at
 from ..press.stroke import nodes_m
 from ..stance import Stance
+from .effort import LoadRepetitions
 from .exercises import exercise_called
-from .reasons import CountedAsHere, MachineUnknown
+from .reasons import CountedAsHere, CountedAsPushed, MachineUnknown
 
+NATURAL = "natural"  # how people push untold
 # Closer than this two stances are one: a lifter does not place a heel better from one week to the next; assumed.
 SAME_HEIGHT_CM, SAME_SPACING_CM, SAME_TOES_DEG, SAME_STOP_CM = 2.0, 4.0, 10.0, 2.0
+SAME_SHARE = 0.01  # a push that holds as much to a percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,14 @@ class EquivalentLoad:
     notes: tuple[CountedAsHere | MachineUnknown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EquivalentPush:
+    """Logged sets as if they had been pushed so, and what was done to them."""
+
+    sets: tuple[LoggedSet, ...]
+    notes: tuple[CountedAsPushed, ...]
+
+
 def as_if_here(
     sets: Iterable[LoggedSet], here: PressSetup, machines: Mapping[str, Machine], same_effort: EquivalentLoadOf
 ) -> EquivalentLoad:
@@ -165,3 +176,35 @@ def as_if_here(
         counted.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
     notes = [*converted, *(MachineUnknown(machine=name) for name in unknown)]
     return EquivalentLoad(tuple(counted), tuple(notes))
+
+
+def told_push(done: LoggedSet) -> str | None:
+    """How a logged set was pushed, as `Cue` writes it; None where nothing that can be read was told."""
+    try:
+        return None if done.cue is None else str(Cue.parse(done.cue))
+    except WrongInput:  # the lifter's own words
+        return None
+
+
+def as_if_pushed(
+    sets: Iterable[LoggedSet], push: str, held_share: Callable[[str], float], scale: LoadRepetitions, one_kg: float
+) -> EquivalentPush:
+    """Presses that were pushed otherwise, with the load that is as hard pushed so; the rest as it is.
+
+    `held_share` is the load that a push holds over what the natural one does, carriage counted. A set of which nobody told
+    counts as pushed so, unless it is more than can be held so (`one_kg` once): then it was pushed naturally.
+    """
+    counted: list[LoggedSet] = []
+    converted: dict[CountedAsPushed, None] = {}
+    for done in sets:
+        exercise, pushed = exercise_called(done.exercise), told_push(done)
+        if pushed is None:
+            pushed = push if scale.one_kg(done.load_kg, done.reps + (done.rir or 0.0)) <= one_kg else NATURAL
+        share = held_share(push) / held_share(pushed) if held_share(pushed) > 0 else 1.0
+        if exercise is None or exercise.kind != "press" or abs(share - 1) < SAME_SHARE:
+            counted.append(done)
+            continue
+        converted[CountedAsPushed(pushed=pushed, push=push, share=share)] = None
+        load_kg = max(0.0, share * (done.load_kg + scale.unloaded_kg) - scale.unloaded_kg)
+        counted.append(replace(done, load=load_kg, unit="kg", cue=push))
+    return EquivalentPush(tuple(counted), tuple(converted))

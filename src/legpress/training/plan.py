@@ -129,6 +129,7 @@ def _planned_other(
         exercise=item.exercise,
         item=item,
         setup=None,
+        push=None,
         marks_from=Marks.NONE,
         mark="",
         machine_stop_cm=None,

@@ -12,7 +12,7 @@ from ..fit import sweet_spot
 from ..lifter import Lifter
 from ..machine import Machine
 from . import log_queries
-from .equivalent_load import PressSetup, same_effort_kg
+from .equivalent_load import PressSetup, same_effort_kg, told_push
 from .history import History, history
 from .plan import plan_session
 from .press_profile import PressProfile
@@ -78,13 +78,14 @@ def plan_today(
     if day is not None:
         routine.day_called(day)  # a name that is none costs no search
     record = log_queries.training_record(lifter, choice.machine, routine, today, given or {})
-    spot = sweet_spot.find_sweet_spot(lifter, choice.machine, bodies=0, progress=progress)
+    spot = sweet_spot.find_sweet_spot(lifter, choice.machine, progress=progress)
     knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
 
     def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
         return same_effort_kg(lifter, load_kg, there, here)
 
-    profile = PressProfile.of(spot, knees)
+    pushes = [item.push for one in routine.day for item in one.exercise] + [told_push(done) for done in record.log]
+    profile = PressProfile.of(spot, knees, [push for push in pushes if push is not None])
     session = plan_session(lifter, routine, profile, equivalent_load, today, day=day, first=first, record=record)
     return session if choice.moved is None else replace(session, notes=(choice.moved, *session.notes))
 

@@ -13,7 +13,7 @@ from ..stance import Stance
 from ..tables import doubt, value
 from .available_loads import AvailableLoads, loads_on
 from .effort import LoadRepetitions, load_repetitions
-from .equivalent_load import EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
+from .equivalent_load import NATURAL, EquivalentLoadOf, PressSetup, as_if_here, as_if_pushed, told_push, unloaded_kg
 from .exercises import exercise_called
 from .press_profile import PressProfile
 from .progression import WORK, Suggestion, Target, next_load
@@ -24,6 +24,7 @@ from .reasons import (
     LoadCap,
     Marks,
     MarksFrom,
+    NewPush,
     Note,
     PushHoldsLess,
     Reason,
@@ -62,14 +63,16 @@ def planned_press(
     natural_kg = profile.ten_kg
     if not place.setup.is_about(profile.setup):
         natural_kg = equivalent_load(profile.ten_kg, profile.setup, place.setup)
-    held = _held_share(item, profile)
-    ten_kg = held * natural_kg
+    push, unloaded = item.push or profile.push, unloaded_kg(machine)
+    held = profile.held_share(push)
+    ten_kg = max(0.0, held * (natural_kg + unloaded) - unloaded)
     one_kg = scale.one_kg(ten_kg, 10)
     place = _shallow_enough(place, item, profile)
     logged = [done for done in record.log if is_exercise(done, item.exercise)]
     carried = as_if_here(logged, place.setup, record.machines, equivalent_load)
+    pushed = as_if_pushed(carried.sets, push, profile.held_share, scale, one_kg)
     target = target_of(item)
-    work = [done for done in carried.sets if done.kind in WORK]
+    work = [done for done in pushed.sets if done.kind in WORK]
     cap, cap_kg = _cap(profile, available, one_kg, work, target)
     foretold = _first_load(item, profile, scale, ten_kg, one_kg, record)
     suggested = next_load(work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold)
@@ -77,7 +80,7 @@ def planned_press(
         raise LightestLoadTooHeavy(machine.name, available.loads_kg[0], cap_kg, cap)
     reasons: list[Reason] = [suggested.reason, *place.reasons]
     if held < SURE_SHARE and suggested.rule in ("first", "cap") and not work:
-        reasons.insert(1, PushHoldsLess(push=item.push, load_kg=ten_kg, natural_kg=natural_kg))
+        reasons.insert(1, PushHoldsLess(push=push, load_kg=ten_kg, natural_kg=natural_kg))
     load_kg, rule = suggested.load_kg, suggested.rule
     if first:
         load_kg, rule, half = _first_session(routine, suggested, available)
@@ -86,6 +89,7 @@ def planned_press(
         exercise=item.exercise,
         item=item,
         setup=place.setup,
+        push=push,
         marks_from=place.marks,
         mark=record.settings.mark if record.settings is not None else "",
         machine_stop_cm=_machine_stop_cm(place.setup),
@@ -94,7 +98,8 @@ def planned_press(
         rule=rule,
         reasons=tuple(reasons),
     )
-    return planned, carried.notes
+    new = () if push == NATURAL or any(told_push(done) == push for done in logged) else (NewPush(push=push),)
+    return planned, (*carried.notes, *pushed.notes, *new)
 
 
 def target_of(item: RoutineExercise) -> Target:
@@ -122,13 +127,6 @@ def given_load(item: RoutineExercise, given: GivenLoad, scale: LoadRepetitions) 
         left=item.reps_in_reserve,
     )
     return Suggestion(load_kg=load_kg, rule="first", reason=reason)
-
-
-def _held_share(item: RoutineExercise, profile: PressProfile) -> float:
-    """Share of the natural push's load that the routine's push holds."""
-    if profile.ten_kg <= 0:
-        return 1.0
-    return min(1.0, profile.pushed_ten_kg.get(item.push, profile.ten_kg) / profile.ten_kg)
 
 
 def _first_session(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..press.load_repetitions import default_k
 from ..stance import Stance
-from .effort import LoadRepetitions
 from .equivalent_load import PressSetup, unloaded_kg
-from .tension import COMPARED_REPS, press_shares
+from .tension import press_shares
 
 if TYPE_CHECKING:
-    from ..fit.evaluation import Evaluations
     from ..fit.sweet_spot import SweetSpot
 
 DIGITS = 3  # as `fit.json` holds them, so that both tell one load
@@ -26,39 +23,50 @@ class PressProfile:
     """The sweet spot of a lifter on a machine, in what a plan asks of it; loads are plates or stack."""
 
     setup: PressSetup
-    ten_kg: float  # ten repetitions to the last
-    one_kg: float  # one repetition
+    ten_kg: float  # ten repetitions to the last, pushed naturally
+    push: str  # how the fit aims the push, as `Cue` writes it
+    pushed_ten_kg: Mapping[
+        str, float
+    ]  # ten_kg by how the push is aimed: naturally, as the fit does, as else was asked for
     strength_known: bool  # from the lifter's own set; else from norms
     knee_share: float | None  # of the load at ten repetitions that a sore kneecap allows; None without a limit
     knee_unlimited: bool  # sore, but nobody knows what it bears
     bottom_knee_deg: float
     shares: Mapping[str, float] | None = None  # `tension.press_shares`
     stop_at_knee_cm: Mapping[float, float] = field(default_factory=dict)  # carriage travel by bend of the knee
-    pushed_ten_kg: Mapping[str, float] = field(default_factory=dict)  # ten_kg where the push is aimed otherwise
 
     @classmethod
-    def of(cls, spot: SweetSpot, knees_deg: tuple[float, ...] = ()) -> PressProfile:
-        """From the sweet spot; `knees_deg` are bends at which a routine wants to stop."""
+    def of(cls, spot: SweetSpot, knees_deg: Iterable[float] = (), pushes: Iterable[str] = ()) -> PressProfile:
+        """From the sweet spot; `knees_deg` are bends at which a routine wants to stop, `pushes` other ways to aim."""
         machine, scan, sore = spot.machine, spot.scan, spot.lifter.limits.sore_knee
-        ten_kg = float(spot.evaluations.load_kg[0])
         limit, peak = spot.patellofemoral_limit_N, float(spot.evaluations.patellofemoral_N[0])
         limited = bool(np.isfinite(limit) and limit)
         bottom_m = machine.bottom_m + spot.stop_sled_cm / 100
         stops = {deg: float(100 * (scan.sled_at_knee(np.radians(deg))[0] - machine.bottom_m)) for deg in knees_deg}
-        loads = {cue: _held_kg(pushed) for cue, pushed in spot.cues.items()}
+        pushed_kg = _pushed_ten_kg(spot, pushes)
         return cls(
             setup=PressSetup(
                 machine=machine, stance=_rounded(spot.stance), stop_sled_cm=round(float(spot.stop_sled_cm), DIGITS)
             ),
-            ten_kg=round(ten_kg, DIGITS),
-            one_kg=round(LoadRepetitions(default_k(), unloaded_kg(machine)).one_kg(ten_kg, COMPARED_REPS), DIGITS),
+            ten_kg=pushed_kg["natural"],
+            push=str(spot.push),
+            pushed_ten_kg=pushed_kg,
             strength_known=spot.known is not None,
             knee_share=float(limit) / peak if sore and limited and peak else None,
             knee_unlimited=sore and not limited,
             bottom_knee_deg=float(np.degrees(scan.knee_at(np.array([bottom_m]))[0])),
             shares=press_shares(spot),
             stop_at_knee_cm=stops,
-            pushed_ten_kg={cue: kg for cue, kg in loads.items() if kg is not None},
+        )
+
+    def held_share(self, push: str | None) -> float:
+        """Load that a push holds over what the natural one does, carriage counted; 1 for one that nobody evaluated."""
+        carriage_kg = unloaded_kg(self.setup.machine)
+        natural_kg = self.ten_kg + carriage_kg
+        return (
+            (self.pushed_ten_kg.get(push or "natural", self.ten_kg) + carriage_kg) / natural_kg
+            if natural_kg > 0
+            else 1.0
         )
 
     def knee_cap_kg(self) -> float | None:
@@ -66,7 +74,7 @@ class PressProfile:
         if self.knee_share is None:
             return None
         carriage_kg = unloaded_kg(self.setup.machine)
-        return max(0.0, self.knee_share * (self.ten_kg + carriage_kg) - carriage_kg)
+        return max(0.0, self.knee_share * (self.pushed_ten_kg[self.push] + carriage_kg) - carriage_kg)
 
 
 def _rounded(stance: Stance) -> Stance:
@@ -78,7 +86,26 @@ def _rounded(stance: Stance) -> Stance:
     )
 
 
-def _held_kg(pushed: Evaluations) -> float | None:
-    """The heaviest of the loads evaluated that a cue can hold, the heaviest first; None where it holds none."""
-    held = np.flatnonzero(pushed.able)
-    return round(float(pushed.load_kg[int(held[0])]), DIGITS) if len(held) else None
+def _pushed_ten_kg(spot: SweetSpot, pushes: Iterable[str]) -> dict[str, float]:
+    """Loads for ten repetitions in the sweet spot, by how the push is aimed; none below the empty carriage."""
+    own, found = spot.evaluations, {"natural": spot.columns["natural"], str(spot.push): spot.columns["spot"]}
+    kg = {push: float(own.load_kg[column]) for push, column in found.items()}
+    others = [push for push in dict.fromkeys(pushes) if push not in kg]
+    if others:
+        import jax
+
+        from ..fit.evaluation import evaluate
+        from ..press.aim import press_numbers
+        from ..press.batch import PressModel
+        from ..press.cue import Cue
+
+        with jax.enable_x64(True):
+            model = PressModel(
+                spot.body, spot.machine, spot.lifter.limits.toes_may_overhang, press_numbers(spot.lifter)
+            )
+            again = np.zeros(len(others), dtype=int)
+            ends = own.bottom_m[again], own.top_m[again]
+            cues = [Cue.parse(push) for push in others]
+            done = evaluate(model, own.stances.at(again), *ends, cues, refine_peaks=False, down=False)
+        kg |= dict(zip(others, map(float, done.load_kg), strict=True))
+    return {push: round(max(0.0, load_kg), DIGITS) for push, load_kg in kg.items()}

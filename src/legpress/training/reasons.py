@@ -250,6 +250,15 @@ class CountedAsHere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedAsPushed:
+    """Sets pushed otherwise count as what is equally hard pushed as planned: so much of their load, carriage counted."""
+
+    pushed: str
+    push: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MachineUnknown:
     """Sets on a machine that is not known were left out."""
 
@@ -281,6 +290,13 @@ class NewSpot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewPush:
+    """Nobody pressed so before."""
+
+    push: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MachineOfLastPress:
     """Planned for where the lifter pressed last, not for the machine of the lifter's file."""
 
@@ -288,7 +304,10 @@ class MachineOfLastPress:
     own_machine: str
 
 
-Note = CountedAsHere | MachineUnknown | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | MachineOfLastPress
+Note = (
+    CountedAsHere | CountedAsPushed | MachineUnknown | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
+    | MachineOfLastPress
+)  # fmt: skip
 
 
 # what a week lacks

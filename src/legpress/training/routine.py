@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from ..description import Between, Description, field_says, whole_says
 from ..errors import WrongInput, did_you_mean, read_toml, shown
+from ..press.cue import Cue
 from ..stance import Stance, stance_from
 from ..tempo import Tempo
 from .exercises import Exercise, exercise_called, exercises
@@ -35,14 +36,12 @@ def _tempo_from(given: Any) -> Any:
 
 
 def _push_from(given: Any) -> Any:
-    # as press.cue reads it, which would bring the engine along
-    if isinstance(given, str):
-        name, _, share = given.partition(":")
-        if name in ("natural", "free", "heels") and not share:
-            return given
-        if name == "scrape" and share.isascii() and share.isdigit() and 0 < int(share) <= 100:
-            return given
-    raise field_says(f"is {shown(given)}; write natural, free, heels or scrape:20.")
+    try:
+        return str(Cue.parse(given))
+    except WrongInput:
+        raise field_says(
+            f"is {shown(given)}; write natural, straight, free, heels, toes or scrape:20, or leave it out: the fit's own."
+        ) from None
 
 
 def _where_from(given: Any) -> Any:
@@ -80,7 +79,7 @@ class RoutineExercise(Description):
     stance: Where = SWEET_SPOT
     deepest_knee_deg: Annotated[float, Between(20, 120, "degrees", "0 is a straight knee.")] | None = None
     step_kg: Annotated[float, Between(0.1, 50, "kg", "It is the step of the stack or bar.")] | None = None
-    push: Annotated[str, BeforeValidator(_push_from)] = "natural"
+    push: Annotated[str, BeforeValidator(_push_from)] | None = None  # of a press; the fit's own without it
     cue: Words | None = None
     not_first_on_leg_day: StrictBool = False
 
@@ -89,7 +88,7 @@ class RoutineExercise(Description):
         if self.reps[0] > self.reps[-1]:
             raise whole_says(f"reps is {list(self.reps)}; write the lower number first, such as [8, 12].")
         if self.what.kind != "press":
-            for name in ("deepest_knee_deg", "machine"):
+            for name in ("deepest_knee_deg", "machine", "push"):
                 if getattr(self, name) is not None:
                     raise whole_says(f"{name} belongs to a leg press, not to {self.exercise}. Leave it out.")
         return self

@@ -43,6 +43,7 @@ class PlannedExercise:
     exercise: str
     item: RoutineExercise
     setup: PressSetup | None  # of a press
+    push: str | None  # how a press is pushed, as `Cue` writes it
     marks_from: Marks
     mark: str  # in the lifter's own words, as logged
     machine_stop_cm: float | None

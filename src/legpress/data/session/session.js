@@ -166,6 +166,7 @@ function page() {
   plan.exercises.forEach((exercise, n) => {
     document.querySelector('[data-beat="' + n + '"]').addEventListener("click", (e) => {
       const reps = exercise.reps_high;
+      at("aim").textContent = exercise.push_words || "";
       player.start({ phases: exercise.phases, reps, slot_s: plan.slot_s, count_in: plan.count_in }, e.currentTarget);
     });
     document.querySelector('[data-more="' + n + '"]').addEventListener("click", () => {
