@@ -121,7 +121,9 @@ def activity(body: Body, poses: Sequence[Pose], torques_Nm: Sequence[np.ndarray]
     """Activations above their floor, [muscle, lane] of each pose, that add these extension torques of knee and hip to what
     the relaxed leg has, and none elsewhere."""
     lanes = [torque.shape[1] for torque in torques_Nm]
-    hip, knee, exponent = (np.repeat([getattr(p, n) for p in poses], lanes) for n in ("hip_deg", "knee_deg", "exponent"))
+    hip, knee, exponent = (
+        np.repeat([getattr(p, n) for p in poses], lanes) for n in ("hip_deg", "knee_deg", "exponent")
+    )
     zero = np.zeros(sum(lanes))
     q = np.radians(np.stack([hip, zero, zero, knee, zero]))
     knee_Nm, hip_Nm = np.concatenate(torques_Nm, axis=1)

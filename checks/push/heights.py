@@ -23,7 +23,7 @@ from legpress.press.stance_batch import StanceBatch
 
 HEIGHTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # from heels at the plate's lower edge to toes at its upper one
 PUSHES = ("natural", "straight", "scrape:10")
-EFFORT, LOAD = "own load for ten repetitions", "one load for all"
+EFFORT, LOAD = "ten repetitions", "one load"  # each at its own load, or all at the same
 LOAD_SHARE = 0.6  # of the smallest largest load: all heights and pushes hold it
 SEED = 13
 
