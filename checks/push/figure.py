@@ -11,17 +11,17 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from checks.push.heights import EFFORT, LOAD
-from checks.push.results import DRAWN_SHARE, FOLDER, Results
+from checks.push.results import DRAWN_SHARE, FOLDER, Results, selected
 from legpress.draw.curves import BLUE, ORANGE, RED
 from legpress.draw.paper import INK, PALE, STEEL, save
 from legpress.draw.plate import shoe
 from legpress.machine import Machine
 
 MACHINES = {
-    "sled-45-large-plate": "45° sled, large plate",
+    "sled-45-large-plate": "45° sled (large plate)",
     "sled-35": "35° sled",
     "horizontal-selectorised": "horizontal press",
-    "sled-45-small-plate": "45° sled, small plate",
+    "sled-45-small-plate": "45° sled (small plate)",
     "vertical": "vertical press",
 }
 PENS = {
@@ -74,7 +74,7 @@ def draw_heights(heights: pd.DataFrame, load: str, people: int) -> Figure:
         axes = _panel(figure, k, name, lines=2)
         own = _shown(heights, name, load, people)
         for push, pen in PENS.items():
-            at = own[own["push"] == push]
+            at = selected(own, push=push)
             if push in BANDS:
                 low, high = (100 * at[f"hamstrings_{end}"] for end in ("low", "high"))
                 axes.fill_betweenx(at["heel_cm_middle"], low, high, color=pen["color"], alpha=0.13, lw=0, zorder=2)
@@ -102,7 +102,7 @@ def draw_directions(heights: pd.DataFrame, people: int) -> Figure:
         own = _shown(heights, name, LOAD, people)
         axes.plot([0, 0], [0, 100 * Machine.load(name).plate_height_m], color=INK, lw=1.0, zorder=1)
         for push, pen in PENS.items():
-            at = own[own["push"] == push]
+            at = selected(own, push=push)
             axes.plot(100 * at["along_middle"], at["heel_cm_middle"], **pen, zorder=4, solid_capstyle="round")
         axes.set_xlim(-45, 45)
         axes.xaxis.set_major_locator(MultipleLocator(30))
@@ -174,15 +174,15 @@ def _plate(strip: Axes, machine: Machine, *, first: bool) -> None:
 
 
 def _shown(heights: pd.DataFrame, machine: str, load: str, people: int) -> pd.DataFrame:
-    own = heights[(heights["machine"] == machine) & (heights["load"] == load)]
-    return own[own["people"] >= DRAWN_SHARE * people]
+    own = selected(heights, machine=machine, load=load)
+    return pd.DataFrame(own[own["people"] >= DRAWN_SHARE * people])
 
 
 def _gain_words(strip: Axes, own: pd.DataFrame, machine: str) -> None:
     """Above the plate: what the lowest and the highest feet come to, and the load at the highest."""
     top = 100 * Machine.load(machine).plate_height_m
     for line, push in enumerate(("natural", "straight")):
-        at = own[own["push"] == push]
+        at = selected(own, push=push)
         low, high = (100 * at["hamstrings_middle"].iloc[k] for k in (0, -1))
         says = f"{push} {low:.0f} → {high:.0f} %  ({at['load_kg_middle'].iloc[-1]:.0f} kg)"
         at_cm = strip.get_xlim()[0], top + 1.4 + line * HEAD_CM

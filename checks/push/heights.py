@@ -141,7 +141,7 @@ def _rows(request: EvaluationRequest, done: Evaluations, feet: _Feet, load: str)
             "grip": done.grip_share,
         }
     )
-    return table[done.able]
+    return table.loc[done.able].reset_index(drop=True)
 
 
 def _traits(person: Person) -> dict[str, float]:

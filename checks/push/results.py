@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,11 @@ def keep(name: str, table: pd.DataFrame) -> None:
     table.to_csv(FOLDER / f"{name}.csv", index=False, float_format="%.4g")
 
 
+def selected(table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows whose columns have these values."""
+    return pd.DataFrame(table[np.logical_and.reduce([table[name] == value for name, value in values.items()])])
+
+
 def people_table(rows: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Each person's lowest and highest feet on each machine; who has no two heights to compare has no activations."""
     found = []
@@ -64,11 +70,11 @@ def height_table(rows: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Median and middle 80 of 100 people at each height, and the share of them whose shoes would slide."""
     table = pd.concat(rows, ignore_index=True)
     groups = table.groupby(["machine", "load", "push", "height"], sort=True)
-    parts = [groups["person"].nunique().rename("people")]
+    parts: list[Any] = [groups["person"].nunique().to_frame("people")]
     for name, at in SPREAD.items():
         parts.append(groups[list(MEASURES)].quantile(at).add_suffix(f"_{name}"))
     held = number("limits", "grip_share")
-    parts.append(groups["grip"].agg(lambda grip: float((grip > held).mean())).rename("slip_share"))
+    parts.append(groups["grip"].agg(lambda grip: float((grip > held).mean())).to_frame("slip_share"))
     return pd.concat(parts, axis=1).reset_index()
 
 
@@ -78,11 +84,16 @@ def headline(people: pd.DataFrame) -> pd.DataFrame:
     straight, natural = (np.log(known[f"{push}_high"] / known[f"{push}_low"]) for push in ("straight", "natural"))
     found = known.assign(
         twice=straight >= np.log(TIMES),
-        natural_changes_less=natural.abs() < straight.abs(),
+        natural_changes_less=np.abs(natural) < np.abs(straight),
         more_than_natural=known["straight_high"] > known["natural_high"],
         dragging_adds=known["dragging_low"] > known["natural_low"],
     )
     return found.assign(holds=found[list(PARTS)].all(axis=1))
+
+
+def share_holding(people: pd.DataFrame) -> float:
+    """Share of these people for whom the whole headline is so."""
+    return float(np.mean(people["holds"].to_numpy()))
 
 
 def failing_part(people: pd.DataFrame) -> tuple[str, float]:
@@ -94,4 +105,4 @@ def failing_part(people: pd.DataFrame) -> tuple[str, float]:
 def in_band(people: pd.DataFrame, band: tuple[float, float]) -> pd.DataFrame:
     """Those whose natural push is aimed so far above the hips, cm."""
     low, high = band
-    return people[people["aim_cm"].between(low, high, inclusive="left")]
+    return pd.DataFrame(people[people["aim_cm"].between(low, high, inclusive="left")])
