@@ -1,6 +1,7 @@
 """The model beside published findings, OpenSim, a fine grid and a photo.
 
     python -m checks evidence [--results FILE]         docs/evidence.md, six minutes on one core
+    python -m checks push [--people N] [--only PART ...]   docs/push.md with its figures, six minutes on one core
     python -m checks validation [--only PART ...]      docs/validation.json and docs/validation.md
     python -m checks verify [--out DIR] [--only CASE ...]   repetitions in OpenSim's own tools, with pictures (`make verify`)
     python -m checks grid [--only TEXT]                ten sweet spots beside a fine grid, 20 minutes on two cores
@@ -18,6 +19,7 @@ import sys
 from pathlib import Path
 
 PARTS = ("geometry", "equilibrium", "cases", "page")
+PUSH_PARTS = ("heights", "directions", "page")
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -30,6 +32,11 @@ def arguments() -> argparse.ArgumentParser:
         "--results",
         type=Path,
         help="keep the numbers here, and compute only what is missing there (delete it after any change of the model)",
+    )
+    push = of.add_parser("push", help="foot height and the direction of the push: docs/push.md")
+    push.add_argument("--people", type=int, default=200, help="bodies from norms")
+    push.add_argument(
+        "--only", nargs="+", choices=PUSH_PARTS, default=PUSH_PARTS, help="these parts; other numbers stay"
     )
     validation = of.add_parser("validation", help="OpenSim and published findings: docs/validation.md")
     validation.add_argument(
@@ -57,6 +64,12 @@ def evidence(given: argparse.Namespace) -> bool:
     PAGE.write_text(page(results))
     print(outcome(results))
     return True
+
+
+def push(given: argparse.Namespace) -> bool:
+    from checks.push.page import make
+
+    return make(given.people, given.only)
 
 
 def validation(given: argparse.Namespace) -> bool:
@@ -102,6 +115,7 @@ def photo(given: argparse.Namespace) -> bool:
 
 CHECKS = {
     "evidence": evidence,
+    "push": push,
     "validation": validation,
     "verify": verify,
     "grid": grid,

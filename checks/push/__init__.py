@@ -1,0 +1,1 @@
+"""Foot height and the direction of the push: docs/push.md."""
