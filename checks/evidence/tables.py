@@ -119,7 +119,8 @@ def calibrated_table(results: Results) -> str:
 
     def levels(measure: str) -> list[float]:
         return [
-            100 * float(np.mean([results[label(who, scene, "natural")][f"a {measure} mean"] for scene in STANCES.values()]))
+            100
+            * float(np.mean([results[label(who, scene, "natural")][f"a {measure} mean"] for scene in STANCES.values()]))
             for who in LIFTERS
         ]
 

@@ -180,7 +180,11 @@ def make() -> bool:
     found, nudged = [], []
     for k, answer in enumerate(answers()):
         found.append(answer)
-        print(f"{k + 1} of {len(bodies()) * len(catalogue_names())}: {answer.body}, {answer.machine}", file=sys.stderr, flush=True)
+        print(
+            f"{k + 1} of {len(bodies()) * len(catalogue_names())}: {answer.body}, {answer.machine}",
+            file=sys.stderr,
+            flush=True,
+        )
     for nudge in nudges():
         nudged.append(nudge)
     PAGE.write_text(page(found, nudged))
@@ -227,7 +231,9 @@ def _row(answer: Answer) -> str:
         f"{coach.answer_higher_cm:+.0f}, {coach.answer_wider_cm:+.0f}, {coach.answer_toes_farther_out_deg:+.0f}, "
         f"{coach.answer_notches_flatter:+d}"
     )
-    stance = f"{report.heel_height_cm:.0f}, {report.heel_spacing_cm:.0f}, {report.toe_out_deg:.0f}, {report.backrest_notch}"
+    stance = (
+        f"{report.heel_height_cm:.0f}, {report.heel_spacing_cm:.0f}, {report.toe_out_deg:.0f}, {report.backrest_notch}"
+    )
     return (
         f"| {answer.body} | {answer.machine} | {stance} | {report.cue} | {report.stop_sled_cm:.0f} | {report.zones.at_stop} | "
         f"{report.load_kg:.0f} | {report.hamstring_activation_pct:.0f} / {report.pushed_naturally.hamstring_activation_pct:.0f} | "

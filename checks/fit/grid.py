@@ -115,7 +115,5 @@ def print_grid(only: str = "") -> bool:
             flush=True,
         )
         if found.share < WANTED_SHARE:
-            print(
-                f"    best {found.spot.choice.rows[found.spot.choice.best]}, grid {found.grid_row}"
-            )
+            print(f"    best {found.spot.choice.rows[found.spot.choice.best]}, grid {found.grid_row}")
     return good

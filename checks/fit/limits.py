@@ -35,7 +35,13 @@ class LimitCheck:
 
 def simulated(pair: Pair, spot: SweetSpot, load_kg: float) -> Rep:
     return lp.simulate(
-        pair.lifter, pair.machine, spot.stance, load_kg=load_kg, tempo="3-1-1", cue=spot.push, stop_sled_cm=spot.stop_sled_cm
+        pair.lifter,
+        pair.machine,
+        spot.stance,
+        load_kg=load_kg,
+        tempo="3-1-1",
+        cue=spot.push,
+        stop_sled_cm=spot.stop_sled_cm,
     )
 
 

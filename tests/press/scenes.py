@@ -88,7 +88,11 @@ class Scene:
         geometry, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
         return jax.device_get(
             contact_all(
-                self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), passive_arm_m,
+                self.body,
+                geometry,
+                push,
+                jax.tree.map(jnp.asarray, self.kinematics),
+                passive_arm_m,
                 jnp.asarray(self.forces.intent.told_share),
             )
         )

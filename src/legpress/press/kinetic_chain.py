@@ -68,7 +68,9 @@ class FootContact(eqx.Module):
     beyond_natural: Float[Array | np.ndarray, " lane"]  # 1: `told_share` comes on top of what the natural push has
     hamstring_bracing: Float[Array | np.ndarray, " lane"]  # least activation over the vasti's
     gastrocnemius_bracing: Float[Array | np.ndarray, " lane"]
-    next_power: Float[Array | np.ndarray, " lane"]  # how effort is shared: 0 for the third power of activation, 1 for the fourth
+    next_power: Float[
+        Array | np.ndarray, " lane"
+    ]  # how effort is shared: 0 for the third power of activation, 1 for the fourth
 
 
 class PushIntent(eqx.Module):
