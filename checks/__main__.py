@@ -43,6 +43,7 @@ def arguments() -> argparse.ArgumentParser:
     limits = of.add_parser("limits", help="limits of random pairs")
     limits.add_argument("--pairs", type=int, default=500)
     limits.add_argument("--first", type=int, default=0, help="go on from this one")
+    of.add_parser("answers", help="thirty bodies on five machines: docs/fit-answers.md")
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -87,6 +88,12 @@ def limits(given: argparse.Namespace) -> bool:
     return print_limits(given.pairs, given.first)
 
 
+def answers(given: argparse.Namespace) -> bool:
+    from checks.fit.answers import make
+
+    return make()
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -99,6 +106,7 @@ CHECKS = {
     "verify": verify,
     "grid": grid,
     "limits": limits,
+    "answers": answers,
     "photo": photo,
 }
 

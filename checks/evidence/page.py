@@ -45,6 +45,7 @@ def page(results: Results) -> str:
             f"{words} {between(_depths_deg(results, family))} degrees" for family, words in DEPTHS.items()
         ),
         habit=tables.habit_table(results),
+        calibrated=tables.calibrated_table(results),
         contrasts=tables.contrast_table(results).strip(),
         special=tables.shape_table(results),
         levels=tables.levels_table(results),

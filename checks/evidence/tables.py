@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from checks.evidence.scenes import (
     NARROWS,
     OUTS,
     SEAT,
+    STANCES,
     STRAIGHTS,
     TWELVE_RM,
     WIDES,
@@ -29,6 +32,7 @@ from checks.evidence.scenes import (
 )
 from checks.evidence.shapes import shapes
 
+BEFORE = tomllib.loads(Path(__file__).with_name("before.toml").read_text("utf-8"))
 ZHENG_N = 3155.0  # peak tibiofemoral compression on a leg press, Zheng 1998
 
 
@@ -86,8 +90,8 @@ def contrast_table(results: Results) -> str:
                 "",
                 f"### {study}",
                 "",
-                "| published contrast | sign | ours, man | change, 3 lifters, % | natural | second look | heels | free | why |",
-                "|---|---|---|---|---|---|---|---|---|",
+                "| published contrast | sign | ours, man | change, 3 lifters, % | natural | before | second look | heels | free | why |",
+                "|---|---|---|---|---|---|---|---|---|---|",
             ]
         first, second = sides(results, contrast, "man", "natural")
         natural = judged(results, contrast, "natural")
@@ -98,10 +102,47 @@ def contrast_table(results: Results) -> str:
         )
         lines.append(
             f"| {contrast.says} | {contrast.sign} | {shown(contrast, first)} / {shown(contrast, second)} {contrast.unit} | {change(results, contrast, 'natural')} "
-            f"| {bold(natural)} | {second_look} | {judged(results, contrast, 'heels')} | {judged(results, contrast, 'free')} "
+            f"| {bold(natural)} | {before(contrast)} | {second_look} | {judged(results, contrast, 'heels')} | {judged(results, contrast, 'free')} "
             f"| {'over 10 % of a small activation: holds by the 2 % rule only' if by_small_rule(results, contrast) else reason(contrast, natural)} |"
         )
     return "\n".join(lines)
+
+
+def before(contrast: Contrast) -> str:
+    """Value and verdict before the aim was calibrated."""
+    value, verdict = BEFORE.get(contrast.study, {}).get(contrast.says, ("", ""))
+    return f"{value.removesuffix(' % act.')}: {verdict}" if verdict else ""
+
+
+def calibrated_table(results: Results) -> str:
+    """Levels that the aim was calibrated on: mean of the eight stances of Escamilla 2001 at 12RM, on the way up."""
+
+    def levels(measure: str) -> list[float]:
+        return [
+            100 * float(np.mean([results[label(who, scene, "natural")][f"a {measure} mean"] for scene in STANCES.values()]))
+            for who in LIFTERS
+        ]
+
+    def cell(values: Sequence[float]) -> str:
+        return " / ".join(f"{value:.0f}" for value in values)
+
+    names = ("GM", "adductor magnus", "vasti", "RF", "VL", "hamstrings", "quadriceps", "gastrocnemius")
+    found = {name: levels(name) for name in names}
+    order = [cell(found[name]) for name in names[:4]]
+    ratio = [rectus / lateral for rectus, lateral in zip(found["RF"], found["VL"], strict=True)]
+    return "\n".join(
+        [
+            "| calibrated on | published | ours: man / woman / tall man |",
+            "|---|---|---|",
+            f"| hamstrings, % | 12 % MVIC (Wilk 1996); 8 to 16 is the bar | {cell(found['hamstrings'])} |",
+            f"| quadriceps (RF, VL, VM), % | 39 to 52 % MVIC (Wilk 1996); 25 to 55 is the bar | {cell(found['quadriceps'])} |",
+            f"| RF over VL | below 1 | {' / '.join(f'{value:.2f}' for value in ratio)} |",
+            f"| gastrocnemius, % | not silent | {' / '.join(f'{value:.1f}' for value in found['gastrocnemius'])} |",
+            "| GM, adductor magnus, vasti, RF, % | growth 15.4 > 6.2, about 4.4 to 6.2 >> 1.1 % (Kinoshita 2026) | "
+            + "; ".join(order)
+            + " |",
+        ]
+    )
 
 
 def bold(word: str) -> str:

@@ -35,7 +35,7 @@ class LimitCheck:
 
 def simulated(pair: Pair, spot: SweetSpot, load_kg: float) -> Rep:
     return lp.simulate(
-        pair.lifter, pair.machine, spot.stance, load_kg=load_kg, tempo="3-1-1", stop_sled_cm=spot.stop_sled_cm
+        pair.lifter, pair.machine, spot.stance, load_kg=load_kg, tempo="3-1-1", cue=spot.push, stop_sled_cm=spot.stop_sled_cm
     )
 
 
@@ -63,7 +63,7 @@ def broken(pair: Pair, spot: SweetSpot, report: FitReport, rep: Rep) -> list[str
         most(name, -value, -limit, tolerance)
 
     deg, cm = ANGLE_DEG, 0.1
-    most("roll", f["pelvic_roll_deg"].max(), np.degrees(float(body.roll_limit_rad)) - 2.0, deg)
+    most("roll", f["pelvic_roll_deg"].max(), np.degrees(float(body.roll_limit_rad)) - 3.0, deg)
     most("ankle", f["ankle_angle_deg"].max(), np.degrees(float(body.ankle_dorsiflexion_rad)), deg)
     least("soft lockout", f["knee_angle_deg"].min(), 10.0, deg)
     least("common knee bend", f["knee_angle_deg"].max(), report.common_knee_deg, 0.3)

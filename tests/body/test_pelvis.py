@@ -121,6 +121,30 @@ def test_sitting_rolls_the_pelvis_about_18_degrees_from_standing(body):
     assert roll_deg(body, 90.0, 90.0) == pytest.approx(18.3, abs=2)
 
 
+def test_the_passive_hip_moment_is_near_the_published_one():
+    # Riener & Edrich 1999 (J Biomech 32:539-544), extension moment of one leg by hip flexion and knee bend, degrees; their
+    # angle is nearer to trunk-thigh. Up to 90 degrees of flexion; their fit is extrapolated beyond.
+    def published_Nm(hip, knee):
+        return np.exp(1.3403 - 0.0226 * knee + 0.0305 * hip) - 8.072 - np.exp(1.4655 - 0.0034 * knee - 0.075 * hip)
+
+    hip, knee = (v.ravel() for v in np.meshgrid([45.0, 60, 75, 90], [0.0, 30, 60, 90]))
+    pose = poses(hip, knee)
+    pose[0] -= solve_roll(MAN, pose)
+    off = passive_hip_moment_Nm(MAN, pose) - published_Nm(hip, knee)
+    print(f"passive hip moment, ours less published: {off.min():.0f} .. {off.max():.0f} Nm")
+    assert np.abs(off).max() < 20
+    assert np.abs(off[knee == 0]).max() < 10
+
+
+def test_what_tips_the_pelvis_rolls_it_further():
+    q = poses(np.array([95.0, 120.0]), np.array([20.0, 80.0]))
+    still, tipped = solve_roll(MAN, q), solve_roll(MAN, q, tipping_Nm=np.array([20.0, 20.0]))
+    added = np.degrees(tipped - still)
+    softest = 20 / np.radians(float(MAN.pelvis.spine_Nm_per_rad))  # degrees, were the spine alone
+    assert np.all(added > 0.5)
+    assert np.all(added < softest)
+
+
 def test_a_later_hip_lets_the_pelvis_stay():
     # Passive hip flexion differs between healthy people, 80 to 140 (Elson & Aspinall 2008).
     bottom = press(MAN, 0.12, np.array([105.0]))

@@ -89,9 +89,9 @@ def test_the_scaled_marks_lie_in_the_larger_lifters_flat_region(alike):
     with jax.enable_x64(True):
         scan = scan_strokes(alike[1], marks)
         stop = alike[1].machine.bottom_m + SCALE * spots[0].stop_sled_cm / 100
-        done = evaluate(alike[1], marks, np.array([stop]), scan.top_m)
+        done = evaluate(alike[1], marks, np.array([stop]), scan.top_m, spots[1].push)
     assert np.isfinite(scan.safe_m()[0])
-    best = float(spots[1].evaluations.focus_N("hamstrings")[0])
-    assert float(done.focus_N("hamstrings")[0]) > 0.98 * best
+    best = float(spots[1].evaluations.score("hamstrings")[0])
+    assert float(done.score("hamstrings")[0]) > 0.95 * best
     knees = [fit_report(spot).bottom_knee_deg for spot in spots]
     assert knees[0] == pytest.approx(knees[1], abs=0.5)
