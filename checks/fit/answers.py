@@ -226,7 +226,8 @@ def _row(answer: Answer) -> str:
     report = answer.report
     if report is None:
         return f"| {answer.body} | {answer.machine} | none | | | | | | | {answer.refused.split('. ')[0]} |"
-    coach = report.coach
+    coach, natural = report.coach, report.pushed_naturally
+    untold = f"{natural.hamstring_activation_pct:.0f}" if natural is not None else "same"
     away = (
         f"{coach.answer_higher_cm:+.0f}, {coach.answer_wider_cm:+.0f}, {coach.answer_toes_farther_out_deg:+.0f}, "
         f"{coach.answer_notches_flatter:+d}"
@@ -236,6 +237,6 @@ def _row(answer: Answer) -> str:
     )
     return (
         f"| {answer.body} | {answer.machine} | {stance} | {report.cue} | {report.stop_sled_cm:.0f} | {report.zones.at_stop} | "
-        f"{report.load_kg:.0f} | {report.hamstring_activation_pct:.0f} / {report.pushed_naturally.hamstring_activation_pct:.0f} | "
+        f"{report.load_kg:.0f} | {report.hamstring_activation_pct:.0f} / {untold} | "
         f"{away} | {answer.why} |"
     )

@@ -21,7 +21,8 @@ from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
 
 WORKERS = 2  # bodies at a time: the engine itself uses what cores there are
 
-Item, Found = TypeVar("Item"), TypeVar("Found")
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 Progress = Callable[[float], None]
 
 
@@ -36,8 +37,8 @@ class PressedStance:
 
     @staticmethod
     def of(row: np.ndarray, bottom_m: float, top_m: float, cue: Cue) -> PressedStance:
-        ends = (round(float(end), 6) for end in (bottom_m, top_m))
-        return PressedStance(tuple(round(float(value), 6) for value in row), *ends, cue)
+        place = tuple(round(float(value), 6) for value in row)
+        return PressedStance(place, round(float(bottom_m), 6), round(float(top_m), 6), cue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def no_feasible_stance(lifter: Lifter, search: StanceSearch, history: SearchHist
 def diagnosed(search: StanceSearch, history: SearchHistory) -> Infeasibility:
     """The first obstacle, looked for from the coarsest to the finest: plate, reach, travel, posture, strength."""
     rows = search.coarse()
-    scan = scan_strokes(search.model, StanceBatch.from_table(rows[:, :4]))
+    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
     fits = np.minimum.reduce(list(scan.plate.values())) >= -ROUNDING_M
     if not fits.any():
         return _plate_too_small(search)
@@ -131,8 +131,8 @@ def _flatter_deg(search: StanceSearch) -> float | None:
         seat = machine.seat.model_copy(update={"backrest_deg": (flattest + more_deg,)})
         other = replace(search, model=replace(model, machine=machine.model_copy(update={"seat": seat})))
         rows = other.coarse()
-        scan = scan_strokes(other.model, StanceBatch.from_table(rows[:, :4]))
-        if np.isfinite(other.bottoms_m(scan, rows[:, 4])).any():
+        scan = scan_strokes(other.model, StanceBatch.from_table(rows))
+        if np.isfinite(other.bottoms_m(scan)).any():
             return float(more_deg)
     return None
 
@@ -146,7 +146,7 @@ def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibil
     if load.max() < 0:
         carriage_kg = machine.sled.carriage_kg
         return CarriageTooHeavy(carriage_kg=carriage_kg, light_kg=max(0.0, carriage_kg + float(load.max())))
-    done = evaluate(search.model, StanceBatch.from_table(rows[:, :4]), bottom, top)
+    done = evaluate(search.model, StanceBatch.from_table(rows), bottom, top)
 
     def place(index: int) -> NearestPlace:
         height, spacing, _, notch = rows[index, :4]

@@ -363,7 +363,7 @@ def _answer(
         lambda share: notify("safe depths", 0.65 + 0.1 * share),
     )
     limits = [float(each.body.roll_limit_rad) for each in bodies.models]
-    lifts = [lifting_place_m(*each, stroke, more) for *each, more in zip(limits, scans, added, strict=True)]
+    lifts = [lifting_place_m(limit, each, stroke, more) for limit, each, more in zip(limits, scans, added, strict=True)]
     zones = DepthZones.of(np.array(lifts), float(scan.top_m[0]), float(scan.lowest_m[0]))
     common, short = (
         float(scan.sled_at_knee(knee)[0])
