@@ -164,7 +164,8 @@ def _holds_table(known: pd.DataFrame) -> str:
         for load in LOADS:
             own = selected(known, machine=name, load=load)
             shares = [share_holding(own), *(share_holding(in_band(own, band)) for band in AIM_BANDS_CM)]
-            cells += [f"**{100 * share:.0f}**" if share >= LEAST_SHARE else f"{100 * share:.0f}" for share in shares]
+            # rounded down, so that 80 means 80
+            cells += [f"**{int(100 * share)}**" if share >= LEAST_SHARE else f"{int(100 * share)}" for share in shares]
         lines.append(_row([words, *cells]))
     return "\n".join(lines)
 
@@ -180,10 +181,16 @@ def verdict(results: Results) -> str:
     known = headline(results.people)
     said = []
     for load, words in LOADS.items():
-        so = [MACHINES[name] for name in MACHINES if holds_everywhere(known, name, load)]
+        every = [
+            MACHINES[name]
+            for name in MACHINES
+            if share_holding(selected(known, machine=name, load=load)) >= LEAST_SHARE
+        ]
+        bands = [MACHINES[name] for name in MACHINES if holds_everywhere(known, name, load)]
         said.append(
-            f"**{words[:1].upper() + words[1:]}**: holds for at least {100 * LEAST_SHARE:.0f} of 100 over the whole range of the aim "
-            f"on {len(so)} of {len(MACHINES)} machines: {', '.join(so) or 'none'}."
+            f"**{words[:1].upper() + words[1:]}**: holds for at least {100 * LEAST_SHARE:.0f} of 100 bodies on {len(every)} of {len(MACHINES)} "
+            f"machines: {', '.join(every) or 'none'}; and in each third of the aim's range on {len(bands)} of them: "
+            f"{', '.join(bands) or 'none'}. A third has some {len(known[known['load'] == load]) / len(MACHINES) / 3:.0f} bodies: 5 of 100 are chance."
         )
     failing = [(name, load) for load in LOADS for name in MACHINES if not holds_everywhere(known, name, load)]
     if failing:
