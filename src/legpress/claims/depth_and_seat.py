@@ -38,7 +38,12 @@ def half_the_load(measured: Measured, matching: Matching):
 
 def half_the_load_asides(measured: Measured):
     unloaded = measured.stance(HIGH)["empty_tuck_sled_cm"]
-    return {"how much earlier it lifts under the working load than without one, cm": measured.task(WORKING)["loaded_tuck_sled_cm"] - unloaded}
+    return {
+        "how much earlier it lifts under the working load than without one, cm": measured.task(WORKING)[
+            "loaded_tuck_sled_cm"
+        ]
+        - unloaded
+    }
 
 
 def stretched_at_the_bottom(measured: Measured, matching: Matching):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..claims.claim import Verdict
+from ..fit.numbers import number
 from ..report.claims import ClaimReport, PushReport
 from ..report.claims_words import (
     aside_words,
@@ -20,7 +21,7 @@ from ..report.claims_words import (
     true_for,
     verdicts,
 )
-from ..tables import section
+from ..tables import doubt, section, value
 from .page import rendered
 
 SUPPORTS = {True: "for the rule", False: "against the rule", None: "neither"}
@@ -35,7 +36,11 @@ SIGNS = {
 
 def claims_page(reports: Sequence[ClaimReport], command: str, version: str, figures: bool = True) -> str:
     """The whole page. `command` made it; `figures`: whether claims/NN-name.svg lie beside it."""
-    parts = [_head(reports[0], command, version), _summary(reports), *(_claim(report, figures) for report in reports)]
+    numbers = _numbers_told()
+    parts = [_head(reports[0], numbers, command, version), _summary(reports)]
+    if len(reports) > 1 and reports[0].lifter is None:
+        parts.append(rendered("claims_page", "changes.md", **numbers).rstrip("\n"))
+    parts += [_claim(report, figures) for report in reports]
     return "\n\n".join(parts) + "\n"
 
 
@@ -44,7 +49,19 @@ def figure_name(report: ClaimReport) -> str:
     return f"{report.id:02d}-{report.name}"
 
 
-def _head(first: ClaimReport, command: str, version: str) -> str:
+def _numbers_told() -> dict[str, object]:
+    """Numbers of data/ that the page tells."""
+    aim_cm = [f"{100 * metres:g}" for metres in (value("press", "habit", "up_m"), *doubt("press", "habit", "up_m"))]
+    return {
+        "aim": aim_cm[0],
+        "aim_low": aim_cm[1],
+        "aim_high": aim_cm[2],
+        "deepest": f"{number('comparison', 'deepest_knee_deg'):g}",
+        "points": f"{value('claims', 'verdict', 'smaller_points'):g}",
+    }
+
+
+def _head(first: ClaimReport, numbers: dict[str, object], command: str, version: str) -> str:
     rules = {name: entry["value"] for name, entry in section("claims", "verdict").items()}
     height = section("claims", "people")["height_cm"]
     lifter, bend = first.lifter, first.common_knee_deg
@@ -72,6 +89,7 @@ def _head(first: ClaimReport, command: str, version: str) -> str:
         half=half,
         fewest=rules["fewest_people"],
         confidence=f"{100 * rules['confidence']:g}",
+        **numbers,
     ).rstrip("\n")
 
 

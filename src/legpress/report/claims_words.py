@@ -14,7 +14,7 @@ UNITS = {"deg": "degrees"}
 MATCHED = {
     Matching.EQUAL_EFFORT: "at the same effort (each with the load that just goes ten times)",
     Matching.EQUAL_LOAD: "at the same load on the sled",
-    Matching.OWN_DEPTH: "each as deep as it safely goes",
+    Matching.OWN_DEPTH: "each as deep as it safely goes and a press does",
     Matching.SAME_DEPTH: "at the same depth",
     Matching.GEOMETRY: "by places and lengths alone (the load does not matter)",
 }
