@@ -20,7 +20,7 @@ from legpress.press.load import Motion, foot_jacobian
 from legpress.press.posture import FOOT
 
 LANES = 128
-CUES = ("natural", "free", "heels", "scrape:10", "scrape:30")
+CUES = ("natural", "free", "heels", "straight", "scrape:30")
 # As users run them, compiled programs kept on disk.
 place_all = CachedProgram(leg_kinematics)
 
@@ -68,15 +68,16 @@ class Scene:
     def force_range(self):
         """Least and largest tendon force over peak force [muscle, lane]."""
         length, factor = (jnp.asarray(v) for v in (self.kinematics.mtu_length_m, self.forces.velocity_factor))
-        low, high = (
-            _force(self.body, a, length, factor) for a in (MINIMUM_ACTIVATION, float(self.body.full_activation))
-        )
+        least = jnp.asarray(self.forces.intent.least_activation)
+        full = jnp.full_like(least, float(self.body.full_activation))
+        low, high = (_force(self.body, a, length, factor) for a in (least, full))
         return np.asarray(low), np.asarray(high)
 
     @cached_property
     def exact_idle_Nm(self):
         """Hip flexion moment [lane] that the foot would have to make with all muscles at rest, from the curves."""
-        low, _ = self.force_range
+        length, factor = (jnp.asarray(v) for v in (self.kinematics.mtu_length_m, self.forces.velocity_factor))
+        low = np.asarray(_force(self.body, jnp.full_like(length, MINIMUM_ACTIVATION), length, factor))
         resting_N = low * np.asarray(self.body.muscles.peak_force_N)[:, None]
         return self.forces.demand_Nm[0] - (self.kinematics.moment_arm_m[0] * resting_N).sum(0)
 
@@ -86,18 +87,22 @@ class Scene:
         passive_arm_m = jnp.asarray(2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N)
         geometry, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
         return jax.device_get(
-            contact_all(self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), passive_arm_m)
+            contact_all(
+                self.body, geometry, push, jax.tree.map(jnp.asarray, self.kinematics), passive_arm_m,
+                jnp.asarray(self.forces.intent.told_share),
+            )
         )
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
 
 
-def contact_and_jacobian(body, geometry, push, kinematics, passive_arm_m):
+def contact_and_jacobian(body, geometry, push, kinematics, passive_arm_m, told_share):
     posture = kinematics.posture
     ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
     reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    return contact_of(body, geometry, push, posture.plate, reference, passive_arm_m), foot_jacobian(posture, reference)
+    contact = contact_of(body, geometry, push, posture.plate, reference, passive_arm_m, told_share)
+    return contact, foot_jacobian(posture, reference)
 
 
 contact_all = CachedProgram(contact_and_jacobian)

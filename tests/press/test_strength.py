@@ -131,7 +131,7 @@ def test_the_present_depth_belongs_to_the_set_only_where_machine_and_stance_are_
 
 
 def test_the_norm_presses_what_untrained_men_do():
-    # data/strength.toml: 31 men, 175 cm, 82.0 kg: 339.9 (61.2) kg at 45 degrees; the model's knees bend 80 to 90
+    # data/strength.toml: 31 men, 175 cm, 82.0 kg: 339.9 (61.2) kg at 45 degrees; the model's knees bend 80 to 87
     # degrees, and the sled is counted, which the study does not say.
     man = calibrated_body(person(height_cm=175, mass_kg=82))
     leg_press, feet = machine(), stance(*FEET)
@@ -139,7 +139,7 @@ def test_the_norm_presses_what_untrained_men_do():
     grid = np.linspace(leg_press.bottom_m, leg_press.top_m, 512)
     knee_deg = np.degrees(kinematics_at(press, grid).q_rad[3])
     whole_kg = {}
-    for bend_deg in (80, 85, 90):
+    for bend_deg in (80, 84, 87):
         bottom_m = float(grid[np.abs(knee_deg - bend_deg).argmin()])
         whole_kg[bend_deg] = largest_kg(man, leg_press, feet, bottom_m) + leg_press.carriage_kg
     print(f"largest load with the sled, by the bend of the knees: {whole_kg}")
@@ -149,7 +149,7 @@ def test_the_norm_presses_what_untrained_men_do():
 @pytest.mark.parametrize(
     ("someone", "says"),
     [
-        (lambda: lifter(0.5, 1), r"\[strength\] 0.5 kg x 1 takes less than 10 %"),
+        (lambda: lifter(0.2, 1, 50), r"\[strength\] 0.2 kg x 1 takes less than 10 %"),
         (lambda: lifter(900, 30), r"\[strength\] 900 kg x 30 at this depth would take legs more than 3 times"),
         (lambda: lifter(150, 5, 140), r"\[strength\] cannot be used: stop_sled_cm is 140"),
         (lambda: lifter(150, 5, 66), r"\[strength\] cannot be used: stop_sled_cm is 66, but .* straight"),

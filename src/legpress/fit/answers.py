@@ -19,7 +19,8 @@ from ..press.case import LifterCase
 from ..press.limits import LOCKOUT_KNEE_DEG, REACHED_M, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .sweet_spot import FELT_DISTANCE, SweetSpot, find_sweet_spot
+from .coach import FELT_DISTANCE
+from .sweet_spot import SweetSpot, find_sweet_spot
 
 TAPE_ERROR_M = 0.02  # so much above the soft lockout a tape may still say
 

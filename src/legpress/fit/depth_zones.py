@@ -50,11 +50,9 @@ def _upper_quantile(values: np.ndarray, share: float) -> float:
     return float(ordered[min(int(np.ceil(share * len(ordered))), len(ordered)) - 1])
 
 
-def lifting_place_m(
-    limit_rad: float, scan: StrokeScan, k: int, sled_m: np.ndarray, added_rad: np.ndarray
-) -> float:
-    """Where the tailbone lifts in one body: the scan's passive roll and what the load adds at `sled_m`, deepest last."""
+def lifting_place_m(limit_rad: float, scan: StrokeScan, sled_m: np.ndarray, added_rad: np.ndarray) -> float:
+    """Where the tailbone lifts in one body in the scan's first stance: its passive roll, and what the load adds at `sled_m`."""
     order = np.argsort(sled_m)
-    added = np.interp(scan.sled_m[k], sled_m[order], added_rad[order])
-    margin = limit_rad - scan.roll_rad[k] - added
-    return deepest_holding_m(scan.sled_m[k], margin, float(scan.top_m[k]))
+    added = np.interp(scan.sled_m[0], sled_m[order], added_rad[order])
+    margin = limit_rad - scan.roll_rad[0] - added
+    return deepest_holding_m(scan.sled_m[0], margin, float(scan.top_m[0]))

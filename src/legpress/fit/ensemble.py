@@ -102,7 +102,9 @@ def drawn_press(random: np.random.Generator) -> dict[str, dict[str, float]]:
         press[table][name] = _drawn_value(random, "press", table, name)
     low, high = np.log(doubt("press", "habit", "weight_per_m2"))
     press["habit"]["weight_per_m2"] = float(np.exp(random.uniform(low, high)))
-    press["sharing"]["next_power"] = float(random.choice(doubt("press", "sharing", "next_power")))  # one power or the other
+    press["sharing"]["next_power"] = float(
+        random.choice(doubt("press", "sharing", "next_power"))
+    )  # one power or the other
     return press
 
 

@@ -158,7 +158,9 @@ def evaluate_batch(requests: Sequence[EvaluationRequest], refine_peaks: bool = T
     )
     prepared = [_loaded_request(*each) for each in zip(requests, sleds, loads, strict=True)]
     ways = iter(leg_forces_batch([call for one in prepared for call in one.ways]))
-    forces = [_joined_ways([next(ways) for _ in one.ways], len(a.stances)) for a, one in zip(requests, prepared, strict=True)]
+    forces = [
+        _joined_ways([next(ways) for _ in one.ways], len(a.stances)) for a, one in zip(requests, prepared, strict=True)
+    ]
     return [
         _evaluations(*each, refine_peaks=refine_peaks) for each in zip(requests, prepared, places, forces, strict=True)
     ]

@@ -24,7 +24,8 @@ from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading, loading
 from .search import StanceSearch
-from .sweet_spot import FELT_DISTANCE, SweetSpot, find_sweet_spot
+from .coach import FELT_DISTANCE
+from .sweet_spot import SweetSpot, find_sweet_spot
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..press.batch import PressModel
+from ..press.cue import Cue
 from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
-from ..press.cue import Cue
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 

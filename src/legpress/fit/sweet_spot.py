@@ -10,9 +10,7 @@ hold everywhere are in `legpress.press.limits` (posture, plate) and `legpress.fi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import jax
@@ -27,15 +25,15 @@ from ..press.calibration import calibrated_body
 from ..press.case import KnownSet, LifterCase
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
+from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .coach import coach_row, nearest_allowed
 from .comparison import KneeRange, NoPresent, PresentProblem
 from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
 from .depth_zones import DepthZones, lifting_place_m
-from .ensemble import Sample, samples, with_known_strength
-from .evaluation import FOCUS, NATURAL, POSITIONS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
+from .drawn_bodies import DrawnBodies, PressedStance, added_by_load
+from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate, strokes_m
 from .infeasibility import no_feasible_stance
 from .numbers import number
 from .search import SearchHistory, StanceSearch, best_row
@@ -43,10 +41,9 @@ from .told_apart import Choice, alike, chosen_stance
 
 CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
-WAY_TO_BEST = np.linspace(0, 1, 9)  # candidates between the coach's stance and the best, ends included
-SINGLE_MOVES = (0.5, 1.0)  # of the way to the best, in height, width or toes alone
+WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
+MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 KNEE_STEP_RAD = np.radians(5.0)
-MOST_COLUMNS = 16  # stances that go through the engine in one call of the way up
 
 Progress = Callable[[str, float], None]
 
@@ -132,8 +129,11 @@ def find_sweet_spot(
         wanted, felt = _wanted(case, model)
         search, history, near, best, knee_from = _search(case, model, focus, today, knee, knee_from, wanted, notify)
         notify("how sure this is", 0.4)
-        drawn = _Drawn.of(case, model, count)
-        choice, added = _choice(search, drawn, _candidates(search, history, near, best), wanted, notify)
+        drawn = DrawnBodies.of(case, model, count)
+        rows = _candidates(search, history, near, best)
+        choice, added = _choice(
+            search, drawn, rows, wanted, today, lambda share: notify("how sure this is", 0.4 + 0.25 * share)
+        )
         return _answer(
             case, search, history, choice, added, today, drawn, notify,
             present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
@@ -148,56 +148,26 @@ def _wanted(case: LifterCase, model: PressModel) -> tuple[np.ndarray, bool]:
     return coach_row(case.lifter, model)[None], False
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """The bodies that could be this lifter's, each as strong as the known set."""
-
-    models: list[PressModel]
-    drawn: list[Sample]
-
-    @staticmethod
-    def of(case: LifterCase, model: PressModel, count: int) -> _Drawn:
-        places, known = _known_places_m(model, case.known_set), case.known_set
-        drawn = list(samples(case.lifter, model, count))
-
-        def strong(sample: Sample) -> PressModel:
-            with jax.enable_x64(True):
-                return with_known_strength(sample, known, places)
-
-        return _Drawn(_in_each(strong, drawn), drawn)
-
-    def __len__(self) -> int:
-        return len(self.models)
-
-
-def _in_each(function: Callable, items: Sequence, notify: Callable[[float], None] = lambda share: None) -> list:
-    """A function of each, two at a time."""
-    found = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for done in pool.map(function, items):
-            found.append(done)
-            notify(len(found) / len(items))
-    return found
-
-
 def _candidates(search: StanceSearch, history: SearchHistory, near: np.ndarray, best: np.ndarray) -> np.ndarray:
-    """Stances from the nearest to the coach's to the best on paper that keep every limit, the nearest first."""
+    """Stances from the nearest to the coach's to the best on paper that keep every limit, the nearest first: on the
+    straight way between them, and with one of height, spacing, toes and notch moved alone."""
     way = best - near
-    rows = [near + share * way for share in WAY_TO_BEST]
-    for share in SINGLE_MOVES:
-        rows += [near + share * way * np.eye(4)[k] for k in range(3)]
-    rows.append(near + way * np.eye(4)[3])
-    table = np.array(rows)
+    table = np.concatenate([near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way])
     table[:, 3] = np.rint(table[:, 3])
     table = search.projected(table)
     _, first = np.unique(np.round(table, 4), axis=0, return_index=True)
     table = table[np.sort(first)]
     objective = search.evaluate_rows(table, history)
-    return table[np.isfinite(objective)][:MOST_COLUMNS]
+    return table[np.isfinite(objective)]
 
 
 def _choice(
-    search: StanceSearch, drawn: _Drawn, rows: np.ndarray, wanted: np.ndarray, notify: Progress
+    search: StanceSearch,
+    drawn: DrawnBodies,
+    rows: np.ndarray,
+    wanted: np.ndarray,
+    today: StanceBatch | None,
+    notify: Callable[[float], None],
 ) -> tuple[Choice, np.ndarray]:
     """The candidate nearest to what is wanted that cannot be told apart from the best; and the roll that its load adds
     in each body, at the places of its stroke [body, place]."""
@@ -208,31 +178,18 @@ def _choice(
     score = own.score(search.focus)
     if not len(drawn):
         choice = chosen_stance(rows, score, None, wanted)
-        return choice, _added_by_load(own)[None, choice.chosen]
-
-    def of_body(pair: tuple[PressModel, Sample]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        model, sample = pair
-        with jax.enable_x64(True):
-            done = evaluate(model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
-        lifts = done.loaded_roll_rad[:, -1] > float(model.body.roll_limit_rad)
-        return done.score(search.focus, sample.long_fibre_gain), lifts, _added_by_load(done)
-
-    found = _in_each(
-        of_body,
-        list(zip(drawn.models, drawn.drawn, strict=True)),
-        lambda share: notify("how sure this is", 0.4 + 0.25 * share),
-    )
-    scores, lifts, added = (np.array(values) for values in zip(*found, strict=True))
-    red = lifts.mean(0) > number("zones", "red_share")
-    kept = ~red if not red.all() else np.ones_like(red)
+        return choice, added_by_load(own)[None, choice.chosen]
+    pressed = [
+        PressedStance.of(row, stop, top, search.cue) for row, stop, top in zip(rows, stops, scan.top_m, strict=True)
+    ]
+    # With the candidates goes what the answer is compared with, if the nearest one becomes the answer: one call for all.
+    companions = [] if len(pressed) > MOST_CANDIDATES else _columns(search, rows[0], None, today)[1]
+    found = drawn.evaluated([*pressed, *companions], notify)[: len(pressed)]
+    scores = np.array([each.score(search.focus, drawn.long_fibre_gain) for each in found]).T
+    red = np.array([(each.roll_left_rad < 0).mean() for each in found]) > number("zones", "red_share")
+    kept = np.flatnonzero(~red) if not red.all() else np.arange(len(rows))
     choice = chosen_stance(rows[kept], score[kept], scores[:, kept], wanted)
-    return choice, added[:, kept][:, choice.chosen]
-
-
-def _added_by_load(done: Evaluations) -> np.ndarray:
-    """Roll that the load adds to the passive one [stance, place]."""
-    passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
-    return np.maximum(done.loaded_roll_rad - passive, 0.0)
+    return choice, found[kept[choice.chosen]].added_roll_rad
 
 
 def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
@@ -274,10 +231,7 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
     while True:
         knee_limit = _knee_limit_N(case.lifter, model, today, knee)
         search, history, near = _pushed_best(
-            [
-                StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit)
-                for cue in number("push", focus)
-            ],
+            [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit) for cue in number("push", focus)],
             wanted,
         )
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
@@ -321,15 +275,19 @@ class _Shortlist:
     """The stances that the answer is compared with: the spot first, each under its name."""
 
     columns: dict[str, int]
+    pressed: list[PressedStance]
     stances: StanceBatch
-    cues: list[Cue]
     scan: StrokeScan
     stops_m: np.ndarray
     feasible: np.ndarray
     evaluations: Evaluations
 
 
-def _shortlist(search: StanceSearch, choice: Choice, row: np.ndarray, today: StanceBatch | None) -> _Shortlist:
+def _columns(
+    search: StanceSearch, row: np.ndarray, choice: Choice | None, today: StanceBatch | None
+) -> tuple[dict[str, int], list[PressedStance], StrokeScan, np.ndarray]:
+    """Names of the columns of `SweetSpot.evaluations`, what is pressed in each, its scan, and whether it keeps posture's
+    limits; without a choice, what is known before it."""
     wanted, cues, columns = [], [], {}
 
     def add(name: str, values: np.ndarray, cue: Cue = search.cue) -> None:
@@ -339,8 +297,9 @@ def _shortlist(search: StanceSearch, choice: Choice, row: np.ndarray, today: Sta
 
     add("spot", row)
     add("natural", row, NATURAL)
-    add("coach", choice.rows[0])
-    add("best", choice.rows[choice.best])
+    if choice is not None:
+        add("coach", choice.rows[0])
+        add("best", choice.rows[choice.best])
     for name, by in (("higher", 0.02), ("lower", -0.02)):
         moved = row + np.array([by, 0, 0, 0])
         if np.allclose(search.projected(moved[None])[0], moved):
@@ -348,14 +307,20 @@ def _shortlist(search: StanceSearch, choice: Choice, row: np.ndarray, today: Sta
     if today is not None:
         add("present", today.table[0], NATURAL)
         add("present_pushed", today.table[0])
-    stances = StanceBatch.from_table(np.array(wanted))
-    scan = scan_strokes(search.model, stances)
+    scan = scan_strokes(search.model, StanceBatch.from_table(np.array(wanted)))
     stops = search.bottoms_m(scan)
     reached = np.isfinite(stops)
     # The present stance is compared over the same range of knee bend, whether or not it keeps the limits.
     stops = np.where(reached, stops, scan.sled_at_knee(search.knee_rad))
-    evaluations = evaluate(search.model, stances, stops, scan.top_m, cues)
-    return _Shortlist(columns, stances, cues, scan, stops, reached & search.holds(evaluations), evaluations)
+    strokes = zip(wanted, stops, scan.top_m, cues, strict=True)
+    return columns, [PressedStance.of(*stroke) for stroke in strokes], scan, reached
+
+
+def _shortlist(search: StanceSearch, choice: Choice, row: np.ndarray, today: StanceBatch | None) -> _Shortlist:
+    columns, pressed, scan, reached = _columns(search, row, choice, today)
+    stops = np.array([each.bottom_m for each in pressed])
+    evaluations = evaluate(search.model, scan.stances, stops, scan.top_m, [each.cue for each in pressed])
+    return _Shortlist(columns, pressed, scan.stances, scan, stops, reached & search.holds(evaluations), evaluations)
 
 
 def _evaluated_cues(model: PressModel, shortlist: _Shortlist) -> dict[str, Evaluations]:
@@ -380,7 +345,7 @@ def _answer(
     choice: Choice,
     added: np.ndarray,
     today: StanceBatch | None,
-    drawn: _Drawn,
+    drawn: DrawnBodies,
     notify: Progress,
     **reasons: Any,
 ) -> SweetSpot:
@@ -391,27 +356,28 @@ def _answer(
     one, mapped = StanceBatch.from_table(row[None]), map_stances(model, float(row[1]), float(row[2]))
     scan = scan_strokes(model, one)
     stroke = strokes_m(search.bottoms_m(scan), scan.top_m)[0]
-    scans = _in_each(
-        partial(_scanned, StanceBatch.from_table(np.concatenate([one.table, mapped.table]))),
-        drawn.models or [model],
+    bodies = drawn if len(drawn) else DrawnBodies([model], np.zeros(1))
+    scans = bodies.scanned(
+        StanceBatch.from_table(np.concatenate([one.table, mapped.table])),
         lambda share: notify("safe depths", 0.65 + 0.1 * share),
     )
-    lifts = [
-        lifting_place_m(limit, each, 0, stroke, more)
-        for limit, each, more in zip(_roll_limits(drawn.models or [model]), scans, added, strict=True)
-    ]
+    limits = [float(each.body.roll_limit_rad) for each in bodies.models]
+    lifts = [lifting_place_m(*each, stroke, more) for *each, more in zip(limits, scans, added, strict=True)]
     zones = DepthZones.of(np.array(lifts), float(scan.top_m[0]), float(scan.lowest_m[0]))
     common, short = (
-        float(scan.sled_at_knee(knee)[0]) for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
+        float(scan.sled_at_knee(knee)[0])
+        for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
     )
     stop = zones.stop_m(common, short)
     search = replace(search, knee_rad=min(search.knee_rad, float(scan.knee_at(np.array([stop]))[0])))
     shortlist = _shortlist(search, choice, row, today)
     at_knee = np.interp(scans[0].knee_rad, *_by_knee(scan, stroke, added.mean(0)))
-    zones_of_map = map_zones(_roll_limits(drawn.models or [model]), scans, at_knee, machine.bottom_m)
+    zones_of_map = map_zones(limits, scans, at_knee, machine.bottom_m)
     spread = None
     if len(drawn):
-        spread = _spread(search, shortlist, zones, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share))
+        spread = _spread(
+            search.focus, shortlist, zones, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share)
+        )
     notify("done", 1.0)
     evaluations = shortlist.evaluations
     return SweetSpot(
@@ -442,15 +408,6 @@ def _answer(
     )
 
 
-def _scanned(stances: StanceBatch, model: PressModel) -> StrokeScan:
-    with jax.enable_x64(True):
-        return scan_strokes(model, stances, NO_MARGINS)
-
-
-def _roll_limits(models: Sequence[PressModel]) -> list[float]:
-    return [float(model.body.roll_limit_rad) for model in models]
-
-
 def _by_knee(scan: StrokeScan, sled_m: np.ndarray, added: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What load adds to the roll at places of the sled, as pairs of knee bend, rising, and roll."""
     knee = np.interp(sled_m, scan.sled_m[0], scan.knee_rad[0])
@@ -459,42 +416,20 @@ def _by_knee(scan: StrokeScan, sled_m: np.ndarray, added: np.ndarray) -> tuple[n
 
 
 def _spread(
-    search: StanceSearch,
-    shortlist: _Shortlist,
-    zones: DepthZones,
-    drawn: _Drawn,
-    notify: Callable[[float], None],
+    focus: str, shortlist: _Shortlist, zones: DepthZones, drawn: DrawnBodies, notify: Callable[[float], None]
 ) -> EnsembleSpread:
-    """The same stances in every perturbed body, two bodies at a time."""
-    stances, stops, tops = shortlist.stances, shortlist.stops_m, shortlist.scan.top_m
+    """The same stances in every perturbed body."""
+    found = drawn.evaluated(shortlist.pressed, notify)
 
-    def of_body(model: PressModel) -> tuple[Evaluations, float]:
-        with jax.enable_x64(True):
-            done = evaluate(model, stances, stops, tops, shortlist.cues, refine_peaks=False, down=False)
-        return done, float(model.body.roll_limit_rad) - float(done.loaded_roll_rad[0, -1])
+    def by_column(name: str) -> np.ndarray:
+        return np.stack([getattr(each, name) for each in found], axis=-1)
 
-    found = _in_each(of_body, drawn.models, notify)
-    evaluated = [done for done, _ in found]
     return EnsembleSpread(
-        activation=np.array([done.activation for done in evaluated]),
-        focus_activation=np.array([done.focus_activation(search.focus) for done in evaluated]),
-        active_N=np.array([done.active_N for done in evaluated]),
-        passive_N=np.array([done.passive_N for done in evaluated]),
-        load_kg=np.array([done.load_kg for done in evaluated]),
-        roll_left_rad=np.array([left for _, left in found]),
+        activation=by_column("activation"),
+        focus_activation=np.array([each.focus_activation(focus) for each in found]).T,
+        active_N=by_column("active_N"),
+        passive_N=by_column("passive_N"),
+        load_kg=by_column("load_kg"),
+        roll_left_rad=found[0].roll_left_rad,
         deepest_m=np.clip(zones.lifts_m, zones.lowest_m, zones.top_m),
     )
-
-
-def _known_places_m(model: PressModel, known: KnownSet | None) -> np.ndarray:
-    """The deep places of the known set's stroke."""
-    if known is None:
-        return np.zeros(0)
-    there = PressModel(model.body, known.machine)
-    stances = StanceBatch.of([known.stance])
-    scan = scan_strokes(there, stances)
-    safe = scan.safe_m()
-    bottom = scan.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
-    if known.stop_sled_cm is None and np.isfinite(safe[0]):
-        bottom = safe
-    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][STRENGTH_PLACES]

@@ -16,7 +16,9 @@ class Choice:
 
     rows: np.ndarray  # height, spacing, toes, notch [candidate, 4]; the first is the coach's, inside the limits
     score: np.ndarray  # of the lifter's own body [candidate]
-    behind: np.ndarray  # what the best gains over each, over its score, in that twentieth of bodies where it gains least
+    behind: (
+        np.ndarray
+    )  # what the best gains over each, over its score, in that twentieth of bodies where it gains least
     told_apart: np.ndarray  # from the best [candidate]
     best: int
     chosen: int

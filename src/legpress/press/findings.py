@@ -16,6 +16,7 @@ class FindingCode(StrEnum):
     SHORT_RAIL = "short_rail"
     TAILBONE_LIFTS = "tailbone_lifts"
     HEELS_LIFT = "heels_lift"
+    THIGHS_PRESS_TRUNK = "thighs_press_trunk"
     SOLES_ROLL = "soles_roll"
     TOO_HEAVY = "too_heavy"
     TOO_LIGHT = "too_light"
@@ -45,11 +46,13 @@ class ShortRail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TailboneLifts:
-    """The depth given rounds the lower back beyond its limit."""
+    """The lower back rounds beyond its limit under this load."""
 
     code: ClassVar[FindingCode] = FindingCode.TAILBONE_LIFTS
-    roll_deg: float
+    roll_deg: float  # the largest
     limit_deg: float
+    by_load_deg: float  # of it, what the pull under load adds
+    at_top: bool  # whether already with the legs straight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,14 @@ class HeelsLift:
     code: ClassVar[FindingCode] = FindingCode.HEELS_LIFT
     ankle_deg: float
     limit_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThighsPressTrunk:
+    """Soft tissue between thighs and trunk is pressed harder than it gives."""
+
+    code: ClassVar[FindingCode] = FindingCode.THIGHS_PRESS_TRUNK
+    pressed_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +149,7 @@ Finding = (
     | ShortRail
     | TailboneLifts
     | HeelsLift
+    | ThighsPressTrunk
     | SolesRoll
     | TooHeavy
     | TooLight

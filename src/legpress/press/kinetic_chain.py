@@ -125,6 +125,7 @@ class LegForces(eqx.Module):
     """What the leg does in each frame."""
 
     sharing: Sharing
+    intent: PushIntent  # muscles in the source model's order
     sled_force_N: Float[Array, " lane"]  # of both feet along the rail
     demand_Nm: Float[Array, "5 lane"]  # what muscles and foot had to make
     passive_hip_demand_Nm: Float[
@@ -368,6 +369,7 @@ def leg_forces(
     )
     return LegForces(
         sharing=sharing,
+        intent=eqx.tree_at(lambda x: x.least_activation, intent, in_model_order(intent.least_activation)),
         sled_force_N=task.force_N,
         demand_Nm=problem.demand_Nm,
         passive_hip_demand_Nm=task.passive_hip_demand_Nm,
@@ -404,6 +406,7 @@ def coarse_sharing(
     return CoarseSharing(sharing, state, intent, fibre.length)
 
 
+SOLE_HOLDS = 0.95  # of what friction allows: nobody means to push a foot off the plate
 BRACED_BELOW = 0.25  # share of the full effort that must be left for bracing in full; with none left nobody braces
 VASTI = ("vasint", "vaslat", "vasmed")
 BRACED = {
@@ -427,13 +430,14 @@ def _intent(body: Body, contact: FootContact, untold: Sharing) -> PushIntent:
     fade = jnp.clip(left / BRACED_BELOW, 0, 1)
     drive = mean * fade * fade * (3 - 2 * fade)  # smooth, so that the least activation is
     braced = sum(
-        jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)
+        jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)[None]
         for field, group in BRACED.items()
     )
     natural = untold.wrench[1] / jnp.maximum(untold.wrench[0], 1.0)
+    held = SOLE_HOLDS * contact.friction
     return PushIntent(
-        least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive),
-        told_share=contact.told_share + contact.beyond_natural * natural,
+        least_activation=jnp.maximum(MINIMUM_ACTIVATION, braced * drive[None]),
+        told_share=jnp.clip(contact.told_share + contact.beyond_natural * natural, -held, held),
     )
 
 

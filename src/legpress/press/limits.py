@@ -22,7 +22,7 @@ from ..machine import Machine
 from ..tables import value
 from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
-from .findings import Finding, HeelsLift, LockedKnee, ShortRail, TailboneLifts
+from .findings import Finding, HeelsLift, LockedKnee, ShortRail, ThighsPressTrunk
 from .kinetic_chain import Kinematics
 from .posture import REACHED_M as REACHED_M
 from .posture import StanceGeometry
@@ -71,6 +71,7 @@ _PHRASES = {
     Limit.REACH: "the reach of the leg",
     Limit.GIVEN_STOP: "the stop you gave",
 }
+SOFT_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.THIGH_ON_TRUNK)  # warned about where no stroke keeps them
 STROKE_LIMITS = (Limit.ROLL, Limit.ANKLE, Limit.SOLE_ROLL, Limit.THIGH_ON_TRUNK, Limit.MODEL_RANGE)
 Margins = Mapping[Limit, float]  # radians or metres that a stroke keeps short of a limit
 NO_MARGINS: Margins = {}
@@ -84,6 +85,7 @@ STRAIGHTEST_KNEE_DEG = 2.0
 SCANNED_KNEE_DEG = (4.0, 125.0)
 INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
 ROUNDING_M = 1e-6  # of a place on the plate's edge
+UNSEEN_M = 0.005
 UNSEEN_RAD = math.radians(0.5)  # beyond a limit by less does not show in whole degrees, and nobody measures it
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
@@ -421,8 +423,11 @@ def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, Limit]:
         bottom, stopped_by = float(grid[min(folded[-1] + 1, last)]), limit
     for limit in STROKE_LIMITS:
         deepest = deepest_holding_m(grid, rail.margin[limit], top_m)
+        if deepest == np.inf and limit in SOFT_LIMITS:  # simulated all the same, as deep as people usually go at most
+            usual = np.flatnonzero(rail.knee_deg[: last + 1] > value("fit", "comparison", "knee_deg"))
+            deepest = float(grid[min(usual[-1] + 1, last)]) if len(usual) else -np.inf
         if deepest == np.inf:
-            raise WrongInput(_broken_at_the_top(rail, limit, last))
+            raise WrongInput(_outside_at_the_top(rail, last))
         if deepest > bottom:
             bottom, stopped_by = deepest, limit
     return bottom, stopped_by
@@ -454,41 +459,22 @@ def _beyond(rail: _Rail, bottom_m: float) -> list[Finding]:
         return float(np.interp(bottom_m, rail.grid_m, values))
 
     found: list[Finding] = []
-    if at_bottom(rail.margin[Limit.ROLL]) < -UNSEEN_RAD:
-        roll = at_bottom(rail.kinematics.roll_rad)
-        found.append(TailboneLifts(roll_deg=math.degrees(roll), limit_deg=float(np.degrees(body.roll_limit_rad))))
+    pressed_m = -at_bottom(rail.margin[Limit.THIGH_ON_TRUNK])
+    if pressed_m > UNSEEN_M:
+        found.append(ThighsPressTrunk(pressed_m=pressed_m))
     if at_bottom(rail.margin[Limit.ANKLE]) < -UNSEEN_RAD:
         ankle, limit = at_bottom(rail.kinematics.posture.angles_rad[4]), float(np.degrees(body.ankle_dorsiflexion_rad))
         found.append(HeelsLift(ankle_deg=math.degrees(ankle), limit_deg=limit))
     return found
 
 
-def _broken_at_the_top(rail: _Rail, limit: Limit, index: int) -> str:
-    """Why no depth at all is within the body's limits in this stance, and what to change."""
-    body, kinematics = rail.press.body, rail.kinematics
-    anyway = "with stop_sled_cm the repetition is simulated all the same."
-    match limit:
-        case Limit.ROLL:
-            return (
-                f"In this stance the lower back rounds {np.degrees(kinematics.roll_rad[index]):.0f} degrees already with the legs "
-                f"straight; {np.degrees(body.roll_limit_rad):.0f} is its limit. Choose a flatter backrest notch or place "
-                f"the feet lower; {anyway}"
-            )
-        case Limit.ANKLE:
-            return (
-                "In this stance the heels would lift already with the legs straight: the ankles would have to bend "
-                f"{np.degrees(kinematics.posture.angles_rad[4, index]):.0f} degrees, more than "
-                f"{np.degrees(body.ankle_dorsiflexion_rad):.0f}. Place the feet higher."
-            )
-        case Limit.THIGH_ON_TRUNK:
-            return (
-                "In this stance the thighs press on the trunk already with the legs straight. Choose a flatter backrest notch "
-                f"or place the feet lower; {anyway}"
-            )
+def _outside_at_the_top(rail: _Rail, index: int) -> str:
+    """Why the model says nothing about any depth in this stance, and what to change."""
+    kinematics = rail.kinematics
     outside = kinematics.outside[:, index] > 0
     worst = int(outside.argmax())
     return (
         f"In this stance the {COORDINATES[worst].replace('_', ' ')} of {np.degrees(kinematics.q_rad[worst, index]):.0f} degrees "
         "with the legs straight lies outside the range that the model covers. Turn the toes out less or place the feet closer "
-        f"together; {anyway}"
+        "together; with stop_sled_cm the repetition is simulated all the same."
     )

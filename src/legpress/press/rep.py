@@ -32,14 +32,16 @@ from .findings import (
     PostureUnsettled,
     SharingUnsettled,
     SolesRoll,
+    TailboneLifts,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
     TooLight,
 )
 from .kinetic_chain import Kinematics, LegForces, kinematics_outcome
-from .limits import STRAIGHTEST_KNEE_DEG, Limit, Stroke, stroke_of
+from .limits import SHORTEST_STROKE_M, STRAIGHTEST_KNEE_DEG, UNSEEN_RAD, Limit, Stroke, stroke_of
 from .load import Motion
+from .loaded_roll import loaded_roll_of
 from .outcome import RESIDUAL_LIMIT_NM, Outcome
 from .rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, no_solution, sled_motion
 from .sharing import Sharing
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAME_S = 0.05
+MOST_SHORTENINGS = 2  # of a stroke, until its load keeps the tailbone down
+ROLL_TOLERANCE_RAD = math.radians(0.1)
 TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
 LIFT_OFF_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
@@ -122,6 +126,8 @@ def simulate(
         stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
         if motion is None:
             solved = _solve_planned(press, stroke, tempo)
+            if stop_sled_cm is None:
+                stroke, solved = _within_loaded_roll(press, stroke, tempo, solved)
         else:
             stroke = _measured_stroke(press, stroke, motion)
             solved = _solve_measured(press, stroke, motion)
@@ -230,6 +236,23 @@ def _shortfall_frames(sharing: Sharing) -> tuple[np.ndarray, np.ndarray]:
     return short & harder, short & ~harder
 
 
+def _within_loaded_roll(press: PressCondition, stroke: Stroke, tempo: Tempo, solved: _Solved) -> tuple[Stroke, _Solved]:
+    """The stroke ended where the tailbone lifts under load, where passive tissue alone would let it go deeper."""
+    for _ in range(MOST_SHORTENINGS):
+        sled_m = np.asarray(solved.motion.sled_m)
+        beyond = sled_m[_roll_left_rad(press.body, solved) < -ROLL_TOLERANCE_RAD]
+        if not len(beyond) or stroke.top_m - beyond.max() < SHORTEST_STROKE_M:
+            break
+        stroke = replace(stroke, bottom_m=float(beyond.max()), stopped_by=Limit.ROLL)
+        solved = _solve_planned(press, stroke, tempo)
+    return stroke, solved
+
+
+def _roll_left_rad(body: Body, solved: _Solved) -> np.ndarray:
+    """Roll left in each frame until the tailbone lifts, under load."""
+    return float(body.roll_limit_rad) - loaded_roll_of(body, solved.kinematics, solved.forces)
+
+
 def _in_frames(seconds: float) -> float:
     """A phase is a whole number of frames."""
     return round(seconds / FRAME_S) * FRAME_S
@@ -332,6 +355,7 @@ def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegFor
         "knee_angle_deg": degrees(kinematics.q_rad[3]),
         "ankle_angle_deg": degrees(kinematics.q_rad[4]),
         "pelvic_roll_deg": degrees(kinematics.roll_rad),
+        "pelvic_roll_loaded_deg": degrees(loaded_roll_of(press.body, kinematics, forces)),
         "trunk_thigh_deg": degrees(posture.angles_rad[0]),
         "sole_roll_deg": degrees(posture.sole_roll_rad),
         "foot_normal_N": wrench[0],
@@ -362,6 +386,18 @@ def _findings(press: PressCondition, solved: _Solved, heavy: np.ndarray, light: 
     found: list[Finding] = []
     if solved.unsettled_places:
         found.append(PostureUnsettled(places=solved.unsettled_places))
+    left_rad = _roll_left_rad(press.body, solved)
+    if left_rad.min() < -UNSEEN_RAD:
+        worst, limit_rad = int(left_rad.argmin()), float(press.body.roll_limit_rad)
+        roll_rad = limit_rad - left_rad[worst]
+        found.append(
+            TailboneLifts(
+                roll_deg=math.degrees(roll_rad),
+                limit_deg=math.degrees(limit_rad),
+                by_load_deg=math.degrees(roll_rad - float(kinematics.roll_rad[worst])),
+                at_top=bool(left_rad[int(np.argmax(solved.motion.sled_m))] < -UNSEEN_RAD),
+            )
+        )
     roll_deg = float(np.degrees(np.abs(kinematics.posture.sole_roll_rad)).max())
     if roll_deg > value("fit", "limits", "sole_roll_deg"):
         found.append(SolesRoll(roll_deg=roll_deg))

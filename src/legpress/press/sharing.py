@@ -342,7 +342,7 @@ class _ScaledProblem(eqx.Module):
 
     def effort(self, activation):
         """The muscles' part of the objective, [lane]."""
-        blend = 1 - self.next_power + self.next_power * activation
+        blend = (1 - self.next_power)[None] + self.next_power[None] * activation
         return sum_terms(self.weight * activation**self.exponent * blend).astype(self.wide)
 
     def linearise(self, s: SolverState, correction: _SupplyCorrection | None = None) -> _Linearisation:
@@ -350,7 +350,8 @@ class _ScaledProblem(eqx.Module):
         value, slope, curvature = self.force(s.share, correction)
         value, slope, curvature = materialise((value, slope, curvature), self.always)
         a, n, force_multiplier = self.activation(s.share), self.exponent, self.moments_transpose(s.lam)
-        scale, first, then = self.weight * self.range * a ** (n - 2), n * (1 - self.next_power), (n + 1) * self.next_power
+        scale = self.weight * self.range * a ** (n - 2)
+        first, then = n * (1 - self.next_power)[None], (n + 1) * self.next_power[None]
         gradient = scale * a * (first + then * a) + slope * force_multiplier
         # The curvature of the supply times its force's multiplier keeps the problem convex; where it would not, the
         # muscle rests on its floor and the limit's own curvature rules.

@@ -14,6 +14,7 @@ from ..press.findings import (
     ShortRail,
     SolesRoll,
     TailboneLifts,
+    ThighsPressTrunk,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
@@ -37,10 +38,18 @@ def finding_words(finding: Finding, units: Units) -> str:
                 f"The carriage stops at the end of its rail with the knee still bent {knee_deg:.0f} degrees; "
                 "it never reaches the lockout asked for."
             )
-        case TailboneLifts(roll_deg=roll_deg, limit_deg=limit_deg):
+        case TailboneLifts(roll_deg=roll_deg, limit_deg=limit_deg, by_load_deg=by_load_deg, at_top=at_top):
+            load = f" ({by_load_deg:.0f} of them by the load)" if by_load_deg >= 0.5 else ""
+            where = "already with the legs nearly straight" if at_top else "at this depth"
+            what = "Choose a flatter backrest notch or place the feet lower." if at_top else "Stop higher, or go lighter."
             return (
-                f"At this depth your lower back rounds {roll_deg:.0f} degrees, more than the {limit_deg:.0f} that it should: "
-                "the tailbone leaves the pad. Stop higher."
+                f"Your lower back rounds {roll_deg:.0f} degrees {where}{load}, more than the {limit_deg:.0f} that it should: "
+                f"the tailbone leaves the pad. {what}"
+            )
+        case ThighsPressTrunk(pressed_m=pressed_m):
+            return (
+                f"At this depth the thighs are pressed {length(100 * pressed_m, units)} into the trunk. Choose a flatter backrest "
+                "notch, place the feet lower, or stop higher."
             )
         case HeelsLift(ankle_deg=ankle_deg, limit_deg=limit_deg):
             return (

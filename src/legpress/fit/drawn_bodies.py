@@ -1,0 +1,156 @@
+"""The bodies that could be this lifter's, and what each stance does in every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import jax
+import numpy as np
+
+from ..body.paths import MUSCLES
+from ..press.batch import PressModel
+from ..press.case import LifterCase
+from ..press.cue import Cue
+from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
+from ..press.stance_batch import StanceBatch
+from .ensemble import Sample, samples, with_known_strength
+from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
+
+WORKERS = 2  # bodies at a time: the engine itself uses what cores there are
+
+Item, Found = TypeVar("Item"), TypeVar("Found")
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PressedStance:
+    """A stance with its stroke and its push."""
+
+    row: tuple[float, ...]  # height, spacing, toes, notch
+    bottom_m: float
+    top_m: float
+    cue: Cue
+
+    @staticmethod
+    def of(row: np.ndarray, bottom_m: float, top_m: float, cue: Cue) -> PressedStance:
+        ends = (round(float(end), 6) for end in (bottom_m, top_m))
+        return PressedStance(tuple(round(float(value), 6) for value in row), *ends, cue)
+
+
+@dataclass(frozen=True, slots=True)
+class InEachBody:
+    """What a pressed stance does in each body, over the way up."""
+
+    activation: np.ndarray  # [body, muscle]
+    lengthened_activation: np.ndarray
+    muscle_weight: np.ndarray
+    active_N: np.ndarray
+    passive_N: np.ndarray
+    load_kg: np.ndarray  # [body]
+    added_roll_rad: np.ndarray  # by the load [body, place]
+    roll_left_rad: np.ndarray  # under load, at the bottom [body]
+
+    def score(self, focus: str, long_fibre_gain: np.ndarray) -> np.ndarray:
+        """See `Evaluations.score` [body]."""
+        return self._weighted(self.activation + long_fibre_gain[:, None] * self.lengthened_activation, focus)
+
+    def focus_activation(self, focus: str) -> np.ndarray:
+        return self._weighted(self.activation, focus)
+
+    def _weighted(self, values: np.ndarray, focus: str) -> np.ndarray:
+        at = [MUSCLES.index(m) for m in FOCUS[focus]]
+        return (self.muscle_weight[:, at] * values[:, at]).sum(1) / self.muscle_weight[:, at].sum(1)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBodies:
+    """Each as strong as the known set; what was evaluated is kept."""
+
+    models: list[PressModel]
+    long_fibre_gain: np.ndarray  # [body]
+    known: dict[PressedStance, InEachBody] = field(default_factory=dict)
+
+    @staticmethod
+    def of(case: LifterCase, model: PressModel, count: int) -> DrawnBodies:
+        places, known = _known_places_m(case, model), case.known_set
+        drawn = list(samples(case.lifter, model, count))
+
+        def strong(sample: Sample) -> PressModel:
+            return with_known_strength(sample, known, places)
+
+        return DrawnBodies(in_each(strong, drawn), np.array([sample.long_fibre_gain for sample in drawn]))
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+    def scanned(self, stances: StanceBatch, progress: Progress) -> list[StrokeScan]:
+        """Every stance along its stroke in each body, up to the limits themselves."""
+        return in_each(lambda model: scan_strokes(model, stances, NO_MARGINS), self.models, progress)
+
+    def evaluated(self, wanted: Sequence[PressedStance], progress: Progress) -> list[InEachBody]:
+        """What these do in each body; those not evaluated before go through the engine together."""
+        new = [pressed for pressed in dict.fromkeys(wanted) if pressed not in self.known]
+        if new:
+            stances = StanceBatch.from_table(np.array([pressed.row for pressed in new]))
+            bottom, top = np.array([(pressed.bottom_m, pressed.top_m) for pressed in new]).T
+            cues = [pressed.cue for pressed in new]
+
+            def of_body(model: PressModel) -> tuple[np.ndarray, ...]:
+                done = evaluate(model, stances, bottom, top, cues, refine_peaks=False, down=False)
+                return _kept(done, model)
+
+            found = [np.array(values) for values in zip(*in_each(of_body, self.models, progress), strict=True)]
+            for k, pressed in enumerate(new):
+                self.known[pressed] = InEachBody(*(values[:, k] for values in found))
+        return [self.known[pressed] for pressed in wanted]
+
+
+def _kept(done: Evaluations, model: PressModel) -> tuple[np.ndarray, ...]:
+    """The fields of `InEachBody` in one body, stances first."""
+    weight = np.tile(done.muscle_weight, (len(done.stances), 1))
+    left = float(model.body.roll_limit_rad) - done.loaded_roll_rad[:, -1]
+    return (
+        done.activation.T, done.lengthened_activation.T, weight, done.active_N.T, done.passive_N.T,
+        done.load_kg, added_by_load(done), left,
+    )  # fmt: skip
+
+
+def added_by_load(done: Evaluations) -> np.ndarray:
+    """Roll that the load adds to the passive one [stance, place]."""
+    passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
+    return np.maximum(done.loaded_roll_rad - passive, 0.0)
+
+
+def in_each(
+    function: Callable[[Item], Found], items: Sequence[Item], progress: Progress = lambda share: None
+) -> list[Found]:
+    """A function of each item, some at a time, in double precision."""
+
+    def precisely(item: Item) -> Found:
+        with jax.enable_x64(True):  # the precision is set for each thread
+            return function(item)
+
+    found = []
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        for done in pool.map(precisely, items):
+            found.append(done)
+            progress(len(found) / len(items))
+    return found
+
+
+def _known_places_m(case: LifterCase, model: PressModel) -> np.ndarray:
+    """The deep places of the known set's stroke."""
+    known = case.known_set
+    if known is None:
+        return np.zeros(0)
+    there = PressModel(model.body, known.machine)
+    stances = StanceBatch.of([known.stance])
+    scan = scan_strokes(there, stances)
+    safe = scan.safe_m()
+    bottom = scan.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
+    if known.stop_sled_cm is None and np.isfinite(safe[0]):
+        bottom = safe
+    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][STRENGTH_PLACES]
