@@ -13,7 +13,6 @@ import numpy as np
 from ..body.muscle import Muscles
 from ..body.muscle_groups import ADDUCTOR_MAGNUS, BICEPS_FEMORIS_SHORT_HEAD, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
-from ..fit.depth_zones import lifting_place_m
 from ..fit.evaluation import (
     POSITIONS,
     WEIGHTS,
@@ -28,7 +27,7 @@ from ..machine import Machine
 from ..press.batch import PressModel, kinematics_batch
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, scan_strokes_batch
+from ..press.limits import StrokeScan, deepest_holding_m, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from .condition import HEIGHTS, HIGH, TEMPO_S, ClaimCondition, SameBend, SamePlace, Task, stance_batch
 from .leg_curl import left_after_curls
@@ -169,27 +168,30 @@ class _StancesOnRail:
             return float(np.clip(scan.deepest_m(limit)[k], lowest, top))
 
         stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
-        limit = float(self.model.body.roll_limit_rad)  # "tuck" keeps a margin to it, as a recommendation does
-        empty = lifting_place_m(limit, scan, k, scan.sled_m[k], np.zeros_like(scan.sled_m[k]))
-        stops["empty_tuck"] = float(np.clip(empty, lowest, top))
+        # "tuck" keeps a margin to the limit, as a recommendation does; this is where the tailbone lifts without a load
+        stops["empty_tuck"] = float(np.clip(self._lifts_m(k, np.zeros_like(scan.sled_m[k])), lowest, top))
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
         found["stop_knee_deg"] = np.degrees(self._read(scan.knee_rad, k, self.safe_m[k]))
         found |= {"heel_share": self._heel_share(k, 0.0), "midfoot_share": self._heel_share(k, 0.5)}
         return found
+
+    def _lifts_m(self, k: int, added_rad: np.ndarray) -> float:
+        """Where the tailbone lifts if so much is added to the roll of each place that was looked at, deepest first."""
+        margin = float(self.model.body.roll_limit_rad) - self.scan.roll_rad[k] - added_rad
+        return deepest_holding_m(self.scan.sled_m[k], margin, float(self.scan.top_m[k]))
 
     def loaded_tuck_cm(self, stances: Sequence[ClaimCondition], done: Evaluations) -> np.ndarray:
         """Where the tailbone lifts [stance] with the hip extensors' pull on the way up, at these loads.
 
         Not a number where it does not lift as far as the machine and the leg go.
         """
-        limit = float(self.model.body.roll_limit_rad)
         passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
         added = np.maximum(done.loaded_roll_rad - passive, 0.0)
         strokes = strokes_m(done.bottom_m, done.top_m)
         found = []
         for stance, stroke, more in zip(stances, strokes, added, strict=True):
             k = self.index[stance]
-            place = lifting_place_m(limit, self.scan, k, stroke, more)
+            place = self._lifts_m(k, np.interp(self.scan.sled_m[k], stroke[::-1], more[::-1]))
             lifts = place > self.scan.lowest_m[k]
             found.append(self._cm(min(place, float(self.scan.top_m[k]))) if lifts else np.nan)
         return np.array(found)
