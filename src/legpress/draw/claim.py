@@ -36,7 +36,7 @@ SIGNS = {
 }
 SHOWN = (0.02, 0.98)  # of the people; the tails are written
 BINS = 26
-UNITS = {"deg": "°"}
+UNITS = {"deg": "°", "points": ""}
 
 
 @dataclass(frozen=True, slots=True)

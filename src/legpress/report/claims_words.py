@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..claims.claim import Matching, Verdict
-from ..measures import CM_PER_INCH, Units, tidy
+from ..measures import CM_PER_INCH, KG_PER_LB, Units, tidy
 from ..tables import section
 from .claims import AsideReport, ClaimReport, PartReport, PushReport
 from .subgroup_words import DOUBTS, subgroup_words
 
 UNITS = {"deg": "degrees"}
+POUNDS_AND_INCHES = {"cm": ("in", CM_PER_INCH), "kg": ("lb", KG_PER_LB)}
 MATCHED = {
     Matching.EQUAL_EFFORT: "at the same effort (each with the load that just goes ten times)",
     Matching.EQUAL_LOAD: "at the same load on the sled",
@@ -58,13 +59,13 @@ def measure(value: float, unit: str, signed: bool, units: Units) -> str:
 
 
 def converted(value: float, unit: str, units: Units) -> float:
-    """A number of centimetres in inches where the reader has those; all else as it is."""
-    return value / CM_PER_INCH if unit == "cm" and units == "lb" else value
+    """A number of centimetres or kilograms in inches or pounds where the reader has those; all else as it is."""
+    return value / POUNDS_AND_INCHES[unit][1] if units == "lb" and unit in POUNDS_AND_INCHES else value
 
 
 def unit_words(unit: str, units: Units) -> str:
     """The unit as it is written."""
-    return "in" if unit == "cm" and units == "lb" else UNITS.get(unit, unit)
+    return POUNDS_AND_INCHES[unit][0] if units == "lb" and unit in POUNDS_AND_INCHES else UNITS.get(unit, unit)
 
 
 def line_words(at_least: float | None, at_most: float | None, unit: str, change: bool, units: Units) -> str:
@@ -283,8 +284,7 @@ def aside_words(aside: AsideReport, units: Units = "kg") -> str:
     values = [converted(value, unit, units) for value in (aside.middle, aside.low, aside.high)]
     beside = max(abs(value) for value in values)
     middle, low, high = (number(value, False, beside) for value in values)
-    unit = "in" if unit == "cm" and units == "lb" else unit
-    return f"{_upper(name)}: {middle} {unit} in the middle, for 8 of 10 between {low} and {high}."
+    return f"{_upper(name)}: {middle} {unit_words(unit, units)} in the middle, for 8 of 10 between {low} and {high}."
 
 
 DISAGREEMENTS, VERDICT = "Others found otherwise", "Verdict"
