@@ -49,7 +49,7 @@ def test_a_name_is_as_good_as_a_number_and_json_is_a_list(legpress):
     assert said.code == 0, said.err
     (found,) = json.loads(said.out)
     assert found["id"] == 8
-    assert found["unit"] == "%"
+    assert found["pushes"][0]["unit"] == "points"
 
 
 def test_all_claims_fit_one_table(legpress):

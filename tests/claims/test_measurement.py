@@ -17,6 +17,7 @@ from legpress.claims.condition import (
     Task,
     stance_batch,
 )
+from legpress.claims.measured import Measured
 from legpress.claims.measurement import MeasureRequest, force_left, measured_on
 from legpress.claims.population import sample, versions
 from legpress.press.batch import warm_up_batch
@@ -65,6 +66,21 @@ def test_a_stop_is_never_deeper_than_chest_tuck_or_machine(found):
     for told in found[0].stances.values():
         for limit in ("chest", "tuck", "lowest"):
             assert told["stop_sled_cm"] >= told[f"{limit}_sled_cm"] - 0.1
+
+
+def test_a_repetition_told_nothing_is_pushed_as_the_view_says():
+    asked = Measured()
+    own = Task(HIGH, COMMON)
+    told = asked.pushed("straight")
+    told.task(Task(HIGH, COMMON, load_of=own, load_share=0.8))
+    told.task(Task(HIGH, COMMON, load_of=own, load_share=0.8, cue="heels"))
+    assert {task.cue for task in asked.request.tasks} == {"straight", "heels"}
+    assert {task.load_of.cue for task in asked.request.tasks if task.load_of} == {"straight"}
+
+
+def test_own_depth_ends_where_a_press_does(found):
+    findings, tasks, _ = found
+    assert findings.tasks[tasks[2]]["bottom_knee_deg"] <= 90.0 + 0.1
 
 
 def test_tired_hamstrings_pull_less_at_the_same_load(found):

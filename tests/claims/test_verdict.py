@@ -61,6 +61,23 @@ def test_what_hangs_on_a_number_that_nobody_knows_cannot_be_told():
     assert found.split.doubt
 
 
+def test_one_unknown_number_that_turns_a_majority_is_enough_whatever_else_divides_people():
+    who = sample()
+    effect = 4 + 16 * who.doubts["habit_up_m"] + np.where(who.traits["man"] > 0, 12.0, -12.0) + noise(who)
+    found = judged(who, [MORE], [effect])[0]
+    assert found.verdict == Verdict.CANNOT_TELL
+    assert found.turned_by == "habit_up_m"
+    assert found.split is not None
+    assert found.split.trait == "habit_up_m"
+
+
+def test_an_effect_whose_sign_turns_but_that_never_matters_does_not_hold():
+    who = sample()
+    found = judged(who, [MORE], [2 * who.doubts["habit_up_m"] + noise(who, 1.0)])[0]
+    assert found.verdict == Verdict.DOES_NOT_HOLD
+    assert found.turned_by is None
+
+
 def test_a_doubt_that_moves_an_effect_far_from_the_line_leaves_the_verdict():
     who = sample()
     found = judged(who, [MORE], [100 + 15 * who.doubts["habit_up_m"] + noise(who)])[0]

@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 
 from legpress.claims.claim import Matching, Verdict
 from legpress.draw.claim import OTHER, RIGHT, EffectSpread, draw_claim, save_claim
-from legpress.report.claims import ClaimReport, PartReport
+from legpress.report.claims import ClaimReport, PartReport, PushReport
 from legpress.report.claims_summary import claim_reports
 
 RULE = "High feet reach the hamstrings' limit earlier; then the pelvis tucks and the lower back rounds."
@@ -37,16 +37,19 @@ def part(at_least=None, at_most=None, unit="%", effect=18.0, change=True):
     )
 
 
-def found(*parts, verdict=Verdict.HOLDS_FOR_SOME, lifter=None):
+def found(*parts, verdict=Verdict.HOLDS_FOR_SOME, lifter=None, pushes=("natural",)):
     first = parts[0]
-    return ClaimReport(
-        id=10, name="tuck", rule=RULE, claim=RULE, verdict=verdict, effect=first.effect, effect_low=first.effect_low,
+    of = PushReport(
+        push="natural", verdict=verdict, verdict_words="", effect=first.effect, effect_low=first.effect_low,
         effect_high=first.effect_high, unit=first.unit, share=first.share, share_low=first.share_low,
-        share_high=first.share_high, n=40, pairs=120, common_knee_deg=None, people_tried=40, machines=("a",), seed=1,
-        lifter=lifter, effect_of=first.name, spread_low=None, spread_high=None, compared="high against low",
-        condition=Matching.EQUAL_EFFORT, depends_on_condition=False, otherwise=(), parts=parts, for_whom=None, split=None,
-        asides=(), fixed=None, why=None, practice="", limits=None, published=(), disagrees_with_published=(), sources=(),
-        verdict_words="",
+        share_high=first.share_high, n=40, pairs=120, effect_of=first.name, spread_low=None, spread_high=None,
+        depends_on_condition=False, otherwise=(), parts=parts, turned_by=None, for_whom=None, split=None, asides=(),
+    )  # fmt: skip
+    return ClaimReport(
+        id=10, name="tuck", rule=RULE, claim=RULE, verdict=verdict, verdict_words="",
+        pushes=tuple(of.model_copy(update={"push": push}) for push in pushes), common_knee_deg=None, people_tried=40,
+        machines=("a",), seed=1, lifter=lifter, compared="high against low", condition=Matching.EQUAL_EFFORT, fixed=None,
+        why=None, practice="", limits=None, published=(), disagrees_with_published=(), sources=(),
     )  # fmt: skip
 
 
@@ -67,7 +70,7 @@ def bars(figure, colour):
     ],
 )
 def test_it_can_be_read(verdict, lifter, parts):
-    figure = draw_claim(found(*parts, verdict=verdict, lifter=lifter), [EFFECT] * len(parts), PERSON)
+    figure = draw_claim(found(*parts, verdict=verdict, lifter=lifter), [[EFFECT] * len(parts)], PERSON)
     assert not cut_off(figure)
     assert not collisions(figure)
     assert min(text.get_fontsize() for text in texts_of(figure)) >= 9.5
@@ -75,7 +78,7 @@ def test_it_can_be_read(verdict, lifter, parts):
 
 @pytest.mark.parametrize(("at_least", "at_most"), [(10.0, None), (None, 10.0), (None, -17.3), (20.0, None)])
 def test_no_bar_lies_on_both_sides_of_the_line(at_least, at_most):
-    figure = draw_claim(found(part(at_least, at_most)), [EFFECT], PERSON)
+    figure = draw_claim(found(part(at_least, at_most)), [[EFFECT]], PERSON)
     line = at_least if at_least is not None else at_most
     right, other = bars(figure, RIGHT), bars(figure, OTHER)
     assert right
@@ -84,6 +87,14 @@ def test_no_bar_lies_on_both_sides_of_the_line(at_least, at_most):
     assert min(ends) >= line - 1e-9
     ends = [end for bar in (other if at_least is not None else right) for end in bar]
     assert max(ends) <= line + 1e-9
+
+
+def test_both_pushes_can_be_read():
+    report = found(part(at_least=10.0), part(at_most=5.0), pushes=("natural", "straight"))
+    figure = draw_claim(report, [[EFFECT] * 2] * 2, PERSON)
+    assert len([axes for axes in figure.axes if axes.patches]) == 4
+    assert not cut_off(figure)
+    assert not collisions(figure)
 
 
 def test_somebody_on_many_machines_counts_once():
@@ -100,13 +111,13 @@ def test_a_pair_counts_where_all_parts_are_known():
 
 
 def test_all_alike_is_no_reason_to_fail():
-    figure = draw_claim(found(part(at_least=-1.0, at_most=1.0, effect=0.0)), [np.zeros(120)], PERSON)
+    figure = draw_claim(found(part(at_least=-1.0, at_most=1.0, effect=0.0)), [[np.zeros(120)]], PERSON)
     assert not cut_off(figure)
 
 
 def test_the_same_claim_gives_the_same_bytes(tmp_path):
     def bytes_of(name):
-        figure = draw_claim(found(part(at_least=10.0)), [EFFECT], PERSON)
+        figure = draw_claim(found(part(at_least=10.0)), [[EFFECT]], PERSON)
         return [file.read_bytes() for file in save_claim(figure, tmp_path / name)]
 
     assert bytes_of("a") == bytes_of("b")
@@ -120,7 +131,7 @@ def test_it_draws_what_fits_nobody(nobody):
 @pytest.fixture
 def nobody():
     """A claim with nobody whom it fits."""
-    from legpress.claims.experiment import ClaimResult, Experiment
+    from legpress.claims.experiment import ClaimResult, Experiment, PushResult
     from legpress.claims.registry import CLAIMS
     from legpress.claims.verdict import PairSample, judged
 
@@ -128,7 +139,8 @@ def nobody():
     effects = tuple(np.full(6, np.nan) for _ in claim.parts)
     who = PairSample(np.arange(6), {}, {"doubt": np.arange(6.0)})
     whole, *parts = judged(who, claim.parts, effects)
-    result = ClaimResult(claim=claim, verdict=whole.verdict, outcome=whole, parts=tuple(parts), weakest=0, otherwise={},
-                    effects=effects, asides={})  # fmt: skip
+    push = PushResult(push="natural", verdict=whole.verdict, outcome=whole, parts=tuple(parts), weakest=0, otherwise={},
+                      effects=effects, asides={})  # fmt: skip
+    result = ClaimResult(claim=claim, verdict=whole.verdict, pushes=(push,))
     experiment = Experiment(results=(result,), sample=who, people=6, machines=("a",), seed=1, lifter=None)
-    return claim_reports(experiment)[0], effects, who.person
+    return claim_reports(experiment)[0], [effects], who.person

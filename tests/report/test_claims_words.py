@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from legpress.claims.claim import Claim, ClaimTest, Matching, Part, Published, Verdict
-from legpress.claims.experiment import ClaimResult, Experiment, run_claims
+from legpress.claims.claim import Claim, ClaimTest, Matching, Part, Published, Verdict, over_pushes
+from legpress.claims.experiment import ClaimResult, Experiment, PushResult, run_claims
 from legpress.claims.population import machine_traits, sample, versions
 from legpress.claims.registry import CLAIMS
 from legpress.claims.verdict import PairSample, PopulationOutcome, Ranged, Split
@@ -20,9 +20,12 @@ from legpress.report.claims_words import condition_words, line_words, part_words
 from legpress.report.subgroup_words import DOUBTS, TRAITS, subgroup_words
 
 KEYS = (
-    "id name rule claim verdict effect effect_low effect_high unit share share_low share_high n pairs effect_of spread_low "
-    "spread_high condition depends_on_condition otherwise parts for_whom split asides fixed why practice limits published "
-    "disagrees_with_published sources"
+    "id name rule claim verdict verdict_words pushes condition fixed why practice limits published disagrees_with_published "
+    "sources"
+).split()
+PUSH_KEYS = (
+    "push verdict verdict_words effect effect_low effect_high unit share share_low share_high n pairs effect_of spread_low "
+    "spread_high depends_on_condition otherwise parts turned_by for_whom split asides"
 ).split()
 NOTHING = Ranged(np.nan, np.nan, np.nan)
 FOUND = "Ann 2020 (9 people)", "It is the other way round."
@@ -55,18 +58,21 @@ def claim(**other):
 
 
 def result(of=None, whole=None, **other):
+    """Under one push; with `straight`, an outcome, under two."""
     of, whole = of or claim(), whole or outcome()
-    given = {
-        "claim": of,
-        "verdict": Verdict.CANNOT_TELL if of.fixed else whole.verdict,
-        "outcome": whole,
-        "parts": (whole,) * len(of.parts),
-        "weakest": 0,
-        "otherwise": {},
-        "effects": (np.linspace(0, 40, 90),) * len(of.parts),
-        "asides": {},
-    }
-    return ClaimResult(**{**given, **other})
+    wholes = [whole, *([other.pop("straight")] if "straight" in other else [])]
+    given = {"weakest": 0, "otherwise": {}, "effects": (np.linspace(0, 40, 90),) * len(of.parts), "asides": {}}
+    pushes = tuple(
+        PushResult(
+            push=push,
+            verdict=Verdict.CANNOT_TELL if of.fixed else found.verdict,
+            outcome=found,
+            parts=(found,) * len(of.parts),
+            **{**given, **other},
+        )
+        for push, found in zip(("natural", "straight"), wholes, strict=False)
+    )
+    return ClaimResult(claim=of, verdict=over_pushes([one.verdict for one in pushes]), pushes=pushes)
 
 
 def experiment(*results, lifter=None):
@@ -95,6 +101,7 @@ def test_every_key_is_there_and_all_is_json(few):
     values = [report.model_dump(mode="json") for report in claim_reports(few)]
     for found in values:
         assert [key for key in KEYS if key not in found] == []
+        assert [key for push in found["pushes"] for key in PUSH_KEYS if key not in push] == []
     again = json.loads(json.dumps(values, allow_nan=False))
     assert [found["id"] for found in again] == [c.number for c in CLAIMS]
     assert isinstance(again, list)
@@ -103,16 +110,17 @@ def test_every_key_is_there_and_all_is_json(few):
 def test_what_has_no_value_is_null_and_not_a_not_a_number(few):
     for found in claim_reports(few):
         assert found.verdict == Verdict.CANNOT_TELL
-        assert [getattr(found, key) for key in ("effect", "effect_low", "effect_high", "share", "share_low")] == [
-            None
-        ] * 5
+        for of in found.pushes:
+            assert [getattr(of, key) for key in ("effect", "effect_low", "effect_high", "share", "share_low")] == [
+                None
+            ] * 5
         assert "nan" not in (text_of(found) + found.verdict_words).lower()
 
 
 def test_numpy_numbers_become_plain_ones():
     whole = outcome()
     whole = dataclasses.replace(whole, effect=Ranged(*(np.float64(v) for v in (1.0, 0.5, 1.5))))
-    assert type(one(whole=whole).effect) is float
+    assert type(one(whole=whole).pushes[0].effect) is float
 
 
 def test_sources_are_told_once_each():
@@ -123,8 +131,8 @@ def test_sources_are_told_once_each():
 def test_an_effect_under_another_condition_is_told_only_where_it_is_known_of_which_part():
     parts = tuple(Part(name=name, unit=unit, at_least=1.0) for name, unit in (("a", "cm"), ("b", "deg")))
     other = {Matching.EQUAL_LOAD: outcome(Verdict.DOES_NOT_HOLD, 0.1)}
-    assert one(claim(parts=parts), otherwise=other).otherwise[0].effect is None
-    assert one(otherwise=other).otherwise[0].effect == 18.0
+    assert one(claim(parts=parts), otherwise=other).pushes[0].otherwise[0].effect is None
+    assert one(otherwise=other).pushes[0].otherwise[0].effect == 18.0
 
 
 # for people
@@ -195,15 +203,16 @@ def test_the_two_sides_are_not_mixed_up():
 def test_a_split_does_not_explain_what_an_assumption_settles():
     split = Split(trait="man", at=0.5, share_below=0.2, share_above=0.7, explains=0.3, doubt=False)
     found = one(claim(fixed="The body shares the load so."), outcome(split=split))
-    assert found.for_whom is None
-    assert found.split is None
+    assert found.pushes[0].for_whom is None
+    assert found.pushes[0].split is None
     assert "The body shares the load so." in found.verdict_words
-    assert one(whole=outcome(split=split)).split.is_doubt is False
+    assert one(whole=outcome(split=split)).pushes[0].split.is_doubt is False
 
 
 @pytest.mark.parametrize("verdict", [Verdict.HOLDS, Verdict.HOLDS_FOR_SOME, Verdict.DOES_NOT_HOLD, Verdict.CANNOT_TELL])
 def test_the_verdict_comes_with_its_share(verdict):
-    said = verdict_words(one(whole=outcome(verdict, 0.42)))
+    found = one(whole=outcome(verdict, 0.42))
+    said = verdict_words(found, found.pushes[0])
     assert said.lower().startswith(verdict.split(" by ")[0][:5])
     assert "42 of 100 people" in said
 
@@ -219,11 +228,48 @@ def test_one_lifter_is_spoken_to():
 
 def test_it_says_when_the_verdict_hangs_on_the_condition():
     of = claim(conditions=(Matching.EQUAL_EFFORT, Matching.EQUAL_LOAD))
-    same = condition_words(one(of, otherwise={Matching.EQUAL_LOAD: outcome(Verdict.HOLDS)}))
-    other = condition_words(one(of, otherwise={Matching.EQUAL_LOAD: outcome(Verdict.DOES_NOT_HOLD, 0.1)}))
+    found = [
+        one(of, otherwise={Matching.EQUAL_LOAD: outcome(verdict, share)})
+        for verdict, share in ((Verdict.HOLDS, 0.8), (Verdict.DOES_NOT_HOLD, 0.1))
+    ]
+    same, other = (condition_words(report, report.pushes[0]) for report in found)
     assert same[0].startswith("No")
     assert other[0].startswith("Yes")
     assert "does not hold, for 10 of 100 people" in other[1]
+
+
+@pytest.mark.parametrize(
+    ("natural", "straight", "verdict"),
+    [
+        (Verdict.DOES_NOT_HOLD, Verdict.HOLDS, Verdict.DEPENDS_ON_PUSH),
+        (Verdict.HOLDS_FOR_SOME, Verdict.CANNOT_TELL, Verdict.DEPENDS_ON_PUSH),
+        (Verdict.DOES_NOT_HOLD, Verdict.CANNOT_TELL, Verdict.CANNOT_TELL),
+        (Verdict.HOLDS, Verdict.HOLDS, Verdict.HOLDS),
+    ],
+)
+def test_a_claim_judged_by_two_pushes_says_under_which_it_holds(natural, straight, verdict):
+    found = one(whole=outcome(natural, 0.1), straight=outcome(straight, 0.9))
+    assert found.verdict is verdict
+    first, *each = dict(sections(found))["Verdict"]
+    if natural is not straight:
+        assert f"pushed naturally it {natural}; pushed straight it {straight}" in first
+    assert [said.partition(":")[0] for said in each] == ["Pushed naturally", "Pushed straight"]
+    assert "10 of 100" in each[0]
+    assert "90 of 100" in each[1]
+    page = claims_page([found], "legpress claims", "1.0")
+    assert "| | pushed straight |" in page
+    assert "**Pushed straight:**" in page
+
+
+def test_what_others_measured_is_held_against_people_left_to_push_as_they_do():
+    published = (Published(source=FOUND[0], finding=FOUND[1], supports=True, if_we_differ="They stood higher."),)
+    found = one(claim(published=published), outcome(Verdict.DOES_NOT_HOLD, 0.1), straight=outcome())
+    assert "pushed naturally it does not hold" in dict(sections(found))["Others found otherwise"][0]
+
+
+def test_a_number_that_turns_the_verdict_is_named():
+    found = one(whole=outcome(Verdict.CANNOT_TELL, 0.6, turned_by="habit_up_m"))
+    assert "hangs on a number that nobody knows: how far above the hip joints" in text_of(found)
 
 
 def test_empty_texts_leave_no_empty_headings():
@@ -290,7 +336,7 @@ def test_a_table_survives_a_stroke_in_its_text():
 
 def test_inches_are_inches_and_prose_is_quoted():
     of = claim(name="deep", proposition="It is 1 cm deeper.", parts=(Part(name="depth", unit="cm", at_least=1.0),))
-    (part,) = one(of, outcome(effect=5.08)).parts
+    (part,) = one(of, outcome(effect=5.08)).pushes[0].parts
     assert "+2 in" in part_words(part, "people", "lb")
     assert "at least 0.4 in more" in part_words(part, "people", "lb")
     assert "at least 1 cm more" in part_words(part, "people", "kg")

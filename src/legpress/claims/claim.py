@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     HOLDS = "holds"
     HOLDS_FOR_SOME = "holds for some"
     DOES_NOT_HOLD = "does not hold"
+    DEPENDS_ON_PUSH = "depends on the push"
     CANNOT_TELL = "cannot be told by this model"
 
 
@@ -30,8 +31,6 @@ class Matching(StrEnum):
     OWN_DEPTH = "each to its own depth"
     SAME_DEPTH = "same depth"
     GEOMETRY = "no load needed"
-    MEAN_PULL = "mean pull while lowering, same load"
-    PULL_TIMES_TIME = "pull times time, same load"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +86,21 @@ class Claim:
     compared: str  # with what, in plain words
     test: ClaimTest
     conditions: tuple[Matching, ...] = (Matching.EQUAL_EFFORT,)  # the first one counts, the others are reported
+    pushes: tuple[str, ...] = ("natural",)  # cues; it is judged for each by itself
     fixed: str = ""  # the assumption that settles the result beforehand, if one does
     why: str = ""  # how it comes about, whatever the verdict
     practice: Mapping[Verdict, str] = field(default_factory=dict)  # what to do, by verdict
     published: tuple[Published, ...] = ()
     limits: str = ""  # what of it the model cannot see
+
+
+def over_pushes(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of a claim from those under each push: it depends on the push where it holds under one of them only."""
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    if {Verdict.HOLDS, Verdict.HOLDS_FOR_SOME} & set(verdicts):
+        return Verdict.DEPENDS_ON_PUSH
+    return Verdict.CANNOT_TELL
 
 
 def more_pct(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ class Task:
     """A repetition to be computed. Without `load_of` at the load that this stance allows ten times (equal effort)."""
 
     stance: ClaimCondition
-    depth: SameBend | SamePlace | None = None  # None: as deep as is safe in this stance
+    depth: SameBend | SamePlace | None = None  # None: as deep as is safe in this stance and a press goes (fit.toml)
     load_of: Task | None = None  # take that task's load instead ...
     load_share: float = 1.0  # ... times this
     cue: str = "natural"

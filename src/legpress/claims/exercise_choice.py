@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .claim import ClaimTest, Matching, more_pct
+from .claim import ClaimTest, Matching
 from .condition import COMMON, HIGH, LOW, NARROW_HIGH, ORDINARY, WIDE_HIGH, ClaimCondition, Task
 from .leg_curl import left_after_curls
 from .measured import Measured
@@ -17,27 +17,32 @@ FATIGUED = Task(HIGH, COMMON, load_of=Task(HIGH, COMMON), load_share=0.8, after_
 
 
 def press_alone(measured: Measured, matching: Matching):
-    """Most pull of the short head in five stances, as a share of a leg curl."""
-    return (100 * _most(measured, "short_head_N") / measured.curl["short_head_N"],)
+    """Most activation of the short head in five stances, as a share of a leg curl's."""
+    return (100 * _most(measured, "short_head_pct") / measured.curl["activation_pct"],)
 
 
 def press_alone_asides(measured: Measured):
-    scraping = measured.task(pushed(SCRAPE))["short_head_N"]
-    bending_pct = _most(measured, "knee_bending_pct")
+    scraping = measured.task(pushed(SCRAPE))["short_head_pct"]
     return {
-        "time in which the knee asks to be bent, the stance with the most, %": bending_pct,
-        "the short head while scraping the plate, % of a curl": 100 * scraping / measured.curl["short_head_N"],
+        "time in which the knee asks to be bent, the stance with the most, %": _most(measured, "knee_bending_pct"),
+        "the short head while scraping the plate, % of a curl": 100 * scraping / measured.curl["activation_pct"],
+        "own pull of the short head, the stance with the most, N": _most(measured, "short_head_N"),
+        "own pull of the short head in a curl, N": measured.curl["short_head_N"],
     }
 
 
 def curls_first(measured: Measured, matching: Matching):
-    """Own pull of the hamstrings, after curls over fresh."""
-    return (more_pct(measured.task(FATIGUED)["hamstrings_N"], measured.task(FRESH)["hamstrings_N"]),)
+    """Activation of the hamstrings, after curls minus fresh."""
+    return (measured.task(FATIGUED)["hamstrings_pct"] - measured.task(FRESH)["hamstrings_pct"],)
 
 
 def curls_first_asides(measured: Measured):
-    fresh, fatigued = (measured.task(task)["hamstrings_activation"] for task in (FRESH, FATIGUED))
-    return {"how hard they are driven, of what is left, %": more_pct(fatigued / left_after_curls(), fresh)}
+    fresh, fatigued = (measured.task(task)["hamstrings_pct"] for task in (FRESH, FATIGUED))
+    return {
+        "how hard they are driven, of what is left, points": fatigued / left_after_curls() - fresh,
+        "own pull of the hamstrings, fresh, N": measured.task(FRESH)["hamstrings_N"],
+        "own pull of the hamstrings, after curls, N": measured.task(FATIGUED)["hamstrings_N"],
+    }
 
 
 def always_quads(measured: Measured, matching: Matching):
@@ -55,13 +60,17 @@ def always_quads_asides(measured: Measured):
 
 
 def main_exercise(measured: Measured, matching: Matching):
-    """Most own pull of the hamstrings in five stances, as a share of a leg curl."""
-    return (100 * _most(measured, "hamstrings_N") / measured.curl["hamstrings_N"],)
+    """Most activation of the hamstrings in five stances, as a share of a leg curl's."""
+    return (100 * _most(measured, "hamstrings_pct") / measured.curl["activation_pct"],)
 
 
 def main_exercise_asides(measured: Measured):
-    scraping = measured.task(pushed(SCRAPE))["hamstrings_N"]
-    return {"the same while scraping the plate, % of a curl": 100 * scraping / measured.curl["hamstrings_N"]}
+    return {
+        "activation of the hamstrings, the stance with the most, %": _most(measured, "hamstrings_pct"),
+        "activation of the hamstrings in a curl, %": measured.curl["activation_pct"],
+        "own pull of the hamstrings, the stance with the most, N": _most(measured, "hamstrings_N"),
+        "own pull of the hamstrings in a curl, N": measured.curl["hamstrings_N"],
+    }
 
 
 def _most(measured: Measured, name: str):
@@ -70,7 +79,7 @@ def _most(measured: Measured, name: str):
 
 def _lead(measured: Measured, stance: ClaimCondition):
     at = measured.task(Task(stance, COMMON))
-    return 100 * (at["quadriceps_activation"] - np.max([at[f"{group}_activation"] for group in OTHERS], axis=0))
+    return at["quadriceps_pct"] - np.max([at[f"{group}_pct"] for group in OTHERS], axis=0)
 
 
 TESTS = {

@@ -15,7 +15,7 @@ from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
 from ..press.batch import warm_up_batch
 from ..tables import section
-from .claim import Claim, Matching, Verdict
+from .claim import Claim, Matching, Verdict, over_pushes
 from .condition import COMMON, HIGH, Task
 from .leg_curl import curl_forces
 from .measured import Measured
@@ -30,10 +30,10 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimResult:
-    """What came of a claim."""
+class PushResult:
+    """What came of a claim under one push."""
 
-    claim: Claim
+    push: str  # a cue
     verdict: Verdict
     outcome: PopulationOutcome  # of the whole claim, under its first condition
     parts: tuple[PopulationOutcome, ...]
@@ -45,7 +45,16 @@ class ClaimResult:
     @property
     def depends(self) -> bool:
         """Whether another condition of fairness gives another verdict."""
-        return not self.claim.fixed and any(o.verdict != self.outcome.verdict for o in self.otherwise.values())
+        return any(other.verdict != self.verdict for other in self.otherwise.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimResult:
+    """What came of a claim: its verdict over all pushes, and what came under each."""
+
+    claim: Claim
+    verdict: Verdict
+    pushes: tuple[PushResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,26 +158,33 @@ def requested(claims: Iterable[Claim]) -> MeasureRequest:
     nothing = Measured()
     with np.errstate(all="ignore"):
         for claim in claims:
-            for condition in claim.conditions:
-                claim.test.effects(nothing, condition)
-            if claim.test.asides is not None:
-                claim.test.asides(nothing)
+            for push in claim.pushes:
+                told = nothing.pushed(push)
+                for condition in claim.conditions:
+                    claim.test.effects(told, condition)
+                if claim.test.asides is not None:
+                    claim.test.asides(told)
     return nothing.request
 
 
 def _result(claim: Claim, measured: Measured, pairs: PairSample, seed: int) -> ClaimResult:
+    pushes = tuple(_push_result(claim, push, measured.pushed(push), pairs, seed) for push in claim.pushes)
+    return ClaimResult(claim=claim, verdict=over_pushes([one.verdict for one in pushes]), pushes=pushes)
+
+
+def _push_result(claim: Claim, push: str, measured: Measured, pairs: PairSample, seed: int) -> PushResult:
     test, (first, *others) = claim.test, claim.conditions
     effects = test.effects(measured, first)
     whole, *parts = judged(pairs, claim.parts, effects, seed)
     otherwise = {other: judged(pairs, claim.parts, test.effects(measured, other), seed)[0] for other in others}
     asides = {} if test.asides is None else test.asides(measured)
-    return ClaimResult(
-        claim=claim,
+    return PushResult(
+        push=push,
         verdict=Verdict.CANNOT_TELL if claim.fixed else whole.verdict,
         outcome=whole,
         parts=tuple(parts),
         weakest=weakest_part([whole, *parts]),
-        otherwise=otherwise,
+        otherwise={} if claim.fixed else otherwise,
         effects=tuple(effects),
         asides={name: middle(pairs, values) for name, values in asides.items()},
     )

@@ -25,14 +25,18 @@ def angles(measured: Measured, matching: Matching):
 
 
 def muscles(measured: Measured, matching: Matching):
-    """Own pull of hamstrings, glutes and quadriceps, high over low feet."""
+    """Activation of hamstrings, glutes and quadriceps, high minus low feet."""
     high, low = (measured.task(MATCHED[matching][stance]) for stance in (HIGH, LOW))
-    return tuple(more_pct(high[group], low[group]) for group in ("hamstrings_N", "glutes_N", "quadriceps_N"))
+    return tuple(high[group] - low[group] for group in ("hamstrings_pct", "glutes_pct", "quadriceps_pct"))
 
 
 def muscles_asides(measured: Measured):
     high, low = measured.task(EFFORT[HIGH]), measured.task(EFFORT[LOW])
     return {
+        "activation of the hamstrings, high feet, %": high["hamstrings_pct"],
+        "activation of the hamstrings, low feet, %": low["hamstrings_pct"],
+        "plates, high feet, kg": high["load_kg"],
+        "plates, low feet, kg": low["load_kg"],
         "own pull of the hamstrings, high feet, N": high["hamstrings_N"],
         "own pull of the hamstrings, low feet, N": low["hamstrings_N"],
         "stretch carried by the hamstrings, high feet, N": high["hamstrings_passive_N"],
@@ -83,22 +87,27 @@ def load(measured: Measured, matching: Matching):
 
 
 def top_third(measured: Measured, matching: Matching):
-    """Own pull of the hamstrings, the best of five heights in the top third over the best below."""
-    pull = np.array([measured.task(Task(stance, COMMON))["hamstrings_N"] for stance in FIVE_HEIGHTS])
-    up = np.array([measured.stance(stance)["midfoot_share"] for stance in FIVE_HEIGHTS]) >= TOP_THIRD
-
-    def best(there):
-        return np.fmax.reduce(np.where(there, pull, np.nan))
-
-    return (more_pct(best(up), best(~up)),)
+    """Activation of the hamstrings, the best of five heights in the top third minus the best below."""
+    up, below = _best_third(measured, "hamstrings_pct")
+    return (up - below,)
 
 
 def top_third_asides(measured: Measured):
     highest = measured.stance(FIVE_HEIGHTS[-1])
+    up_N, below_N = _best_third(measured, "hamstrings_N")
     return {
+        "own pull of the hamstrings, the best in the top third, N": up_N,
+        "own pull of the hamstrings, the best below, N": below_N,
         "mid-foot of the highest stance, % of the plate's height": 100 * highest["midfoot_share"],
         "heels of the highest stance, % of the plate's height": 100 * highest["heel_share"],
     }
+
+
+def _best_third(measured: Measured, name: str):
+    """The best of five heights, mid-foot in the top third and below it."""
+    found = np.array([measured.task(Task(stance, COMMON))[name] for stance in FIVE_HEIGHTS])
+    up = np.array([measured.stance(stance)["midfoot_share"] for stance in FIVE_HEIGHTS]) >= TOP_THIRD
+    return [np.fmax.reduce(np.where(there, found, np.nan)) for there in (up, ~up)]
 
 
 TESTS = {

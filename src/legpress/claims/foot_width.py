@@ -28,11 +28,19 @@ GROUPS = ("hamstrings", "glutes", "quadriceps", "adductor_magnus")
 
 
 def wide_toes_out(measured: Measured, matching: Matching):
-    """Depth before thighs meet trunk, and pull of the adductor magnus, wide against ordinary."""
+    """Depth before thighs meet trunk, and activation of the adductor magnus, wide minus ordinary."""
     wide, usual = measured.stance(WIDE_ORDINARY), measured.stance(ORDINARY)
     deeper_cm = usual["chest_sled_cm"] - wide["chest_sled_cm"]
     wide, usual = measured.task(Task(WIDE_ORDINARY, COMMON)), measured.task(Task(ORDINARY, COMMON))
-    return deeper_cm, more_pct(wide["adductor_magnus_N"], usual["adductor_magnus_N"])
+    return deeper_cm, wide["adductor_magnus_pct"] - usual["adductor_magnus_pct"]
+
+
+def wide_toes_out_asides(measured: Measured):
+    wide, usual = measured.task(Task(WIDE_ORDINARY, COMMON)), measured.task(Task(ORDINARY, COMMON))
+    return {
+        "pull of the adductor magnus, wide, N": wide["adductor_magnus_N"],
+        "pull of the adductor magnus, ordinary, N": usual["adductor_magnus_N"],
+    }
 
 
 def narrow_and_high(measured: Measured, matching: Matching):
@@ -42,48 +50,65 @@ def narrow_and_high(measured: Measured, matching: Matching):
 
 
 def high_and_wide(measured: Measured, matching: Matching):
-    """Own pull of hamstrings, glutes and adductor magnus together, against two other stances."""
-    wide, narrow, usual = (measured.task(task)["chain_N"] for task in CORNER_TASKS)
-    return more_pct(wide, narrow), more_pct(wide, usual)
+    """Activation of hamstrings, glutes and adductor magnus together, less that of two other stances."""
+    wide, narrow, usual = (measured.task(task)["chain_pct"] for task in CORNER_TASKS)
+    return wide - narrow, wide - usual
 
 
 def high_and_wide_asides(measured: Measured):
-    wide, narrow, usual = (measured.task(task)["hamstrings_N"] for task in CORNER_TASKS)
+    wide, narrow, usual = (measured.task(task) for task in CORNER_TASKS)
     return {
-        "hamstrings alone, against narrow and low, %": more_pct(wide, narrow),
-        "hamstrings alone, against ordinary, %": more_pct(wide, usual),
+        "hamstrings alone, more than narrow and low, points": wide["hamstrings_pct"] - narrow["hamstrings_pct"],
+        "hamstrings alone, more than ordinary, points": wide["hamstrings_pct"] - usual["hamstrings_pct"],
+        "pull of the posterior chain, high and wide, N": wide["chain_N"],
+        "pull of the posterior chain, narrow and low, N": narrow["chain_N"],
+        "pull of the posterior chain, ordinary, N": usual["chain_N"],
     }
 
 
 def slightly_wider(measured: Measured, matching: Matching):
-    """Own pull of the hamstrings, the best of two widths over the best of three others."""
+    """Activation of the hamstrings, the best of two widths minus the best of three others."""
+    best, others = (_best_width(measured, widths, "hamstrings_pct") for widths in (SLIGHTLY_WIDER, OTHER_WIDTHS))
+    return (best - others,)
 
-    def best(widths):
-        tasks = [Task(ClaimCondition(1.0, width), COMMON) for width in widths]
-        return np.fmax.reduce([measured.task(task)["hamstrings_N"] for task in tasks])
 
-    return (more_pct(best(SLIGHTLY_WIDER), best(OTHER_WIDTHS)),)
+def slightly_wider_asides(measured: Measured):
+    best, others = (_best_width(measured, widths, "hamstrings_N") for widths in (SLIGHTLY_WIDER, OTHER_WIDTHS))
+    return {
+        "own pull of the hamstrings, slightly wider, N": best,
+        "own pull of the hamstrings, the best of the other widths, N": others,
+    }
+
+
+def _best_width(measured: Measured, widths, name: str):
+    return np.fmax.reduce([measured.task(Task(ClaimCondition(1.0, width), COMMON))[name] for width in widths])
 
 
 def toe_flare(measured: Measured, matching: Matching):
-    """Largest change of any group, toes out against straight."""
-    return (np.max(np.abs(list(_changes(measured).values())), axis=0),)
+    """Second largest change of activation of four groups: studies saw none in any, so one alone is not enough."""
+    out, straight = (measured.task(Task(stance, COMMON)) for stance in (TOES_OUT, TOES_STRAIGHT))
+    changes = [np.abs(out[f"{group}_pct"] - straight[f"{group}_pct"]) for group in GROUPS]
+    return (np.sort(changes, axis=0)[-2],)
 
 
 def toe_flare_asides(measured: Measured):
-    changes = _changes(measured)
-    return {f"{group.replace('_', ' ')}, toes out against straight, %": change for group, change in changes.items()}
-
-
-def _changes(measured: Measured):
     out, straight = (measured.task(Task(stance, COMMON)) for stance in (TOES_OUT, TOES_STRAIGHT))
-    return {group: more_pct(out[f"{group}_N"], straight[f"{group}_N"]) for group in GROUPS}
+    told = {group: group.replace("_", " ") for group in GROUPS}
+    points = {
+        f"{told[group]}, toes out minus straight, points": out[f"{group}_pct"] - straight[f"{group}_pct"]
+        for group in GROUPS
+    }
+    pull = {
+        f"own pull of the {told[group]}, toes out over straight, %": more_pct(out[f"{group}_N"], straight[f"{group}_N"])
+        for group in GROUPS
+    }
+    return points | pull
 
 
 TESTS = {
-    "wide-toes-out": ClaimTest(wide_toes_out),
+    "wide-toes-out": ClaimTest(wide_toes_out, wide_toes_out_asides),
     "narrow-and-high": ClaimTest(narrow_and_high),
     "high-and-wide": ClaimTest(high_and_wide, high_and_wide_asides),
-    "slightly-wider-than-shoulders": ClaimTest(slightly_wider),
+    "slightly-wider-than-shoulders": ClaimTest(slightly_wider, slightly_wider_asides),
     "toe-flare": ClaimTest(toe_flare, toe_flare_asides),
 }

@@ -32,7 +32,7 @@ SUPPLY = CachedProgram(curl_supply, DEFAULT_OPTIONS)
 
 
 def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, float]:
-    """Mean active force (N, one leg) of hamstrings and short head over a curl at the load for ten repetitions.
+    """Means over a curl at the load for ten repetitions: activation (%), active force of hamstrings and short head (N, one leg).
 
     Every knee flexor is taken to be equally active; the resistance is the same all the way, as large as the
     weakest place allows. Assumed, see [leg_curl] in data/claims.toml.
@@ -58,7 +58,8 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
         at = [[np.interp(drive[k], drives, active[m, k]) for k in range(PLACES)] for m in rows]
         return float(np.sum(at, axis=0).mean())
 
-    return {"hamstrings_N": mean(HAMSTRINGS), "short_head_N": mean(BICEPS_FEMORIS_SHORT_HEAD)}
+    forces_N = {"hamstrings_N": mean(HAMSTRINGS), "short_head_N": mean(BICEPS_FEMORIS_SHORT_HEAD)}
+    return {**forces_N, "activation_pct": 100 * float(drive.mean())}
 
 
 @cache

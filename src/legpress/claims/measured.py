@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,9 +28,17 @@ class Measured:
         self.measures = measures
         self.curls = curls
         self.request = MeasureRequest.nothing()
+        self.untold = "natural"
+
+    def pushed(self, cue: str) -> Measured:
+        """The same, every repetition without a cue of its own pushed so, and the load that it takes from another."""
+        told = copy(self)
+        told.untold = cue
+        return told
 
     def task(self, task: Task) -> Column:
         """A repetition."""
+        task = _told(task, self.untold)
         self.request.task(task)
         return self._column("tasks", task)
 
@@ -50,3 +59,8 @@ class Measured:
 
     def _column(self, kind: str, key) -> Column:
         return Column([{}] if self.measures is None else [getattr(of_pair, kind)[key] for of_pair in self.measures])
+
+
+def _told(task: Task, cue: str) -> Task:
+    load_of = None if task.load_of is None else _told(task.load_of, cue)
+    return replace(task, cue=cue if task.cue == "natural" else task.cue, load_of=load_of)

@@ -27,7 +27,7 @@ from ..machine import Machine
 from ..press.batch import PressModel, kinematics_batch
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, scan_strokes_batch
+from ..press.limits import StrokeScan, deepest_holding_m, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from .condition import HEIGHTS, HIGH, TEMPO_S, ClaimCondition, SameBend, SamePlace, Task, stance_batch
 from .leg_curl import left_after_curls
@@ -51,6 +51,7 @@ GROUPS = {
     "short_head": BICEPS_FEMORIS_SHORT_HEAD,
 }
 _AT = {name: np.array([MUSCLES.index(m) for m in muscles]) for name, muscles in GROUPS.items()}
+_AT["chain"] = np.concatenate([_AT[group] for group in ("hamstrings", "glutes", "adductor_magnus")])
 _HEADS_AT = np.array([MUSCLES.index(m) for m in HAMSTRINGS])
 
 
@@ -167,10 +168,33 @@ class _StancesOnRail:
             return float(np.clip(scan.deepest_m(limit)[k], lowest, top))
 
         stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
+        # "tuck" keeps a margin to the limit, as a recommendation does; this is where the tailbone lifts without a load
+        stops["empty_tuck"] = float(np.clip(self._lifts_m(k, np.zeros_like(scan.sled_m[k])), lowest, top))
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
         found["stop_knee_deg"] = np.degrees(self._read(scan.knee_rad, k, self.safe_m[k]))
         found |= {"heel_share": self._heel_share(k, 0.0), "midfoot_share": self._heel_share(k, 0.5)}
         return found
+
+    def _lifts_m(self, k: int, added_rad: np.ndarray) -> float:
+        """Where the tailbone lifts if so much is added to the roll of each place that was looked at, deepest first."""
+        margin = float(self.model.body.roll_limit_rad) - self.scan.roll_rad[k] - added_rad
+        return deepest_holding_m(self.scan.sled_m[k], margin, float(self.scan.top_m[k]))
+
+    def loaded_tuck_cm(self, stances: Sequence[ClaimCondition], done: Evaluations) -> np.ndarray:
+        """Where the tailbone lifts [stance] with the hip extensors' pull on the way up, at these loads.
+
+        Not a number where it does not lift as far as the machine and the leg go.
+        """
+        passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
+        added = np.maximum(done.loaded_roll_rad - passive, 0.0)
+        strokes = strokes_m(done.bottom_m, done.top_m)
+        found = []
+        for stance, stroke, more in zip(stances, strokes, added, strict=True):
+            k = self.index[stance]
+            place = self._lifts_m(k, np.interp(self.scan.sled_m[k], stroke[::-1], more[::-1]))
+            lifts = place > self.scan.lowest_m[k]
+            found.append(self._cm(min(place, float(self.scan.top_m[k]))) if lifts else np.nan)
+        return np.array(found)
 
     def _heel_share(self, k: int, along_foot: float) -> float:
         """How high on the plate a point of the foot is: 0 at the lower edge, 1 at the upper."""
@@ -198,14 +222,16 @@ class _StancesOnRail:
         top = float(scan.top_m[k])
         if task.locked:
             top = float(np.interp(-STRAIGHT_KNEE_RAD, -scan.knee_rad[k], scan.sled_m[k]))
+        deepest_rad = np.radians(number("comparison", "deepest_knee_deg"))
         match task.depth:
             case None:
-                bottom = float(self.safe_m[k])
+                deepest = float(np.interp(-deepest_rad, -scan.knee_rad[k], scan.sled_m[k]))
+                bottom = max(float(self.safe_m[k]), deepest)
             case SamePlace():
                 bottom = self._shared_m(task.depth)
             case SameBend(stances):
                 bend = min(self._safe_knee_rad(stance) for stance in stances)
-                bend = min(bend, np.radians(number("comparison", "deepest_knee_deg")))
+                bend = min(bend, deepest_rad)
                 shallow = bend < np.radians(number("comparison", "shallowest_knee_deg"))
                 if shallow or bend > self._safe_knee_rad(task.stance) + 1e-9:
                     return np.inf, top
@@ -290,13 +316,14 @@ def _evaluate_tasks(
                 rows.append((task, bottom, top, load))
         if rows:
             requests.append(_request(rail, rows, fatigued))
-            pending.append((before, [row[0] for row in rows]))
+            pending.append((rail, before, [row[0] for row in rows]))
     if not requests:
         return
-    for request, done, (known, done_tasks) in zip(
+    for request, done, (rail, known, done_tasks) in zip(
         requests, evaluate_batch(requests, refine_peaks=False), pending, strict=True
     ):
         values, forces = _measures(request, done), _holds_load_and_grip(done)
+        values["loaded_tuck_sled_cm"] = rail.loaded_tuck_cm([task.stance for task in done_tasks], done)
         for k, task in enumerate(done_tasks):
             names = values if forces[k] else GEOMETRY
             known[task] = {name: float(values[name][k]) for name in names}
@@ -337,7 +364,8 @@ def _fatigued(body):
 
 
 def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
-    """What claims compare, each `[stance]`; forces in N of one leg, means over the repetition's time."""
+    """What claims compare, each `[stance]`: activation is the mean of the way up, in % of all that a muscle has, a group's
+    weighted by volume; forces are in N of one leg, means over the repetition's time."""
     count, muscles = len(done.stances), request.model.body.muscles
     forces, kinematics = done.forces, done.kinematics
     shape = (2, count, POSITIONS)
@@ -359,11 +387,11 @@ def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.nda
         sums = active[at].sum(0)
         found[f"{group}_N"] = np.einsum("wsp,wsp->s", sums, weights)
         found[f"{group}_down_N"] = sums[0] @ WEIGHTS
+        drive = volume[at] @ activation[at, 0].reshape(len(at), -1) / volume[at].sum()
+        found[f"{group}_down_pct"] = 100 * drive.reshape(count, POSITIONS) @ WEIGHTS
         found[f"{group}_top_N"] = sums[1, :, 0]
-        drive = np.einsum("mwsp,m->wsp", activation[at], volume[at] / volume[at].sum())
-        found[f"{group}_activation"] = np.einsum("wsp,wsp->s", drive, weights)
+        found[f"{group}_pct"] = 100 * volume[at] @ done.activation[at] / volume[at].sum()
     found["hamstrings_passive_N"] = done.passive_N[_AT["hamstrings"]].sum(0)
-    found["chain_N"] = found["hamstrings_N"] + found["glutes_N"] + found["adductor_magnus_N"]
 
     # What stretch does not do already, active pull has to: that much is mechanics, however muscles share it.
     knee_arm = np.asarray(kinematics.moment_arm_m)[3].reshape(-1, 1, count, POSITIONS)

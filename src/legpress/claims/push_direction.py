@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .claim import ClaimTest, Matching, more_pct
+from .claim import ClaimTest, Matching
 from .condition import COMMON, HIGH, Task
 from .measured import Measured
 
-SCRAPE = "scrape:20"
+SCRAPE = "scrape:20"  # with a fifth of the push more than naturally
 
 
 def pushed(cue: str) -> Task:
@@ -15,32 +15,34 @@ def pushed(cue: str) -> Task:
 
 
 def heels(measured: Measured, matching: Matching):
-    """Own pull of the hamstrings, heels over toes."""
+    """Activation of the hamstrings, heels minus toes."""
     heel, toe = measured.task(pushed("heels")), measured.task(pushed("toes"))
-    return (more_pct(heel["hamstrings_N"], toe["hamstrings_N"]),)
+    return (heel["hamstrings_pct"] - toe["hamstrings_pct"],)
 
 
 def heels_asides(measured: Measured):
     heel, usual = measured.task(pushed("heels")), measured.task(pushed("natural"))
     return {
-        "heels against an untold push, %": more_pct(heel["hamstrings_N"], usual["hamstrings_N"]),
+        "heels minus an untold push, points": heel["hamstrings_pct"] - usual["hamstrings_pct"],
         "own pull of the hamstrings through the heels, N": heel["hamstrings_N"],
+        "own pull of the hamstrings, untold, N": usual["hamstrings_N"],
     }
 
 
 def scrape(measured: Measured, matching: Matching):
-    """What scraping adds to the own pull of the hamstrings, as a share of a leg curl."""
+    """Activation of the hamstrings, scraping minus not."""
     scraped, usual = measured.task(pushed(SCRAPE)), measured.task(pushed("natural"))
-    return (100 * (scraped["hamstrings_N"] - usual["hamstrings_N"]) / measured.curl["hamstrings_N"],)
+    return (scraped["hamstrings_pct"] - usual["hamstrings_pct"],)
 
 
 def scrape_asides(measured: Measured):
     scraped, usual = measured.task(pushed(SCRAPE)), measured.task(pushed("natural"))
-    quadriceps = more_pct(scraped["quadriceps_N"], usual["quadriceps_N"])
     return {
+        "activation of the hamstrings, scraping, %": scraped["hamstrings_pct"],
+        "activation of the hamstrings, not scraping, %": usual["hamstrings_pct"],
         "own pull of the hamstrings, scraping, N": scraped["hamstrings_N"],
-        "own pull of the hamstrings, untold, N": usual["hamstrings_N"],
-        "pull of the quadriceps, scraping against untold, %": quadriceps,
+        "own pull of the hamstrings, not scraping, N": usual["hamstrings_N"],
+        "activation of the quadriceps, scraping minus not, points": scraped["quadriceps_pct"] - usual["quadriceps_pct"],
     }
 
 

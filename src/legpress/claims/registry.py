@@ -62,6 +62,7 @@ def _claim(name: str, entry: Mapping[str, Any], test: ClaimTest) -> Claim:
         parts=tuple(_part(part) for part in entry["parts"]),
         compared=entry["compared"],
         test=test,
+        pushes=tuple(entry.get("pushes", ("natural",))),
         conditions=tuple(Matching[condition.upper()] for condition in entry["conditions"]),
         fixed=entry.get("fixed", ""),
         why=entry.get("why", ""),

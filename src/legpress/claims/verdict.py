@@ -16,6 +16,8 @@ from scipy.stats import chi2, norm
 from ..tables import section
 from .claim import Part, Verdict
 
+RANGE = (0.02, 0.98)  # of a doubt's draws: its range, for those without ends too
+
 
 @dataclass(frozen=True, slots=True)
 class Ranged:
@@ -48,7 +50,8 @@ class PopulationOutcome:
     share: Ranged
     people: int
     pairs: int
-    split: Split | None
+    split: Split | None  # where a doubt turns the verdict, by that one
+    turned_by: str | None = None  # the doubt within whose range the verdict turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,18 @@ def _outcome(
     medians = scores[order][(drawn < 0.5 * drawn[:, -1:]).sum(1)]
     off = half * np.hypot(medians.std(ddof=1), _explained_deviation(each(scores), doubt_values))
     typical, low, high = (_quantile(effect, own, at) for at in (0.5, norm.cdf(-off), norm.cdf(off)))
-    split = _split(sample, holds, own, known)
+    turned_by = _turned_by(shares, dict(zip(sample.doubts, doubt_values, strict=True)))
+    split = _split(sample, holds, own, known, turned_by)
+    doubts_rule = share_by_doubt > chance and (split is None or split.doubt)
     return PopulationOutcome(
-        verdict=_verdict(shared, share_by_doubt > chance and (split is None or split.doubt)),
+        verdict=Verdict.CANNOT_TELL if turned_by is not None else _verdict(shared, doubts_rule),
         effect=Ranged(typical, low, high),
         spread=(_quantile(effect, own, 0.1), _quantile(effect, own, 0.9)),
         share=shared,
         people=count,
         pairs=len(effect),
         split=split,
+        turned_by=turned_by,
     )
 
 
@@ -155,14 +161,41 @@ def _explained_deviation(values: np.ndarray, doubts: np.ndarray) -> float:
     The doubts were drawn independently, so their parts add up. Those count that show beyond chance, all together at
     one in twenty.
     """
-    count, spread = len(values), doubts.std(1)
-    moving = doubts[spread > 1e-12]
+    moving = doubts[doubts.std(1) > 1e-12]
     if values.std() < 1e-12 or not len(moving):
         return 0.0
-    x = (moving - moving.mean(1)[:, None]) / moving.std(1)[:, None]
-    squares = (x @ (values - values.mean()) / count / values.std()) ** 2
-    shown = squares[squares > chi2.isf(0.05 / len(moving), 1) / count]
+    squares = _correlations(values, moving) ** 2
+    shown = squares[squares > _beyond_chance(len(values), len(moving))]
     return float(values.std() * np.sqrt(min(1.0, shown.sum())))
+
+
+def _turned_by(shares: np.ndarray, doubts: Mapping[str, np.ndarray]) -> str | None:
+    """The doubt within whose range a majority of people `[person]` becomes a minority, if one does.
+
+    It has to show beyond chance; the share at the ends of its range is read off a straight line.
+    """
+    moving = {name: values for name, values in doubts.items() if values.std() > 1e-12}
+    if shares.std() < 1e-12 or not moving:
+        return None
+    correlation = _correlations(shares, np.array(list(moving.values())))
+    turning = {}
+    for name, r in zip(moving, correlation, strict=True):
+        ends = np.quantile(moving[name], RANGE)
+        low, high = np.sort(shares.mean() + r * shares.std() * (ends - moving[name].mean()) / moving[name].std())
+        if low < _number("half") < high and r**2 > _beyond_chance(len(shares), len(moving)):
+            turning[name] = abs(r)
+    return max(turning, key=turning.__getitem__) if turning else None
+
+
+def _correlations(values: np.ndarray, doubts: np.ndarray) -> np.ndarray:
+    """Of values `[person]` with each of `[doubt, person]`."""
+    x = (doubts - doubts.mean(1)[:, None]) / doubts.std(1)[:, None]
+    return x @ (values - values.mean()) / len(values) / values.std()
+
+
+def _beyond_chance(people: int, doubts: int) -> float:
+    """The square of a correlation that one of so many doubts reaches by chance one time in twenty."""
+    return float(chi2.isf(0.05 / doubts, 1) / people)
 
 
 def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -179,14 +212,17 @@ def _quantile(values: np.ndarray, weights: np.ndarray, at: float) -> float:
     return float(np.quantile(values, at * (1 - 1e-12), weights=weights, method="inverted_cdf"))
 
 
-def _split(sample: PairSample, holds: np.ndarray, own: np.ndarray, known: np.ndarray) -> Split | None:
+def _split(
+    sample: PairSample, holds: np.ndarray, own: np.ndarray, known: np.ndarray, turned_by: str | None
+) -> Split | None:
     total = own.sum()
     mean = (holds * own).sum() / total
     variance = (own * (holds - mean) ** 2).sum() / total
     if min(mean, 1 - mean) < _number("split_smallest"):
         return None  # nearly everybody alike
     best: Split | None = None
-    for doubt, traits in ((False, sample.traits), (True, sample.doubts)):
+    turning = None if turned_by is None else {turned_by: sample.doubts[turned_by]}
+    for doubt, traits in ((False, sample.traits), (True, sample.doubts)) if turning is None else ((True, turning),):
         for name, all_values in traits.items():
             values = all_values[known]
             if not np.isfinite(values).all():

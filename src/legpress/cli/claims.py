@@ -124,7 +124,7 @@ def _written(found: Experiment, reports: list[ClaimReport], out: Path, command: 
     files = [page]
     for k, (report, result) in enumerate(zip(reports, found.results, strict=True)):
         tell("drawing", k / len(reports))
-        figure = draw_claim(report, result.effects, found.sample.person)
+        figure = draw_claim(report, [one.effects for one in result.pushes], found.sample.person)
         files += save_claim(figure, figures / figure_name(report))
     return [str(file) for file in files]
 
@@ -153,7 +153,7 @@ def short(rule: str) -> str:
 def _fits(reports: list[ClaimReport]) -> list[str]:
     """A word to somebody whom nothing fits."""
     first = reports[0]
-    if first.lifter is None or len(first.machines) > 1 or any(report.n for report in reports):
+    if first.lifter is None or len(first.machines) > 1 or any(of.n for report in reports for of in report.pushes):
         return []
     return [
         "Nothing that is compared here fits you on this machine: most rules put the feet as high as the plate lets the whole "
@@ -168,6 +168,7 @@ def _styles() -> dict[Verdict, str]:
         Verdict.HOLDS: "bold green",
         Verdict.HOLDS_FOR_SOME: "bold yellow",
         Verdict.DOES_NOT_HOLD: "bold red",
+        Verdict.DEPENDS_ON_PUSH: "bold yellow",
         Verdict.CANNOT_TELL: "dim",
     }
 
@@ -189,7 +190,7 @@ def _table(reports: list[ClaimReport], files: list[str], units: Units) -> Render
     from rich.table import Table
     from rich.text import Text
 
-    from ..report.claims_words import effect_words, true_for
+    from ..report.claims_words import effect_words, pushed_words, true_for
 
     who = "versions" if reports[0].lifter is not None else "people"
     table = Table("", "rule", "verdict", r"typical effect \[interval]", "true for", who, box=None, pad_edge=False)
@@ -200,15 +201,18 @@ def _table(reports: list[ClaimReport], files: list[str], units: Units) -> Render
     table.columns[4].no_wrap = True
     styles = _styles()
     for report in reports:
-        effect = effect_words(report, units) or "no number"
-        table.add_row(
-            Text(str(report.id)),
-            Text(short(report.rule)),
-            Text(report.verdict, styles[report.verdict]),
-            Text(effect),
-            Text(true_for(report)),
-            Text(str(report.n)),
-        )
+        if len(report.pushes) > 1:
+            table.add_row(Text(str(report.id)), Text(short(report.rule)), Text(report.verdict, styles[report.verdict]))
+        for of in report.pushes:
+            pushed = pushed_words(report, of)
+            table.add_row(
+                Text("" if pushed else str(report.id)),
+                Text(f"  {pushed}" if pushed else short(report.rule), "dim" if pushed else ""),
+                Text(of.verdict, styles[of.verdict]),
+                Text(effect_words(of, units) or "no number"),
+                Text(true_for(report, of)),
+                Text(str(of.n)),
+            )
     against = [str(report.id) for report in reports if report.disagrees_with_published]
     lines: list[RenderableType] = [Text(_on_whom(reports), "bold"), Text("")]
     lines += [Text(f"{sentence}\n", "yellow") for sentence in _fits(reports)]

@@ -18,7 +18,7 @@ from ..claims.claim import Verdict
 from ..errors import WrongInput
 from ..measures import unbroken
 from ..report.claims import ClaimReport, PartReport
-from ..report.claims_words import noun, number, of_hundred, part_line, ranged, share_words
+from ..report.claims_words import noun, number, of_hundred, part_line, pushed_words, ranged, share_words
 from .paper import INK, PAD
 from .typeset import MM_PER_INCH, Sheet, words
 
@@ -31,6 +31,7 @@ SIGNS = {
     Verdict.HOLDS: ("✓", RIGHT),
     Verdict.HOLDS_FOR_SOME: ("◐", RIGHT),
     Verdict.DOES_NOT_HOLD: ("✗", "#a63c06"),
+    Verdict.DEPENDS_ON_PUSH: ("↔", RIGHT),
     Verdict.CANNOT_TELL: ("?", PAD),
 }
 SHOWN = (0.02, 0.98)  # of the people; the tails are written
@@ -58,26 +59,29 @@ class EffectSpread:
         return float(np.interp(at, np.cumsum(self.weight[order]), self.effect[order]))
 
 
-def draw_claim(report: ClaimReport, effects: Sequence[np.ndarray], person: np.ndarray) -> Figure:
-    """One panel a part. `effects` are each part's `[pair]`, `person` whose they are."""
-    sheet = Sheet(WIDE_MM, 300, 110)
+def draw_claim(report: ClaimReport, effects: Sequence[Sequence[np.ndarray]], person: np.ndarray) -> Figure:
+    """One panel a part, under each push. `effects` are each push's parts' `[pair]`, `person` whose they are."""
+    sheet = Sheet(WIDE_MM, 300 * len(report.pushes), 110)
     inner = WIDE_MM - 2 * MARGIN_MM
     down = _lines(sheet, f"{report.id}. {report.rule}", 6.5, 13.5, inner, bold=True)
-    sign, colour = SIGNS[report.verdict]
-    verdict = report.verdict[:1].upper() + report.verdict[1:]
-    how_many = "" if report.share is None or report.fixed else f": true for {share_words(report, noun(report))}"
-    down = _lines(sheet, f"{sign} {verdict}{how_many}", down + 1.5, 12, inner, bold=True, colour=colour)
-    for part, spread in zip(report.parts, EffectSpread.each(effects, person), strict=True):
-        down = _lines(sheet, part.name[:1].upper() + part.name[1:], down + 3.5, 11.5, inner, bold=True)
-        down = _lines(sheet, _numbers(report, part), down, 10.5, inner)
-        if part.effect is None:
-            continue
-        axes = sheet.axes(MARGIN_MM + 4, down - 1.5, inner - 8, PLOT_MM)
-        down += PLOT_MM + 8.0
-        if outside := _part(axes, part, spread):
-            down = _lines(sheet, outside, down, 9.5, inner, colour=PAD)
+    for of, each in zip(report.pushes, effects, strict=True):
+        pushed = pushed_words(report, of)
+        said = f"{pushed}: {of.verdict}" if pushed else str(of.verdict)
+        sign, colour = SIGNS[of.verdict]
+        how_many = "" if of.share is None or report.fixed else f", true for {share_words(of, noun(report))}"
+        heading = f"{sign} {said[:1].upper()}{said[1:]}{how_many}"
+        down = _lines(sheet, heading, down + (5 if pushed else 1.5), 12, inner, bold=True, colour=colour)
+        for part, spread in zip(of.parts, EffectSpread.each(each, person), strict=True):
+            down = _lines(sheet, part.name[:1].upper() + part.name[1:], down + 3.5, 11.5, inner, bold=True)
+            down = _lines(sheet, _numbers(report, part), down, 10.5, inner)
+            if part.effect is None:
+                continue
+            axes = sheet.axes(MARGIN_MM + 4, down - 1.5, inner - 8, PLOT_MM)
+            down += PLOT_MM + 8.0
+            if outside := _part(axes, part, spread):
+                down = _lines(sheet, outside, down, 9.5, inner, colour=PAD)
     who = noun(report)
-    if all(part.effect is None for part in report.parts):
+    if all(part.effect is None for of in report.pushes for part in of.parts):
         sheet.cut(down)
         return _finished(sheet)
     key = f"Height: how many {who}. Blue: {who} for whom it is so. Orange: the typical value and how sure it is (95 %)."

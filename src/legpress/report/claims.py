@@ -84,35 +84,46 @@ class ListedClaim(BaseModel, frozen=True):
     claim: str
 
 
-class ClaimReport(ListedClaim, frozen=True):
-    """A claim and what came of it."""
+class PushReport(BaseModel, frozen=True):
+    """What came of a claim under one push; the effect is that of the part that holds for fewest."""
 
+    push: str
     verdict: Verdict
+    verdict_words: str
     effect: float | None
     effect_low: float | None
     effect_high: float | None
     unit: str
+    effect_of: str
+    spread_low: float | None
+    spread_high: float | None
     share: float | None
     share_low: float | None
     share_high: float | None
     n: int
     pairs: int
+    depends_on_condition: bool
+    otherwise: tuple[OtherConditionReport, ...]
+    parts: tuple[PartReport, ...]
+    turned_by: str | None
+    for_whom: str | None
+    split: SubgroupReport | None
+    asides: tuple[AsideReport, ...]
+
+
+class ClaimReport(ListedClaim, frozen=True):
+    """A claim and what came of it, under each push that it is judged by."""
+
+    verdict: Verdict
+    verdict_words: str
+    pushes: tuple[PushReport, ...]
     common_knee_deg: tuple[float | None, float | None, float | None] | None
     people_tried: int
     machines: tuple[str, ...]
     seed: int
     lifter: str | None
-    effect_of: str
-    spread_low: float | None
-    spread_high: float | None
     compared: str
     condition: Matching
-    depends_on_condition: bool
-    otherwise: tuple[OtherConditionReport, ...]
-    parts: tuple[PartReport, ...]
-    for_whom: str | None
-    split: SubgroupReport | None
-    asides: tuple[AsideReport, ...]
     fixed: str | None
     why: str | None
     practice: str
@@ -120,4 +131,3 @@ class ClaimReport(ListedClaim, frozen=True):
     published: tuple[PublishedReport, ...]
     disagrees_with_published: tuple[DisagreementReport, ...]
     sources: tuple[str, ...]
-    verdict_words: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..claims.claim import Claim, Part, Published, Verdict
-from ..claims.experiment import ClaimResult, Experiment
+from ..claims.experiment import ClaimResult, Experiment, PushResult
 from ..claims.verdict import PopulationOutcome, Split
 from .claims import (
     AsideReport,
@@ -15,9 +15,10 @@ from .claims import (
     OtherConditionReport,
     PartReport,
     PublishedReport,
+    PushReport,
     SubgroupReport,
 )
-from .claims_words import advice, counted, line_words, verdict_words
+from .claims_words import advice, counted, line_words, verdict_words, verdicts
 from .subgroup_words import subgroup_words
 
 
@@ -32,44 +33,23 @@ def listed(claim: Claim) -> ListedClaim:
 
 
 def _claim(experiment: Experiment, result: ClaimResult) -> ClaimReport:
-    claim, whole = result.claim, result.outcome
+    claim = result.claim
     lifter = None if experiment.lifter is None else experiment.lifter.name
-    effect_of = claim.parts[result.weakest]
-    split = None if claim.fixed or whole.split is None else _subgroup(whole.split)
     report = ClaimReport(
         id=claim.number,
         name=claim.name,
         rule=claim.rule,
         claim=claim.proposition,
         verdict=result.verdict,
-        effect=_known(whole.effect.value),
-        effect_low=_known(whole.effect.low),
-        effect_high=_known(whole.effect.high),
-        unit=effect_of.unit,
-        share=_known(whole.share.value),
-        share_low=_known(whole.share.low),
-        share_high=_known(whole.share.high),
-        n=whole.people,
-        pairs=whole.pairs,
+        verdict_words="",
+        pushes=tuple(_push(claim, one, lifter) for one in result.pushes),
         common_knee_deg=_bend(experiment),
         people_tried=experiment.people,
         machines=experiment.machines,
         seed=experiment.seed,
         lifter=lifter,
-        effect_of=effect_of.name,
-        spread_low=_known(whole.spread[0]),
-        spread_high=_known(whole.spread[1]),
         compared=claim.compared,
         condition=claim.conditions[0],
-        depends_on_condition=result.depends,
-        otherwise=_otherwise(result),
-        parts=tuple(_part(part, outcome) for part, outcome in zip(claim.parts, result.parts, strict=True)),
-        for_whom=None if split is None else subgroup_words(split, counted(lifter), "kg"),
-        split=split,
-        asides=tuple(
-            AsideReport(name=name, middle=_known(middle), low=_known(low), high=_known(high))
-            for name, (middle, low, high) in result.asides.items()
-        ),
         fixed=claim.fixed or None,
         why=claim.why or None,
         practice=claim.practice.get(result.verdict) or advice(result.verdict),
@@ -77,11 +57,44 @@ def _claim(experiment: Experiment, result: ClaimResult) -> ClaimReport:
         published=tuple(
             PublishedReport(source=one.source, finding=one.finding, supports=one.supports) for one in claim.published
         ),
-        disagrees_with_published=_disagreements(claim, result.verdict),
+        disagrees_with_published=_disagreements(claim, result),
         sources=tuple(dict.fromkeys(one.source for one in claim.published)),
-        verdict_words="",
     )
-    return report.model_copy(update={"verdict_words": verdict_words(report)})
+    pushes = tuple(one.model_copy(update={"verdict_words": verdict_words(report, one)}) for one in report.pushes)
+    told = report.model_copy(update={"pushes": pushes})
+    return told.model_copy(update={"verdict_words": " ".join(verdicts(told))})
+
+
+def _push(claim: Claim, result: PushResult, lifter: str | None) -> PushReport:
+    whole, effect_of = result.outcome, claim.parts[result.weakest]
+    split = None if claim.fixed or whole.split is None else _subgroup(whole.split)
+    return PushReport(
+        push=result.push,
+        verdict=result.verdict,
+        verdict_words="",
+        effect=_known(whole.effect.value),
+        effect_low=_known(whole.effect.low),
+        effect_high=_known(whole.effect.high),
+        unit=effect_of.unit,
+        effect_of=effect_of.name,
+        spread_low=_known(whole.spread[0]),
+        spread_high=_known(whole.spread[1]),
+        share=_known(whole.share.value),
+        share_low=_known(whole.share.low),
+        share_high=_known(whole.share.high),
+        n=whole.people,
+        pairs=whole.pairs,
+        depends_on_condition=result.depends,
+        otherwise=_otherwise(claim, result),
+        parts=tuple(_part(part, outcome) for part, outcome in zip(claim.parts, result.parts, strict=True)),
+        turned_by=None if claim.fixed else whole.turned_by,
+        for_whom=None if split is None else subgroup_words(split, counted(lifter), "kg"),
+        split=split,
+        asides=tuple(
+            AsideReport(name=name, middle=_known(middle), low=_known(low), high=_known(high))
+            for name, (middle, low, high) in result.asides.items()
+        ),
+    )
 
 
 def _bend(experiment: Experiment) -> tuple[float | None, float | None, float | None] | None:
@@ -91,8 +104,8 @@ def _bend(experiment: Experiment) -> tuple[float | None, float | None, float | N
     return _known(middle), _known(low), _known(high)
 
 
-def _otherwise(result: ClaimResult) -> tuple[OtherConditionReport, ...]:
-    alone = len(result.claim.parts) == 1  # of several parts nobody knows which one the effect is of
+def _otherwise(claim: Claim, result: PushResult) -> tuple[OtherConditionReport, ...]:
+    alone = len(claim.parts) == 1  # of several parts nobody knows which one the effect is of
     return tuple(
         OtherConditionReport(
             condition=condition,
@@ -141,7 +154,8 @@ def _subgroup(split: Split) -> SubgroupReport:
     )
 
 
-def _disagreements(claim: Claim, verdict: Verdict) -> tuple[DisagreementReport, ...]:
+def _disagreements(claim: Claim, result: ClaimResult) -> tuple[DisagreementReport, ...]:
+    """What was published was measured on people who were left to push as they do: the first push."""
     return tuple(
         DisagreementReport(
             source=one.source,
@@ -150,7 +164,7 @@ def _disagreements(claim: Claim, verdict: Verdict) -> tuple[DisagreementReport, 
             most_likely_reason=one.if_we_differ or None,
         )
         for one in claim.published
-        if _differs(one, verdict)
+        if _differs(one, result.pushes[0].verdict)
     )
 
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..claims.claim import Matching, Verdict
-from ..measures import CM_PER_INCH, Units, tidy
+from ..measures import CM_PER_INCH, KG_PER_LB, Units, tidy
 from ..tables import section
-from .claims import AsideReport, ClaimReport, PartReport
-from .subgroup_words import subgroup_words
+from .claims import AsideReport, ClaimReport, PartReport, PushReport
+from .subgroup_words import DOUBTS, subgroup_words
 
 UNITS = {"deg": "degrees"}
+POUNDS_AND_INCHES = {"cm": ("in", CM_PER_INCH), "kg": ("lb", KG_PER_LB)}
 MATCHED = {
     Matching.EQUAL_EFFORT: "at the same effort (each with the load that just goes ten times)",
     Matching.EQUAL_LOAD: "at the same load on the sled",
-    Matching.OWN_DEPTH: "each as deep as it safely goes",
+    Matching.OWN_DEPTH: "each as deep as it safely goes and a press does",
     Matching.SAME_DEPTH: "at the same depth",
     Matching.GEOMETRY: "by places and lengths alone (the load does not matter)",
 }
+PUSHED = {"natural": "pushed naturally", "straight": "pushed straight"}
 ADVICE = {
     Verdict.HOLDS: "Do as the rule says.",
     Verdict.HOLDS_FOR_SOME: "It depends on the body and the machine. Ask for yours: add --lifter FILE.",
     Verdict.DOES_NOT_HOLD: "Do not go by this rule.",
+    Verdict.DEPENDS_ON_PUSH: "It depends on how you aim the push: see each.",
     Verdict.CANNOT_TELL: "Do not go by this rule, nor against it: nobody can tell yet.",
 }
 
@@ -56,13 +59,13 @@ def measure(value: float, unit: str, signed: bool, units: Units) -> str:
 
 
 def converted(value: float, unit: str, units: Units) -> float:
-    """A number of centimetres in inches where the reader has those; all else as it is."""
-    return value / CM_PER_INCH if unit == "cm" and units == "lb" else value
+    """A number of centimetres or kilograms in inches or pounds where the reader has those; all else as it is."""
+    return value / POUNDS_AND_INCHES[unit][1] if units == "lb" and unit in POUNDS_AND_INCHES else value
 
 
 def unit_words(unit: str, units: Units) -> str:
     """The unit as it is written."""
-    return "in" if unit == "cm" and units == "lb" else UNITS.get(unit, unit)
+    return POUNDS_AND_INCHES[unit][0] if units == "lb" and unit in POUNDS_AND_INCHES else UNITS.get(unit, unit)
 
 
 def line_words(at_least: float | None, at_most: float | None, unit: str, change: bool, units: Units) -> str:
@@ -90,7 +93,7 @@ class _Range:
     high: str
 
 
-def _range(of: ClaimReport | PartReport, signed: bool, units: Units) -> _Range | None:
+def _range(of: PushReport | PartReport, signed: bool, units: Units) -> _Range | None:
     if of.effect is None:
         return None
     values = [converted(value or 0.0, of.unit, units) for value in (of.effect, of.effect_low, of.effect_high)]
@@ -98,17 +101,17 @@ def _range(of: ClaimReport | PartReport, signed: bool, units: Units) -> _Range |
     return _Range(*(number(value, signed, beside) for value in values))
 
 
-def ranged(of: ClaimReport | PartReport, signed: bool, units: Units) -> str | None:
+def ranged(of: PushReport | PartReport, signed: bool, units: Units) -> str | None:
     """ "+18 % (+15 to +20)"; None where there is no number."""
     found = _range(of, signed, units)
     return None if found is None else f"{found.middle} {unit_words(of.unit, units)} ({found.low} to {found.high})"
 
 
-def effect_words(report: ClaimReport, units: Units = "kg") -> str | None:
+def effect_words(of: PushReport, units: Units = "kg") -> str | None:
     """The whole claim's typical effect for a table: "+18 [+15 to +20] %"."""
-    part = next(part for part in report.parts if part.name == report.effect_of)
-    found = _range(report, part.is_change, units)
-    return None if found is None else f"{found.middle} [{found.low} to {found.high}] {unit_words(report.unit, units)}"
+    part = next(part for part in of.parts if part.name == of.effect_of)
+    found = _range(of, part.is_change, units)
+    return None if found is None else f"{found.middle} [{found.low} to {found.high}] {unit_words(of.unit, units)}"
 
 
 def spread_words(part: PartReport, units: Units) -> tuple[str, str] | None:
@@ -132,12 +135,17 @@ def of_hundred(share: float | None) -> str:
     return f"{rounded} of 100"
 
 
-def true_for(report: ClaimReport) -> str:
+def true_for(report: ClaimReport, of: PushReport) -> str:
     """For a table; a dash where the model's own assumption has settled it."""
-    return "-" if report.fixed else of_hundred(report.share)
+    return "-" if report.fixed else of_hundred(of.share)
 
 
-def share_words(of: ClaimReport | PartReport, who: str) -> str:
+def pushed_words(report: ClaimReport, of: PushReport) -> str | None:
+    """How it was pushed, where a claim is judged by more than one push."""
+    return PUSHED.get(of.push, of.push) if len(report.pushes) > 1 else None
+
+
+def share_words(of: PushReport | PartReport, who: str) -> str:
     """ "78 of 100 people (70 to 86)"."""
     if of.share_low is None or of.share_high is None:
         return f"{of_hundred(of.share)} {who}"
@@ -149,43 +157,67 @@ def share_words(of: ClaimReport | PartReport, who: str) -> str:
 # sentences
 
 
-def verdict_words(report: ClaimReport) -> str:
-    """The verdict with its reason."""
-    who, verdict = noun(report), report.verdict
+def verdicts(report: ClaimReport) -> list[str]:
+    """The verdict with its reason; where it is judged by more than one push, first all in one, then each."""
+    if len(report.pushes) == 1:
+        return [report.pushes[0].verdict_words]
+    said = [
+        f"{_upper(PUSHED.get(of.push, of.push))}: {_sentence(of.verdict_words, upper=False)}" for of in report.pushes
+    ]
+    return [_over_pushes(report), *said]
+
+
+def _over_pushes(report: ClaimReport) -> str:
+    named = [(PUSHED.get(of.push, of.push), of.verdict) for of in report.pushes]
+    if report.verdict is Verdict.DEPENDS_ON_PUSH:
+        return f"{_upper(report.verdict)}: {'; '.join(f'{pushed} it {verdict}' for pushed, verdict in named)}."
+    if len({verdict for _, verdict in named}) == 1:
+        return f"{_upper(report.verdict)}, {' or '.join(pushed for pushed, _ in named)}."
+    return f"{_upper(report.verdict)}: {'; '.join(f'{pushed} it {verdict}' for pushed, verdict in named)}."
+
+
+def verdict_words(report: ClaimReport, of: PushReport) -> str:
+    """The verdict under one push with its reason."""
+    who, verdict = noun(report), of.verdict
     you = report.lifter is not None
     if report.fixed:
         return f"Cannot be told by this model. {report.fixed}"
-    if report.share is None:
-        return f"Cannot be told by this model. What is compared fits {_so_few(report)}."
-    how_many = share_words(report, who)
-    together = _together(report)
+    if of.share is None:
+        return f"Cannot be told by this model. What is compared fits {_so_few(report, of)}."
+    how_many = share_words(of, who)
+    together = _together(of)
     if verdict is Verdict.HOLDS:
         return f"Holds{' for you' if you else ''}. It is so for {how_many}.{together}"
     if verdict is Verdict.DOES_NOT_HOLD:
-        so = f"nobody who was tried ({report.n} people)" if report.share == 0 and not you else how_many
+        so = f"nobody who was tried ({of.n} people)" if of.share == 0 and not you else how_many
         return f"Does not hold{' for you' if you else ''}. It is so for {so}.{together}"
     if verdict is Verdict.HOLDS_FOR_SOME:
         return f"Holds for some{' versions of you' if you else ''}. It is so for {how_many}.{together}"
-    low, high = (f"{100 * (share or 0.0):.0f}" for share in (report.share_low, report.share_high))
+    if of.turned_by is not None:
+        return (
+            f"Cannot be told by this model. It is so for {of_hundred(of.share)} {who}, but whether for most or for few hangs on "
+            f"a number that nobody knows: {DOUBTS[of.turned_by][0]}.{together}"
+        )
+    low, high = (f"{100 * (share or 0.0):.0f}" for share in (of.share_low, of.share_high))
     return (
-        f"Cannot be told by this model. It is so for {of_hundred(report.share)} {who}, but that could be "
+        f"Cannot be told by this model. It is so for {of_hundred(of.share)} {who}, but that could be "
         f"{low} or {high}: it hangs on numbers of the body that nobody knows.{together}"
     )
 
 
-def _together(report: ClaimReport) -> str:
+def _together(of: PushReport) -> str:
     """A claim of several parts may fail by one of them."""
-    if len(report.parts) == 1:
+    if len(of.parts) == 1:
         return ""
-    alone = [f"{100 * (part.share or 0.0):.0f}" for part in report.parts]
+    alone = [f"{100 * (part.share or 0.0):.0f}" for part in of.parts]
     return f" Its {len(alone)} parts must be so at once; alone they are so for {', '.join(alone[:-1])} and {alone[-1]} of 100."
 
 
-def _so_few(report: ClaimReport) -> str:
+def _so_few(report: ClaimReport, of: PushReport) -> str:
     fewest = int(section("claims", "verdict")["fewest_people"]["value"])
-    count = f"{report.n or 'none'} of the {report.people_tried} {noun(report)}"
+    count = f"{of.n or 'none'} of the {report.people_tried} {noun(report)}"
     where = "this machine" if len(report.machines) == 1 else "these machines"
-    enough = f"; with fewer than {fewest} nothing is said" if report.n else ""
+    enough = f"; with fewer than {fewest} nothing is said" if of.n else ""
     return f"{count} on {where}{enough}"
 
 
@@ -196,8 +228,15 @@ def disagreements(report: ClaimReport) -> list[str]:
         found = _sentence(f"{one.source}: {one.finding}")
         reason = one.most_likely_reason
         why = f" The most likely reason: {_sentence(reason, upper=False)}" if reason else ""
-        sentences.append(f"{found} Our verdict goes the other way ({report.verdict}).{why}")
+        sentences.append(f"{found} Our verdict goes the other way ({_natural(report)}).{why}")
     return sentences
+
+
+def _natural(report: ClaimReport) -> str:
+    """The verdict that published findings are held against: people there were left to push as they do."""
+    first = report.pushes[0]
+    pushed = pushed_words(report, first)
+    return f"{pushed} it {first.verdict}" if pushed else str(first.verdict)
 
 
 def compared_words(report: ClaimReport) -> str:
@@ -221,16 +260,16 @@ def part_words(part: PartReport, who: str, units: Units) -> str:
     return f"{_upper(part.name)}: typically {effect}{most}. {needed}"
 
 
-def condition_words(report: ClaimReport) -> list[str]:
+def condition_words(report: ClaimReport, of: PushReport) -> list[str]:
     """Whether the verdict hangs on what was kept the same."""
-    if report.fixed or report.share is None:
+    if report.fixed or of.share is None:
         return []
     lines = []
-    for other in report.otherwise:
+    for other in of.otherwise:
         share = "" if other.share is None else f", for {of_hundred(other.share)} {noun(report)}"
-        verdict = "the same verdict" if other.verdict is report.verdict else other.verdict
+        verdict = "the same verdict" if other.verdict is of.verdict else other.verdict
         lines.append(f"{_upper(matched_words(other.condition))}: {verdict}{share}.")
-    if report.depends_on_condition:
+    if of.depends_on_condition:
         lines.insert(0, "Yes: the verdict depends on what is kept the same.")
     elif lines:
         lines.insert(0, "No.")
@@ -245,8 +284,7 @@ def aside_words(aside: AsideReport, units: Units = "kg") -> str:
     values = [converted(value, unit, units) for value in (aside.middle, aside.low, aside.high)]
     beside = max(abs(value) for value in values)
     middle, low, high = (number(value, False, beside) for value in values)
-    unit = "in" if unit == "cm" and units == "lb" else unit
-    return f"{_upper(name)}: {middle} {unit} in the middle, for 8 of 10 between {low} and {high}."
+    return f"{_upper(name)}: {middle} {unit_words(unit, units)} in the middle, for 8 of 10 between {low} and {high}."
 
 
 DISAGREEMENTS, VERDICT = "Others found otherwise", "Verdict"
@@ -256,15 +294,12 @@ def sections(report: ClaimReport, units: Units = "kg") -> list[tuple[str, list[s
     """One claim in full: headings with their sentences, the most important first; nothing empty."""
     who = noun(report)
     tested = f"The claim as tested: {_sentence(report.claim, upper=False)}"
-    whom = None if report.split is None else subgroup_words(report.split, who, units)
+    each = [section for of in report.pushes for section in _push_sections(report, of, who, units)]
     in_order = [
         (DISAGREEMENTS, disagreements(report)),
-        (VERDICT, [report.verdict_words]),
+        (VERDICT, verdicts(report)),
         ("What was compared", [tested, compared_words(report)]),
-        ("Numbers", [part_words(part, who, units) for part in report.parts]),
-        ("For whom", [whom]),
-        ("Does it depend on how one compares?", condition_words(report)),
-        ("Besides", [aside_words(aside, units) for aside in report.asides]),
+        *each,
         ("Why", [report.why]),
         ("What to do", [report.practice]),
         ("What the model cannot see", [report.limits]),
@@ -272,6 +307,20 @@ def sections(report: ClaimReport, units: Units = "kg") -> list[tuple[str, list[s
     ]
     filled = [(heading, [text for text in lines if text]) for heading, lines in in_order]
     return [(heading, lines) for heading, lines in filled if lines]
+
+
+def _push_sections(
+    report: ClaimReport, of: PushReport, who: str, units: Units
+) -> list[tuple[str, list[str | None] | list[str]]]:
+    """Numbers under one push."""
+    pushed = pushed_words(report, of)
+    beside = f", {pushed}" if pushed else ""
+    return [
+        (f"Numbers{beside}", [part_words(part, who, units) for part in of.parts]),
+        (f"For whom{beside}", [None if of.split is None else subgroup_words(of.split, who, units)]),
+        (f"Does it depend on how one compares?{f' ({pushed})' if pushed else ''}", condition_words(report, of)),
+        (f"Besides{beside}", [aside_words(aside, units) for aside in of.asides]),
+    ]
 
 
 def _upper(text: str) -> str:

@@ -113,6 +113,22 @@ DOUBTS: dict[str, tuple[str, Line]] = {
         lambda at, units: f"{100 * np.exp(at) / value('press', 'habit', 'weight_per_m2'):.0f} % of the usual",
     ),
     "friction": ("how well the shoe grips the plate (coefficient of friction)", _plain("", 2)),
+    "bracing_hamstrings": (
+        "how much people stiffen the knee with their hamstrings, of what the quadriceps do",
+        lambda at, units: f"{100 * at:.0f} %",
+    ),
+    "bracing_gastrocnemius": (
+        "how much people stiffen the knee with their calves, of what the quadriceps do",
+        lambda at, units: f"{100 * at:.0f} %",
+    ),
+    "next_power": (
+        "whether the body spares its hardest muscle a little (effort as the third power of activation) or more (the fourth)",
+        lambda at, units: f"the {3 + at:.1f}th power",
+    ),
+    "straight_share": (
+        "how much somebody who is told to push straight drags the plate down",
+        lambda at, units: f"{100 * at:.0f} % of the push",
+    ),
     "hip_arm": (
         "how much leverage the muscles have over a deeply bent hip",
         lambda at, units: f"{100 * (1 + at):.0f} % of the usual",
@@ -128,6 +144,10 @@ DOUBTS: dict[str, tuple[str, Line]] = {
     "capsule_stiffness": ("how stiff the hip joint's own capsule is", _of_usual),
     "spine_stiffness": ("how stiff the lower back is against rounding", _of_usual),
     "rest_roll": ("how far the pelvis is rolled back when you just sit in the seat", _of_usual),
+    "pelvis_load_share": (
+        "how much of the hips' own pull rolls the pelvis on under load",
+        lambda at, units: f"{100 * at:.0f} %",
+    ),
     "roll_limit": ("how far the pelvis rolls before the tailbone lifts", _of_usual),
     "hamstring_tendon": ("how long the tendons of the hamstrings are", _of_usual),
     "hamstring_tightness": ("how soon the hamstrings resist a stretch", _of_usual),
