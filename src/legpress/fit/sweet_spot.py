@@ -128,7 +128,9 @@ def find_sweet_spot(
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
         wanted, felt = _wanted(case, model)
-        search, history, near, best, knee_from = _search(case, model, focus, today, knee, knee_from, wanted, notify)
+        search, history, near, best, knee_from = _search(
+            case, model, focus, today, knee, knee_from, wanted, felt, notify
+        )
         notify("how sure this is", 0.4)
         drawn = DrawnBodies.of(case, model, count)
         rows = _candidates(search, history, near, best)
@@ -225,7 +227,7 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, notify):
+def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, felt, notify):
     """The search over the common range, or over a shorter one where no stance reaches so deep; with the place nearest to
     what is wanted, and the best on paper."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
@@ -233,8 +235,10 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
         knee_limit = _knee_limit_N(case.lifter, model, today, knee)
         search, history, near = _pushed_best(
             [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit) for cue in number("push", focus)],
-            wanted,
+            coach_row(case.lifter, model)[None],
         )
+        if felt:
+            near = nearest_allowed(search, history, wanted)
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             return search, history, row if near is None else near, row, knee_from
@@ -247,7 +251,7 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
 def _pushed_best(
     searches: Sequence[StanceSearch], wanted: np.ndarray
 ) -> tuple[StanceSearch, SearchHistory, np.ndarray | None]:
-    """The first push, unless another is worth more in the place nearest to what is wanted."""
+    """The first push, unless another is worth more in the place nearest to the coach's, whose search and place these are."""
     found, worth = [], 1 + number("rule", "worth_pct") / 100
     for search in searches:
         history = SearchHistory()
