@@ -122,12 +122,16 @@ def test_what_docstrings_and_comments_name_is_there():
     assert not lost, "\n".join(f"{file}: {', '.join(names)}" for file, names in lost.items())
 
 
-def test_the_fit_page_gives_the_search_s_own_tolerances():
-    from legpress.fit.sweet_spot import EQUALLY_GOOD, FELT_WITHIN
+def test_the_fit_page_gives_the_rule_s_own_numbers():
+    from legpress.fit.numbers import number
 
     text = " ".join((ROOT / "docs" / "fit.md").read_text("utf-8").split())
-    assert f"Among stances within {100 * EQUALLY_GOOD:g} % of the best the one nearest to your present stance" in text
-    assert f"the nearest to that within {100 * FELT_WITHIN:g} %" in text
+    assert f"worth {number('rule', 'worth_pct')} % more or better in at least nineteen of twenty" in text
+    assert number("rule", "told_apart_quantile") == 1 / 20
+    assert number("zones", "green_share") == 1 / 10
+    assert "where fewer than one in ten do" in text
+    assert number("zones", "stop_share") == 3 / 10
+    assert "at most as deep as three in ten" in text
 
 
 def test_the_code_blocks_of_pages_name_commands_that_exist():
