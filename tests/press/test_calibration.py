@@ -64,7 +64,9 @@ def test_the_stroke_then_ends_where_it_was_felt(answer, field, stopped_by):
     someone = felt(answer, 35)
     rep = lp.simulate(someone, machine(), lp.Stance.from_coach(**FEET), load_kg=60, tempo="2-0-2")
     assert rep.stopped_by == stopped_by
-    assert rep.stop_sled_cm == pytest.approx(35, abs=1)  # the stroke's grid
+    assert rep.stop_sled_cm == pytest.approx(
+        35, abs=2
+    )  # the stroke's grid; under load the tailbone lifts a little earlier
     body = calibrated_body(someone)
     press = PressCondition(
         body=body, machine=machine(), stance=lp.Stance.from_coach(**FEET), load_kg=0.0, cue=Cue.parse("free")

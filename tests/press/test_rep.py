@@ -189,9 +189,38 @@ def test_heels_put_the_pressure_into_the_rear_third_of_the_foot():
 
 @pytest.mark.parametrize("percent", [10, 20, 30])
 def test_scraping_drags_the_plate_towards_its_lower_edge_with_the_told_share(percent):
-    rep = press(cue=f"scrape:{percent}")
-    share = (rep.frames["foot_tangential_N"] / rep.frames["foot_normal_N"]).to_numpy()
-    assert share == pytest.approx(percent / 100, abs=0.01)
+    def share(cue):
+        frames = press(cue=cue, tempo="2-0-2").frames
+        return (frames["foot_tangential_N"] / frames["foot_normal_N"]).to_numpy()
+
+    assert share(f"scrape:{percent}") - share("natural") == pytest.approx(percent / 100, abs=0.02)
+
+
+def test_a_straight_push_has_no_force_along_the_plate():
+    frames = press(cue="straight", tempo="2-0-2").frames
+    assert (frames["foot_tangential_N"] / frames["foot_normal_N"]).abs().max() < 0.01
+
+
+def test_hamstrings_and_calves_brace_with_the_vasti():
+    frames = press(
+        cue="straight", tempo="2-0-2", feet=(10, 35, 15, 2)
+    ).frames  # low feet: nothing else asks for hamstrings
+    vasti = frames[["activation_vasint", "activation_vaslat", "activation_vasmed"]].mean(axis=1)
+    working = (vasti > 0.1) & (vasti < 0.5)
+    assert working.sum() > 10
+    for muscle, share in (("semimem", 0.15), ("bflh", 0.15), ("gaslat", 0.10)):
+        assert (frames[f"activation_{muscle}"] > 0.6 * share * vasti)[working].all(), muscle
+    free = press(cue="free", tempo="2-0-2", feet=(10, 35, 15, 2)).frames
+    assert free["activation_semimem"].max() < 0.02  # the least effort does not brace
+
+
+def test_load_rolls_the_pelvis_further_and_a_straight_push_more_than_a_natural_one():
+    def added(**more):
+        frames = press(tempo="2-0-2", feet=(35, 36, 15, 3), stop_sled_cm=30, **more).frames
+        return (frames["pelvic_roll_loaded_deg"] - frames["pelvic_roll_deg"]).max()
+
+    light, heavy, straight = added(load_kg=30), added(load_kg=90), added(load_kg=90, cue="straight")
+    assert 0 <= light < heavy < straight < 5
 
 
 def test_scraping_is_work_for_hip_extensors_and_not_for_the_knees():
@@ -310,7 +339,7 @@ def test_the_callers_precision_is_left_as_it_was():
         (dict(feet=(80, 35, 15, 2)), "heel_height_cm is 80"),
         (dict(feet=(20, 95, 15, 2)), "heel_spacing_cm is 95"),
         (dict(feet=(20, 35, 15, 9)), "backrest_notch is 9"),
-        (dict(feet=(70, 35, 15, 1)), "Choose a flatter backrest|out of reach"),
+        (dict(feet=(70, 35, 15, 1)), "outside the range|out of reach"),
     ],
 )
 def test_what_cannot_be_pressed_is_refused_with_field_and_value(wrong, says):

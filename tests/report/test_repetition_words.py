@@ -17,6 +17,7 @@ from legpress.press.findings import (
     ShortRail,
     SolesRoll,
     TailboneLifts,
+    ThighsPressTrunk,
     ToesOverSideEdge,
     ToesOverUpperEdge,
     TooHeavy,
@@ -35,7 +36,8 @@ FINDINGS = (
     ToesOverSideEdge(overhang_m=0.0127),
     BallsOffPlate(),
     ShortRail(knee_deg=31.0),
-    TailboneLifts(roll_deg=44.0, limit_deg=42.0),
+    TailboneLifts(roll_deg=47.0, limit_deg=45.0, by_load_deg=1.4, at_top=False),
+    ThighsPressTrunk(pressed_m=0.02),
     HeelsLift(ankle_deg=33.0, limit_deg=30.0),
     PostureUnsettled(places=2),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from .search import SearchHistory, StanceSearch
 FELT_DISTANCE = np.array([0.10, 0.10, np.radians(15.0), 1.0])  # heights, widths, toes and notches that feel equally far
 BATCH = 128  # rows looked at together, nearest first
 ENOUGH = 12  # rows that posture allows, before strength and grip are asked
+MOST_ASKED = (
+    120  # rows asked for strength and grip; where so many in a row lack it, the search looks all over the plate
+)
 STEPS_BACK = 12  # towards the coach's stance, from the first place that will do
 
 
@@ -40,22 +44,30 @@ def coach_row(lifter: Lifter, model: PressModel) -> np.ndarray:
 
 def nearest_allowed(search: StanceSearch, history: SearchHistory, wanted: np.ndarray) -> np.ndarray | None:
     """The row nearest to those wanted that keeps every limit; None where none is found."""
-    wanted = np.atleast_2d(wanted)
+    wanted, asked = np.atleast_2d(wanted), 0
+    for rows in _that_posture_allows(search, wanted):
+        holds = np.isfinite(search.evaluate_rows(rows, history))
+        if holds.any():
+            return _stepped_back(search, history, rows[int(np.argmax(holds))], wanted)
+        asked += len(rows)
+        if asked >= MOST_ASKED:
+            break
+    return None
+
+
+def _that_posture_allows(search: StanceSearch, wanted: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows that posture allows, `ENOUGH` at a time, nearest first."""
     rows = np.concatenate([search.projected(wanted), search.projected(_cloud(search, wanted)), search.coarse()])
     rows = rows[np.argsort(distance(rows, wanted), kind="stable")]
-    found, fitting = None, np.zeros((0, 4))
+    fitting = np.zeros((0, 4))
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         fitting = np.concatenate([fitting, batch[_fit(search, batch)]])
-        while len(fitting) >= ENOUGH or (len(fitting) and start + BATCH >= len(rows)):
-            asked, fitting = fitting[:ENOUGH], fitting[ENOUGH:]
-            holds = np.isfinite(search.evaluate_rows(asked, history))
-            if holds.any():
-                found = asked[int(np.argmax(holds))]
-                break
-        if found is not None:
-            break
-    return None if found is None else _stepped_back(search, history, found, wanted)
+        while len(fitting) >= ENOUGH:
+            yield fitting[:ENOUGH]
+            fitting = fitting[ENOUGH:]
+    if len(fitting):
+        yield fitting
 
 
 def _fit(search: StanceSearch, rows: np.ndarray) -> np.ndarray:

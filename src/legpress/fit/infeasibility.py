@@ -142,7 +142,7 @@ def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibil
     machine = search.model.machine
     if not history.load_kg:
         return StrokeTooShort(knee_deg=float(np.degrees(search.knee_rad)), shortest_cm=100 * SHORTEST_M)
-    rows, bottom, top, _, _, load = history.table()
+    rows, bottom, top, _, load = history.table()
     if load.max() < 0:
         carriage_kg = machine.sled.carriage_kg
         return CarriageTooHeavy(carriage_kg=carriage_kg, light_kg=max(0.0, carriage_kg + float(load.max())))

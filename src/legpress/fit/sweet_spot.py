@@ -43,6 +43,7 @@ from .told_apart import Choice, alike, chosen_stance
 CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
+WAY_TO_COACH = np.array([1 / 3, 2 / 3, 1.0])
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 KNEE_STEP_RAD = np.radians(5.0)
 
@@ -128,12 +129,12 @@ def find_sweet_spot(
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
         wanted, felt = _wanted(case, model)
-        search, history, near, best, knee_from = _search(
+        search, history, near, coach, best, knee_from = _search(
             case, model, focus, today, knee, knee_from, wanted, felt, notify
         )
         notify("how sure this is", 0.4)
         drawn = DrawnBodies.of(case, model, count)
-        rows = _candidates(search, history, near, best)
+        rows = _candidates(search, history, near, coach, best)
         choice, added = _choice(
             search, drawn, rows, wanted, today, lambda share: notify("how sure this is", 0.4 + 0.25 * share)
         )
@@ -151,11 +152,16 @@ def _wanted(case: LifterCase, model: PressModel) -> tuple[np.ndarray, bool]:
     return coach_row(case.lifter, model)[None], False
 
 
-def _candidates(search: StanceSearch, history: SearchHistory, near: np.ndarray, best: np.ndarray) -> np.ndarray:
-    """Stances from the nearest to the coach's to the best on paper that keep every limit, the nearest first: on the
-    straight way between them, and with one of height, spacing, toes and notch moved alone."""
-    way = best - near
-    table = np.concatenate([near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way])
+def _candidates(
+    search: StanceSearch, history: SearchHistory, near: np.ndarray, coach: np.ndarray, best: np.ndarray
+) -> np.ndarray:
+    """Stances from the nearest to what is wanted to the best on paper that keep every limit, the nearest first: on the
+    straight way between them, and with one of height, spacing, toes and notch moved alone. Where not the coach's
+    is wanted (it was felt elsewhere), the coach's and the way to it too."""
+    way, back = best - near, coach - near
+    table = np.concatenate(
+        [near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way, near + WAY_TO_COACH[:, None] * back]
+    )
     table[:, 3] = np.rint(table[:, 3])
     table = search.projected(table)
     _, first = np.unique(np.round(table, 4), axis=0, return_index=True)
@@ -228,8 +234,8 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
 
 
 def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, felt, notify):
-    """The search over the common range, or over a shorter one where no stance reaches so deep; with the place nearest to
-    what is wanted, and the best on paper."""
+    """The search over the common range, or over a shorter one where no stance reaches so deep; with the places nearest to
+    what is wanted and to the coach's, and the best on paper."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     while True:
         knee_limit = _knee_limit_N(case.lifter, model, today, knee)
@@ -237,11 +243,13 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
             [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit) for cue in number("push", focus)],
             coach_row(case.lifter, model)[None],
         )
+        coach = near
         if felt:
             near = nearest_allowed(search, history, wanted)
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
-            return search, history, row if near is None else near, row, knee_from
+            known = [row if place is None else place for place in (near, coach)]
+            return search, history, *known, row, knee_from
         if knee <= shallowest + 1e-6:
             raise no_feasible_stance(case.lifter, search, history)
         knee = max(shallowest, knee - KNEE_STEP_RAD)
