@@ -146,7 +146,7 @@ def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibil
     if load.max() < 0:
         carriage_kg = machine.sled.carriage_kg
         return CarriageTooHeavy(carriage_kg=carriage_kg, light_kg=max(0.0, carriage_kg + float(load.max())))
-    done = evaluate(search.model, StanceBatch.from_table(rows), bottom, top)
+    done = evaluate(search.model, StanceBatch.from_table(rows), bottom, top, search.cue)
 
     def place(index: int) -> NearestPlace:
         height, spacing, _, notch = rows[index, :4]
