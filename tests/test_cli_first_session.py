@@ -192,7 +192,7 @@ def test_travel_is_read_as_people_type_it(typed):
         (("--position", 1, "--felt", -2), "between 0 and 150"),
         (("--position", 1, "--felt", "nan"), "numbers in cm"),
         (("--position", 1, "--felt", "up there"), "numbers in cm"),
-        (("--position", 1, "--tailbone-lifted", 1), "folded"),
+        (("--tailbone-lifted", 1, "--heel-height-cm", 4, "--heel-spacing-cm", 30, "--backrest-notch", 1), "folded"),
         (("--position", 1), "missing"),
         (("--position", 1, "--felt", 40, "--heel-came-up", 40), "at a time"),
         (("--position", 1, "--felt", 40, "--heel-height-cm", 30), "not both"),

@@ -43,7 +43,6 @@ from .told_apart import Choice, alike, chosen_stance
 CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
-WAY_TO_COACH = np.array([1 / 3, 2 / 3, 1.0])
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 KNEE_STEP_RAD = np.radians(5.0)
 
@@ -156,12 +155,14 @@ def _candidates(
     search: StanceSearch, history: SearchHistory, near: np.ndarray, coach: np.ndarray, best: np.ndarray
 ) -> np.ndarray:
     """Stances from the nearest to what is wanted to the best on paper that keep every limit, the nearest first: on the
-    straight way between them, and with one of height, spacing, toes and notch moved alone. Where not the coach's
-    is wanted (it was felt elsewhere), the coach's and the way to it too."""
-    way, back = best - near, coach - near
-    table = np.concatenate(
-        [near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way, near + WAY_TO_COACH[:, None] * back]
-    )
+    straight way between them, and with one of height, spacing, toes and notch moved alone. Where the lifter felt it elsewhere
+    than the coach puts the feet, those on the coach's way too, and between the two ways: so the answer draws nearer."""
+    way, coach_way = best - near, best - coach
+    ways = [near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way]
+    if not np.array_equal(near, coach):
+        theirs = coach + WAY_TO_BEST[:, None] * coach_way
+        ways += [0.5 * (ways[0] + theirs), theirs]
+    table = np.concatenate(ways)
     table[:, 3] = np.rint(table[:, 3])
     table = search.projected(table)
     _, first = np.unique(np.round(table, 4), axis=0, return_index=True)
