@@ -234,7 +234,8 @@ def test_the_docs_show_what_is_printed(legpress, root, monkeypatch):
     for shown in re.findall(r"^```console\n\$ legpress (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         said = legpress(*shown[0].split())
         assert said.code == 0, said.err
-        masked = [re.sub(r"\d+(\.\d+)?", "#", " ".join(one.split())) for one in (shown[1], said.out)]
+        # Numbers, and how many discs a load takes: tests seek with fewer bodies than the command.
+        masked = [re.sub(r"\d+(\.\d+)?( \+ \d+(\.\d+)?)*", "#", " ".join(one.split())) for one in (shown[1], said.out)]
         assert masked[0] == masked[1]
 
 

@@ -26,7 +26,7 @@ def findings(page: Path = PAGE) -> list[Finding]:
         if line.startswith("#"):
             study = line.lstrip("# ")
         cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")] if line.startswith("| ") else []
-        if len(cells) == 9 and cells[4].strip("*") in VERDICTS and "not counted" not in study:
+        if len(cells) == 10 and cells[4].strip("*") in VERDICTS and "not counted" not in study:
             says, sign, ours, change, verdict, *_, reason = cells
             effect = {"+": "larger", "-": "smaller", "0": "no difference"}[sign]
             found.append(
