@@ -78,7 +78,7 @@ CASES = (
     _case("low", "photo", LARGE, 10, 36, 12, 3, 100, sampled=True),
     _case("high", "woman", LARGE, 45, 36, 12, 4, 70, sampled=True),
     _case("wide", "photo", LARGE, 30, 58, 30, 3, 100, sampled=True),
-    _case("narrow-heavy", "photo", LARGE, 25, 22, 0, 3, 180, tempo="3-1-2"),
+    _case("narrow-heavy", "photo", LARGE, 25, 22, 0, 3, 180, tempo="3-1-2", stop_sled_cm=19),
     _case("present-woman", "woman", LARGE, 30, 34, 12, 2, 90, stop_sled_cm=24),
     _case("present-tall", "tall_stiff", LARGE, 20, 36, 8, 4, 150, stop_sled_cm=48, sampled=True),
     _case("photo-machine", "photo", "machine_photo", 10.8, 33.3, 0, 1, 140, stop_sled_cm=12.5),
