@@ -261,16 +261,22 @@ def _pushed_best(
     searches: Sequence[StanceSearch], wanted: np.ndarray
 ) -> tuple[StanceSearch, SearchHistory, np.ndarray | None]:
     """The first push, unless another is worth more in the place nearest to the coach's, whose search and place these are."""
-    found, worth = [], 1 + number("rule", "worth_pct") / 100
-    for search in searches:
+    first, history, worth = searches[0], SearchHistory(), 1 + number("rule", "worth_pct") / 100
+    near = nearest_allowed(first, history, wanted)
+    best = (first, history, near, -np.inf if near is None else _score(first, near))
+    for other in searches[1:]:
+        if near is not None and _score(other, near) <= worth * best[3]:
+            continue  # no better there: its own nearest place need not be looked for
         history = SearchHistory()
-        near = nearest_allowed(search, history, wanted)
-        score = -np.inf if near is None else float(search.evaluate_rows(near[None], SearchHistory())[0])
-        found.append((search, history, near, score))
-    best = found[0]
-    for other in found[1:]:
-        best = other if other[3] > worth * max(best[3], 0.0) else best
+        own = nearest_allowed(other, history, wanted)
+        score = -np.inf if own is None else _score(other, own)
+        best = (other, history, own, score) if score > worth * max(best[3], 0.0) else best
     return best[:3]
+
+
+def _score(search: StanceSearch, row: np.ndarray) -> float:
+    """Minus infinity where a limit is broken."""
+    return float(search.evaluate_rows(row[None], SearchHistory())[0])
 
 
 def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> float:
