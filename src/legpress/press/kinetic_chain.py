@@ -409,7 +409,6 @@ def coarse_sharing(
 
 
 SOLE_HOLDS = 0.95  # of what friction allows: nobody means to push a foot off the plate
-BRACED_BELOW = 0.25  # share of the full effort that must be left for bracing in full; with none left nobody braces
 VASTI = ("vasint", "vaslat", "vasmed")
 BRACED = {
     "hamstring_bracing": (*HAMSTRINGS, *BICEPS_FEMORIS_SHORT_HEAD),
@@ -429,7 +428,7 @@ def _intent(body: Body, contact: FootContact, untold: Sharing) -> PushIntent:
     vasti = jnp.stack([activation[names.index(name)] for name in VASTI])
     mean = sum_terms(volume[:, None] * vasti) / sum_terms(volume)
     left = 1 - largest_term(activation) / jnp.asarray(body.full_activation, dtype)
-    fade = jnp.clip(left / BRACED_BELOW, 0, 1)
+    fade = jnp.clip(left / constants()["bracing"]["room_share"], 0, 1)
     drive = mean * fade * fade * (3 - 2 * fade)  # smooth, so that the least activation is
     braced = sum(
         jnp.asarray([float(name in group) for name in names], dtype)[:, None] * getattr(contact, field)[None]
