@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from legpress.press import compile_cache
-from legpress.press.compile_cache import CachedProgram, package_files, private_folder
+from legpress.press.compile_cache import CachedProgram, engine_files, private_folder
 from legpress.press.load import Motion
 
 X = np.arange(4.0)
@@ -73,9 +73,20 @@ def test_options_are_part_of_a_program(folder, module):
     assert not CachedProgram(place, compile_cache.DEFAULT_OPTIONS).is_cached()
 
 
-def test_every_source_and_table_is_part_of_the_fingerprint():
-    names = {name for name, _ in package_files()}
-    assert {"claims/leg_curl.py", "press/sharing.py", "data/fit.toml", "data/muscles.json", "tables.py"} <= names
+def test_every_source_and_table_of_the_engine_is_part_of_the_fingerprint():
+    names = {name for name, _ in engine_files()}
+    assert {"press/sharing.py", "body/paths.py", "data/fit.toml", "data/muscles.json", "tables.py"} <= names
+
+
+def test_a_changed_sentence_or_machine_compiles_nothing():
+    names = {name for name, _ in engine_files()}
+    assert not any(name.startswith(("report/", "cli/", "training/", "data/machines/")) for name in names)
+
+
+def test_a_program_from_above_the_engine_knows_its_own_source():
+    from legpress.claims import leg_curl
+
+    assert compile_cache._source_digest(leg_curl.curl_supply)
 
 
 @pytest.mark.parametrize("where", [0.0, 0.1, 0.5, 0.999])

@@ -39,6 +39,7 @@ FAST_COMPILE_OPTIONS = {"xla_backend_optimization_level": 0}
 WIDE_VECTOR_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
 DEFAULT_OPTIONS: dict[str, Any] = {}  # the compiler's own choice, between the two
 PACKAGE = __name__.partition(".")[0]
+ENGINE_ROOMS = ("body", "press", "data")
 
 
 class CachedProgram:
@@ -237,33 +238,35 @@ def private_folder() -> Path | None:
     return folder
 
 
-def package_files() -> Iterator[tuple[str, Any]]:
-    """Every source and table of the package, by its path in it."""
+def engine_files() -> Iterator[tuple[str, Any]]:
+    """Every source and table that a compiled program can depend on, by its path in the package.
 
-    def below(folder: Any, path: str) -> Iterator[tuple[str, Any]]:
+    Rooms above the engine are no part of it: nothing below imports them (a test holds that), and a changed sentence or
+    routine must not cost a minute of compiling.
+    """
+
+    package = resources.files(PACKAGE)
+    for room in ("", *ENGINE_ROOMS):
+        folder = package / room if room else package
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.is_dir():
-                yield from below(file, f"{path}{file.name}/")
-            elif file.name.endswith((".py", ".json", ".toml")):
-                yield f"{path}{file.name}", file
-
-    return below(resources.files(PACKAGE), "")
+            if file.name.endswith((".py", ".json", ".toml")):
+                yield (f"{room}/{file.name}" if room else file.name), file
 
 
 @cache
 def _source_digest(function: Callable) -> str:
-    """Of the module of a function from outside the package, such as a test's; of what that imports it knows nothing."""
+    """Of the module of a function from outside the engine, such as a test's; of what that imports above it knows nothing."""
     file = getattr(sys.modules.get(function.__module__), "__file__", None)
-    if function.__module__.startswith(f"{PACKAGE}.") or file is None:
+    if function.__module__.startswith(tuple(f"{PACKAGE}.{room}." for room in ENGINE_ROOMS)) or file is None:
         return ""
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()
 
 
 @cache
 def _fingerprint() -> str:
-    """Everything that all compiled programs depend on: the whole package, versions, the processor."""
+    """Everything that all compiled programs depend on: the engine, its tables, versions, the processor."""
     digest = hashlib.sha256()
-    for path, file in package_files():
+    for path, file in engine_files():
         digest.update(f"{path}\n".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     parts = [module.__version__ for module in (jax, jaxlib, eqx, np)]
