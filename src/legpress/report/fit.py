@@ -16,7 +16,7 @@ from ..fit.evaluation import FOCUS, POSITIONS, WEIGHTS, Evaluations
 from ..fit.numbers import number
 from ..fit.plates import loading
 from ..fit.sensation import StrokePlace
-from ..fit.sweet_spot import SweetSpot
+from ..fit.sweet_spot import PERCENTILES, SweetSpot
 from ..machine import Machine
 from ..measures import KG_PER_LB, Units
 from ..press.condition import drive_kg
@@ -26,7 +26,6 @@ from .assumed import Assumed, assumed
 from .values import Maybe, Number, Value
 
 TEMPO = "3-1-X"
-PERCENTILES = (5.0, 95.0)
 NEAR_END = 0.15  # of a stroke
 GROUPS = {
     "hamstring": HAMSTRINGS,
