@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from ..errors import WrongInput
 from ..machine import Machine, doubts, fields
-from ..measures import Units
+from ..measures import CM_PER_INCH, Units
+from .answers import units_from
 from .engine import Answers, Interview, values_of
 from .question_table import Range
 from .question_table import questions as table_questions
@@ -93,9 +94,11 @@ def _fill_sled(table: dict[str, Any], given: Mapping[str, Any], seat: Machine) -
     if "plates" in given:
         table["plates"]["available_kg"] = _measured(sorted(set(given["plates"]), reverse=True), "read off the rack")
     if "cable" in given:
-        table["sled"]["cable_ratio"] = _measured(round(given["cable"] / 10, 3), TAPE)
+        moved_cm = PLATE_MOVES_CM[given.get("units", "kg")]
+        table["sled"]["cable_ratio"] = _measured(round(given["cable"] / moved_cm, 3), TAPE)
 
 
+PLATE_MOVES_CM: dict[Units, float] = {"kg": 10.0, "lb": 4 * CM_PER_INCH}  # while one looks how far the stack rises
 TAPE = "tape measure"
 PHONE = "phone inclinometer"
 
@@ -119,6 +122,12 @@ def _skipped(base: Machine, field: str, value: Any) -> dict[str, Any]:
 def _put(table: dict[str, Any], field: str, value: Any) -> None:
     section, _, name = field.rpartition(".")
     (table[section] if section else table)[name] = value
+
+
+def units_of(answers: Answers) -> Units:
+    """What a bare number is in, and what the machine is told back in."""
+    text = answers.get("units", "")
+    return units_from(text) if text else "kg"
 
 
 def _kind(answers: Answers) -> str:
@@ -167,7 +176,6 @@ _READERS: dict[str, Callable[[Units, Range], Callable[[str], Any]]] = {
     "kind": lambda units, span: _kind_from,
 }
 _RULES = {"with_plates": _with_plates, "with_a_stack": _with_a_stack}
-# a bare number is in centimetres or kilograms, for whoever measures
-QUESTIONS = table_questions("machine", "kg", readers=_READERS, rules=_RULES)
-INTERVIEW = Interview(every=lambda answers: QUESTIONS, understood=machine_from, doubts=doubts)
+QUESTIONS = {units: table_questions("machine", units, readers=_READERS, rules=_RULES) for units in get_args(Units)}
+INTERVIEW = Interview(every=lambda answers: QUESTIONS[units_of(answers)], understood=machine_from, doubts=doubts)
 questions = INTERVIEW.questions

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..machine import Machine, doubts, fields
-from ..measures import Units, length, mass
+from ..measures import CM_PER_INCH, KG_PER_LB, Units, length, mass, tidy
 from .finding_words import whole_length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRow:
-    """One number of a machine: its dotted name, value, plausible range, and where it comes from."""
+    """One number of a machine: what it is, value, plausible range, and where it comes from."""
 
-    field: str
+    label: str
     value: str
     range: str
     source: str
@@ -35,8 +35,8 @@ def machine_json(machine: Machine) -> dict[str, Any]:
     }
 
 
-def number_rows(machine: Machine) -> list[NumberRow]:
-    """Every number of the machine, in the order of its file and in the file's units."""
+def number_rows(machine: Machine, units: Units) -> list[NumberRow]:
+    """Every number of the machine, in the order of its file."""
     rows = []
     for field, value in fields(machine):
         origin = machine.origin(field)
@@ -46,16 +46,39 @@ def number_rows(machine: Machine) -> list[NumberRow]:
             source = origin.source + (f"; {origin.note}" if origin.note else "")
         elif origin.assumed:
             source = f"assumed: {origin.note or 'no reason given'}"
+        label, measure = _named(field)
         rows.append(
             NumberRow(
-                field=field,
-                value=", ".join(f"{one:g}" for one in value) if isinstance(value, tuple) else f"{value:g}",
-                range=f"{origin.low:g} to {origin.high:g}" if known_range else "",
+                label=label,
+                value=_each(value if isinstance(value, tuple) else (value,), measure, units),
+                range=f"{_bare(origin.low, measure, units)} to {_bare(origin.high, measure, units)}"
+                if known_range
+                else "",
                 source=source,
                 assumed=origin.assumed and not origin.source,
             )
         )
     return rows
+
+
+_MEASURES = {"cm": ("cm", "in", CM_PER_INCH), "kg": ("kg", "lb", KG_PER_LB), "deg": ("degrees", "degrees", 1.0)}
+
+
+def _named(field: str) -> tuple[str, str]:
+    """ "plate.height_cm" as "plate height", and what it is measured in."""
+    words = field.replace(".", " ").replace("_", " ")
+    stem, _, unit = words.rpartition(" ")
+    return (stem, unit) if unit in _MEASURES else (words, "")
+
+
+def _bare(value: float, measure: str, units: Units) -> str:
+    per = _MEASURES[measure][2] if measure and units == "lb" else 1.0
+    return tidy(value / per, 2)
+
+
+def _each(values: tuple[float, ...], measure: str, units: Units) -> str:
+    name = f" {_MEASURES[measure][units == 'lb']}" if measure else ""
+    return ", ".join(_bare(one, measure, units) for one in values) + name
 
 
 def machine_words(machine: Machine, units: Units) -> str:
