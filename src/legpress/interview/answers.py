@@ -25,7 +25,12 @@ WEIGHTS = {"kg": 1.0, "kgs": 1.0, "kilo": 1.0, "kilos": 1.0, "lb": KG_PER_LB, "l
 
 
 def quantities(text: str, units: Mapping[str, float], unit: str) -> list[float]:
-    """Numbers with an optional unit each; one unit at the end counts for all before it, `unit` where none is said."""
+    """Numbers with an optional unit each, in the unit with factor 1; else as `as_told`."""
+    return [number * units.get(own, 1.0) for number, own in as_told(text, units, unit)]
+
+
+def as_told(text: str, units: Mapping[str, float], unit: str) -> list[tuple[float, str]]:
+    """Numbers, each with its unit; one unit at the end counts for all before it, `unit` where none is said."""
     tidy = re.sub(r"\s*(?:;|,\s|\band\b)\s*", " ", text.strip().lower())
     word = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     token = re.compile(rf"({_NUMBER})\s*({word})?(?=\s|$)" if word else rf"({_NUMBER})()(?=\s|$)", re.ASCII)
@@ -42,7 +47,7 @@ def quantities(text: str, units: Mapping[str, float], unit: str) -> list[float]:
     if not found or len(found) > 30:
         raise WrongInput(f"{_numbers_in(unit)}, with spaces between several.")
     last = found[-1][1] or unit
-    return [float(number.replace(",", ".").replace("−", "-")) * units.get(own or last, 1.0) for number, own in found]
+    return [(float(number.replace(",", ".").replace("−", "-")), own or last) for number, own in found]
 
 
 def one(units: Mapping[str, float], unit: str, low: float, high: float) -> Callable[[str], float]:

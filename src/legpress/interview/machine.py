@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import WrongInput
 from ..machine import Machine, doubts, fields
 from ..measures import Units
+from .answers import WEIGHTS, as_told, within
 from .engine import Answers, Interview, values_of
 from .question_table import Range
 from .question_table import questions as table_questions
@@ -88,10 +89,11 @@ def _fill_sled(table: dict[str, Any], given: Mapping[str, Any], seat: Machine) -
     elif "travel" in given:
         stops = table["sled"]["stops_cm"]
         stops["value"] = [stop for stop in stops["value"] if stop <= given["travel"]]
-    if "stack" in given:
-        table["plates"]["available_kg"] = _measured([given["stack"]], "read off the stack")
-    if "plates" in given:
-        table["plates"]["available_kg"] = _measured(sorted(set(given["plates"]), reverse=True), "read off the rack")
+    for key, place in (("stack", "stack"), ("plates", "rack")):
+        if key in given:
+            table["plates"] |= {"available_kg": None, "available_lb": None}
+            for unit, sizes in given[key].items():
+                table["plates"][f"available_{unit}"] = _measured(sizes, f"read off the {place}")
     if "cable" in given:
         table["sled"]["cable_ratio"] = _measured(round(given["cable"] / 10, 3), TAPE)
 
@@ -162,9 +164,30 @@ def _name_from(text: str) -> str:
     return word
 
 
+def _discs(span: Range, most: int) -> Callable[[str], dict[Units, list[float]]]:
+    """Reads sizes by the unit that is written on them, the largest first; a bare number is in kilograms."""
+
+    def read(text: str) -> dict[Units, list[float]]:
+        if re.search(r"\d,\d", text) and most > 1:  # "20,10" may be two discs or twenty and a tenth
+            raise WrongInput("put spaces between the numbers, and a point in a decimal.")
+        told = as_told(text, WEIGHTS, "kg")
+        if len(told) > most:
+            raise WrongInput("write one number in kg or lb.")
+        found: dict[Units, set[float]] = {}
+        for size, word in told:
+            unit: Units = "kg" if WEIGHTS[word] == 1 else "lb"
+            within(size * WEIGHTS[word], WEIGHTS, unit, *span)
+            found.setdefault(unit, set()).add(size)
+        return {unit: sorted(sizes, reverse=True) for unit, sizes in found.items()}
+
+    return read
+
+
 _READERS: dict[str, Callable[[Units, Range], Callable[[str], Any]]] = {
     "file_name": lambda units, span: _name_from,
     "kind": lambda units, span: _kind_from,
+    "discs": lambda units, span: _discs(span, most=30),
+    "pin": lambda units, span: _discs(span, most=1),
 }
 _RULES = {"with_plates": _with_plates, "with_a_stack": _with_a_stack}
 # a bare number is in centimetres or kilograms, for whoever measures

@@ -96,7 +96,6 @@ _READERS: dict[str, Callable[[Units, Range], Reader]] = {
     "length": lambda units, span: one(LENGTHS, length_unit(units), *span),
     "lengths": lambda units, span: several(LENGTHS, length_unit(units), *span),
     "weight": lambda units, span: one(WEIGHTS, units, *span),
-    "weights": lambda units, span: several(WEIGHTS, units, *span),
     "angle": lambda units, span: one(ANGLES, "degrees", *span),
     "angles": lambda units, span: several(ANGLES, "degrees", *span),
     "years": lambda units, span: one({"years": 1.0, "y": 1.0}, "years", *span),

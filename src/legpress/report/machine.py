@@ -77,7 +77,16 @@ def machine_words(machine: Machine, units: Units) -> str:
             f" The empty carriage weighs {mass(machine.carriage_kg, units)} and pushes with "
             f"{f'{push_kg:.0f} kg' if units == 'kg' else mass(push_kg, units)} along the rail."
         )
-    return text
+    return f"{text} {_discs(machine, units)}"
+
+
+def _discs(machine: Machine, units: Units) -> str:
+    """What can be put on, in the unit that is written on it."""
+    by_unit = machine.discs(units).items()
+    if machine.kind == "selectorised":
+        return f"One step of the stack is {' or '.join(f'{sizes[-1]:g} {unit}' for unit, sizes in by_unit)}."
+    racks = (f"{', '.join(f'{size:g}' for size in sizes)} {unit}" for unit, sizes in by_unit)
+    return f"Discs: {'; '.join(racks)}."
 
 
 def _notches(machine: Machine) -> str:
