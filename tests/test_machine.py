@@ -223,6 +223,42 @@ def test_a_tape_measure_and_a_phone_give_the_machine():
     assert machine.origin("sled.travel_cm").source == "tape measure"
     assert machine.origin("sled.friction").assumed
     assert "45 degrees" in machine_words(machine, "kg")
+    assert machine.plates.available_lb == (45, 25, 10, 5)  # as told, not 20.41
+    assert machine.discs("kg") == {"lb": (45, 25, 10, 5)}
+    assert "Discs: 45, 25, 10, 5 lb." in machine_words(machine, "kg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kg", "lb"),
+    [
+        ("45 35 25 10 5 lb", None, (45, 35, 25, 10, 5)),
+        ("45lb, 25lb, 2.5 lbs", None, (45, 25, 2.5)),
+        ("20 15 10 kg", (20, 15, 10), None),
+        ("10 20", (20, 10), None),
+        ("45 lb 20 kg 10kg", (20, 10), (45,)),
+    ],
+)
+def test_discs_keep_the_unit_they_were_told_in(typed, kg, lb):
+    machine = machine_from({"plates": typed})
+    assert (machine.plates.available_kg, machine.plates.available_lb) == (kg, lb)
+    again = Machine.from_table(tomllib.loads(to_toml(machine)))
+    assert again == machine
+    assert again.discs("lb") == again.discs("kg")
+
+
+def test_discs_that_nobody_looked_at_are_those_of_the_reader_s_country():
+    skipped = machine_from({"plates": ""})
+    assert skipped.discs("lb") == {"lb": (45, 35, 25, 10, 5, 2.5)}
+    assert skipped.discs("kg") == Machine.load("sled-45-small-plate").discs("kg")
+    bare_file = Machine.from_table(bare())
+    assert bare_file.discs("lb") == skipped.discs("lb")
+    assert Machine.from_table(bare() | {"kind": "selectorised"}).discs("lb") == {"lb": (10,)}
+
+
+def test_pounds_that_were_forgotten_are_asked_about():
+    assert any("add lb" in doubt for doubt in doubts(machine_from({"plates": "45 35 25 10 5"})))
+    assert not doubts(machine_from({"plates": "45 35 25 10 5 lb"}))
+    assert not doubts(machine_from({"plates": "25 20 10"}))
 
 
 def test_inches_and_centimetres_give_the_same_machine():
@@ -269,7 +305,8 @@ def test_a_gym_in_pounds_is_asked_in_pounds_and_told_in_inches():
     ]
     assert "16 in high" in said[0]
     assert not [text for text in said if re.search(r"\d (cm|kg)\b", text)]
-    assert "15.75 in" not in said
+    discs = machine_from({"plates": "20 10 kg 45 25 lb"}).discs()
+    assert discs == {"kg": (20, 10), "lb": (45, 25)}
     stack = {"units": "lb", "kind": "stack", "cable": "2", "stack": "10"}
     assert machine_from(stack) == machine_from({"kind": "stack", "cable": "5 cm", "stack": "10 lb"})
 
@@ -287,6 +324,7 @@ def test_a_weight_stack_is_asked_other_questions():
     machine = machine_from({"kind": "stack", "rail": "0", "backrest": "70", "cable": "5", "stack": "10 lb"})
     assert machine.kind == "selectorised"
     assert machine.cable_ratio == 0.5
+    assert machine.discs("kg") == {"lb": (10,)}
     assert machine.seat.backrest_deg == (110,)
 
 
@@ -296,6 +334,9 @@ def test_a_weight_stack_is_asked_other_questions():
         ({"rail": "45"}, "backrest", "80", "55 degrees from the rail"),
         ({}, "backrest", "60,50", "spaces"),
         ({}, "backrest", "50 50", "twice"),
+        ({}, "plates", "20,10", "spaces"),
+        ({}, "plates", "500 lb", "between"),
+        ({"kind": "stack"}, "stack", "5 10", "one number"),
         ({"travel": "45"}, "stops", "0 80", "travels only 45"),
         ({}, "rail", "steep", "numbers in degrees"),
         ({}, "rail", "nan", "numbers in degrees"),

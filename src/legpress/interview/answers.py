@@ -51,7 +51,12 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def quantities(text: str, units: Mapping[str, float], unit: str) -> list[float]:
-    """Numbers with an optional unit each; the last unit said counts for those without, `unit` where none is."""
+    """Numbers with an optional unit each, in the unit with factor 1; else as `as_told`."""
+    return [number * units.get(own, 1.0) for number, own in as_told(text, units, unit)]
+
+
+def as_told(text: str, units: Mapping[str, float], unit: str) -> list[tuple[float, str]]:
+    """Numbers, each with its unit: the one behind it, or the next one said, or the last; `unit` where none is said."""
     tidy = re.sub(r"\s*(?:;|,\s|\band\b)\s*", " ", text.strip().lower())
     word = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     token = re.compile(rf"({_NUMBER})\s*({word})?(?=\s|$)" if word else rf"({_NUMBER})()(?=\s|$)", re.ASCII)
@@ -67,8 +72,12 @@ def quantities(text: str, units: Mapping[str, float], unit: str) -> list[float]:
             at += 1
     if not found or len(found) > 30:
         raise WrongInput(f"{_numbers_in(unit)}, with spaces between several.")
-    last = next((own for _, own in reversed(found) if own), unit)
-    return [float(number.replace(",", ".").replace("−", "-")) * units.get(own or last, 1.0) for number, own in found]
+    told: list[tuple[float, str]] = []
+    next_unit = next((own for _, own in reversed(found) if own), unit)
+    for number, own in reversed(found):
+        next_unit = own or next_unit
+        told.insert(0, (float(number.replace(",", ".").replace("−", "-")), next_unit))
+    return told
 
 
 def one(units: Mapping[str, float], unit: str, low: float, high: float) -> Callable[[str], float]:

@@ -11,8 +11,8 @@ from typing import Any, get_args
 
 from ..errors import WrongInput
 from ..machine import Machine, doubts, fields
-from ..measures import CM_PER_INCH, Units
-from .answers import units_from
+from ..measures import CM_PER_INCH, KG_PER_LB, Units
+from .answers import WEIGHTS, as_told, units_from, within
 from .engine import Answers, Interview, values_of
 from .question_table import Range
 from .question_table import questions as table_questions
@@ -89,10 +89,11 @@ def _fill_sled(table: dict[str, Any], given: Mapping[str, Any], seat: Machine) -
     elif "travel" in given:
         stops = table["sled"]["stops_cm"]
         stops["value"] = [stop for stop in stops["value"] if stop <= given["travel"]]
-    if "stack" in given:
-        table["plates"]["available_kg"] = _measured([given["stack"]], "read off the stack")
-    if "plates" in given:
-        table["plates"]["available_kg"] = _measured(sorted(set(given["plates"]), reverse=True), "read off the rack")
+    for key, place in (("stack", "stack"), ("plates", "rack")):
+        if key in given:
+            table["plates"] |= {"available_kg": None, "available_lb": None}
+            for unit, sizes in given[key].items():
+                table["plates"][f"available_{unit}"] = _measured(sizes, f"read off the {place}")
     if "cable" in given:
         moved_cm = PLATE_MOVES_CM[given.get("units", "kg")]
         table["sled"]["cable_ratio"] = _measured(round(given["cable"] / moved_cm, 3), TAPE)
@@ -171,9 +172,31 @@ def _name_from(text: str) -> str:
     return word
 
 
+def _discs(unit: Units, span: Range, most: int) -> Callable[[str], dict[Units, list[float]]]:
+    """Reads sizes by the unit that is written on them, the largest first; a bare number is in `unit`."""
+
+    def read(text: str) -> dict[Units, list[float]]:
+        if re.search(r"\d,\d", text) and most > 1:  # "20,10" may be two discs or twenty and a tenth
+            raise WrongInput("put spaces between the numbers, and a point in a decimal.")
+        told = as_told(text, _ON_DISCS, unit)
+        if len(told) > most:
+            raise WrongInput("write one number in kg or lb.")
+        found: dict[Units, set[float]] = {}
+        for size, word in told:
+            written: Units = "kg" if _ON_DISCS[word] == 1 else "lb"
+            within(size * _ON_DISCS[word], _ON_DISCS, word, *span)
+            found.setdefault(written, set()).add(size)
+        return {written: sorted(sizes, reverse=True) for written, sizes in found.items()}
+
+    return read
+
+
+_ON_DISCS = {name: kg for name, kg in WEIGHTS.items() if kg in (1.0, KG_PER_LB)}  # no disc says stones
 _READERS: dict[str, Callable[[Units, Range], Callable[[str], Any]]] = {
     "file_name": lambda units, span: _name_from,
     "kind": lambda units, span: _kind_from,
+    "discs": lambda units, span: _discs(units, span, most=30),
+    "pin": lambda units, span: _discs(units, span, most=1),
 }
 _RULES = {"with_plates": _with_plates, "with_a_stack": _with_a_stack}
 QUESTIONS = {units: table_questions("machine", units, readers=_READERS, rules=_RULES) for units in get_args(Units)}

@@ -112,13 +112,12 @@ def _rule(text: str, rules: Mapping[str, Callable[[Answers], bool]]) -> Callable
 
 _MEASURES = {
     **dict.fromkeys(("length", "lengths", "height", "heels"), "length"),
-    **dict.fromkeys(("weight", "weights"), "weight"),
+    **dict.fromkeys(("weight", "discs", "pin"), "weight"),
 }
 _READERS: dict[str, Callable[[Units, Range], Reader]] = {
     "length": lambda units, span: one(LENGTHS, length_unit(units), *span),
     "lengths": lambda units, span: several(LENGTHS, length_unit(units), *span),
     "weight": lambda units, span: one(WEIGHTS, units, *span),
-    "weights": lambda units, span: several(WEIGHTS, units, *span),
     "angle": lambda units, span: one(ANGLES, "degrees", *span),
     "angles": lambda units, span: several(ANGLES, "degrees", *span),
     "units": lambda units, span: units_from,

@@ -234,6 +234,7 @@ class _Load(Value):
     load_exact_kg: Number
     load_lb: Number
     plates_per_peg_kg: tuple[Number, ...]
+    plates_unit: Units = "kg"  # that is written on the discs
     pegs: int
     machine_kind: Literal["plate_loaded", "selectorised"]
     sled_load_kg: Number
@@ -420,12 +421,13 @@ def _zone(share: float) -> Zone:
 
 def _load(spot: SweetSpot) -> dict[str, Any]:
     machine, exact = spot.machine, float(spot.evaluations.load_kg[0])
-    put_on = loading(machine, exact)
+    put_on = loading(machine, exact, spot.lifter.limits.units)
     found = {
         "load_kg": put_on.load_kg,
         "load_exact_kg": exact,
         "load_lb": put_on.load_kg / KG_PER_LB,
         "plates_per_peg_kg": put_on.per_side_kg,
+        "plates_unit": put_on.unit,
         "pegs": put_on.sides,
         "machine_kind": machine.kind,
         "sled_load_kg": float(drive_kg(machine, exact)),

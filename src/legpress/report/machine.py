@@ -61,13 +61,21 @@ def number_rows(machine: Machine, units: Units) -> list[NumberRow]:
     return rows
 
 
-_MEASURES = {"cm": ("cm", "in", CM_PER_INCH), "kg": ("kg", "lb", KG_PER_LB), "deg": ("degrees", "degrees", 1.0)}
+# by the unit in a field's name: what it is told in, in pounds too, and how many of the file's make one of these
+_MEASURES = {
+    "cm": ("cm", "in", CM_PER_INCH),
+    "kg": ("kg", "lb", KG_PER_LB),
+    "deg": ("degrees", "degrees", 1.0),
+    "disc in kg": ("kg", "kg", 1.0),  # what is written on a disc stays
+    "disc in lb": ("lb", "lb", 1.0),
+}
 
 
 def _named(field: str) -> tuple[str, str]:
     """ "plate.height_cm" as "plate height", and what it is measured in."""
     words = field.replace(".", " ").replace("_", " ")
     stem, _, unit = words.rpartition(" ")
+    unit = f"disc in {unit}" if stem == "plates available" else unit
     return (stem, unit) if unit in _MEASURES else (words, "")
 
 
@@ -100,7 +108,16 @@ def machine_words(machine: Machine, units: Units) -> str:
             f" The empty carriage weighs {mass(machine.carriage_kg, units)} and pushes with "
             f"{f'{push_kg:.0f} kg' if units == 'kg' else mass(push_kg, units)} along the rail."
         )
-    return text
+    return f"{text} {_discs(machine, units)}"
+
+
+def _discs(machine: Machine, units: Units) -> str:
+    """What can be put on, in the unit that is written on it."""
+    by_unit = machine.discs(units).items()
+    if machine.kind == "selectorised":
+        return f"One step of the stack is {' or '.join(f'{sizes[-1]:g} {unit}' for unit, sizes in by_unit)}."
+    racks = (f"{', '.join(f'{size:g}' for size in sizes)} {unit}" for unit, sizes in by_unit)
+    return f"Discs: {'; '.join(racks)}."
 
 
 def _notches(machine: Machine) -> str:

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..measures import Units, kilos, length, mass
+from ..measures import Units, length, mass
 from .reason_words import reason_words
 from .session import ExerciseReport, MarksReport, PlannedSetReport
-
-
-def plates_words(per_side_kg: Sequence[float], sides: int, units: Units) -> str:
-    """ "20 + 15 + 2.5 kg a side"; empty where there is nothing to hang on."""
-    if not sides:
-        return ""
-    if not per_side_kg:
-        return "empty sled"
-    discs = " + ".join(kilos(kg, units) for kg in per_side_kg)
-    return f"{discs} {units} {'a side' if sides > 1 else 'in all'}"
 
 
 def reps_words(planned: PlannedSetReport) -> str:
