@@ -284,7 +284,7 @@ def _sets(exercise: ExerciseReport, session: SessionReport) -> RenderableType:
 def _week(session: SessionReport) -> RenderableType:
     from rich.table import Table
 
-    heads = ("a week like this", "sets", "counting helpers half", "at full force", "of it by the press")
+    heads = ("a week like this", "sets", "plus half where it helps", "as at full force", "of it by the press")
     table = Table(*heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"

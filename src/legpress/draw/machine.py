@@ -13,8 +13,8 @@ from matplotlib.patches import Arc, Polygon, Rectangle
 from numpy.typing import NDArray
 
 from ..machine import Machine
-from ..measures import Units
-from ..report.quantities import bare_length, length, length_unit
+from ..measures import Units, length_as_typed
+from ..report.quantities import length_unit
 from .paper import INK, MARK, MARK_2, PAD, PALE, SKIN, STEEL, sheet
 
 Point = NDArray[np.float64]
@@ -196,7 +196,7 @@ def draw_stops(axes: Axes, view: SideView, units: Units) -> None:
         axes.plot(*zip(point - view.n * 0.035, point + view.n * 0.02, strict=True), color=MARK_2, lw=3, zorder=3)
         say(
             axes,
-            bare_length(stop_m * 100, units),
+            length_as_typed(stop_m * 100, units).rpartition(" ")[0],
             point - view.n * 0.07,
             color=MARK_2,
             ha="center",
@@ -214,18 +214,29 @@ def _label_machine(axes: Axes, view: SideView, units: Units) -> None:
         say(axes, f"rail {machine.rail_deg:g}°", end, fontsize=14, color=INK, ha="left", va="center")
     level = machine.plate_lower_edge_m + machine.plate_height_m + 0.10
     measure(
-        axes, view.at(0, level), view.at(machine.bottom_m, level), length(machine.sled.bottom_cm, units), INK, at=0.5
+        axes,
+        view.at(0, level),
+        view.at(machine.bottom_m, level),
+        length_as_typed(machine.sled.bottom_cm, units),
+        INK,
+        at=0.5,
     )
     measure(
         axes,
         view.at(machine.bottom_m, level),
         view.at(machine.top_m, level),
-        f"slides {length(machine.sled.travel_cm, units)}",
+        f"slides {length_as_typed(machine.sled.travel_cm, units)}",
         INK,
     )
     axes.plot(*zip(np.zeros(2), view.at(0, level), strict=True), color=INK, lw=0.8, ls=":", zorder=6)
     lower, upper = view.plate(machine.top_m)
-    measure(axes, lower + view.u * 0.10, upper + view.u * 0.10, f"plate {length(machine.plate.height_cm, units)}", INK)
+    measure(
+        axes,
+        lower + view.u * 0.10,
+        upper + view.u * 0.10,
+        f"plate {length_as_typed(machine.plate.height_cm, units)}",
+        INK,
+    )
     for notch in range(len(machine.backrest_rad)):
         tip = view.corner + view.back(notch) * (BACKREST_M + 0.07)
         say(axes, f"{machine.seat.backrest_deg[notch]:g}°", tip, ha="center", va="center", fontsize=11, color=INK)

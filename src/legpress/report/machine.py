@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..machine import Machine, doubts, fields
-from ..measures import CM_PER_INCH, KG_PER_LB, Units, length, mass, tidy
-from .finding_words import whole_length
+from ..measures import CM_PER_INCH, KG_PER_LB, Units, length_as_typed, mass_as_typed, tidy
+from .quantities import weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,11 @@ _MEASURES = {
 }
 
 
+def field_label(field: str) -> str:
+    """ "plate.height_cm" as "plate height"."""
+    return _named(field)[0]
+
+
 def _named(field: str) -> tuple[str, str]:
     """ "plate.height_cm" as "plate height", and what it is measured in."""
     words = field.replace(".", " ").replace("_", " ")
@@ -81,7 +86,7 @@ def _named(field: str) -> tuple[str, str]:
 
 def _bare(value: float, measure: str, units: Units) -> str:
     per = _MEASURES[measure][2] if measure and units == "lb" else 1.0
-    return tidy(value / per, 2)
+    return tidy(value / per, 1 if measure in ("cm", "kg") else 2)
 
 
 def _each(values: tuple[float, ...], measure: str, units: Units) -> str:
@@ -94,19 +99,19 @@ def machine_words(machine: Machine, units: Units) -> str:
     backs = " / ".join(f"{angle:g}" for angle in machine.seat.backrest_deg)
     edge_cm = machine.plate.lower_edge_cm
     side = "above" if edge_cm > 0 else "below"
-    edge = "level with" if abs(edge_cm) < 0.5 else f"{whole_length(abs(edge_cm), units)} {side}"
+    edge = "level with" if abs(edge_cm) < 0.5 else f"{length_as_typed(abs(edge_cm), units)} {side}"
     kind = "Plates on a sled" if machine.kind == "plate_loaded" else "Weight stack"
     text = (
         f"{kind}, rail {machine.rail_deg:g} degrees above the floor, backrest {_notches(machine)} {backs} degrees from "
-        f"the rail. The plate is {length(machine.plate.height_cm, units)} high and {length(machine.plate.width_cm, units)} "
-        f"wide; its lower edge is {edge} the hips. It comes as close as {whole_length(machine.sled.bottom_cm, units)} to the "
-        f"hips and slides {length(machine.sled.travel_cm, units)}."
+        f"the rail. The plate is {length_as_typed(machine.plate.height_cm, units)} high and {length_as_typed(machine.plate.width_cm, units)} "
+        f"wide; its lower edge is {edge} the hips. It comes as close as {length_as_typed(machine.sled.bottom_cm, units)} to the "
+        f"hips and slides {length_as_typed(machine.sled.travel_cm, units)}."
     )
     if machine.kind == "plate_loaded":
         push_kg = machine.carriage_kg * math.sin(machine.rail_rad) - machine.counterweight_kg * machine.cable_ratio
         text += (
-            f" The empty carriage weighs {mass(machine.carriage_kg, units)} and pushes with "
-            f"{f'{push_kg:.0f} kg' if units == 'kg' else mass(push_kg, units)} along the rail."
+            f" The empty carriage weighs {mass_as_typed(machine.carriage_kg, units)} and pushes with "
+            f"{weight(push_kg, units)} along the rail."
         )
     return f"{text} {_discs(machine, units)}"
 
