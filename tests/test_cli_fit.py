@@ -1,10 +1,17 @@
 """`legpress fit` as its user meets it."""
 
+import io
 import json
+import re
 
 import pytest
+from rich.console import Console
+
+from legpress.cli.fit import _words, found
+from legpress.report.fit import fit_report
 
 LARGE = "sled-45-large-plate"
+SCREEN = 25  # lines of 80 columns
 
 
 @pytest.fixture
@@ -17,7 +24,7 @@ def file(tmp_path):
 
 
 def test_it_says_where_on_one_screen_and_writes_the_card(root, tmp_path, legpress, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "80")
     out = tmp_path / "card"
     said = legpress(
         "fit", "--lifter", str(root / "examples" / "lifter_tall_stiff.toml"), "--bodies", "2", "--out", str(out)
@@ -27,12 +34,28 @@ def test_it_says_where_on_one_screen_and_writes_the_card(root, tmp_path, legpres
         assert f"\n{title} " in said.out
     assert "Sharp pain" in said.out
     lines = said.out.splitlines()
-    assert len(lines) <= 25
-    assert max(map(len, lines)) <= 100
+    assert len(lines) <= SCREEN
+    assert max(map(len, lines)) <= 80
     for name in ("card.png", "card.pdf", "card-a5.png", "card.html", "depth_map.png", "fit.json"):
         assert (out / name).stat().st_size > 1000, name
     told = json.loads((out / "fit.json").read_text())
     assert told["lifter"] == "Jonas"
+
+
+@pytest.mark.parametrize("name", ["lifter_woman", "lifter_tall_stiff", "lifter_photo"])
+def test_every_example_fits_a_screen_and_a_phone(root, name):
+    file = root / "examples" / f"{name}.toml"
+    report = fit_report(found(file, None, "hamstrings", 8, None))
+    for units, other in (("kg", "in"), ("lb", "cm")):
+        told = report.model_copy(update={"units": units})
+        for columns in (80, 40):
+            console = Console(width=columns, record=True, file=io.StringIO())
+            console.print(_words(told, [], False))
+            lines = console.export_text().splitlines()
+            assert max(map(len, lines)) <= columns
+            assert columns == 40 or len(lines) <= SCREEN
+            assert columns == 80 or "Stance: Heels" in " ".join(lines)
+            assert not re.search(rf"\d {other}\b", " ".join(lines))
 
 
 def test_json_has_numbers_and_pounds_have_inches(root, legpress):

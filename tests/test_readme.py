@@ -41,6 +41,15 @@ def test_the_pasted_output_is_what_the_command_prints(root, readme, legpress, mo
     same(blocks(readme, "text")[0], said.out)
 
 
+def test_the_fit_is_what_the_command_prints(root, readme, legpress, monkeypatch):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "100")
+    (shown,) = (one for one in blocks(readme, "console") if one.startswith("Mara on"))
+    said = legpress("fit", "--lifter", "examples/lifter_woman.toml", "--bodies", "64")
+    assert said.code == 0, said.err
+    same(shown, said.out)
+
+
 def test_the_tempo_is_counted_as_shown(readme, legpress, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     (shown,) = (one for one in blocks(readme, "console") if one.startswith("$ legpress tempo"))

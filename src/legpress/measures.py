@@ -38,8 +38,8 @@ def kilos(kg: float, units: Units) -> str:
 
 
 def range_words(low_kg: float, high_kg: float, units: Units) -> str:
-    """ "118 to 133 kg": what is only likely needs no decimals."""
-    low, high = (tidy(kg if units == "kg" else kg / KG_PER_LB, 0) for kg in (low_kg, high_kg))
+    """ "118 to 132.5 kg": what is only likely needs no more than the half kilogram or the pound."""
+    low, high = (tidy(round(2 * kg) / 2, 1) if units == "kg" else tidy(kg / KG_PER_LB, 0) for kg in (low_kg, high_kg))
     return f"{low} to {high} {units}"
 
 

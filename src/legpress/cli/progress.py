@@ -49,7 +49,7 @@ def _words(report: ProgressReport, files: list[str]) -> RenderableType:
     if report.strength:
         lines += [Text(""), _strength(report)]
     if report.weeks:
-        note = "Seconds at full force: presses by the model, curls by effort (assumed)."
+        note = "Seconds at full force: presses computed, curls by effort (assumed)."
         lines += [Text(""), _weeks(report), Text(note, style="dim")]
     lines += [Text(f"! {text}") for text in [*(warning.words for warning in report.warnings), *report.notes]]
     if files:

@@ -462,7 +462,7 @@ def _draw_alike(axes: Axes, report: FitReport, side: int) -> None:
 def _explain_marks(axes: Axes, report: FitReport, toes_cm: float, plate_high: float, row: float, pt: float) -> None:
     """What the grey and the crosses mean, where the plate is free; nothing where it is not."""
     said = ["grey: as good"] * (len(report.flat_region.outline_cm) > 2)
-    said += ["×: best on paper"] * (report.best_on_paper is not None)
+    said += ["×: what comes out best"] * (report.best_on_paper is not None)
     lowest = min(report.heel_height_cm, *(height for _, height in report.flat_region.outline_cm))
     low, high = max((0.0, lowest), (toes_cm, plate_high), key=lambda band: band[1] - band[0])
     if high - low > len(said) * row:

@@ -23,6 +23,7 @@ from ..report.assumed import assumed_sentences
 from ..report.fit import FitReport
 from ..report.fit_words import TitledLine, checklist, fit_json, glance, headline, limit_sentence, limits_of_use, reasons
 from ..report.push_words import push_name
+from ..report.quantities import weight
 from . import card_drawing as drawing
 from .page import BOTH, asset, in_both, json_inside, rendered, script_hash
 from .paper import INK, PALE, STEEL
@@ -127,7 +128,7 @@ def _titled(lines: Callable[[Units], Sequence[TitledLine]]) -> list[tuple[str, M
 def _pushes(report: FitReport) -> list[tuple[str, Markup, str]]:
     """How the answer's stance may be pushed, at which load, and what the focus muscles do then."""
     return [
-        (push_name(cue), _both(lambda u, kg=of.load_kg: mass(kg, u)), f"{of.focus_activation_pct:.0f} %")
+        (push_name(cue), _both(lambda u, kg=of.load_kg: weight(kg, u)), f"{of.focus_activation_pct:.0f} %")
         for cue, of in report.cues.items()
         if of.holds
     ]

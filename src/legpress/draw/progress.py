@@ -72,7 +72,7 @@ def _tension(axes: Axes, report: ProgressReport) -> None:
         seconds = [week.tension_s_at_full_force[muscle] for week in weeks]
         axes.plot(days, seconds, color=colour, ls=dash, marker="s", ms=3, lw=1.8, label=muscle)
     axes.set_title(
-        "Tension a week, seconds at full force (presses by the model, curls by effort, assumed; others not modelled)",
+        "Tension a week, seconds at full force (presses computed, curls by effort, assumed; others left out)",
         fontsize=10, color=INK, loc="left",
     )  # fmt: skip
     axes.set_ylabel("s", fontsize=8, color=INK)

@@ -252,7 +252,7 @@ def _zones_words(report: AnswerReport, units: Units) -> str:
         return f"amber from the top to {amber}" if green is None else f"green down to {green}, amber to {amber}"
 
     before = "" if was is None or ends(was) == ends(now) else f" (was {ends(was)})"
-    return f"Safe depth here, by the bodies that could be yours: {ends(now)}, red below{before}."
+    return f"Safe depth here, by people built like you: {ends(now)}, red below{before}."
 
 
 def _span(aim: AimReport, units: Units) -> str:

@@ -64,10 +64,10 @@ def finding_words(finding: Finding, units: Units) -> str:
                 f"The soles roll {roll_deg:.0f} degrees against the plate: knees and feet do not line up. "
                 "Turn the toes towards the knees or change the width."
             )
-        case TooHeavy(load_kg=load_kg, phase=phase, knee_deg=knee_deg, shortfall_Nm=shortfall_Nm):
+        case TooHeavy(load_kg=load_kg, phase=phase, knee_deg=knee_deg):
             return (
                 f"{mass(load_kg, units)} is too heavy for this lifter in this stance: {_PHASES[phase]}, with the knees "
-                f"bent {knee_deg:.0f} degrees, {shortfall_Nm:.0f} Nm a leg are missing. Take less."
+                f"bent {knee_deg:.0f} degrees, the legs cannot hold it. Take less."
             )
         case TooLight(load_kg=load_kg, phase=phase, knee_deg=knee_deg):
             return (
@@ -88,22 +88,13 @@ def _trust_words(finding: SharingUnsettled | PostureUnsettled | OutsideFit) -> s
     """How far the numbers can be trusted."""
     match finding:
         case SharingUnsettled(frames=frames, residual_Nm=residual_Nm) if residual_Nm <= RESIDUAL_LIMIT_NM:
-            return (
-                f"In {frames} frames the search for each muscle's share ran out of steps: the moments balance there, the "
-                "split between muscles is near, not exact."
-            )
+            return f"At {frames} instants the load could be shared between the muscles only nearly, not exactly."
         case SharingUnsettled(frames=frames, residual_Nm=residual_Nm):
-            return (
-                f"In {frames} frames the sharing of the load did not settle (up to {residual_Nm:.1f} Nm unbalanced); "
-                "do not trust their muscle forces."
-            )
+            return f"At {frames} instants no way was found to share the load between the muscles: do not trust their forces there."
         case PostureUnsettled(places=places):
             return (
-                f"At {places} of the places that the stroke is computed at no posture of leg and pelvis was found for sure; "
-                "do not trust the angles near them, nor the forces."
+                f"At {places} places of the stroke it is not sure how leg and pelvis lie: do not trust the angles near them, nor "
+                "the forces."
             )
         case OutsideFit():
-            return (
-                "Some joint angles lie outside the range that the muscle paths were fitted to; "
-                "the column outside_fit marks these frames."
-            )
+            return "Some joints bend farther than is known of the muscles there; the column outside_fit marks these instants."

@@ -295,7 +295,7 @@ def _coach(report: FitReport, units: Units) -> str:
     coach = report.coach
     if report.chosen_where_felt:
         start = "This starts from where you felt it"
-        away = " and left it for a gain that can be told apart from nothing" if coach.told_apart else ""
+        away = " and left it for a gain that is surely one" if coach.told_apart else ""
         return f"{start}{away}; a coach without your answers would say {_stance(coach.ideal, units)}."
     differences = _differences(report, units)
     if not differences:
@@ -397,7 +397,7 @@ def _load_against_today(report: FitReport, units: Units) -> list[str]:
     share, whole = round(100 * report.load_ratio_to_present), 100 * (report.sled_load_ratio_to_present or float("nan"))
     folk = "as" if least <= share <= most else "more than" if share > most else "less than"
     return [
-        f"{weight(report.present_load_kg, units)} where you stand now, pushed untold, is as hard as "
+        f"{weight(report.present_load_kg, units)} where you stand now, pushed naturally, is as hard as "
         f"{weight(report.load_exact_kg, units)} here: {share} % in plates, {whole:.0f} % with the carriage ({folk} the "
         f"folk rule's {least} to {most} %)."
     ]

@@ -44,7 +44,7 @@ def verdict(report: RepetitionReport, units: Units) -> str:
     """Whether this lifter holds the load: against their known set, or else the norm for their size."""
     if report.too_heavy:
         heavy = [finding_words(finding, units) for finding in report.findings if isinstance(finding, TooHeavy)]
-        missing = heavy[0] if heavy else f"{report.largest_shortfall_Nm:.0f} Nm a leg are missing."
+        missing = heavy[0] if heavy else "the legs cannot hold it."
         return f"Too heavy: {missing}" + ("" if report.strength_is_measured else f" {STRENGTH_ASSUMED}")
     if report.too_light:
         return "Too light for this depth: stretched hips push harder than the sled (see the note below)."
