@@ -15,8 +15,8 @@ from legpress.draw.session_page import session_page
 from legpress.errors import WrongInput
 from legpress.fit.plates import loading
 from legpress.logbook.settings import MachineSettings
-from legpress.report.reason_words import lightest_load_words, note_words, reason_words
 from legpress.report.plate_words import plates_words
+from legpress.report.reason_words import lightest_load_words, note_words, reason_words
 from legpress.report.session import session_report
 from legpress.training.available_loads import loads_on, stack_loads
 from legpress.training.effort import LoadRepetitions

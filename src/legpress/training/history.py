@@ -20,8 +20,8 @@ from .coverage import cover, log_warnings, logged_work
 from .effort import LoadRepetitions, load_repetitions, one_rm_kg, to_failure
 from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
 from .exercises import exercise_called
-from .progression import WORK
 from .reasons import CountedAsHere, MachineUnknown, NotCounted, WeekWarning
+from .session_sets import WORK
 
 MOST_WEEKS = 26
 MOST_REPS = 20  # sets of more say little about one repetition

@@ -16,7 +16,7 @@ from .effort import LoadRepetitions, load_repetitions
 from .equivalent_load import NATURAL, EquivalentLoadOf, PressSetup, as_if_here, as_if_pushed, told_push, unloaded_kg
 from .exercises import exercise_called
 from .press_profile import PressProfile
-from .progression import WORK, Suggestion, Target, next_load
+from .progression import Suggestion, next_load
 from .reasons import (
     AsGiven,
     FromFit,
@@ -32,6 +32,7 @@ from .reasons import (
 )
 from .routine import SWEET_SPOT, TODAY, Routine, RoutineExercise
 from .session import GivenLoad, LightestLoadTooHeavy, PlannedExercise, PlanRule, TrainingRecord
+from .session_sets import WORK, Target
 from .set_plan import planned_sets
 
 SURE_SHARE = 0.99  # a push that holds this much of the natural one takes no plates off worth telling
