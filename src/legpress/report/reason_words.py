@@ -39,6 +39,7 @@ from ..training.reasons import (
     NotCounted,
     Note,
     NothingLighter,
+    NothingPutOn,
     OwnWeight,
     PressFirst,
     PressSuppliesHamstrings,
@@ -217,6 +218,12 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
             return f"New to you: {sentence[0].lower()}{sentence[1:]} {START_LIGHT}"
         case MachineUnknown(machine=machine):
             return f"Sets on {machine}, which is not known here, were left out."
+        case NothingPutOn(sets=sets):
+            which = "A press" if sets == 1 else f"{sets} presses"
+            return (
+                f"{which} with nothing put on, on a machine that is not named, set no load: nobody can say what "
+                f"{'it' if sets == 1 else 'they'} weighed. With --machine the carriage counts."
+            )
         case NotCounted(exercises=exercises):
             more = f" and {len(exercises) - NAMED} more" if len(exercises) > NAMED else ""
             return f"Not counted, for want of knowing what they train: {', '.join(exercises[:NAMED])}{more}."

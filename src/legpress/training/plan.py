@@ -108,6 +108,8 @@ def _planned_other(
 ) -> PlannedExercise:
     """Anything but a press."""
     done = [one for one in record.log if is_exercise(one, item.exercise) and one.kind in WORK]
+    if item.what.kind != "bodyweight":  # an app writes 0 where nobody told the load
+        done = [one for one in done if one.load > 0]
     # a stack says nothing about another stack
     done = [one for one in done if one.machine == done[-1].machine]
     scale = load_repetitions(item.what)

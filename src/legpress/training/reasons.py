@@ -291,6 +291,13 @@ class MachineUnknown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingPutOn:
+    """Presses with nothing put on, on a machine that is not named, were left out."""
+
+    sets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotCounted:
     """Exercises of which nobody knows what they train."""
 
@@ -330,7 +337,7 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | MachineUnknown | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
+    CountedAsHere | CountedAsPushed | MachineUnknown | NothingPutOn | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
     | MachineOfLastPress
 )  # fmt: skip
 
