@@ -11,9 +11,11 @@ from made import done, session
 import legpress as lp
 from legpress.machine import Machine
 from legpress.report.fit import fit_report
+from legpress.training.effort import LoadRepetitions
 from legpress.training.equivalent_load import (
     PressSetup,
     as_if_here,
+    as_if_pushed,
     largest_push_N,
     load_of_push,
     push_N,
@@ -143,3 +145,14 @@ def test_presses_with_nothing_put_on_count_where_the_machine_is_named():
     assert there.notes == (NothingPutOn(sets=3),)
     curls = session(0.0, [10], exercise="seated leg curl")
     assert list(as_if_here(curls, here, {}, lambda kg, *_: kg).sets) == curls
+
+
+def test_a_day_of_which_nobody_told_is_pushed_one_way():
+    """Otherwise a ramp of 90 that could be held straight would count as more than the work of 100 that could not."""
+    scale = LoadRepetitions(0.024, 45.0)
+    ramp, work, next_day = done(90, 3), session(100, [10, 10]), done(90, 3, 7)
+    pushed = as_if_pushed(
+        [ramp, *work, next_day], "straight", {"natural": 1.0, "straight": 0.8}.__getitem__, scale, 110.0
+    )
+    loads = [round(one.load_kg, 6) for one in pushed.sets]
+    assert loads == [0.8 * 135 - 45, *[0.8 * 145 - 45] * 2, 90]

@@ -196,15 +196,21 @@ def as_if_pushed(
 ) -> EquivalentPush:
     """Presses that were pushed otherwise, with the load that is as hard pushed so; the rest as it is.
 
-    `held_share` is the load that a push holds over what the natural one does, carriage counted. A set of which nobody told
-    counts as pushed so, unless it is more than can be held so (`one_kg` once): then it was pushed naturally.
+    `held_share` is the load that a push holds over what the natural one does, carriage counted. Sets of which nobody told
+    count as pushed so, unless one of their day is more than can be held so (`one_kg` once): then they were pushed naturally.
     """
+    done_sets = list(sets)
+    natural_days = {
+        done.when.date()
+        for done in done_sets
+        if told_push(done) is None and scale.one_kg(done.load_kg, done.reps + (done.rir or 0.0)) > one_kg
+    }
     counted: list[LoggedSet] = []
     converted: dict[CountedAsPushed, None] = {}
-    for done in sets:
+    for done in done_sets:
         exercise, pushed = exercise_called(done.exercise), told_push(done)
         if pushed is None:
-            pushed = push if scale.one_kg(done.load_kg, done.reps + (done.rir or 0.0)) <= one_kg else NATURAL
+            pushed = NATURAL if done.when.date() in natural_days else push
         share = held_share(push) / held_share(pushed) if held_share(pushed) > 0 else 1.0
         if exercise is None or exercise.kind != "press" or abs(share - 1) < SAME_SHARE:
             counted.append(done)
