@@ -39,7 +39,7 @@ from legpress.training.reasons import (
     StepTooLarge,
     TwoForTwo,
 )
-from legpress.training.session_sets import Target, by_day, hard_days
+from legpress.training.session_sets import Target, as_meant, by_day, hard_days
 
 PRESS = Target(sets=4, reps_low=8, reps_high=12, rir=2)
 SLED = LoadRepetitions(0.024, 45.0)
@@ -163,8 +163,8 @@ def test_warm_ups_and_drop_sets_say_nothing_about_the_load():
 
 
 def test_pounds_are_pounds():
-    sets = session(220, [12] * 4, unit="lb", rir=2, **KEPT)
-    assert then(sets).load_kg == RACK.above(220 * KG_PER_LB)
+    sets = session(225, [12] * 4, unit="lb", rir=2, **KEPT)
+    assert then(sets).load_kg == RACK.above(225 * KG_PER_LB)
     stack = stack_loads(10 * KG_PER_LB)
     curl, target = session(90, [15] * 3, unit="lb", rir=5, **KEPT), Target(sets=3, reps_low=12, reps_high=15, rir=2)
     assert then(curl, target, stack, LoadRepetitions(0.0333)).load_kg / KG_PER_LB == pytest.approx(100, abs=1e-4)
@@ -234,6 +234,17 @@ def test_the_same_plates_in_pounds_and_in_rounded_kilograms_are_one_load():
     pound_gym = loads_on(GYM, "lb")
     assert then([done(86.2, 10)] * 4, rack=pound_gym).load_kg == pytest.approx(190 * KG_PER_LB)
     assert then([done(86.18, 12)] * 4, rack=pound_gym).load_kg == pytest.approx(195 * KG_PER_LB)
+
+
+@pytest.mark.parametrize(("load", "unit", "gym", "meant"), [
+    (145, "kg", "lb", 320 * KG_PER_LB), (86, "kg", "lb", 190 * KG_PER_LB), (86.2, "kg", "lb", 190 * KG_PER_LB),
+    (220, "lb", "kg", 100), (276, "lb", "kg", 125), (81.65, "kg", "lb", 180 * KG_PER_LB),
+])  # fmt: skip
+def test_a_load_told_in_the_other_unit_is_the_one_that_it_rounds(load, unit, gym, meant):
+    rack = loads_on(GYM, gym)
+    assert then([done(load, 10, unit=unit)] * 4, rack=rack).load_kg == pytest.approx(meant)
+    up = then([done(load, 12, unit=unit, rir=2)] * 4, rack=rack)
+    assert (up.rule, up.load_kg) == ("add", pytest.approx(rack.above(meant)))
 
 
 # which days were hard
@@ -393,7 +404,7 @@ def test_every_load_can_be_made_and_keeps_the_cap(log, target, rack, scale, toda
 @settings(max_examples=400)
 @given(logs, targets, racks, scales, days_later)
 def test_never_up_after_a_miss_or_a_broken_tempo(log, target, rack, scale, today):
-    days = hard_days(by_day(log, target, scale), target, scale)
+    days = hard_days(by_day(as_meant(log, rack), target, scale), target, scale)
     assume(days)
     last = days[-1]
     said = next_load(log, target, rack, scale, today)
@@ -415,7 +426,7 @@ def own_reason(said):
 @settings(max_examples=300)
 @given(logs, targets, racks, scales, days_later, st.floats(20, 600))
 def test_the_reason_told_is_the_one_that_holds(log, target, rack, scale, today, cap_kg):
-    days = by_day(log, target, scale)
+    days = by_day(as_meant(log, rack), target, scale)
     assume(days and rack.loads_kg[0] <= cap_kg)
     hard = hard_days(days, target, scale)
     last = hard[-1]

@@ -37,7 +37,7 @@ from .reasons import (
     StepTooLarge,
     TwoForTwo,
 )
-from .session_sets import SessionSets, Target, by_day, due_kg, hard_days, share_of_load
+from .session_sets import SessionSets, Target, as_meant, by_day, due_kg, hard_days, share_of_load
 
 Rule = Literal[
     "first", "add", "two-for-two", "repetitions", "small steps", "effort", "tempo", "depth", "missed", "too heavy",
@@ -73,7 +73,7 @@ def next_load(
     if available.loads_kg[0] > cap_kg + ROUNDING_KG:
         return None
     allowed = available.up_to(cap_kg)
-    done = by_day(sets, target, scale)
+    done = by_day(as_meant(sets, available), target, scale)
     if not done:
         if first is None:
             return None

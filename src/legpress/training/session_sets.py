@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from ..fit.plates import SAME_KG
 from ..logbook.sets import LoggedSet
+from ..measures import KG_PER_LB
+from .available_loads import AvailableLoads
 from .effort import LoadRepetitions, one_rm_kg, reps_to_failure
 from .numbers import number
 from .reasons import Habit
@@ -77,6 +80,16 @@ class SessionSets:
         return all(_habit_kept(s, habit) is not None for s in self.sets)
 
 
+def as_meant(sets: Iterable[LoggedSet], available: AvailableLoads) -> list[LoggedSet]:
+    """Sets with the load that exists where the number logged is that one rounded: 145 kg in a gym that has 320 lb."""
+    found: list[LoggedSet] = []
+    for done in sets:
+        load_kg = available.nearest(done.load_kg)
+        is_rounded = abs(load_kg - done.load_kg) <= _rounding_kg(done)
+        found.append(replace(done, load=load_kg, unit="kg") if is_rounded else done)
+    return found
+
+
 def by_day(sets: Iterable[LoggedSet], target: Target, scale: LoadRepetitions) -> list[SessionSets]:
     """The working sets of every day, oldest first."""
     days: dict[date, list[LoggedSet]] = {}
@@ -142,6 +155,13 @@ def _is_light(session: SessionSets, hard: SessionSets, target: Target, scale: Lo
     else:
         easy, share = left >= target.rir + number("light", "more_left_reps"), number("light", "told_share")
     return easy and session.load_kg <= share_of_load(due_kg(hard, target, scale), share, scale) + SAME_KG
+
+
+def _rounding_kg(done: LoggedSet) -> float:
+    """Half the last digit of a load as it was told."""
+    last = Decimal(str(float(done.load))).normalize().as_tuple().exponent
+    digit = 10.0 ** min(0, int(last))
+    return 0.5 * digit * (1.0 if done.unit == "kg" else KG_PER_LB)
 
 
 def _alike(sets: Iterable[LoggedSet]) -> list[list[LoggedSet]]:
