@@ -3,11 +3,13 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from sweet_spots import found
 
 from legpress.fit import sweet_spot
+from legpress.machine import Machine, to_toml
 from legpress.training import log_queries
 from legpress.training.history import LogHistory
 from legpress.training.session import TrainingRecord
@@ -105,6 +107,34 @@ def test_pounds_are_asked_for_and_told(legpress, jonas):
     assert " lb" in said.out
     assert not re.search(r"\d kg\b", said.out)
     assert not re.search(r"\d cm\b", said.out)
+
+
+def in_pounds(name, lb):
+    """Four sets of twelve with two left, as a gym in pounds has them."""
+    return [replace(one, load=lb, unit="lb", machine=None) for one in sets_of(name, 80)]
+
+
+def test_a_lifter_who_lives_in_pounds_hangs_discs_in_pounds(legpress, jonas, log):
+    log(*in_pounds("Jonas", 180))
+    press = json.loads(legpress("plan", "--lifter", jonas, "--units", "lb", "--json").out)["exercises"][1]
+    assert press["load_lb"] == 185
+    assert press["sets"][-1]["plates"] == "45 + 45 + 2.5 lb a side"
+    assert "45 + 45 + 2.5 lb a side" in legpress("plan", "--lifter", jonas, "--units", "lb").out
+
+
+def test_a_pound_gym_has_its_own_loads(legpress, jonas, log, tmp_path):
+    gym = Machine.load(LARGE)
+    rack = gym.plates.model_copy(update={"available_kg": None, "available_lb": (45.0, 35.0, 25.0, 10.0, 5.0)})
+    read = tuple(origin for origin in gym.provenance if not origin.field.startswith("plates."))
+    (tmp_path / "lb-gym.toml").write_text(to_toml(gym.model_copy(update={"plates": rack, "provenance": read})))
+    log(*in_pounds("Jonas", 180))
+    for units in ("lb", "kg"):
+        told = legpress(
+            "plan", "--lifter", jonas, "--machine", tmp_path / "lb-gym.toml", "--units", units, "--json"
+        ).out
+        press = json.loads(told)["exercises"][1]
+        assert press["load_lb"] == pytest.approx(190, abs=1e-3)
+        assert press["sets"][-1]["plates"] == "45 + 45 + 5 lb a side"
 
 
 def test_the_page_and_the_plan_are_written(legpress, jonas, tmp_path):

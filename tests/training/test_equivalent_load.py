@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from made import done
+from made import done, session
 
 import legpress as lp
 from legpress.machine import Machine
 from legpress.report.fit import fit_report
+from legpress.training.effort import LoadRepetitions
 from legpress.training.equivalent_load import (
     PressSetup,
     as_if_here,
+    as_if_pushed,
     largest_push_N,
     load_of_push,
     push_N,
@@ -21,7 +23,7 @@ from legpress.training.equivalent_load import (
     same_push_kg,
     unloaded_kg,
 )
-from legpress.training.reasons import CountedAsHere, MachineUnknown
+from legpress.training.reasons import CountedAsHere, MachineUnknown, NothingPutOn
 
 NAMES = ("sled-35", "sled-45-large-plate", "sled-45-small-plate", "vertical", "horizontal-selectorised")
 machines = st.sampled_from([Machine.load(name) for name in NAMES])
@@ -133,3 +135,24 @@ def test_between_stances_the_fit_and_the_translation_agree(jonas):
     here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.evaluations.bottom_m[at] - LARGE.bottom_m))
     natural_kg = float(spot.evaluations.load_kg[spot.columns["natural"]])
     assert same_effort_kg(jonas, natural_kg, there, here) == pytest.approx(report.present_load_kg, rel=0.02)
+
+
+def test_presses_with_nothing_put_on_count_where_the_machine_is_named():
+    here = PressSetup(machine=LARGE, stance=TODAY)
+    unnamed, named = session(0.0, [10, 10, 10]), session(0.0, [10], 3, machine=LARGE.name)
+    there = as_if_here([*unnamed, *named], here, {LARGE.name: LARGE}, lambda kg, *_: kg)
+    assert list(there.sets) == named
+    assert there.notes == (NothingPutOn(sets=3),)
+    curls = session(0.0, [10], exercise="seated leg curl")
+    assert list(as_if_here(curls, here, {}, lambda kg, *_: kg).sets) == curls
+
+
+def test_a_day_of_which_nobody_told_is_pushed_one_way():
+    """Otherwise a ramp of 90 that could be held straight would count as more than the work of 100 that could not."""
+    scale = LoadRepetitions(0.024, 45.0)
+    ramp, work, next_day = done(90, 3), session(100, [10, 10]), done(90, 3, 7)
+    pushed = as_if_pushed(
+        [ramp, *work, next_day], "straight", {"natural": 1.0, "straight": 0.8}.__getitem__, scale, 110.0
+    )
+    loads = [round(one.load_kg, 6) for one in pushed.sets]
+    assert loads == [0.8 * 135 - 45, *[0.8 * 145 - 45] * 2, 90]

@@ -9,6 +9,7 @@ import legpress as lp
 from legpress.draw.progress import draw_progress
 from legpress.logbook.places import by_place
 from legpress.machine import Machine
+from legpress.measures import KG_PER_LB
 from legpress.report.progress import progress_report
 from legpress.report.progress_words import history_words
 from legpress.report.reason_words import note_words
@@ -104,3 +105,60 @@ def test_the_picture_shows_every_line_and_week():
 
 def test_a_picture_of_one_set_can_be_drawn():
     draw_progress(progress_report(told([done(100, 10)]), "kg")).canvas.draw()
+
+
+# what says nothing about strength
+
+
+def test_an_empty_carriage_on_a_machine_that_is_not_named_is_no_strength():
+    seen = told(session(0.0, [10, 10, 10]))
+    assert seen.lines == ()
+    assert "about" not in history_words(seen, "kg")
+    assert any(note_words(note, "kg").startswith("3 presses with nothing put on") for note in seen.notes)
+    assert seen.sets == 3  # they were done, and count as sets
+
+
+def test_on_a_machine_that_is_known_the_carriage_counts():
+    seen = told(session(0.0, [10], machine=STEEP.name, kind="failure"))
+    (line,) = seen.lines
+    bare = STEEP.sled.carriage_kg
+    assert line.one_kg[0] == pytest.approx(bare * (1 + 0.024 * 10) / 1.024 - bare)
+    assert not seen.notes
+
+
+def test_a_stack_that_nobody_read_has_no_strength():
+    assert told(session(0.0, [12], exercise="seated leg curl")).lines == ()
+
+
+@pytest.mark.parametrize("rir", [None, 6])
+def test_a_deload_week_is_no_loss_of_strength(rir):
+    hard = session(120, [12, 12], 0, rir=2) + session(120, [12, 12], 7, rir=2)
+    seen = told(hard + session(60, [8, 8], 14, rir=rir))
+    (line,) = seen.lines
+    assert [(day - START.date()).days for day in line.days] == [0, 7]
+    assert "(+0 %)" in history_words(seen, "kg")
+
+
+def test_a_lighter_day_to_the_last_is_one():
+    hard, weak = session(120, [12, 12], 0, rir=2), session(60, [8, 8], 7, rir=0)
+    assert len(told(hard + weak).lines[0].days) == 2
+    later = session(60, [8, 8], 21)
+    assert len(told(hard + later).lines[0].days) == 2
+
+
+def test_pounds_and_kilograms_of_one_log_are_one_line():
+    """310 lb, 145 kg, 315 lb for five each are a rise and a small fall, not a loss of half."""
+    log = [
+        done(load, 5, day, unit=unit, rir=0) for day, (load, unit) in enumerate([(310, "lb"), (145, "kg"), (315, "lb")])
+    ]
+    (line,) = told(log).lines
+    epley = (1 + 0.024 * 5) / 1.024
+    assert line.one_kg == pytest.approx([310 * KG_PER_LB * epley, 145 * epley, 315 * KG_PER_LB * epley])
+    assert [round(kg) for kg in line.one_kg] == [154, 159, 156]
+
+
+def test_one_leg_presses_are_not_in_the_press_s_line():
+    both = session(120, [12], 0, rir=2)
+    seen = told(both + session(45, [12], 3, exercise="one-leg press", rir=2))
+    press = [line for line in seen.lines if line.exercise == "leg press"]
+    assert [len(line.days) for line in press] == [1]

@@ -18,8 +18,9 @@ from legpress.training.exercises import exercise_called
 from legpress.training.history import MOST_REPS, LogHistory, history, strength
 from legpress.training.log_queries import log_history_of, sets_to_plan_from
 from legpress.training.plan import turn
-from legpress.training.progression import WORK, Target, next_load
+from legpress.training.progression import next_load
 from legpress.training.routine import Routine
+from legpress.training.session_sets import WORK, Target
 
 LARGE, STEEP = Machine.load("sled-45-large-plate"), Machine.load("vertical")
 MACHINES = {LARGE.name: LARGE, STEEP.name: STEEP}

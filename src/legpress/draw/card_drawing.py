@@ -115,11 +115,7 @@ def _pin_words(scene: CardScene) -> str:
 def peg_words(report: FitReport) -> str:
     if not report.plates_per_peg_kg:
         return "no plates"
-    return (
-        f"{report.plates_unit}, on each of {report.pegs} pegs"
-        if report.pegs > 1
-        else f"{report.plates_unit}, on the peg"
-    )
+    return f"{report.plates_unit} on {f'each of {report.pegs} pegs' if report.pegs > 1 else 'the peg'}"
 
 
 def _draw_discs(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: float, high: float) -> None:

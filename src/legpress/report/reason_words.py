@@ -23,6 +23,8 @@ from ..training.reasons import (
     HeaviestThere,
     KneeFriendly,
     KneeLimitUnknown,
+    LightDaySetAside,
+    LightestThere,
     LoadCap,
     MachineOfLastPress,
     MachineUnknown,
@@ -36,6 +38,8 @@ from ..training.reasons import (
     NoKneeFlexion,
     NotCounted,
     Note,
+    NothingLighter,
+    NothingPutOn,
     OwnWeight,
     PressFirst,
     PressSuppliesHamstrings,
@@ -63,12 +67,21 @@ NAMED = 3  # unknown exercises that are named one by one
 SOURCE = {True: "your known set", False: "norms, at their careful end; a known set under [strength] says more"}
 
 
-def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
-    """One sentence, or two; `commands`: whether a command may be named, as to somebody at a keyboard."""
+def reason_words(reason: Reason, units: Units, *, commands: bool = True, last_time: str = "last time") -> str:
+    """One sentence, or two; `commands`: whether a command may be named, as to somebody at a keyboard.
+
+    `last_time`: what to call the session that the reason is about.
+    """
     match reason:
         case NearestBelow(reason=first, load_kg=kg):
             text = reason_words(first, units, commands=commands)
             return f"{text} {exact_mass(kg, units)} is the nearest below that exists."
+        case LightestThere(reason=first, load_kg=kg):
+            text = reason_words(first, units, commands=commands)
+            return f"{text} {exact_mass(kg, units)} is the lightest there is."
+        case LightDaySetAside(reason=first, light_kg=kg):
+            text = reason_words(first, units, commands=commands, last_time="the time before")
+            return f"Last time, {exact_mass(kg, units)}, was a light day and sets no load. {text}"
         case FindByTrial() | FromFit() | AsGiven() | OwnWeight():
             return _first_load(reason, units, commands)
         case RangeReached() | TwoForTwo() | HeaviestThere() | StepTooLarge() | Capped():
@@ -80,23 +93,32 @@ def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
         case PushHoldsLess() | ShallowForKnee() | MarksFrom():
             return _place(reason, units, commands)
         case _:
-            return _same_or_down(reason, units)
+            return _same_or_down(reason, units, last_time)
 
 
 def _same_or_down(
-    reason: BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | Deload | MissedOnce,
+    reason: BackAfterBreak
+    | HabitLost
+    | MoreRepetitions
+    | ReserveSpent
+    | FarBelowRange
+    | NothingLighter
+    | Deload
+    | MissedOnce,
     units: Units,
+    last_time: str,
 ) -> str:
     match reason:
         case BackAfterBreak(days_away=days, last_kg=last, load_kg=kg, share=share, with_carriage=carriage):
             of_it = f"{100 * share:.0f} % of it{' with the carriage' if carriage else ''}"
+            of_it = of_it if kg < last else "the lightest there is"
             back = f"come back with {exact_mass(kg, units)}, {of_it}, and work up."
             return f"{_days(days)} since {exact_mass(last, units)}: {back}"
         case HabitLost(habit=habit):
-            return f"Same load: {HABITS[habit]} was not kept last time. First keep it."
+            return f"Same load: {HABITS[habit]} was not kept {last_time}. First keep it."
         case MoreRepetitions(reps=reps, sets=sets, reps_high=high):
-            fewer = f"{len(reps)} of {sets} sets, " if len(reps) < sets else ""
-            return f"Same load: {fewer}{_each(reps)} last time; when all {sets} sets reach {high}, the load goes up."
+            fewer = f"{len(reps)} of {sets} sets with it, " if len(reps) < sets else ""
+            return f"Same load: {fewer}{_each(reps)} {last_time}; when all {sets} sets reach {high}, the load goes up."
         case ReserveSpent(reps=reps, left=left, wanted=wanted):
             return (
                 f"Same load: {_each(reps)} were there, but with {left:g} left instead of {wanted:g}. "
@@ -106,6 +128,8 @@ def _same_or_down(
             return (
                 f"Down to {exact_mass(kg, units)}: {reps} repetitions where {low} were due is too heavy, not a bad day."
             )
+        case NothingLighter(load_kg=kg, reps=reps, reps_low=low):
+            return f"{exact_mass(kg, units)} is the lightest there is: {_each(reps)} {last_time}, where {low} were due."
         case Deload(load_kg=kg, share=share, with_carriage=carriage, reps_low=low, sessions=sessions):
             part = f", {100 * share:.0f} % with the carriage" if carriage else ""
             strained = _by_reserve(reason.only_by_reserve)
@@ -116,7 +140,7 @@ def _same_or_down(
         case MissedOnce(reps=reps, reps_low=low):
             strained = _by_reserve(reason.only_by_reserve)
             return (
-                f"Same load: {_each(reps)} last time, below {low}{strained}. Once is a bad day, twice takes load off."
+                f"Same load: {_each(reps)} {last_time}, below {low}{strained}. Once is a bad day, twice takes load off."
             )
 
 
@@ -195,6 +219,12 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
             return f"New to you: {sentence[0].lower()}{sentence[1:]} {START_LIGHT}"
         case MachineUnknown(machine=machine):
             return f"Sets on {machine}, which is not known here, were left out."
+        case NothingPutOn(sets=sets):
+            which = "A press" if sets == 1 else f"{sets} presses"
+            return (
+                f"{which} with nothing put on, on a machine that is not named, set no load: nobody can say what "
+                f"{'it' if sets == 1 else 'they'} weighed. With --machine the carriage counts."
+            )
         case NotCounted(exercises=exercises):
             more = f" and {len(exercises) - NAMED} more" if len(exercises) > NAMED else ""
             return f"Not counted, for want of knowing what they train: {', '.join(exercises[:NAMED])}{more}."

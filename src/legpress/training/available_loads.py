@@ -34,6 +34,11 @@ class AvailableLoads:
         found = bisect_left(self.loads_kg, kg - SAME_KG)
         return self.loads_kg[found - 1] if found else None
 
+    def nearest(self, kg: float) -> float:
+        """The load next to this one, on either side."""
+        found = bisect_left(self.loads_kg, kg)
+        return min(self.loads_kg[max(0, found - 1) : found + 1], key=lambda load: abs(load - kg))
+
     def up_to(self, cap_kg: float) -> AvailableLoads:
         """The loads that a cap leaves; the lightest stays."""
         return AvailableLoads(tuple(kg for kg in self.loads_kg if kg <= cap_kg + ROUNDING_KG) or self.loads_kg[:1])

@@ -10,9 +10,9 @@ from ..body.muscle_groups import MUSCLE_GROUPS
 from ..logbook.sets import LoggedSet
 from .exercises import exercise_called
 from .numbers import number
-from .progression import WORK
 from .reasons import Lack, NoKneeFlexion, PressFirst, PressSuppliesHamstrings, VolumeJump, WeekWarning
 from .routine import Day, Routine
+from .session_sets import WORK
 from .tension import Work, tension_s
 
 WEEK = timedelta(days=7)

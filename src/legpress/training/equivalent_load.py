@@ -30,7 +30,7 @@ from ..press.stroke import nodes_m
 from ..stance import Stance
 from .effort import LoadRepetitions
 from .exercises import exercise_called
-from .reasons import CountedAsHere, CountedAsPushed, MachineUnknown
+from .reasons import CountedAsHere, CountedAsPushed, MachineUnknown, NothingPutOn
 
 NATURAL = "natural"  # how people push untold
 # Closer than this two stances are one: a lifter does not place a heel better from one week to the next; assumed.
@@ -125,7 +125,7 @@ class EquivalentLoad:
     """Logged sets as if they had been done here, and what was done to them."""
 
     sets: tuple[LoggedSet, ...]
-    notes: tuple[CountedAsHere | MachineUnknown, ...]
+    notes: tuple[CountedAsHere | MachineUnknown | NothingPutOn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +142,19 @@ def as_if_here(
     """Presses from other machines and stances with the load that is as hard here; the rest as it is.
 
     `machines` are those that names in the log mean; a set without machine counts as done here. Sets from a machine that is
-    not known are left out: nobody can say what they weighed.
+    not known are left out, and so are those with nothing put on where no machine is named: nobody can say what they weighed.
     """
     counted: list[LoggedSet] = []
     converted: dict[CountedAsHere, None] = {}
     unknown: dict[str, None] = {}
+    weightless = 0
     for done in sets:
         exercise = exercise_called(done.exercise)
         if exercise is None or exercise.kind != "press":
             counted.append(done)
+            continue
+        if done.machine is None and done.load <= 0:
+            weightless += 1
             continue
         machine = here.machine if done.machine is None else machines.get(done.machine)
         if machine is None:
@@ -175,6 +179,7 @@ def as_if_here(
         converted[CountedAsHere(machine=None if machine == here.machine else machine.name)] = None
         counted.append(replace(done, load=max(0.0, load), unit="kg", machine=here.machine.name, stance=here.stance))
     notes = [*converted, *(MachineUnknown(machine=name) for name in unknown)]
+    notes += [NothingPutOn(sets=weightless)] if weightless else []
     return EquivalentLoad(tuple(counted), tuple(notes))
 
 
@@ -191,15 +196,21 @@ def as_if_pushed(
 ) -> EquivalentPush:
     """Presses that were pushed otherwise, with the load that is as hard pushed so; the rest as it is.
 
-    `held_share` is the load that a push holds over what the natural one does, carriage counted. A set of which nobody told
-    counts as pushed so, unless it is more than can be held so (`one_kg` once): then it was pushed naturally.
+    `held_share` is the load that a push holds over what the natural one does, carriage counted. Sets of which nobody told
+    count as pushed so, unless one of their day is more than can be held so (`one_kg` once): then they were pushed naturally.
     """
+    done_sets = list(sets)
+    natural_days = {
+        done.when.date()
+        for done in done_sets
+        if told_push(done) is None and scale.one_kg(done.load_kg, done.reps + (done.rir or 0.0)) > one_kg
+    }
     counted: list[LoggedSet] = []
     converted: dict[CountedAsPushed, None] = {}
-    for done in sets:
+    for done in done_sets:
         exercise, pushed = exercise_called(done.exercise), told_push(done)
         if pushed is None:
-            pushed = push if scale.one_kg(done.load_kg, done.reps + (done.rir or 0.0)) <= one_kg else NATURAL
+            pushed = NATURAL if done.when.date() in natural_days else push
         share = held_share(push) / held_share(pushed) if held_share(pushed) > 0 else 1.0
         if exercise is None or exercise.kind != "press" or abs(share - 1) < SAME_SHARE:
             counted.append(done)

@@ -20,8 +20,9 @@ from .coverage import cover, log_warnings, logged_work
 from .effort import LoadRepetitions, load_repetitions, one_rm_kg, to_failure
 from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
 from .exercises import exercise_called
-from .progression import WORK
-from .reasons import CountedAsHere, MachineUnknown, NotCounted, WeekWarning
+from .numbers import number
+from .reasons import CountedAsHere, MachineUnknown, NotCounted, NothingPutOn, WeekWarning
+from .session_sets import WORK
 
 MOST_WEEKS = 26
 MOST_REPS = 20  # sets of more say little about one repetition
@@ -29,7 +30,10 @@ MOST_REPS = 20  # sets of more say little about one repetition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrengthLine:
-    """Estimated load for one repetition over time, of one exercise in one place; the best set of each day."""
+    """Estimated load for one repetition over time, of one exercise in one place; the best set of each day.
+
+    Without days that were light on purpose, and sets that moved nothing that anybody can weigh.
+    """
 
     exercise: str
     machine: str | None  # of a press: its name, where it was logged
@@ -62,7 +66,7 @@ class History:
     here: StrengthLine | None  # all presses, carried to where the last one was done
     weeks: tuple[Week, ...]
     warnings: tuple[WeekWarning, ...]
-    notes: tuple[CountedAsHere | MachineUnknown | NotCounted, ...]
+    notes: tuple[CountedAsHere | MachineUnknown | NothingPutOn | NotCounted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,13 @@ def history(
     groups = _gathered(past.places, machines)
     here, carried = _all_here(lifter, groups, machines, equivalent_load)
     days = [date.fromisoformat(rows[k][0][:10]) for rows in past.places.values() for k in (0, -1)]
-    notes: list[CountedAsHere | MachineUnknown | NotCounted] = list(carried.notes) if carried is not None else []
+    notes: list[CountedAsHere | MachineUnknown | NothingPutOn | NotCounted] = []
+    notes += [] if carried is None else carried.notes
+    weightless = sum(
+        row[2] <= 0 for place, rows in past.places.items() if place.kind in WORK and _unweighed(place) for row in rows
+    )
+    if weightless:
+        notes.append(NothingPutOn(sets=weightless))
     unknown = sorted({place.exercise for place in past.places if exercise_called(place.exercise) is None})
     if unknown:
         notes.append(NotCounted(exercises=tuple(unknown)))
@@ -130,11 +140,12 @@ class _Gathered:
     exercise: str
     machine: str | None
     setup: PressSetup | None
+    unloaded_kg: float
     best: dict[str, tuple[float, LoggedPlace, Row]]
 
 
 def _line(one: _Gathered) -> StrengthLine:
-    days = sorted(one.best)
+    days = _hard_days(one)
     return StrengthLine(
         exercise=one.exercise,
         machine=one.machine,
@@ -156,12 +167,14 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
         if exercise.kind == "press":
             setup, machine, scale = _place(place, machines)
         best = _best(place, rows, scale)
+        if not best:
+            continue
         group = next(
             (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.machine, machine)),
             None,
         )
         if group is None:
-            found.append(_Gathered(exercise.name, machine, setup, best))
+            found.append(_Gathered(exercise.name, machine, setup, scale.unloaded_kg, best))
             continue
         for day, (kg, where, row) in best.items():
             old = group.best.get(day)
@@ -178,6 +191,8 @@ def _best(place: LoggedPlace, rows: Sequence[Row], scale: LoadRepetitions) -> di
     # a hundred thousand rows come through here
     for row in rows:
         when, _, load, reps, rir = row
+        if load * per + unloaded_kg <= 0:  # an empty carriage that nobody weighed, a stack that nobody read
+            continue
         share = shares.get((reps, rir))
         if share is None:
             share = shares[reps, rir] = share_of_one(max(1.0, to_failure(reps, rir, place.kind)), scale.k)
@@ -187,6 +202,34 @@ def _best(place: LoggedPlace, rows: Sequence[Row], scale: LoadRepetitions) -> di
         if old is None or kg > old[0]:
             best[day] = kg, row
     return {day: (kg, place, row) for day, (kg, row) in best.items()}
+
+
+def _hard_days(one: _Gathered) -> list[str]:
+    """The days of the best sets without those that were light on purpose, as `session_sets.hard_days` tells them."""
+    found: list[str] = []
+    for day in sorted(one.best):
+        if not found or not _is_light(one, day, found[-1]):
+            found.append(day)
+    return found
+
+
+def _is_light(one: _Gathered, day: str, hard: str) -> bool:
+    if (date.fromisoformat(day) - date.fromisoformat(hard)).days > number("light", "days"):
+        return False
+    (kg, place, row), (hard_kg, hard_place, hard_row) = one.best[day], one.best[hard]
+    easy = place.kind != "failure" and (row[4] is None or row[4] >= number("light", "easy_rir"))
+    pressed, hard_pressed = (
+        load * (1.0 if where.unit == "kg" else KG_PER_LB) + one.unloaded_kg
+        for load, where in ((row[2], place), (hard_row[2], hard_place))
+    )
+    lighter = pressed <= number("light", "untold_share") * hard_pressed
+    return easy and lighter and kg + one.unloaded_kg < number("light", "as_strong_share") * (hard_kg + one.unloaded_kg)
+
+
+def _unweighed(place: LoggedPlace) -> bool:
+    """Whether nobody can say what the empty machine weighed: a press on one that is not named."""
+    exercise = exercise_called(place.exercise)
+    return exercise is not None and exercise.kind == "press" and place.machine is None
 
 
 def _place(done: LoggedPlace, machines: Mapping[str, Machine]) -> tuple[PressSetup | None, str | None, LoadRepetitions]:
@@ -212,11 +255,11 @@ def _all_here(
 ) -> tuple[StrengthLine | None, EquivalentLoad | None]:
     """All presses as if done where the newest was: only then do lines of several places make one."""
     presses = [one for one in groups if one.exercise == "leg press"]
-    places = [(max(one.best), one.setup) for one in presses if one.setup is not None]
+    places = [(_hard_days(one)[-1], one.setup) for one in presses if one.setup is not None]
     if equivalent_load is None or len(presses) < 2 or not places:
         return None, None
     here = max(places, key=lambda place: place[0])[1]
-    best_sets = [_as_set(lifter, place, row) for one in presses for _, place, row in one.best.values()]
+    best_sets = [_as_set(lifter, *one.best[day][1:]) for one in presses for day in _hard_days(one)]
     carried = as_if_here(best_sets, here, machines, equivalent_load)
     scale = load_repetitions(exercise_called("leg press"), unloaded_kg(here.machine))
     best: dict[date, float] = {}

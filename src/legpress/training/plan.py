@@ -16,7 +16,7 @@ from .effort import load_repetitions
 from .equivalent_load import EquivalentLoadOf
 from .press_plan import given_load, is_exercise, planned_press, target_of
 from .press_profile import PressProfile
-from .progression import WORK, Suggestion, next_load
+from .progression import Suggestion, next_load
 from .reasons import (
     FindByTrial,
     HalfOfFirstSession,
@@ -30,6 +30,7 @@ from .reasons import (
 )
 from .routine import Day, Routine, RoutineExercise
 from .session import PlannedExercise, PlanRule, Session, TrainingRecord, workout_title
+from .session_sets import WORK
 from .set_plan import planned_sets, trial_reps
 
 BAR_STEP = {"kg": 2.5, "lb": 5.0}  # two of the smallest usual discs: 1.25 kg, 2.5 lb
@@ -107,6 +108,8 @@ def _planned_other(
 ) -> PlannedExercise:
     """Anything but a press."""
     done = [one for one in record.log if is_exercise(one, item.exercise) and one.kind in WORK]
+    if item.what.kind != "bodyweight":  # an app writes 0 where nobody told the load
+        done = [one for one in done if one.load > 0]
     # a stack says nothing about another stack
     done = [one for one in done if one.machine == done[-1].machine]
     scale = load_repetitions(item.what)

@@ -12,11 +12,11 @@ from ..logbook.sets import LoggedSet
 from ..stance import Stance
 from ..tables import doubt, value
 from .available_loads import AvailableLoads, loads_on
-from .effort import LoadRepetitions, load_repetitions
+from .effort import LoadRepetitions, load_repetitions, one_rm_kg
 from .equivalent_load import NATURAL, EquivalentLoadOf, PressSetup, as_if_here, as_if_pushed, told_push, unloaded_kg
 from .exercises import exercise_called
 from .press_profile import PressProfile
-from .progression import WORK, Suggestion, Target, next_load
+from .progression import Suggestion, next_load
 from .reasons import (
     AsGiven,
     FromFit,
@@ -32,6 +32,7 @@ from .reasons import (
 )
 from .routine import SWEET_SPOT, TODAY, Routine, RoutineExercise
 from .session import GivenLoad, LightestLoadTooHeavy, PlannedExercise, PlanRule, TrainingRecord
+from .session_sets import WORK, Target
 from .set_plan import planned_sets
 
 SURE_SHARE = 0.99  # a push that holds this much of the natural one takes no plates off worth telling
@@ -73,7 +74,7 @@ def planned_press(
     pushed = as_if_pushed(carried.sets, push, profile.held_share, scale, one_kg)
     target = target_of(item)
     work = [done for done in pushed.sets if done.kind in WORK]
-    cap, cap_kg = _cap(profile, available, one_kg, work, target)
+    cap, cap_kg = _cap(profile, available, scale, one_kg, work, target)
     foretold = _first_load(item, profile, scale, ten_kg, one_kg, record)
     suggested = next_load(work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold)
     if suggested is None:
@@ -215,10 +216,15 @@ def _first_load(
 
 
 def _cap(
-    profile: PressProfile, available: AvailableLoads, one_kg: float, done: Sequence[LoggedSet], target: Target
+    profile: PressProfile,
+    available: AvailableLoads,
+    scale: LoadRepetitions,
+    one_kg: float,
+    done: Sequence[LoggedSet],
+    target: Target,
 ) -> tuple[LoadCap, float]:
-    """What must not be exceeded; what was done cleanly is no longer a forecast."""
-    clean = [one.load_kg for one in done if one.reps >= target.reps_low and one.depth_kept is not False]
+    """What must not be exceeded; what was done cleanly foretells better than the fit, whose set may be an old one."""
+    clean = [one_rm_kg(one, scale) for one in done if one.reps >= target.reps_low and one.depth_kept is not False]
     caps = {LoadCap.MACHINE: available.loads_kg[-1], LoadCap.FORECAST: max([one_kg, *clean])}
     knee_kg = profile.knee_cap_kg()
     if knee_kg is not None:

@@ -1,20 +1,20 @@
 """The next load: double progression inside the range of repetitions, with the next load that exists.
 
 Pure functions over logged sets of one exercise on one machine (`training.equivalent_load` brings others there).
-Numbers in data/progression.toml. Never above the cap, never a load that cannot be made, never up after a miss.
+What of the log counts is `training.session_sets`'. Numbers in data/progression.toml. Never above the cap, never a load that cannot be made, never up after a miss.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from ..fit.plates import SAME_KG
 from ..logbook.sets import LoggedSet
 from .available_loads import ROUNDING_KG, AvailableLoads
-from .effort import LoadRepetitions, one_rm_kg, reps_to_failure, truly_left
+from .effort import LoadRepetitions, truly_left
 from .numbers import number
 from .reasons import (
     BackAfterBreak,
@@ -24,34 +24,26 @@ from .reasons import (
     Habit,
     HabitLost,
     HeaviestThere,
+    LightDaySetAside,
+    LightestThere,
     LoadCap,
     MissedOnce,
     MoreRepetitions,
     NearestBelow,
+    NothingLighter,
     RangeReached,
     Reason,
     ReserveSpent,
     StepTooLarge,
     TwoForTwo,
 )
+from .session_sets import SessionSets, Target, as_meant, by_day, due_kg, hard_days, share_of_load
 
 Rule = Literal[
     "first", "add", "two-for-two", "repetitions", "small steps", "effort", "tempo", "depth", "missed", "too heavy",
     "deload", "break", "cap", "rack",
 ]  # fmt: skip
-WORK = ("work", "failure")
-SAME_KG = 0.05  # loads closer than this are one load: pounds and kilograms of the same plates
 _HABIT_RULES: dict[Habit, Rule] = {Habit.TEMPO: "tempo", Habit.DEPTH: "depth"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What a set is meant to be."""
-
-    sets: int
-    reps_low: int
-    reps_high: int
-    rir: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,68 +53,6 @@ class Suggestion:
     load_kg: float
     rule: Rule
     reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSets:
-    """The work sets of one exercise on one day, in the order they were done."""
-
-    day: date
-    sets: tuple[LoggedSet, ...]
-
-    @property
-    def load_kg(self) -> float:
-        """The load of most sets; of equals the lighter."""
-        counted = Counter(round(s.load_kg, 3) for s in self.sets)
-        most = max(counted.values())
-        return min(s.load_kg for s in self.sets if counted[round(s.load_kg, 3)] == most)
-
-    @property
-    def reps(self) -> tuple[int, ...]:
-        return tuple(s.reps for s in self.sets)
-
-    @property
-    def rir(self) -> float | None:
-        """Fewest repetitions left, where any were logged."""
-        left = [0.0 if s.kind == "failure" else s.rir for s in self.sets]
-        return min((reps for reps in left if reps is not None), default=None)
-
-    def missed(self, target: Target) -> bool:
-        """Whether some set stayed below the range, or all came so near to failure that with the reserve they would have."""
-        return min(self.reps) < target.reps_low or self.strained(target)
-
-    def strained(self, target: Target) -> bool:
-        if any(s.rir is None and s.kind != "failure" for s in self.sets):
-            return False
-        reps_with_reserve = [reps_to_failure(s) - target.rir for s in self.sets]
-        return sum(reps_with_reserve) / len(reps_with_reserve) < target.reps_low - number("effort", "felt_within_reps")
-
-    def missed_far(self, target: Target) -> bool:
-        return min(self.reps) <= target.reps_low - number("down", "far_reps")
-
-    def topped(self, target: Target) -> bool:
-        """Whether every planned set reached the top of the range."""
-        return len(self.sets) >= target.sets and min(self.reps) >= target.reps_high
-
-    def broke(self, habit: Habit) -> bool:
-        return any(_habit_kept(s, habit) is False for s in self.sets)
-
-    def logged(self, habit: Habit) -> bool:
-        """Whether every set says if it was kept."""
-        return all(_habit_kept(s, habit) is not None for s in self.sets)
-
-
-def _habit_kept(done: LoggedSet, habit: Habit) -> bool | None:
-    return done.tempo_kept if habit is Habit.TEMPO else done.depth_kept
-
-
-def by_day(sets: Iterable[LoggedSet]) -> list[SessionSets]:
-    """Work sets by day, oldest first."""
-    days: dict[date, list[LoggedSet]] = {}
-    for done in sorted(sets, key=lambda s: s.when):
-        if done.kind in WORK:
-            days.setdefault(done.when.date(), []).append(done)
-    return [SessionSets(day, tuple(done)) for day, done in days.items()]
 
 
 def next_load(
@@ -143,7 +73,7 @@ def next_load(
     if available.loads_kg[0] > cap_kg + ROUNDING_KG:
         return None
     allowed = available.up_to(cap_kg)
-    done = by_day(sets)
+    done = by_day(as_meant(sets, available), target, scale)
     if not done:
         if first is None:
             return None
@@ -151,6 +81,8 @@ def next_load(
     else:
         wish = _before_cap(done, target, available, scale, today)
     load = allowed.at_most(wish.load_kg)
+    if load > wish.load_kg + SAME_KG:
+        return Suggestion(load_kg=load, rule=wish.rule, reason=LightestThere(reason=wish.reason, load_kg=load))
     if load >= wish.load_kg - SAME_KG:
         return Suggestion(load_kg=load, rule=wish.rule, reason=wish.reason)
     if available.at_most(wish.load_kg) > load + SAME_KG:
@@ -159,13 +91,23 @@ def next_load(
 
 
 def _before_cap(
-    done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions, today: date
+    sessions: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions, today: date
 ) -> Suggestion:
-    """What the rules ask for, before the cap."""
+    """What the rules ask for, before the cap: from the last hard session, light ones since then set aside."""
+    done = hard_days(sessions, target, scale)
+    if (lighter := _after_a_break(done[-1], sessions[-1], available, scale, today)) is not None:
+        return lighter
+    asked = _from_hard_days(done, target, available, scale)
+    if done[-1] is sessions[-1]:
+        return asked
+    return replace(asked, reason=LightDaySetAside(reason=asked.reason, light_kg=sessions[-1].load_kg))
+
+
+def _from_hard_days(
+    done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions
+) -> Suggestion:
     last = done[-1]
     load = last.load_kg
-    if (lighter := _after_a_break(last, available, scale, today)) is not None:
-        return lighter
     if last.missed(target):
         return _after_a_miss(done, target, available, scale)
     for habit, rule in _HABIT_RULES.items():
@@ -185,14 +127,19 @@ def _before_cap(
 
 
 def _after_a_break(
-    last: SessionSets, available: AvailableLoads, scale: LoadRepetitions, today: date
+    last: SessionSets, newest: SessionSets, available: AvailableLoads, scale: LoadRepetitions, today: date
 ) -> Suggestion | None:
-    away, load = (today - last.day).days, last.load_kg
+    """A light day since then is no break, but sets no load either."""
+    away, load = (today - newest.day).days, last.load_kg
     for days, share in reversed(list(zip(number("break", "days"), number("break", "share"), strict=True))):
         if away >= days:
-            lighter = available.at_most(_share_of_load(load, share, scale))
+            lighter = available.at_most(share_of_load(load, share, scale))
             reason = BackAfterBreak(
-                days_away=away, last_kg=load, load_kg=lighter, share=share, with_carriage=scale.unloaded_kg > 0
+                days_away=(today - last.day).days,
+                last_kg=load,
+                load_kg=lighter,
+                share=_share(lighter, load, scale),
+                with_carriage=scale.unloaded_kg > 0,
             )
             return Suggestion(load_kg=lighter, rule="break", reason=reason)
     return None
@@ -202,32 +149,27 @@ def _after_a_miss(
     done: list[SessionSets], target: Target, available: AvailableLoads, scale: LoadRepetitions
 ) -> Suggestion:
     last, load, low = done[-1], done[-1].load_kg, target.reps_low
-    share = number("down", "deload_share")
+    lighter = _lighter(available, load, due_kg(last, target, scale))
+    nothing_lighter = NothingLighter(load_kg=lighter, reps=last.reps, reps_low=low)
     if last.missed_far(target):
-        foretold = scale.load_kg(_one_kg(last, scale), low + target.rir)
-        lighter = _lighter(available, load, min(foretold, _share_of_load(load, share, scale)))
         reason = FarBelowRange(load_kg=lighter, reps=min(last.reps), reps_low=low)
-        return Suggestion(load_kg=lighter, rule="too heavy", reason=reason)
+        return Suggestion(load_kg=lighter, rule="too heavy", reason=reason if lighter < load else nothing_lighter)
     running = 0
     for session in reversed(done):
         if not session.missed(target) or session.load_kg < load - SAME_KG:
             break
         running += 1
-    only_by_reserve = min(last.reps) >= low
+    only_by_reserve = all(min(session.reps) >= low for session in done[len(done) - running :])
     if running >= number("down", "misses"):
-        lighter = _lighter(available, load, _share_of_load(load, share, scale))
-        return Suggestion(
+        reason = Deload(
             load_kg=lighter,
-            rule="deload",
-            reason=Deload(
-                load_kg=lighter,
-                share=share,
-                with_carriage=scale.unloaded_kg > 0,
-                reps_low=low,
-                only_by_reserve=only_by_reserve,
-                sessions=running,
-            ),
+            share=_share(lighter, load, scale),
+            with_carriage=scale.unloaded_kg > 0,
+            reps_low=low,
+            only_by_reserve=only_by_reserve,
+            sessions=running,
         )
+        return Suggestion(load_kg=lighter, rule="deload", reason=reason if lighter < load else nothing_lighter)
     return Suggestion(
         load_kg=load,
         rule="missed",
@@ -243,7 +185,7 @@ def _next_heavier(
     step = available.above(load)
     if step is None:
         return Suggestion(load_kg=available.at_most(load), rule="rack", reason=HeaviestThere(load_kg=load))
-    one = _one_kg(last, scale)
+    one = last.one_kg(scale)
     most = load + (load + scale.unloaded_kg) * number("up", "most_share")
     # A step so large is made once the bottom of the range goes there.
     if step > most + SAME_KG and scale.reps(one, step) < target.reps_low:
@@ -273,12 +215,6 @@ def _two_for_two(done: list[SessionSets], target: Target) -> bool:
     )
 
 
-def _one_kg(session: SessionSets, scale: LoadRepetitions) -> float:
-    """Load for one that the weakest set at the working load foretells: the last set has to go too."""
-    here = [s for s in session.sets if abs(s.load_kg - session.load_kg) < SAME_KG]
-    return min(one_rm_kg(s, scale) for s in here)
-
-
 def _lighter(available: AvailableLoads, load: float, wanted_kg: float) -> float:
     """A load that exists at or below what is wanted, and lighter than before where there is one."""
     found = available.at_most(wanted_kg)
@@ -288,6 +224,6 @@ def _lighter(available: AvailableLoads, load: float, wanted_kg: float) -> float:
     return available.loads_kg[0] if below is None else below
 
 
-def _share_of_load(load_kg: float, share: float, scale: LoadRepetitions) -> float:
-    """A share of what is pressed, carriage included, as a load."""
-    return max(0.0, share * (load_kg + scale.unloaded_kg) - scale.unloaded_kg)
+def _share(load_kg: float, of_kg: float, scale: LoadRepetitions) -> float:
+    """How much of a load, carriage included, another is."""
+    return (load_kg + scale.unloaded_kg) / max(of_kg + scale.unloaded_kg, 1e-9)

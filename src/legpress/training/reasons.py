@@ -71,6 +71,15 @@ class FarBelowRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingLighter:
+    """The lightest load there is, and it was missed."""
+
+    load_kg: float
+    reps: tuple[int, ...]
+    reps_low: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deload:
     """Lighter after sessions below the range in a row."""
 
@@ -194,6 +203,22 @@ class NearestBelow:
     load_kg: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightestThere:
+    """The reason for a load, of which only the next heavier one exists."""
+
+    reason: Reason
+    load_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightDaySetAside:
+    """The reason for a load, from the last hard session; the newest one was light on purpose."""
+
+    reason: Reason
+    light_kg: float
+
+
 # why a place
 
 
@@ -233,9 +258,9 @@ class MarksFrom:
 
 
 Reason = (
-    BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | Deload | MissedOnce | HeaviestThere
-    | StepTooLarge | TwoForTwo | RangeReached | Capped | FromFit | AsGiven | OwnWeight | FindByTrial | HalfToFindTheSpot
-    | HalfOfFirstSession | NearestBelow | PushHoldsLess | ShallowForKnee | MarksFrom
+    BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | NothingLighter | Deload | MissedOnce
+    | HeaviestThere | StepTooLarge | TwoForTwo | RangeReached | Capped | FromFit | AsGiven | OwnWeight | FindByTrial | HalfToFindTheSpot
+    | HalfOfFirstSession | NearestBelow | LightestThere | LightDaySetAside | PushHoldsLess | ShallowForKnee | MarksFrom
 )  # fmt: skip
 
 
@@ -263,6 +288,13 @@ class MachineUnknown:
     """Sets on a machine that is not known were left out."""
 
     machine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingPutOn:
+    """Presses with nothing put on, on a machine that is not named, were left out."""
+
+    sets: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,7 +337,7 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | MachineUnknown | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
+    CountedAsHere | CountedAsPushed | MachineUnknown | NothingPutOn | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
     | MachineOfLastPress
 )  # fmt: skip
 
