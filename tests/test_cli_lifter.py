@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -148,19 +149,19 @@ def test_an_interview_can_stop_and_go_on(legpress, tmp_path, typing):
     said = legpress("lifter", "new", "--out", tmp_path)
     assert said.code == 1
     assert "sex cannot be skipped" in words(said.out)
-    assert "4 answers are kept" in words(said.out)
+    assert "with 4 answers kept" in words(said.out)
     assert (tmp_path / lifter_command.UNFINISHED).exists()
-    typing("140", *[""] * 15, "")
+    typing("140", *[""] * 14, "")
     said = legpress("lifter", "new", "--out", tmp_path, "--json")
     assert said.code == 0, said.err
-    assert "Going on with the 4 answers" in words(said.err)
+    assert "Going on after 4 answers" in words(said.err)
     told = json.loads(said.out)
     assert (told["mass_kg"], told["limits"]["units"]) == (63.5, "lb")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["ana.answers.toml", "ana.json", "ana.toml"]
 
 
 def test_back_at_the_end_changes_the_last_answer(legpress, tmp_path, typing):
-    typing("", "", "m", "178", "80", *[""] * 14, "no", "back", "yes", "")
+    typing("", "", "m", "178", "80", *[""] * 13, "no", "back", "yes", "")
     said = legpress("lifter", "new", "--out", tmp_path)
     assert said.code == 0, said.err
     assert "Is that you?" not in said.err
@@ -174,3 +175,38 @@ def test_answers_of_last_time_that_cannot_be_read_are_named(legpress, tmp_path, 
     assert said.code == 2
     assert said.one_sentence_on_stderr
     assert "delete" in said.err
+
+
+def test_every_question_says_how_many_there_are_and_nothing_that_looks_like_a_default(legpress, tmp_path, monkeypatch):
+    from rich.console import Console
+
+    prompts, rest = [], iter(["Ana", "", "woman", "165", "62"])
+
+    def read(self, prompt="", **_):
+        prompts.append(prompt)
+        return next(rest, "")
+
+    monkeypatch.setattr(Console, "input", read)
+    said = legpress("lifter", "new", "--out", tmp_path)
+    assert said.code == 0, said.err
+    headings = re.findall(r"^(\d+) of (\d+)( at most)?: ", said.out, re.MULTILINE)
+    assert [int(number) for number, _, _ in headings] == list(range(1, len(headings) + 1))
+    assert headings[-1] == (str(len(headings)), str(len(headings)), "")
+    assert headings[0] == ("1", "28", " at most")
+    assert set(prompts[:-1]) == {"  > "}
+    assert f"up to {headings[0][1]} questions" in words(legpress("lifter", "new", "--help").out)
+
+
+def test_units_can_be_changed_in_the_middle(legpress, tmp_path, typing):
+    typing("Ana", "", "woman", "165", "62", "pounds", "16", "stop")
+    said = legpress("lifter", "new", "--out", tmp_path)
+    assert "From here on pounds" in words(said.out)
+    kept = (tmp_path / lifter_command.UNFINISHED).read_text()
+    for line in ('units = "pounds"', 'height = "165 cm"', 'mass = "62 kg"', 'thigh = "16 inches"'):
+        assert line in kept
+
+
+def test_what_was_made_of_words_is_told(legpress, tmp_path, typing):
+    typing("", "", "m", "178", "80", *[""] * 10, "sled-45-large-plate", "top third", "stop")
+    said = legpress("lifter", "new", "--out", tmp_path)
+    assert "Taken as 48 cm." in words(said.out)

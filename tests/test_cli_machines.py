@@ -85,10 +85,10 @@ def no_pictures_of_questions(monkeypatch, request):
 
 
 def test_an_interview_can_stop_and_go_on(legpress, tmp_path, typing):
-    typing("my sled", "plates", "50", "stop")
+    typing("my sled", "", "plates", "50", "stop")
     said = legpress("machine", "new", "--out", tmp_path)
     assert said.code == 1
-    assert "3 answers are kept" in " ".join(said.out.split())
+    assert "with 3 answers kept" in " ".join(said.out.split())
     assert (tmp_path / machine_command.UNFINISHED).exists()
     typing("40 30", *[""] * 11, "")
     said = legpress("machine", "new", "--out", tmp_path, "--json")
@@ -100,7 +100,7 @@ def test_an_interview_can_stop_and_go_on(legpress, tmp_path, typing):
 
 
 def test_nonsense_is_asked_again_and_back_undoes(legpress, tmp_path, typing):
-    typing("sled", "plates", "steep", "145", "45", "back", "40", *[""] * 12, "yes")
+    typing("sled", "", "plates", "steep", "145", "45", "back", "40", *[""] * 12, "yes")
     said = legpress("machine", "new", "--out", tmp_path, "--json")
     assert said.code == 0, said.err
     assert json.loads(said.out)["rail_deg"] == 40
@@ -108,7 +108,7 @@ def test_nonsense_is_asked_again_and_back_undoes(legpress, tmp_path, typing):
 
 
 def test_a_doubtful_answer_is_kept_when_typed_again(legpress, tmp_path, typing):
-    typing("sled", "plates", "45", "", "", "100 cm", "100 cm", *[""] * 9, "")
+    typing("sled", "", "plates", "45", "", "", "100 cm", "100 cm", *[""] * 9, "")
     said = legpress("machine", "new", "--out", tmp_path, "--json")
     assert said.code == 0, said.err
     assert "nobody gets deep" in " ".join(said.err.split())
@@ -116,7 +116,7 @@ def test_a_doubtful_answer_is_kept_when_typed_again(legpress, tmp_path, typing):
 
 
 def test_not_my_machine_goes_back_to_the_last_answer(legpress, tmp_path, typing):
-    typing("sled", "plates", "45", *[""] * 11, "20 10", "no", "20 10 5", "")
+    typing("sled", "", "plates", "45", *[""] * 11, "20 10", "no", "20 10 5", "")
     said = legpress("machine", "new", "--out", tmp_path, "--json")
     assert said.code == 0, said.err
     assert json.loads(said.out)["plates"]["available_kg"] == [20, 10, 5]
@@ -129,7 +129,7 @@ def test_every_question_has_its_drawing(tmp_path):
 
     for kind in ("plates", "stack"):
         machine = machine_from({"kind": kind})
-        for question in questions({"kind": kind})[2:]:
+        for question in questions({"kind": kind})[3:]:
             (picture,) = save(draw_question(question, machine), tmp_path / f"{kind}-{question.key}", formats=("png",))
             assert picture.stat().st_size > 5000, question.key
 

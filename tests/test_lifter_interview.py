@@ -1,12 +1,17 @@
 """A tape measure, a phone and patience give a lifter's file."""
 
+import itertools
 import math
+import re
 import tomllib
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jax.tree_util import tree_leaves as leaves
 
+from legpress.body.scaling import body_of
 from legpress.errors import WrongInput
 from legpress.interview.lifter import INTERVIEW, QUESTIONS, lifter_from, lifter_so_far, limits, with_earlier
 from legpress.lifter import Lifter
@@ -18,7 +23,6 @@ METRIC = {
     "sex": "woman",
     "height": "167.6",
     "mass": "63,5",
-    "age": "31",
     "thigh": "41 cm",
     "shank": "395 mm",
     "foot": "0.25 m",
@@ -54,7 +58,7 @@ IMPERIAL = METRIC | {
     "load": "265",
     "tailbone_lifts": '6"',
 }
-NEEDED = {"sex": "m", "height": "178", "mass": "80"}
+NEEDED = {"sex": "m", "height": "178 cm", "mass": "80 kg"}
 
 
 def interviewed(typed):
@@ -126,6 +130,107 @@ def test_height_is_understood_as_people_say_it(units, text):
     assert lifter.height_cm == pytest.approx(180.34, abs=0.005)
 
 
+@pytest.mark.parametrize(
+    ("text", "kg"),
+    [("62kg", 62), ("62", 62), ("61,5", 61.5), ("10 st 4", 65.32), ("10st 4lb", 65.32), ("137 lbs", 62.14)],
+)
+def test_weight_is_understood_as_people_say_it(text, kg):
+    lifter = lifter_from(INTERVIEW.answered({"sex": "f", "height": "165 cm"}, "mass", text))
+    assert lifter.mass_kg == pytest.approx(kg, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "??", "don't know", "Dont know", "I don’t know.", "no idea", "not sure", "skip", "-"]
+)
+def test_who_does_not_know_has_skipped(text):
+    assert INTERVIEW.answered(NEEDED, "thigh", text)["thigh"] == ""
+    with pytest.raises(WrongInput, match="mass cannot be skipped"):
+        INTERVIEW.answered({}, "mass", text)
+
+
+@pytest.mark.parametrize(
+    ("machine", "text", "cm"),
+    [
+        ("sled-45-large-plate", "top third", 75 - 27),
+        ("sled-45-large-plate", "In the middle of the plate", 75 / 2 - 13.5),
+        ("sled-45-large-plate", "lower half", 75 / 4 - 13.5),
+        ("sled-45-large-plate", "bottom third", 0),  # else the heels stood below it
+        ("sled-45-small-plate", "the upper third", 40 - 27),  # else the toes stood over it
+    ],
+)
+def test_a_part_of_the_plate_is_a_heel_height_for_that_foot_on_that_plate(machine, text, cm):
+    before = NEEDED | {"foot": "27 cm", "machine": machine}
+    kept = INTERVIEW.answered(before, "heel_height", text)["heel_height"]
+    assert float(kept.removesuffix(" cm")) == pytest.approx(cm, abs=0.5)
+    in_inches = INTERVIEW.answered(before | {"units": "lb"}, "heel_height", text)["heel_height"]
+    assert float(in_inches.removesuffix(" inches")) == pytest.approx(cm / 2.54, abs=0.5)
+
+
+def test_other_units_from_here_on_leave_earlier_answers_what_they_were():
+    answers = interviewed(METRIC)
+    before = lifter_from(answers)
+    switched = INTERVIEW.in_units(answers, "pounds")
+    assert switched is not None
+    after = lifter_from(switched)
+    assert after.limits.units == "lb"
+    assert after == before.model_copy(update={"limits": before.limits.model_copy(update={"units": "lb"})})
+    assert INTERVIEW.in_units(answers, "parsecs") is None
+    height = INTERVIEW.answered({"units": "lb"}, "height", "70")
+    assert INTERVIEW.answered(INTERVIEW.in_units(height, "kg"), "mass", "80") == {
+        "units": "kg",
+        "height": "70 inches",
+        "mass": "80 kg",
+    }
+
+
+@given(st.data())
+def test_the_count_of_questions_is_right_on_every_way(data):
+    answers, told = {}, []
+    while (question := INTERVIEW.next_question(answers)) is not None:
+        asked = [one.key for one in INTERVIEW.questions(answers)].index(question.key) + 1
+        told.append((asked, *INTERVIEW.counts(answers)))
+        choices = ["", *question.decides, question.example.split(", or ")[0]]
+        text = data.draw(st.sampled_from(choices))
+        if question.key in ("sex", *NEEDED):
+            text = NEEDED[question.key]
+        if question.needed and not text:
+            text = "8"
+        if question.key in ("name", "units"):
+            text = ""
+        answers = INTERVIEW.answered(answers, question.key, text)
+    assert [asked for asked, _, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1] == (len(told), len(told), len(told))
+    for (_, fewest, most), (_, fewest_later, most_later) in itertools.pairwise(told):
+        assert fewest <= fewest_later <= len(told) <= most_later <= most
+
+
+def test_no_question_is_asked_that_no_number_depends_on(root):
+    """Each answer changes the body, or a field that the rooms that compute read."""
+    norm = body_of(lifter_from(NEEDED))
+    rooms = [
+        file.read_text("utf-8")
+        for room in ("body", "press", "fit")
+        for file in (root / "src/legpress" / room).glob("*.py")
+    ]
+    fields = {
+        "machine": "machine", "heel_height": "heel_height_m", "heel_spacing": "heel_spacing_m", "toe_out": "toe_out_rad",
+        "notch": "backrest_notch", "depth": "stop_sled_cm", "load": "load_kg", "reps": "reps", "set_here": "stance",
+        "set_machine": "machine", "set_stance": "stance", "tailbone_lifts": "tailbone_lifts", "sore_knee": "sore_knee", "shoulder_width": "shoulder_width_or_norm_m",
+    }  # fmt: skip
+    others = {"sex": "woman", "height": "165 cm", "mass": "100 kg", "ankle_dorsiflexion": "25"}
+    for question in QUESTIONS["kg"]:
+        if question.key in ("name", "units"):  # what the file is called, and how it is talked of
+            continue
+        if question.key in fields:
+            assert any(re.search(rf"\.{fields[question.key]}\b", text) for text in rooms), question.key
+            continue
+        text = others.get(question.key, question.example.split(", or ")[0])
+        skipped = {"active_knee_extension_deficit": ""} if question.key == "straight_leg_raise" else {}
+        body = body_of(lifter_from(NEEDED | skipped | {question.key: text}))
+        changed = [not np.array_equal(one, other) for one, other in zip(leaves(norm), leaves(body), strict=True)]
+        assert any(changed), question.key
+
+
 def test_only_sex_height_and_mass_are_needed_and_nothing_else_is_written():
     answers = {}
     while (question := INTERVIEW.next_question(answers)) is not None:
@@ -155,7 +260,11 @@ FEET = {"heel_height": "20", "heel_spacing": "36"}
         ({}, "units", "stones", '"kg" or "lb"'),
         ({}, "sex", "yes", '"woman" or "man"'),
         ({}, "name", "!!", "letters"),
-        ({}, "height", "1.78", "1.78 m?"),
+        ({}, "height", "1.78", "Is it 1.78 m? Then write 1.78 m"),
+        ({"units": "lb"}, "height", "165", "Is it 165 cm?"),
+        ({"units": "lb"}, "mass", "62", "Is it 62 kg?"),
+        ({}, "mass", "10 st 15", "a stone has only 14 pounds"),
+        (NEEDED, "thigh", "0,43", "Is it 0.43 m?"),
         ({}, "height", "5'13", "12 inches"),
         ({}, "height", "17", "between 120 and 230 cm"),
         ({"units": "lb"}, "height", "5.11", "write 5'11"),
@@ -173,6 +282,7 @@ FEET = {"heel_height": "20", "heel_spacing": "36"}
         (NEEDED, "machine", "/", "no machine's file"),
         (HERE, "heel_height", "60", "heel height of 60 cm is more than the plate's height"),
         (HERE | {"units": "lb", "height": "70", "mass": "180"}, "heel_height", "24", "24 in is more than"),
+        (NEEDED, "heel_height", "top third", "name the machine"),
         (HERE | FEET, "notch", "1.5", "whole number"),
         (HERE | FEET, "notch", "9", "backrest_notch is 9"),
         (HERE | FEET, "depth", "140", "carriage's travel"),
@@ -230,7 +340,7 @@ def test_a_file_of_ones_own_machine_is_found_from_here_and_named_from_the_lifter
 
 
 def test_answers_kept_in_a_file_go_on_where_they_stopped():
-    half = dict(list(interviewed(METRIC).items())[:17])
+    half = dict(list(interviewed(METRIC).items())[:16])
     again = INTERVIEW.read_answers(tomllib.loads(INTERVIEW.written(half)), "kept.toml")
     assert again == half
     following = INTERVIEW.next_question(again)
@@ -258,8 +368,8 @@ def test_both_systems_ask_the_same_questions_and_understand_their_own_examples()
     metric, imperial = QUESTIONS["kg"], QUESTIONS["lb"]
     assert [question.key for question in metric] == [question.key for question in imperial]
     for question in (*metric, *imperial):
-        for example in question.example.removesuffix(")").split(" (or "):
-            if not example.endswith(".toml"):
+        for example in question.example.split(", or "):
+            if example and not example.endswith(".toml"):
                 question.read(example)
         assert question.how.endswith("."), question.key
         assert question.ask.endswith("?"), question.key
@@ -269,7 +379,6 @@ def test_limits_are_those_of_the_file():
     from legpress.lifter import Lengths, Strength
 
     assert limits(Lifter, "height_cm") == (120, 230)
-    assert limits(Lifter, "age_years") == (10, 100)
     assert limits(Lengths, "thigh_cm") == (25, 65)
     assert limits(Strength, "reps") == (1, 50)
 
@@ -278,12 +387,13 @@ def test_what_the_interview_does_not_ask_is_taken_over_from_the_same_person():
     place = {"machine": "vertical", "stance": {"heel_height_cm": 20, "heel_spacing_cm": 30}, "stop_sled_cm": 8}
     person = {"name": "Ana", "sex": "f", "height_cm": 168, "mass_kg": 63}
     first_session = {"limits": {"heel_lifts": place, "tailbone_lifts": place}, "felt": [place]}
-    earlier = Lifter.from_person(**person, **first_session)
+    earlier = Lifter.from_person(**person, **first_session, age_years=31, push={"foot_creeps": "up"})
     heavier = Lifter.from_person(**person | {"mass_kg": 66}, limits={"sore_knee": True})
     now = with_earlier(heavier, earlier)
     assert now.felt == earlier.felt
     assert now.limits.heel_lifts == now.limits.tailbone_lifts == earlier.felt[0]
     assert (now.mass_kg, now.limits.sore_knee) == (66, True)
+    assert (now.age_years, now.push.foot_creeps) == (31, "up")
     somebody_else = Lifter.from_person(**person | {"height_cm": 150})
     assert with_earlier(somebody_else, earlier) == somebody_else
 

@@ -1,4 +1,5 @@
 import math
+import re
 import tomllib
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from legpress.errors import WrongInput
 from legpress.interview.machine import INTERVIEW, QUESTIONS, machine_from
 from legpress.machine import Machine, catalogue_names, doubts, fields, to_toml
-from legpress.report.machine import machine_words
+from legpress.report.machine import machine_words, number_rows
 from legpress.stance import Stance
 
 BARE = {
@@ -182,6 +183,7 @@ def test_a_stance_without_room_is_refused():
 
 TYPED = {
     "name": "Basement sled",
+    "units": "",
     "kind": "plates",
     "rail": "45°",
     "backrest": "45, 35 and 25",
@@ -221,6 +223,42 @@ def test_a_tape_measure_and_a_phone_give_the_machine():
     assert machine.origin("sled.travel_cm").source == "tape measure"
     assert machine.origin("sled.friction").assumed
     assert "45 degrees" in machine_words(machine, "kg")
+    assert machine.plates.available_lb == (45, 25, 10, 5)  # as told, not 20.41
+    assert machine.discs("kg") == {"lb": (45, 25, 10, 5)}
+    assert "Discs: 45, 25, 10, 5 lb." in machine_words(machine, "kg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kg", "lb"),
+    [
+        ("45 35 25 10 5 lb", None, (45, 35, 25, 10, 5)),
+        ("45lb, 25lb, 2.5 lbs", None, (45, 25, 2.5)),
+        ("20 15 10 kg", (20, 15, 10), None),
+        ("10 20", (20, 10), None),
+        ("45 lb 20 kg 10kg", (20, 10), (45,)),
+    ],
+)
+def test_discs_keep_the_unit_they_were_told_in(typed, kg, lb):
+    machine = machine_from({"plates": typed})
+    assert (machine.plates.available_kg, machine.plates.available_lb) == (kg, lb)
+    again = Machine.from_table(tomllib.loads(to_toml(machine)))
+    assert again == machine
+    assert again.discs("lb") == again.discs("kg")
+
+
+def test_discs_that_nobody_looked_at_are_those_of_the_reader_s_country():
+    skipped = machine_from({"plates": ""})
+    assert skipped.discs("lb") == {"lb": (45, 35, 25, 10, 5, 2.5)}
+    assert skipped.discs("kg") == Machine.load("sled-45-small-plate").discs("kg")
+    bare_file = Machine.from_table(bare())
+    assert bare_file.discs("lb") == skipped.discs("lb")
+    assert Machine.from_table(bare() | {"kind": "selectorised"}).discs("lb") == {"lb": (10,)}
+
+
+def test_pounds_that_were_forgotten_are_asked_about():
+    assert any("add lb" in doubt for doubt in doubts(machine_from({"plates": "45 35 25 10 5"})))
+    assert not doubts(machine_from({"plates": "45 35 25 10 5 lb"}))
+    assert not doubts(machine_from({"plates": "25 20 10"}))
 
 
 def test_inches_and_centimetres_give_the_same_machine():
@@ -229,7 +267,7 @@ def test_inches_and_centimetres_give_the_same_machine():
 
 
 def test_answers_kept_in_a_file_go_on_where_they_stopped():
-    half = dict(list(interviewed().items())[:6])
+    half = dict(list(interviewed().items())[:7])
     again = INTERVIEW.read_answers(tomllib.loads(INTERVIEW.written(half)), "kept.toml")
     assert again == half
     following = INTERVIEW.next_question(again)
@@ -256,6 +294,29 @@ def test_all_skipped_is_a_type_of_the_catalogue_and_all_assumed():
     assert all(machine.origin(field).assumed for field, _ in fields(machine))
 
 
+def test_a_gym_in_pounds_is_asked_in_pounds_and_told_in_inches():
+    typed = {"units": "lb", "plate_height": "16", "carriage": "100", "plates": "45 25 10"}
+    metric = {"plate_height": "16 in", "carriage": "100 lb", "plates": "45 25 10 lb"}
+    machine = machine_from(typed)
+    assert machine == machine_from(metric)
+    said = [
+        machine_words(machine, "lb"),
+        *(cell for row in number_rows(machine, "lb") for cell in (row.value, row.range)),
+    ]
+    assert "16 in high" in said[0]
+    assert not [text for text in said if re.search(r"\d (cm|kg)\b", text)]
+    discs = machine_from({"plates": "20 10 kg 45 25 lb"}).discs()
+    assert discs == {"kg": (20, 10), "lb": (45, 25)}
+    stack = {"units": "lb", "kind": "stack", "cable": "2", "stack": "10"}
+    assert machine_from(stack) == machine_from({"kind": "stack", "cable": "5 cm", "stack": "10 lb"})
+
+
+def test_the_count_of_questions_goes_by_how_it_is_loaded():
+    assert INTERVIEW.counts({}) == (15, 16)
+    assert INTERVIEW.counts({"kind": "plates"}) == (16, 16)
+    assert INTERVIEW.counts({"kind": "stack"}) == (15, 15)
+
+
 def test_a_weight_stack_is_asked_other_questions():
     stack = [question.key for question in INTERVIEW.questions({"kind": "stack"})]
     assert "cable" in stack
@@ -263,6 +324,7 @@ def test_a_weight_stack_is_asked_other_questions():
     machine = machine_from({"kind": "stack", "rail": "0", "backrest": "70", "cable": "5", "stack": "10 lb"})
     assert machine.kind == "selectorised"
     assert machine.cable_ratio == 0.5
+    assert machine.discs("kg") == {"lb": (10,)}
     assert machine.seat.backrest_deg == (110,)
 
 
@@ -272,6 +334,9 @@ def test_a_weight_stack_is_asked_other_questions():
         ({"rail": "45"}, "backrest", "80", "55 degrees from the rail"),
         ({}, "backrest", "60,50", "spaces"),
         ({}, "backrest", "50 50", "twice"),
+        ({}, "plates", "20,10", "spaces"),
+        ({}, "plates", "500 lb", "between"),
+        ({"kind": "stack"}, "stack", "5 10", "one number"),
         ({"travel": "45"}, "stops", "0 80", "travels only 45"),
         ({}, "rail", "steep", "numbers in degrees"),
         ({}, "rail", "nan", "numbers in degrees"),
@@ -294,7 +359,7 @@ typed = st.text(max_size=10) | st.from_regex(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from([question.key for question in QUESTIONS]), typed), max_size=8))
+@given(st.lists(st.tuples(st.sampled_from([question.key for question in QUESTIONS["kg"]]), typed), max_size=8))
 def test_any_typing_gives_a_machine_or_wrong_input(pairs):
     answers = {}
     for key, text in pairs:

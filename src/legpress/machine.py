@@ -14,10 +14,14 @@ from pydantic import BeforeValidator, Field, StrictBool, ValidationError, model_
 
 from .description import Between, Description, field_says, whole_says
 from .errors import WrongInput, did_you_mean, read_toml, shown
+from .measures import KG_PER_LB, Units
 from .stance import Stance
+from .tables import value as table_value
 from .toml_document import toml_document
 
 SECTIONS = ("plate", "seat", "sled", "plates")
+
+POUND_DISCS_ONLY = (45.0, 35.0)  # sizes sold in pounds and hardly ever in kilograms; a doubt, not a refusal
 
 Kilograms = Annotated[float, Between(0, 500, "kg")]
 
@@ -87,11 +91,14 @@ class Sled(Description):
 
 
 class Plates(Description):
-    """What can be loaded: the sizes of plates on the rack, or the steps of the stack."""
+    """What can be loaded: the sizes of plates on the rack, or the step of the stack, in the unit that is written on them."""
 
-    available_kg: Annotated[
-        tuple[Annotated[float, Between(0.1, 500, "kg")], ...], Field(min_length=1, max_length=100)
-    ] = (20.0, 15.0, 10.0, 5.0, 2.5, 1.25)
+    available_kg: (
+        Annotated[tuple[Annotated[float, Between(0.1, 500, "kg")], ...], Field(min_length=1, max_length=100)] | None
+    ) = None
+    available_lb: (
+        Annotated[tuple[Annotated[float, Between(0.2, 1100, "lb")], ...], Field(min_length=1, max_length=100)] | None
+    ) = None
     pegs: Annotated[int, Between(1, 12, whole=True)] = 2
 
 
@@ -195,6 +202,22 @@ class Machine(Description):
                 f"({'1 is the only one' if len(self.seat.backrest_deg) == 1 else '1 is the most upright'})."
             )
         return math.radians(self.seat.backrest_deg[notch - 1])
+
+    def discs(self, units: Units = "kg") -> dict[Units, tuple[float, ...]]:
+        """Sizes of the discs, or the step of the stack, by the unit that is written on them, the largest first.
+
+        Lists that were read off the machine count; where nobody looked, the common ones of who counts in `units`.
+        """
+        lists: dict[Units, tuple[float, ...] | None] = {"kg": self.plates.available_kg, "lb": self.plates.available_lb}
+        read: dict[Units, tuple[float, ...]] = {
+            unit: sizes
+            for unit, sizes in lists.items()
+            if sizes and not self.origin(f"plates.available_{unit}").assumed
+        }
+        if not read:
+            kind = "stack" if self.kind == "selectorised" else "discs"
+            read = {units: lists[units] or tuple(map(float, table_value("discs", kind, units)))}
+        return _by_unit_written(read)
 
     def check_stance(self, stance: Stance) -> None:
         """Refuses a stance that this machine has no room for: heels off the plate, a notch that is not there."""
@@ -356,6 +379,10 @@ def doubts(machine: Machine) -> tuple[str, ...]:
             found.append(f"At notch {notch} the backrest is {angle:g} degrees from the rail, almost lying along it.")
         if angle < 75:
             found.append(f"At notch {notch} the backrest is {angle:g} degrees from the rail: folded to start with.")
+    pounds = [size for size in machine.discs().get("kg", ()) if size in POUND_DISCS_ONLY]
+    if machine.kind == "plate_loaded" and pounds:
+        sizes = " and ".join(f"{size:g}" for size in pounds)
+        found.append(f"Discs of {sizes} are usual in pounds, not in kilograms. If pounds are written on them, add lb.")
     if machine.kind == "plate_loaded" and machine.rail_deg < 10 and machine.sled.counterweight_kg == 0:
         found.append(
             f"With plates on a rail of only {machine.rail_deg:g} degrees gravity hardly pushes back. "
@@ -402,6 +429,15 @@ def to_toml(machine: Machine) -> str:
         elif field in given:  # a default of the package stays one
             within[name] = value
     return toml_document(table, inline=("rail_deg",))
+
+
+def _by_unit_written(sizes: Mapping[Units, tuple[float, ...]]) -> dict[Units, tuple[float, ...]]:
+    """Pounds that somebody wrote in kilograms are pounds; otherwise 45 and 35 + 10 a side would be two loads, 20 g apart."""
+    pounds = {round(lb * KG_PER_LB, 2): float(lb) for lb in table_value("discs", "written_in_kg", "lb")}
+    kg = {size for size in sizes.get("kg", ()) if size not in pounds}
+    lb = {*sizes.get("lb", ()), *(pounds[size] for size in sizes.get("kg", ()) if size in pounds)}
+    found: dict[Units, set[float]] = {"kg": kg, "lb": lb}
+    return {unit: tuple(sorted(of, reverse=True)) for unit, of in found.items() if of}
 
 
 def _given_fields(machine: Machine) -> set[str]:

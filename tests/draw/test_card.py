@@ -170,6 +170,8 @@ def test_metric_and_imperial_say_the_same(placed):
     pairs = re.findall(r'<span class="kg">(.*?)</span><span class="lb">(.*?)</span>', page)
     assert len(pairs) > 12
     for metric, imperial in pairs:
+        if "litres" in metric:
+            continue
         units = re.findall(r"(?<=\d)\u00a0(kg|cm|lb|in|%|degrees?)(?!\w)", metric)
         one, other = numbers(metric), numbers(imperial)
         assert len(one) == len(other), (metric, imperial)

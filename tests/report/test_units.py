@@ -4,19 +4,14 @@ import json
 import re
 from pathlib import Path
 
-import jax
-import numpy as np
 import pytest
 
 import legpress as lp
-from legpress.body.scaling import body_of
 from legpress.draw.card import draw_card
 from legpress.draw.card_page import card_page
 from legpress.draw.depth_map import draw_depth_map
 from legpress.draw.walk import draw_walk
-from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.limits import Limit
-from legpress.press.posture import StanceGeometry
 from legpress.report.answer import AnswerReport, FoundFit, answer_words
 from legpress.report.assumed import assumed_sentences
 from legpress.report.first_session import FirstSessionReport
@@ -34,20 +29,14 @@ from legpress.report.fit import FitReport, LimitReport
 from legpress.report.fit_words import checklist, fit_json, glance, headline, limit_sentence, reasons
 
 HERE = Path(__file__).parent
-NAME, LIFTER = "My 90 kg sled, 60 cm wide", "Mara of the 50 kg club"
-METRIC = re.compile(r"\d\s?(?:cm|kg)\b")
-
-
-@pytest.fixture(scope="module")
-def fit() -> FitReport:
-    stored = json.loads((HERE / "fit_report.json").read_text("utf-8"))
-    return FitReport.model_validate({**stored, "machine": NAME, "lifter": LIFTER, "units": "lb"})
+NAME, LIFTER = "My 90 kg sled, 60 cm wide", "Mara of the 50 kg club"  # as in conftest.py
+METRIC = re.compile(r"\d\s?(?:cm|kg|litres)\b")
 
 
 @pytest.fixture(scope="module")
 def walk() -> FirstSessionReport:
     stored = json.loads((HERE / "first_session_report.json").read_text("utf-8"))
-    elsewhere = {"start_from": "carried over", "present_machine": f"machines/{NAME}.toml"}
+    elsewhere = {"plates_unit": "lb", "start_from": "carried over", "present_machine": f"machines/{NAME}.toml"}
     return FirstSessionReport.model_validate({**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb"})
 
 
@@ -91,23 +80,6 @@ def test_a_load_in_pounds_is_the_load_itself_and_not_the_rounded_kilograms():
     stored = json.loads((HERE / "fit_report.json").read_text("utf-8"))
     report = FitReport.model_validate({**stored, "load_kg": 2 * 45 * 0.45359237})
     assert headline(report, "lb")[3].line.startswith("90 lb for ")
-
-
-@pytest.fixture(scope="module")
-def drawn(fit):
-    """Arguments of the card: the machine, a body and its posture at both ends of the stroke."""
-    machine = lp.Machine.load("sled-45-large-plate").model_copy(update={"name": NAME})
-    body = body_of(lp.Lifter.from_person(name=LIFTER, sex="female", height_cm=168, mass_kg=63))
-    stands = (fit.heel_height_cm / 100, fit.heel_spacing_cm / 200, np.radians(fit.toe_out_deg))
-    fixed = (
-        machine.rail_rad,
-        machine.backrest_at(fit.backrest_notch),
-        machine.plate_tilt_rad,
-        machine.plate_lower_edge_m,
-    )
-    setting = StanceGeometry(*(np.full(8, float(x)) for x in (*fixed, *stands)))
-    low, high = (machine.bottom_m + cm / 100 for cm in (fit.stop_sled_cm, fit.top_sled_cm))
-    return fit, machine, body, jax.jit(leg_kinematics)(body, setting, np.linspace(high, low, 8))
 
 
 def texts(figure):

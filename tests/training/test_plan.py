@@ -15,9 +15,9 @@ from legpress.draw.session_page import session_page
 from legpress.errors import WrongInput
 from legpress.fit.plates import loading
 from legpress.logbook.settings import MachineSettings
+from legpress.report.plate_words import plates_words
 from legpress.report.reason_words import lightest_load_words, note_words, reason_words
 from legpress.report.session import session_report
-from legpress.report.session_words import plates_words
 from legpress.training.available_loads import loads_on, stack_loads
 from legpress.training.effort import LoadRepetitions
 from legpress.training.plan import plan_session, turn
@@ -80,7 +80,7 @@ def test_a_stack_has_a_pin_and_no_discs():
     here = profile(stack, notch=1)
     press = press_of(planned(here=here, machines={stack.name: stack}))
     assert press.load_kg % 5 == 0
-    assert all(one.sides == 0 for one in press.sets)
+    assert all(one.put_on is None for one in press.sets)
 
 
 def test_a_push_that_holds_less_takes_plates_off():
@@ -250,8 +250,9 @@ def test_what_is_told_is_what_hangs_on_the_machine():
     for one in told["exercises"][1]["sets"]:
         assert one["sides"] * sum(one["per_side_kg"]) == pytest.approx(one["load_kg"])
         assert loading(LARGE, one["load_kg"]).load_kg == pytest.approx(one["load_kg"])
-    assert plates_words((20.0, 2.5), 2, "kg") == "20 + 2.5 kg a side"
-    assert plates_words((), 2, "kg") == "empty sled"
+    assert plates_words(loading(LARGE, 45)) == "20 + 2.5 kg a side"
+    assert plates_words(loading(LARGE, 1)) == "empty sled"
+    assert plates_words(loading(LARGE, 240)) == "6 x 20 kg a side"
     assert told["exercises"][1]["position"] == "not first on leg day"
 
 

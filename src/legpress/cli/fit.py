@@ -13,16 +13,25 @@ from .output import AsJson, Out, folder, output
 from .progress_bar import progress_line
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from collections.abc import Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from ..fit.sweet_spot import SweetSpot
     from ..lifter import Lifter
     from ..report.fit import FitReport, Work
+    from ..report.fit_words import TitledLine
+
+NARROW = 60  # columns; below, titles take too much of a line
 
 Focus = Annotated[str, typer.Option("--focus", help="What shall work: hamstrings, glutes, adductors or quadriceps.")]
 Bodies = Annotated[
     int | None,
-    typer.Option("--bodies", metavar="NUMBER", help="Perturbed bodies behind the ranges; 64 are usual, 0 is quickest."),
+    typer.Option(
+        "--bodies",
+        metavar="NUMBER",
+        help="How many people built like you make the ranges; 64 are usual, 0 is quickest.",
+    ),
 ]
 Units = Annotated[
     str | None,
@@ -88,33 +97,47 @@ def _drawn(spot: SweetSpot, report: FitReport, out: Path) -> list[str]:
 def _words(report: FitReport, files: list[str], why: bool) -> RenderableType:
     """One screen; with `why` the rest below it."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..report import fit_words as say
 
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for item in say.headline(report, report.units):
-        table.add_row(Text(item.title, style="bold"), Text(item.line))
     card = next((file for file in files if file.endswith("card.html")), None)
     lines: list[RenderableType] = [
         Text(f"{report.lifter} on {report.machine}, for the {report.focus}", style="bold"),
         Text(""),
-        table,
+        _Titled(say.headline(report, report.units)),
         Text(""),
         Text(" ".join(say.limits_of_use())),
     ]
     if why:
         lines += _reasons(report)
     elif card is None:
-        lines.append(
-            Text("Add --why for the reasons, --out DIR for the card: a picture, a PDF and a page for the phone.")
-        )
+        lines.append(Text("Add --why for the reasons, --out DIR for the card: picture, PDF, page for the phone."))
     else:
         lines.append(Text("Add --why for the reasons."))
     if card is not None:
-        lines.append(Text(f"The card: {card} (also {', '.join(Path(f).name for f in files if f != card)})"))
+        lines.append(Text(f"The card: {card}, and beside it {len(files) - 1} files more."))
     return Group(*lines)
+
+
+class _Titled:
+    """Lines under titles: in two columns, or on a narrow terminal one below the other."""
+
+    def __init__(self, lines: Sequence[TitledLine]) -> None:
+        self.lines = lines
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.table import Table
+        from rich.text import Text
+
+        if options.max_width < NARROW:
+            for item in self.lines:
+                yield Text.assemble((f"{item.title}:", "bold"), f" {item.line}")
+            return
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for item in self.lines:
+            table.add_row(Text(item.title, style="bold"), Text(item.line))
+        yield table
 
 
 def _reasons(report: FitReport) -> list[RenderableType]:
@@ -129,7 +152,10 @@ def _reasons(report: FitReport) -> list[RenderableType]:
         *[Text("- " + sentence) for sentence in say.reasons(report, units)],
         Text(""),
         _work_table(report),
-        Text("Percent: mean of the way up. Newtons: mean of the repetition; stretch comes without effort."),
+        Text(
+            "hams to quads: percent of full effort, mean of the way up. Work and stretch of the hamstrings: newtons, mean of "
+            "the repetition; stretch comes without effort."
+        ),
         Text("\nWhat holds you there, tightest first:", style="bold"),
         *[Text("- " + say.limit_sentence(report, item, units)) for item in report.binding_limits[:4]],
         Text(""),
@@ -142,9 +168,9 @@ def _work_table(report: FitReport) -> RenderableType:
     from rich.table import Table
 
     from ..report.push_words import push_name
-    from ..report.quantities import weight
+    from ..report.quantities import newtons_shown, percent, weight
 
-    heads = ("hams %", "glutes %", "add. magnus %", "quads %", "hams N", "stretch N", "load")
+    heads = ("hams", "glutes", "inner", "quads", "work", "stretch", "load")
     table = Table("one leg", *heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
@@ -157,11 +183,11 @@ def _work_table(report: FitReport) -> RenderableType:
             of.quadriceps_activation_pct,
         )
         forces = (of.hamstring_force_N, of.hamstring_passive_N)
-        table.add_row(name, *(f"{x:.0f}" for x in (*shares, *forces)), load)
+        table.add_row(name, *(percent(x).removesuffix(" %") for x in shares), *map(newtons_shown, forces), load)
 
     row(f"here, {push_name(report.cue)}", report, weight(report.load_exact_kg, report.units))
     if report.pushed_naturally is not None:
-        row("  naturally, own load", report.pushed_naturally, weight(report.pushed_naturally.load_kg, report.units))
+        row("  naturally, its own load", report.pushed_naturally, weight(report.pushed_naturally.load_kg, report.units))
     for cue, of in report.cues.items():
         if cue != report.cue:
             row(f"  {push_name(cue)}", of, weight(of.load_kg, report.units) if of.holds else "too heavy")
@@ -169,7 +195,7 @@ def _work_table(report: FitReport) -> RenderableType:
         ("where you stand now, naturally", report.present),
         ("  pushed as here", report.present_pushed),
         ("nearest to the coach's", report.coach.allowed),
-        ("best on paper", report.best_on_paper),
+        ("what comes out best", report.best_on_paper),
     ):
         if stance is not None:
             row(name, stance, weight(stance.load_kg, report.units))

@@ -48,9 +48,7 @@ def ask_all(
             given = interview.read_answers(read_toml(unfinished), str(unfinished))
         except WrongInput as reason:
             raise WrongInput(f"{reason} Correct it there, or delete {unfinished} to begin anew.") from None
-        console.print(
-            Text(f"Going on with the {len(given)} answers from last time ({unfinished}). Type back to change one.")
-        )
+        console.print(Text(f"Going on after {_told(given)} from last time ({unfinished}). Type back to change one."))
     console.print(Text(opening))
     while True:
         question = interview.next_question(given)
@@ -81,16 +79,24 @@ def _pose(
 ) -> None:
     from rich.text import Text
 
-    keys = [one.key for one in interview.questions(given)]
-    position = keys.index(question.key) + 1
+    position = [one.key for one in interview.questions(given)].index(question.key) + 1
+    fewest, most = interview.counts(given)
+    of = f"of {most}" if fewest == most else f"of {most} at most"
     console.print()
-    console.print(Text(f"{position} of {len(keys)}: {question.ask}", style="bold"))
+    console.print(Text(f"{position} {of}: {question.ask}", style="bold"))
     if question.sketch:
         console.print(Text(question.sketch.strip("\n"), style="cyan"))
     drawn = picture(question, given, position)
     if drawn is not None:
         console.print(Text(f"Picture: {drawn}", style="dim"))
-    console.print(Text(question.how_to(_terminal()) + (" (Needed.)" if question.needed else "")))
+    how = [question.how_to(_terminal())]
+    if question.example:
+        how.append(f"Written like {question.example}.")
+    if question.needed:
+        how.append("This one is needed.")
+    elif "{skip" not in question.how.lower():
+        how.append("Enter skips it.")
+    console.print(Text(" ".join(how)))
 
 
 def _hear(console: Console, interview: Interview[Any], question: Question, given: Given, unfinished: Path) -> Given:
@@ -100,7 +106,7 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
     doubted = None
     while True:
         try:
-            text = console.input(f"  (for example {question.example}) > ", markup=False).strip()
+            text = console.input("  > ", markup=False).strip()
         except (EOFError, KeyboardInterrupt):
             text = "stop"
         match text.lower():
@@ -108,7 +114,7 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
                 return interview.without_last(given)
             case "stop" | "quit" | "exit":
                 console.print(
-                    Text(f"\nStopped; {len(given)} answers are kept in {unfinished}. Run the same command to go on.")
+                    Text(f"\nStopped, with {_told(given)} kept in {unfinished}. Run the same command to go on.")
                 )
                 raise typer.Exit(1)
             case _:
@@ -116,8 +122,14 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
         try:
             more = interview.answered(given, question.key, text)
         except WrongInput as reason:
+            other = interview.in_units(given, text)
+            if other is not None:
+                console.print(Text(f"  From here on {text}. Earlier answers keep their units."))
+                return other
             console.print(Text(f"  {reason}", style="yellow"))
             continue
+        if more[question.key] and not more[question.key].startswith(text):
+            console.print(Text(f"  Taken as {more[question.key]}."))
         doubt = interview.new_doubts(given, more) if text and text != doubted else ()
         if not doubt:
             return more
@@ -125,6 +137,12 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
         for sentence in doubt:
             console.print(Text(f"  Hm: {sentence}", style="yellow"))
         console.print("  Type it again to keep it, or type another answer.")
+
+
+def _told(given: Given) -> str:
+    """ "3 answers", skipped ones not counted."""
+    count = sum(bool(text) for text in given.values())
+    return f"{count} answer{'' if count == 1 else 's'}"
 
 
 def _confirmed(console: Console, understood: RenderableType, is_it_right: str) -> bool:

@@ -39,10 +39,10 @@ def show(file: LifterPath, as_json: AsJson = False, out: Out = None) -> None:
 
 @commands.command("new")
 def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -> None:
-    """Describe yourself: some 25 questions, each with a way to measure it alone at home.
+    """Describe yourself: up to 28 questions, each with a way to measure it alone at home.
 
-    Only sex, height and mass are needed. At any other question: Enter skips it (a norm is taken and marked so), `back`
-    undoes the last answer, `stop` ends for today. Started again in the same folder, it goes on target it stopped.
+    Only sex, height and mass are needed. At any other question: Enter or "don't know" skips it (a norm is taken and marked
+    so), `back` undoes the last answer, `stop` ends for today. Started again in the same folder, it goes on where it stopped.
     """
     from ..interview.lifter import INTERVIEW, lifter_from, with_earlier
     from ..lifter import Lifter
@@ -118,7 +118,7 @@ def _ask_all(target: Path, as_json: bool) -> dict[str, str]:
         target / UNFINISHED,
         as_json,
         remark=REMARK,
-        opening="A tape measure, a phone with a level app, a book and a broomstick help. Enter skips, back undoes, stop "
+        opening="A tape measure, a phone with a level app, a book and a broomstick help. Enter or ? skips, back undoes, stop "
         "ends for today. Only sex, height and mass are needed.",
         picture=lambda question, given, position: None,
         understood=lambda given: Group(Text("This is what was understood:", style="bold"), _words(lifter_from(given))),

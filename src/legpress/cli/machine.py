@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..interview.engine import Question
     from ..machine import Machine
+    from ..measures import Units
 
 commands = typer.Typer(help="Show one machine, or measure your own.", no_args_is_help=False)
 
@@ -44,12 +45,12 @@ def show(name_or_file: NameOrFile, as_json: AsJson = False, out: Out = None) -> 
 
 @commands.command("new")
 def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -> None:
-    """Measure your machine: about 15 questions, a tape measure and a phone, five minutes.
+    """Measure your machine: up to 16 questions, a tape measure and a phone, five minutes.
 
-    At any question: Enter skips it (a usual value is taken and marked so), `back` undoes the last answer, `stop` ends
+    At any question: Enter or "don't know" skips it (a usual value is taken and marked so), `back` undoes the last answer, `stop` ends
     for today. Started again in the same folder, it goes on where it stopped.
     """
-    from ..interview.machine import INTERVIEW, machine_from
+    from ..interview.machine import INTERVIEW, machine_from, units_of
     from ..machine import to_toml
     from ..report.machine import machine_json
 
@@ -65,23 +66,24 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     write(file, to_toml(understood))
     write(target / f"{understood.slug}.answers.toml", INTERVIEW.written(given, REMARK))
     (target / UNFINISHED).unlink(missing_ok=True)
-    pictures = _drawn(understood, target)
+    units = units_of(given)
+    pictures = _drawn(understood, target, units)
     result = machine_json(understood) | {"file": str(file), "pictures": pictures}
-    output(understood.slug, result, lambda: _words(understood, pictures, file), as_json=as_json, out=out)
+    output(understood.slug, result, lambda: _words(understood, pictures, file, units), as_json=as_json, out=out)
 
 
 UNFINISHED = "machine-new.unfinished.toml"
 REMARK = "Answers to `legpress machine new`; an empty one was skipped."
 
 
-def _drawn(machine: Machine, out: Path) -> list[str]:
+def _drawn(machine: Machine, out: Path, units: Units = "kg") -> list[str]:
     from ..draw.machine import draw_machine
     from ..draw.paper import save
 
-    return [str(file) for file in save(draw_machine(machine), out / machine.slug)]
+    return [str(file) for file in save(draw_machine(machine, units), out / machine.slug)]
 
 
-def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> RenderableType:
+def _words(machine: Machine, pictures: list[str], file: Path | None = None, units: Units = "kg") -> RenderableType:
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -91,8 +93,8 @@ def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> R
 
     table = Table("number", "value", "range", "where it comes from", box=None, pad_edge=False)
     table.columns[0].no_wrap = True
-    for row in number_rows(machine):
-        table.add_row(row.field, row.value, row.range, Text(row.source, style="yellow" if row.assumed else ""))
+    for row in number_rows(machine, units):
+        table.add_row(row.label, row.value, row.range, Text(row.source, style="yellow" if row.assumed else ""))
     lines: list[RenderableType] = [
         Text(machine.name, style="bold"),
         Text(machine.description),
@@ -100,7 +102,7 @@ def _words(machine: Machine, pictures: list[str], file: Path | None = None) -> R
         table,
         Text(""),
     ]
-    lines.append(Text(machine_words(machine, "kg")))
+    lines.append(Text(machine_words(machine, units)))
     lines += [Text(f"Hm: {sentence}", style="yellow") for sentence in doubts(machine)]
     if file is not None:
         lines.append(Text(f"\nYour machine is in {file}; use it with --machine {file}"))
@@ -119,7 +121,7 @@ def _ask_all(target: Path, as_json: bool) -> dict[str, str]:
         target / UNFINISHED,
         as_json,
         remark=REMARK,
-        opening="You need a tape measure and a phone with a level app. Enter skips, back undoes, stop ends for today.",
+        opening="You need a tape measure and a phone with a level app. Enter or ? skips, back undoes, stop ends for today.",
         picture=lambda question, given, position: _picture(question, given, position, target),
         understood=lambda given: _understood(given, target),
         is_it_right="Is that your machine?",
@@ -142,13 +144,13 @@ def _understood(given: dict[str, str], target: Path) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    from ..interview.machine import machine_from
+    from ..interview.machine import machine_from, units_of
     from ..report.machine import machine_words
 
-    understood = machine_from(given)
-    pictures = _drawn(understood, target)
+    understood, units = machine_from(given), units_of(given)
+    pictures = _drawn(understood, target, units)
     return Group(
         Text("This is the machine as understood:", style="bold"),
-        Text(machine_words(understood, "kg")),
+        Text(machine_words(understood, units)),
         Text(f"Picture: {pictures[0]}", style="dim"),
     )

@@ -270,22 +270,21 @@ def _sets(exercise: ExerciseReport, session: SessionReport) -> RenderableType:
     from rich.table import Table
 
     from ..measures import mass
-    from ..report.session_words import plates_words, reps_words
+    from ..report.session_words import reps_words
 
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
     for one in exercise.sets:
         load = "the load you find" if one.load_kg is None else mass(one.load_kg, session.units)
         if one.kind == "trial":
             load = "your guess"
-        plates = plates_words(one.per_side_kg, one.sides, session.units)
-        table.add_row(one.kind, f"{one.count} x {reps_words(one)}", load, plates)
+        table.add_row(one.kind, f"{one.count} x {reps_words(one)}", load, one.plates)
     return table
 
 
 def _week(session: SessionReport) -> RenderableType:
     from rich.table import Table
 
-    heads = ("a week like this", "sets", "counting helpers half", "at full force", "of it by the press")
+    heads = ("a week like this", "sets", "plus half where it helps", "as at full force", "of it by the press")
     table = Table(*heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -344,7 +343,7 @@ def _sheet_words(sessions: list[SessionReport], errors: list[FileError], files: 
     from rich.text import Text
 
     from ..measures import mass
-    from ..report.session_words import marks_words, plates_words, reps_words
+    from ..report.session_words import marks_words, reps_words
 
     table = Table("lifter", "exercise", "sets", "load", "plates and marks", box=None, pad_edge=False)
     for session in sessions:
@@ -353,7 +352,7 @@ def _sheet_words(sessions: list[SessionReport], errors: list[FileError], files: 
             work = exercise.sets[-1]
             load = "trial set" if work.load_kg is None else mass(work.load_kg, units)
             marks = marks_words(exercise.marks, units, most=4) if exercise.marks else ""
-            about = ". ".join(text for text in (plates_words(work.per_side_kg, work.sides, units), marks) if text)
+            about = ". ".join(text for text in (work.plates, marks) if text)
             table.add_row(name, exercise.exercise, f"{work.count} x {reps_words(work)}", load, about)
             name = ""
     lines: list[RenderableType] = [Text(f"{sessions[0].title}, {sessions[0].date}", style="bold"), table]

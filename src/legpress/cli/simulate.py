@@ -141,7 +141,7 @@ def _muscles(report: RepetitionReport, units: Units) -> Table:
 
     from ..report.repetition_words import CAPTION, muscle_rows
 
-    table = Table("one leg, newtons", "own pull", "stretch", "most at once", "", box=None, pad_edge=False)
+    table = Table("one leg, newtons", "working", "stretch", "most at once", "", box=None, pad_edge=False)
     for column in (1, 2, 3):
         table.columns[column].justify = "right"
     for row in muscle_rows(report):

@@ -15,8 +15,9 @@ from matplotlib.patches import Arc, Circle, Polygon, Rectangle
 from numpy.typing import NDArray
 
 from ..machine import Machine
-from ..measures import Units, kilos, mass, tidy
+from ..measures import Units, mass, tidy
 from ..report.fit import FitReport
+from ..report.plate_words import disc_names
 from ..report.quantities import length
 from .lifter import HEAD_M, NECK_M, TRUNK_M, Pose, limb, notched
 from .machine import BACKREST_M, PAD_M, SideView
@@ -114,7 +115,11 @@ def _pin_words(scene: CardScene) -> str:
 def peg_words(report: FitReport) -> str:
     if not report.plates_per_peg_kg:
         return "no plates"
-    return f"on each of {report.pegs} pegs" if report.pegs > 1 else "on the peg"
+    return (
+        f"{report.plates_unit}, on each of {report.pegs} pegs"
+        if report.pegs > 1
+        else f"{report.plates_unit}, on the peg"
+    )
 
 
 def _draw_discs(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: float, high: float) -> None:
@@ -126,7 +131,7 @@ def _draw_discs(axes: Axes, sheet: Sheet, scene: CardScene, pt: float, wide: flo
     if not discs:
         axes.plot([wide * 0.2, wide * 0.8], [middle, middle], color=STEEL, lw=5, solid_capstyle="butt", zorder=1)
         return
-    names = [kilos(kg, scene.units) for kg in discs]
+    names = disc_names(discs, scene.report.plates_unit)
     pitch = min((wide - 2 * COLLAR_MM) / len(discs), max(pt * 0.353 * 1.75, 6.0))
     label = min(pt, pitch * 72 / 25.4 / 1.25)
     longest = max(sheet.measure(name, label, bold=True)[0] for name in names)

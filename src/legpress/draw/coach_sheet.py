@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..measures import Units, mass, unbroken
 from ..report.session import ExerciseReport, SessionReport
-from ..report.session_words import marks_words, plates_words, reps_words, warm_up_words, why_lines
+from ..report.session_words import marks_words, reps_words, warm_up_words, why_lines
 from ..training.reasons import FindByTrial
 from .page import rendered
 
@@ -69,14 +69,13 @@ def _lifter(session: SessionReport) -> _Lifter:
 def _row(exercise: ExerciseReport, units: Units) -> _Row:
     work = exercise.sets[-1]
     warm_ups = warm_up_words(exercise, units)
-    plates = plates_words(work.per_side_kg, work.sides, units)
     marks = "" if exercise.marks is None else marks_words(exercise.marks, units)
     return _Row(
         name=exercise.exercise.capitalize(),
         sets=f"{work.count} x {reps_words(work)}, {exercise.tempo}, rest {exercise.rest_s:g} s, "
         f"{exercise.reps_in_reserve:g} left",
         load=unbroken("trial set" if work.load_kg is None else mass(work.load_kg, units)),
-        plates=unbroken(". ".join(text for text in (plates, f"Warm-up {warm_ups}" if warm_ups else "") if text)),
+        plates=unbroken(". ".join(text for text in (work.plates, f"Warm-up {warm_ups}" if warm_ups else "") if text)),
         marks=unbroken(". ".join(text for text in (marks[:1].upper() + marks[1:], exercise.push_words) if text)),
         why=unbroken(_why(exercise, units)),
         boxes=min(MOST_BOXES, work.count),

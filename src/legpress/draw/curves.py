@@ -57,9 +57,9 @@ def draw_muscles(axes: Axes, rep: Rep) -> None:
     """Own pull as lines, the hamstrings' stretch dashed; the quadriceps, far stronger, has its own panel."""
     frames = rep.frames
     t = frames["time_s"].to_numpy()
-    axes.plot(t, pull_N(frames, "hamstrings"), color=RED, lw=2.2, label="hamstrings, own pull")
+    axes.plot(t, pull_N(frames, "hamstrings"), color=RED, lw=2.2, label="hamstrings, working")
     axes.plot(t, stretch_N(frames, "hamstrings"), color=RED, lw=2.0, ls=(0, (3, 1.5)), label="hamstrings, stretch")
-    axes.plot(t, pull_N(frames, "glutes"), color=BLUE, lw=1.8, label="glutes, own pull")
+    axes.plot(t, pull_N(frames, "glutes"), color=BLUE, lw=1.8, label="glutes, working")
     axes.plot(
         t, pull_N(frames, "adductor magnus"), color=GREEN, lw=1.8, ls=(0, (6, 1.2, 1, 1.2)), label="adductor magnus"
     )
@@ -69,7 +69,7 @@ def draw_muscles(axes: Axes, rep: Rep) -> None:
 def draw_quadriceps(axes: Axes, rep: Rep) -> None:
     frames = rep.frames
     t = frames["time_s"].to_numpy()
-    axes.plot(t, pull_N(frames, "quadriceps"), color=ORANGE, lw=2.0, label="quadriceps, own pull")
+    axes.plot(t, pull_N(frames, "quadriceps"), color=ORANGE, lw=2.0, label="quadriceps, working")
     axes.plot(t, frames["patellofemoral_N"], color=INK, lw=1.8, ls=(0, (3, 1.5)), label="kneecap pressure")
     axes.plot(t, frames["tibiofemoral_N"], color=PINK, lw=1.8, ls=(0, (1, 1)), label="knee joint pressure")
     _tidy(axes, frames, "N", low=0)

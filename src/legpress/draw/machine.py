@@ -13,6 +13,8 @@ from matplotlib.patches import Arc, Polygon, Rectangle
 from numpy.typing import NDArray
 
 from ..machine import Machine
+from ..measures import Units, length_as_typed
+from ..report.quantities import length_unit
 from .paper import INK, MARK, MARK_2, PAD, PALE, SKIN, STEEL, sheet
 
 Point = NDArray[np.float64]
@@ -25,7 +27,7 @@ ANKLE_M, SHOULDER_M = 0.039 * HEIGHT_M, 0.288 * HEIGHT_M
 BACKREST_M, PAD_M = 0.80, 0.36  # drawn lengths of the pads, not measured, nothing follows from them
 
 
-def draw_machine(machine: Machine) -> Figure:
+def draw_machine(machine: Machine, units: Units = "kg") -> Figure:
     """Side view with the numbers on it; the lifter sits at the left and pushes along the rail."""
     figure, axes = sheet(10.0, 7.4)
     view = SideView.of(machine)
@@ -34,8 +36,8 @@ def draw_machine(machine: Machine) -> Figure:
     draw_person(axes, view)
     draw_plate(axes, view, machine.bottom_m, STEEL, "lowest")
     draw_plate(axes, view, machine.top_m, PALE, "highest")
-    draw_stops(axes, view)
-    _label_machine(axes, view)
+    draw_stops(axes, view, units)
+    _label_machine(axes, view, units)
     axes.set_title(f"{machine.name}: {machine.description}", fontsize=13, color=INK, wrap=True)
     fit(axes)
     return figure
@@ -188,14 +190,22 @@ def _knee(hip: Point, ankle: Point, towards: Point) -> Point:
     return hip + along * a + side * out * (1 if float(side @ towards) > 0 else -1)
 
 
-def draw_stops(axes: Axes, view: SideView) -> None:
+def draw_stops(axes: Axes, view: SideView, units: Units) -> None:
     for stop_m in view.machine.stops_m:
         point = view.at(view.machine.bottom_m + 0.10 + stop_m, view.rail_offset_m)
         axes.plot(*zip(point - view.n * 0.035, point + view.n * 0.02, strict=True), color=MARK_2, lw=3, zorder=3)
-        say(axes, f"{stop_m * 100:g}", point - view.n * 0.07, color=MARK_2, ha="center", va="center", fontsize=10)
+        say(
+            axes,
+            length_as_typed(stop_m * 100, units).rpartition(" ")[0],
+            point - view.n * 0.07,
+            color=MARK_2,
+            ha="center",
+            va="center",
+            fontsize=10,
+        )
 
 
-def _label_machine(axes: Axes, view: SideView) -> None:
+def _label_machine(axes: Axes, view: SideView, units: Units) -> None:
     machine = view.machine
     if machine.rail_deg >= 15:
         angle_on_rail(axes, view, f"rail {machine.rail_deg:g}°", INK)
@@ -203,21 +213,35 @@ def _label_machine(axes: Axes, view: SideView) -> None:
         end = view.at(view.rail_ends_m[1] + 0.03, view.rail_offset_m)
         say(axes, f"rail {machine.rail_deg:g}°", end, fontsize=14, color=INK, ha="left", va="center")
     level = machine.plate_lower_edge_m + machine.plate_height_m + 0.10
-    measure(axes, view.at(0, level), view.at(machine.bottom_m, level), f"{machine.sled.bottom_cm:g} cm", INK, at=0.5)
+    measure(
+        axes,
+        view.at(0, level),
+        view.at(machine.bottom_m, level),
+        length_as_typed(machine.sled.bottom_cm, units),
+        INK,
+        at=0.5,
+    )
     measure(
         axes,
         view.at(machine.bottom_m, level),
         view.at(machine.top_m, level),
-        f"slides {machine.sled.travel_cm:g} cm",
+        f"slides {length_as_typed(machine.sled.travel_cm, units)}",
         INK,
     )
     axes.plot(*zip(np.zeros(2), view.at(0, level), strict=True), color=INK, lw=0.8, ls=":", zorder=6)
     lower, upper = view.plate(machine.top_m)
-    measure(axes, lower + view.u * 0.10, upper + view.u * 0.10, f"plate {machine.plate.height_cm:g} cm", INK)
+    measure(
+        axes,
+        lower + view.u * 0.10,
+        upper + view.u * 0.10,
+        f"plate {length_as_typed(machine.plate.height_cm, units)}",
+        INK,
+    )
     for notch in range(len(machine.backrest_rad)):
         tip = view.corner + view.back(notch) * (BACKREST_M + 0.07)
         say(axes, f"{machine.seat.backrest_deg[notch]:g}°", tip, ha="center", va="center", fontsize=11, color=INK)
-    hint = "backrest angles are to the rail; blue: safety stops, cm above the lowest; circle: hip joint"
+    above = f"{length_unit(units)} above the lowest"
+    hint = f"backrest angles are to the rail; blue: safety stops, {above}; circle: hip joint"
     say(axes, hint, (0.5, 0.0), xycoords="axes fraction", ha="center", va="top", fontsize=10, color=PAD)
 
 

@@ -239,7 +239,7 @@ def _mark_cable(axes: Axes, view: SideView) -> None:
     lower, upper = view.plate(view.machine.bottom_m)
     middle = (lower + upper) / 2
     say(axes, "", middle + view.u * 0.25, middle, arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 3}, zorder=9)
-    say(axes, "push 10 cm", middle + view.u * 0.12 + view.n * 0.05, color=INK, fontsize=13, ha="center")
+    say(axes, "push", middle + view.u * 0.12 + view.n * 0.05, color=INK, fontsize=13, ha="center")
     x, y = view.at(view.machine.top_m + 0.25, 0)[0], view.floor
     for i in range(8):
         axes.add_patch(

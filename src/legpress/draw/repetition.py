@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from ..errors import WrongInput
 from ..measures import Units, mass
 from ..press.limits import Limit
-from ..report.finding_words import whole_length
 from ..report.muscle_force import GROUPS, bottom_frame
+from ..report.quantities import force, length
 from . import curves
 from .lifter import LETTERS, PULL, Instant, draw_lifter, pull_scale
 from .machine import Point
@@ -152,18 +152,18 @@ class _RepetitionPage:
         """What the letters mean, with each group's force now, and the colours."""
         entries = []
         for group, letter in LETTERS.items():
-            force = sum(now.force_N[m] for m in GROUPS[group])
+            whole = sum(now.force_N[m] for m in GROUPS[group])
             stretch = sum(now.stretch_N[m] for m in GROUPS[group])
-            entries.append((letter, group, force, stretch))
+            entries.append((letter, group, whole, stretch))
         self.gap(0.06)
         half = (WIDTH_IN - 2 * MARGIN_IN) / 2
-        for i, (letter, group, force, stretch) in enumerate(entries):
+        for i, (letter, group, whole, stretch) in enumerate(entries):
             left = MARGIN_IN + half * (i % 2)
             down = self.down_in + 0.19 * (i // 2) + 0.13
             style = {"fontsize": 8.8, "color": INK, "va": "baseline"}
             self.texts.append((left, down, letter, style | {"fontweight": "bold"}))
-            mostly = ", mostly stretch" if force > 20 and stretch > 0.5 * force else ""
-            self.texts.append((left + 0.17, down, f"{group} {force:.0f} N{mostly}", style))
+            mostly = ", mostly stretch" if whole > 20 and stretch > 0.5 * whole else ""
+            self.texts.append((left + 0.17, down, f"{group} {force(whole)}{mostly}", style))
         bar = self.figure.add_axes((0, 0, 0.1, 0.1))
         strongest = scale.vmax
         bar.imshow(np.linspace(0, 1, 256)[None], aspect="auto", cmap=PULL, extent=(0, 1, 0, 1))
@@ -265,7 +265,7 @@ def _where(rep: Rep, units: Units) -> str:
     why = rep.stopped_by.phrase if hard else f"deeper, {rep.stopped_by.phrase} would be too much"
     return (
         f"{rep.machine.name}, rail {rep.machine.rail_deg:g}°, backrest notch {stance.backrest_notch}. "
-        f"The carriage stops {whole_length(rep.stop_sled_cm, units)} above its lowest point ({why})."
+        f"The carriage stops {length(rep.stop_sled_cm, units)} above its lowest point ({why})."
     )
 
 
@@ -282,5 +282,5 @@ def _foot_words(rep: Rep, units: Units) -> str:
     over = overhang_cm(rep)
     text = "Red ring: where the foot presses at the bottom; black: its way over the repetition."
     if over > 0.5:
-        text += f" The toes stand {whole_length(over, units)} over the edge (hatched)."
+        text += f" The toes stand {length(over, units)} over the edge (hatched)."
     return text

@@ -16,7 +16,7 @@ from ..measures import Units, mass
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S
 from ..report.reason_words import note_words, reason_words
 from ..report.session import ExerciseReport, SessionReport
-from ..report.session_words import marks_lines, plates_words, reps_words
+from ..report.session_words import marks_lines, reps_words
 from ..training.reasons import FindByTrial
 from .page import asset, in_both, json_inside, rendered, script_hash
 
@@ -78,7 +78,7 @@ def _exercise(exercise: ExerciseReport) -> _Exercise:
         name=exercise.exercise.capitalize(),
         load=_load(exercise),
         load_known=bool(exercise.load_kg),
-        plates=_both(lambda u: plates_words(work.per_side_kg, work.sides, u)) if work.per_side_kg else "",
+        plates=work.plates if work.per_side_kg else "",
         sets=f"{work.count} × {reps_words(work)}, tempo {exercise.tempo}, rest {exercise.rest_s:g} s, "
         f"stop with {exercise.reps_in_reserve:g} left",
         tempo=exercise.tempo,

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from ..machine import Machine
-from ..measures import CM_PER_INCH, kilos, mass
+from ..measures import CM_PER_INCH, mass
 from ..report.first_session import FirstSessionReport, Position
+from ..report.plate_words import discs_words
 from ..report.push_words import push_sentence
 from ..report.quantities import bare_length, length_unit
 from .paper import INK, PALE, STEEL
@@ -42,7 +43,7 @@ def _load(report: FirstSessionReport) -> str:
     if stack:
         return f"Load: pin at {mass(discs[0], units)}"
     side = "on each side" if report.pegs > 1 else "on the peg"
-    return f"Load: {' + '.join(kilos(kg, units) for kg in discs)} {units} {side}, {mass(report.load_kg, units)} in all"
+    return f"Load: {discs_words(discs, report.plates_unit)} {side}, {mass(report.load_kg, units)} in all"
 
 
 def _places(report: FirstSessionReport) -> list[tuple[Position, str]]:

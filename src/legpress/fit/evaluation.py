@@ -77,14 +77,15 @@ class Evaluations:
 
     def focus_activation(self, focus: str) -> np.ndarray:
         """Mean activation of the focus muscles, weighted by volume [stance]."""
-        return self._weighted(self.activation, FOCUS[focus])
+        return self.weighted(self.activation, FOCUS[focus])
 
     def score(self, focus: str, long_fibre_gain: float | None = None) -> np.ndarray:
         """The objective: the same, a fibre a tenth of its length longer counting a tenth of `long_fibre_gain` more."""
         gain = number("comparison", "long_fibre_gain") if long_fibre_gain is None else long_fibre_gain
-        return self._weighted(self.activation + gain * self.lengthened_activation, FOCUS[focus])
+        return self.weighted(self.activation + gain * self.lengthened_activation, FOCUS[focus])
 
-    def _weighted(self, values: np.ndarray, muscles) -> np.ndarray:
+    def weighted(self, values: np.ndarray, muscles) -> np.ndarray:
+        """Mean of `values` [muscle, ...] over these muscles, weighted by volume."""
         at = [MUSCLES.index(m) for m in muscles]
         return self.muscle_weight[at] @ values[at] / self.muscle_weight[at].sum()
 

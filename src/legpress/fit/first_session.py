@@ -293,7 +293,7 @@ def _plan_or_feasible(
         return full.load_kg >= 0
     drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
     one, half = (float(load_for(machine, drive * s)) for s in (1.0, number("first_session", "load_share")))
-    put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))))
+    put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))), lifter.limits.units)
     chosen = np.full(len(walk), np.inf)
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))

@@ -173,8 +173,7 @@ class PostureInTheWay(Infeasibility):
                 return f"knees and feet do not line up. Nearest to it: {heel}, knees bent {bent}"
             case _:
                 return (
-                    "hips or ankles would leave the range that the model was checked in. Nearest to it: "
-                    f"{heel}, knees bent {bent}"
+                    f"hips or ankles would bend farther than is known of them. Nearest to it: {heel}, knees bent {bent}"
                 )
 
 

@@ -10,7 +10,7 @@ hold everywhere are in `legpress.press.limits` (posture, plate) and `legpress.fi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -45,6 +45,7 @@ CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 KNEE_STEP_RAD = np.radians(5.0)
+PERCENTILES = (5.0, 95.0)  # of the bodies: the range that is told
 
 Progress = Callable[[str, float], None]
 
@@ -62,9 +63,10 @@ class EnsembleSpread:
     deepest_m: np.ndarray  # place of the found stance where the tailbone lifts [body]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SweetSpot:
-    """The answer, and all that it was compared with."""
+    """The answer, and all that it was compared with. `print(spot)` shows the answer in ten lines, under its attributes' names;
+    `legpress.report.fit.fit_report(spot)` has every number that card and page show."""
 
     lifter: Lifter
     machine: Machine
@@ -94,7 +96,88 @@ class SweetSpot:
     map: DepthMap
     map_zones: MapZones
     spread: EnsembleSpread | None
-    kinematics: Kinematics = field(repr=False)  # the leg from top to bottom
+    kinematics: Kinematics  # the leg from top to bottom
+
+    @property
+    def heel_height_cm(self) -> float:
+        """Heels above the plate's lower edge."""
+        return self.stance.heel_height_cm
+
+    @property
+    def heel_spacing_cm(self) -> float:
+        """Heel centre to heel centre."""
+        return self.stance.heel_spacing_cm
+
+    @property
+    def toe_out_deg(self) -> float:
+        """Each foot's own turn; negative is toes in."""
+        return self.stance.toe_out_deg
+
+    @property
+    def backrest_notch(self) -> int:
+        """1 is the most upright."""
+        return self.stance.backrest_notch
+
+    @property
+    def knee_bend_deg(self) -> float:
+        """At the stop; 0 is a straight leg."""
+        return float(np.degrees(self.scan.knee_at(np.array([self.machine.bottom_m + self.stop_sled_cm / 100]))[0]))
+
+    @property
+    def green_to_sled_cm(self) -> float:
+        """Carriage above its lowest point where green ends, coming from the top; no depth is green if that is `top_sled_cm`."""
+        return 100 * (self.zones.green_m - self.machine.bottom_m)
+
+    @property
+    def amber_to_sled_cm(self) -> float:
+        """Where amber ends and red begins, likewise."""
+        return 100 * (self.zones.amber_m - self.machine.bottom_m)
+
+    @property
+    def ten_rm_kg(self) -> float:
+        """The most that can be pressed ten times to this depth with this push: plates, without the carriage. No working load."""
+        return float(self.evaluations.load_kg[0])
+
+    @property
+    def ten_rm_range_kg(self) -> tuple[float, float] | None:
+        """The same in 5 and 95 % of the bodies; None without any."""
+        return None if self.spread is None else _ends(self.spread.load_kg[:, 0])
+
+    @property
+    def focus_activation_pct(self) -> float:
+        """Mean activation of the focus muscles on the way up at `ten_rm_kg`, percent of full activation."""
+        return 100 * float(self.evaluations.focus_activation(self.focus)[0])
+
+    @property
+    def focus_activation_range_pct(self) -> tuple[float, float] | None:
+        """The same in 5 and 95 % of the bodies; None without any."""
+        if self.spread is None:
+            return None
+        return _ends(100 * self.evaluations.weighted(self.spread.activation[:, :, 0].T, FOCUS[self.focus]))
+
+    def __repr__(self) -> str:
+        values = {
+            "heel_height_cm": f"{self.heel_height_cm:.1f}",
+            "heel_spacing_cm": f"{self.heel_spacing_cm:.1f}",
+            "toe_out_deg": f"{self.toe_out_deg:.0f}",
+            "backrest_notch": str(self.backrest_notch),
+            "push": str(self.push),
+            "stop_sled_cm": f"{self.stop_sled_cm:.1f}  (green to {self.green_to_sled_cm:.1f}, amber to {self.amber_to_sled_cm:.1f})",
+            "knee_bend_deg": f"{self.knee_bend_deg:.0f}",
+            "ten_rm_kg": f"{self.ten_rm_kg:.1f}{_between(self.ten_rm_range_kg)}",
+            "focus_activation_pct": f"{self.focus_activation_pct:.0f}{_between(self.focus_activation_range_pct)}",
+        }
+        first = f"{self.lifter.name} on {self.machine.name}, for the {self.focus}"
+        return "\n".join([first, *(f"{name:22}{value}" for name, value in values.items())])
+
+
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    low, high = np.percentile(values, PERCENTILES)
+    return float(low), float(high)
+
+
+def _between(ends: tuple[float, float] | None) -> str:
+    return "" if ends is None else f"  ({ends[0]:.0f} to {ends[1]:.0f})"
 
 
 def find_sweet_spot(

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any, Generic, TypeVar
 
 from ..errors import WrongInput, did_you_mean, shown
 from ..toml_document import toml_document
-from .answers import printable
+from .answers import is_unknown, printable
 
 Answers = Mapping[str, str]  # question key -> what was typed; "" = skipped
 Subject = TypeVar("Subject")  # what an interview is about
+UNITS = "units"  # the question that asks for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,10 @@ def _always(answers: Answers) -> bool:
     return True
 
 
+def _as_typed(text: str, answers: Answers) -> str:
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One thing to tell: how to ask, how to measure it, how to read what is typed, and a sketch in letters."""
@@ -39,11 +45,15 @@ class Question:
     key: str
     ask: str
     how: str  # with the fields of a `Wording` in braces
-    example: str
+    example: str  # how an answer may look; none where the question says it
     read: Callable[[str], Any]
+    spelled: Callable[[str, Answers], str] = (
+        _as_typed  # what is kept of what was typed: with its unit, no earlier answer needed
+    )
     sketch: str = ""
     only_if: Callable[[Answers], bool] = _always  # of the answers to earlier questions
     needed: str = ""  # why it cannot be skipped
+    decides: tuple[str, ...] = ()  # answers that lead to different questions, one of each kind
 
     def how_to(self, wording: Wording) -> str:
         """How to measure it and how to skip it, in the words of the place where it is asked."""
@@ -69,14 +79,42 @@ class Interview(Generic[Subject]):
         """The first question without an answer, or None when all are answered or skipped."""
         return next((question for question in self.questions(answers) if question.key not in answers), None)
 
+    def counts(self, answers: Answers) -> tuple[int, int]:
+        """The fewest and the most questions, asked ones included, that these answers can still lead to."""
+        still = [question for question in self.every(answers) if question.decides and question.key not in answers]
+        ways = product(*(question.decides for question in still))
+        keys = [question.key for question in still]
+        found = [len(self.questions({**answers, **dict(zip(keys, way, strict=True))})) for way in ways]
+        return min(found), max(found)
+
     def answered(self, answers: Answers, key: str, text: str) -> dict[str, str]:
-        """The answers with one more; refused when it cannot be read or contradicts an earlier one."""
-        more = {**answers, key: printable(text)}
+        """The answers with one more; refused when it cannot be read or contradicts an earlier one.
+
+        What says that nobody knows is a skipped question.
+        """
+        text = printable(text)
+        text = "" if is_unknown(text) else text
+        spelled = {question.key: question.spelled for question in self.every(answers)}
+        if text and key in spelled:
+            try:
+                text = spelled[key](text, answers)
+            except WrongInput as reason:
+                raise WrongInput(f"{key} is {shown(text)}: {reason}") from None
+        more = {**answers, key: text}
         for question in self.questions(more):
             if question.key == key and question.needed and not more[key]:
                 raise WrongInput(f"{key} cannot be skipped: {question.needed}")
         self.understood(more)
         return more
+
+    def in_units(self, answers: Answers, word: str) -> dict[str, str] | None:
+        """The answers for whoever goes on in other units; None where the word names none. Earlier answers keep theirs."""
+        if UNITS not in answers or not word:
+            return None
+        try:
+            return self.answered(answers, UNITS, word)
+        except WrongInput:
+            return None
 
     def without_last(self, answers: Answers) -> dict[str, str]:
         """The answers with the last one taken back, in the order of the questions."""
@@ -122,7 +160,8 @@ def _read(question: Question, text: str) -> Any:
     try:
         return question.read(text)
     except WrongInput as reason:
-        raise WrongInput(f"{question.key} is {shown(text)}: {reason} For example: {question.example}") from None
+        like = f" For example: {question.example}." if question.example else ""
+        raise WrongInput(f"{question.key} is {shown(text)}: {reason}{like}") from None
 
 
 def _capital(text: str) -> str:

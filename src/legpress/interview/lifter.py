@@ -14,11 +14,11 @@ from typing import Any, get_args
 
 from ..description import Between, Description
 from ..errors import WrongInput, shown
-from ..lifter import SEXES, Flexibility, Lengths, Lifter, Place, Present, Strength, doubts
+from ..lifter import SEXES, Flexibility, Lengths, Lifter, Place, Present, Strength, doubts, height_shares
 from ..machine import Machine
-from ..measures import Units, length_as_typed
+from ..measures import CM_PER_INCH, Units, length_as_typed
 from ..stance import CoachStance
-from .answers import ANGLES, LENGTHS, one, quantities, within, yes_or_no
+from .answers import ANGLES, LENGTHS, one, quantities, units_from, within, yes_or_no
 from .engine import Answers, Interview, values_of
 from .question_table import Range, length_unit, questions
 
@@ -71,7 +71,9 @@ def with_earlier(lifter: Lifter, earlier: Lifter) -> Lifter:
             "toes_may_overhang": then.toes_may_overhang,
         }
     )
-    return lifter.model_copy(update={"limits": limits, "felt": earlier.felt})
+    return lifter.model_copy(
+        update={"limits": limits, "felt": earlier.felt, "push": earlier.push, "age_years": earlier.age_years}
+    )
 
 
 def _check_room(given: Mapping[str, Any]) -> None:
@@ -117,8 +119,6 @@ def _table(given: Mapping[str, Any]) -> dict[str, Any]:
     }
     if "name" in given:
         table["name"] = given["name"]
-    if "age" in given:
-        table["age_years"] = given["age"]
     stance = _stance(given)
     machine = {"machine": given["machine"]} if "machine" in given else {}
     if stance is not None:
@@ -164,7 +164,7 @@ def _where_the_set_was(given: Mapping[str, Any], present: dict[str, Any] | None)
 
 def _units(answers: Answers) -> Units:
     text = answers.get("units", "")
-    return _units_from(text) if text else "kg"
+    return units_from(text) if text else "kg"
 
 
 def _has_notches(answers: Answers) -> bool:
@@ -190,15 +190,6 @@ def _had_a_set_elsewhere(answers: Answers) -> bool:
 
 
 # Reading what people type
-
-
-def _units_from(text: str) -> Units:
-    word = text.strip().lower()
-    if word in ("kg", "kilo", "kilos", "kilograms", "cm", "metric", "m"):
-        return "kg"
-    if word in ("lb", "lbs", "pound", "pounds", "in", "inch", "inches", "imperial"):
-        return "lb"
-    raise WrongInput('write "kg" or "lb".')
 
 
 def _sex_from(text: str) -> str:
@@ -227,29 +218,15 @@ def _machine_from(text: str) -> str:
     return os.path.abspath(file)
 
 
-_FEET = re.compile(
-    r"(\d{1,2})\s*(?:'|’|′|ft|feet|foot)\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|”|″|''|in|inch|inches)?)?", re.ASCII
-)
-
-
 def _height(unit: str, low: float, high: float) -> Callable[[str], float]:
     plain = one(LENGTHS, unit, low, high)
 
     def read(text: str) -> float:
-        feet = _FEET.fullmatch(text.strip().lower())
-        if feet is not None:
-            inches = float((feet[2] or "0").replace(",", "."))
-            if inches >= 12:
-                raise WrongInput("a foot has only 12 inches.")
-            return within(30.48 * float(feet[1]) + 2.54 * inches, LENGTHS, unit, low, high)
         try:
             return plain(text)
         except WrongInput as reason:
-            bare = re.fullmatch(r"([12])[.,](\d{1,2})", text.strip())
-            if bare is not None and unit == "cm":
-                raise WrongInput(f"is that {bare[0]} m? Then write the m behind it.") from None
-            feet = re.fullmatch(r"([4-7])[.,\s-](\d{1,2})", text.strip())
-            if feet is not None and unit == "inches":
+            feet = re.fullmatch(rf"([4-7])[.,\s-](\d{{1,2}})(?: {unit})?", text.strip())
+            if feet is not None:
                 raise WrongInput(f"for {feet[1]} feet {feet[2]} inches write {feet[1]}'{feet[2]}.") from None
             raise reason from None
 
@@ -279,6 +256,38 @@ def _degrees_of_the_low_back(low: float, high: float) -> Callable[[str], float]:
         return within(turn, ANGLES, "degrees", low, high)
 
     return read
+
+
+_PART_OF_PLATE = re.compile(
+    r"(?:in |at |on )?(?:the )?(top|upper|high|middle|mid|cent(?:re|er)|half ?way|bottom|lower|lowest|low)"
+    r"(?: (third|half))?(?: up)?(?: of (?:the )?(?:plate|platform|sled))?", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _heels_from_feet(text: str, units: Units, answers: Answers) -> str:
+    """ "Top third" as a heel height: the middle of the foot in the middle of that part of the plate, toes on the plate."""
+    part = _PART_OF_PLATE.fullmatch(text.strip())
+    if part is None:
+        return text
+    if not answers.get("machine"):
+        raise WrongInput("nobody knows how high that plate is. Measure, or type back and name the machine.")
+    share = (
+        1 / 4 if (part[2] or "").lower() == "half" else 1 / 6
+    )  # of the plate, from its end to the middle of the part
+    match part[1].lower():
+        case "top" | "upper" | "high":
+            share = 1 - share
+        case "bottom" | "lower" | "lowest" | "low":
+            pass
+        case _:
+            share = 1 / 2
+    plate_cm = Machine.load(_machine_from(answers["machine"])).plate.height_cm
+    lifter = lifter_so_far(answers)
+    if lifter is None:
+        raise WrongInput("that depends on how tall you are. Measure, or type back and tell it.")
+    foot_cm = lifter.lengths.foot_cm or height_shares()["foot"] * lifter.height_cm
+    heel_cm = max(0.0, min(share * plate_cm - foot_cm / 2, plate_cm - foot_cm))
+    return f"{heel_cm:.0f} cm" if units == "kg" else f"{heel_cm / CM_PER_INCH:.0f} inches"
 
 
 def _heels(unit: str) -> Callable[[str], tuple[float, float]]:
@@ -324,7 +333,6 @@ _SECTIONS: dict[str, type[Description]] = {
 }
 _READERS: dict[str, Callable[[Units, Range], Callable[[str], Any]]] = {
     "short_name": lambda units, span: _name_from,
-    "units": lambda units, span: _units_from,
     "sex": lambda units, span: _sex_from,
     "height": lambda units, span: _height(length_unit(units), *span),
     "shin_angle": lambda units, span: _degrees_of_the_shin(*span),
@@ -339,6 +347,9 @@ _RULES: dict[str, Callable[[Answers], bool]] = {
     "had_a_set_elsewhere": _had_a_set_elsewhere,
 }
 QUESTIONS = {
-    units: questions("lifter", units, readers=_READERS, rules=_RULES, ranges=_range) for units in get_args(Units)
+    units: questions(
+        "lifter", units, readers=_READERS, rules=_RULES, ranges=_range, spellings={"heel_height": _heels_from_feet}
+    )
+    for units in get_args(Units)
 }
 INTERVIEW = Interview(every=lambda answers: QUESTIONS[_units(answers)], understood=lifter_so_far, doubts=_doubts)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from ..errors import WrongInput
 from ..machine import Machine, doubts, fields
-from ..measures import Units
+from ..measures import CM_PER_INCH, KG_PER_LB, Units
+from .answers import WEIGHTS, as_told, units_from, within
 from .engine import Answers, Interview, values_of
 from .question_table import Range
 from .question_table import questions as table_questions
@@ -88,14 +89,17 @@ def _fill_sled(table: dict[str, Any], given: Mapping[str, Any], seat: Machine) -
     elif "travel" in given:
         stops = table["sled"]["stops_cm"]
         stops["value"] = [stop for stop in stops["value"] if stop <= given["travel"]]
-    if "stack" in given:
-        table["plates"]["available_kg"] = _measured([given["stack"]], "read off the stack")
-    if "plates" in given:
-        table["plates"]["available_kg"] = _measured(sorted(set(given["plates"]), reverse=True), "read off the rack")
+    for key, place in (("stack", "stack"), ("plates", "rack")):
+        if key in given:
+            table["plates"] |= {"available_kg": None, "available_lb": None}
+            for unit, sizes in given[key].items():
+                table["plates"][f"available_{unit}"] = _measured(sizes, f"read off the {place}")
     if "cable" in given:
-        table["sled"]["cable_ratio"] = _measured(round(given["cable"] / 10, 3), TAPE)
+        moved_cm = PLATE_MOVES_CM[given.get("units", "kg")]
+        table["sled"]["cable_ratio"] = _measured(round(given["cable"] / moved_cm, 3), TAPE)
 
 
+PLATE_MOVES_CM: dict[Units, float] = {"kg": 10.0, "lb": 4 * CM_PER_INCH}  # while one looks how far the stack rises
 TAPE = "tape measure"
 PHONE = "phone inclinometer"
 
@@ -119,6 +123,12 @@ def _skipped(base: Machine, field: str, value: Any) -> dict[str, Any]:
 def _put(table: dict[str, Any], field: str, value: Any) -> None:
     section, _, name = field.rpartition(".")
     (table[section] if section else table)[name] = value
+
+
+def units_of(answers: Answers) -> Units:
+    """What a bare number is in, and what the machine is told back in."""
+    text = answers.get("units", "")
+    return units_from(text) if text else "kg"
 
 
 def _kind(answers: Answers) -> str:
@@ -162,12 +172,33 @@ def _name_from(text: str) -> str:
     return word
 
 
+def _discs(unit: Units, span: Range, most: int) -> Callable[[str], dict[Units, list[float]]]:
+    """Reads sizes by the unit that is written on them, the largest first; a bare number is in `unit`."""
+
+    def read(text: str) -> dict[Units, list[float]]:
+        if re.search(r"\d,\d", text) and most > 1:  # "20,10" may be two discs or twenty and a tenth
+            raise WrongInput("put spaces between the numbers, and a point in a decimal.")
+        told = as_told(text, _ON_DISCS, unit)
+        if len(told) > most:
+            raise WrongInput("write one number in kg or lb.")
+        found: dict[Units, set[float]] = {}
+        for size, word in told:
+            written: Units = "kg" if _ON_DISCS[word] == 1 else "lb"
+            within(size * _ON_DISCS[word], _ON_DISCS, word, *span)
+            found.setdefault(written, set()).add(size)
+        return {written: sorted(sizes, reverse=True) for written, sizes in found.items()}
+
+    return read
+
+
+_ON_DISCS = {name: kg for name, kg in WEIGHTS.items() if kg in (1.0, KG_PER_LB)}  # no disc says stones
 _READERS: dict[str, Callable[[Units, Range], Callable[[str], Any]]] = {
     "file_name": lambda units, span: _name_from,
     "kind": lambda units, span: _kind_from,
+    "discs": lambda units, span: _discs(units, span, most=30),
+    "pin": lambda units, span: _discs(units, span, most=1),
 }
 _RULES = {"with_plates": _with_plates, "with_a_stack": _with_a_stack}
-# a bare number is in centimetres or kilograms, for whoever measures
-QUESTIONS = table_questions("machine", "kg", readers=_READERS, rules=_RULES)
-INTERVIEW = Interview(every=lambda answers: QUESTIONS, understood=machine_from, doubts=doubts)
+QUESTIONS = {units: table_questions("machine", units, readers=_READERS, rules=_RULES) for units in get_args(Units)}
+INTERVIEW = Interview(every=lambda answers: QUESTIONS[units_of(answers)], understood=machine_from, doubts=doubts)
 questions = INTERVIEW.questions

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..measures import Units
 from ..tables import toml_table
-from .answers import ANGLES, LENGTHS, WEIGHTS, one, several, whole, yes_or_no
+from .answers import ANGLES, LENGTHS, WEIGHTS, one, several, units_from, whole, with_unit, yes_or_no
 from .engine import Answers, Question
 
 Reader = Callable[[str], Any]
@@ -22,9 +22,9 @@ class QuestionRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
-    ask: str
+    ask: str | dict[Units, str]
     how: str
-    example: str | dict[Units, str]
+    example: str | dict[Units, str] = ""
     answer: str  # its kind
     range_of: str | None = None  # a field whose range holds
     low: float | None = None
@@ -32,6 +32,7 @@ class QuestionRow(BaseModel):
     only_if: str = "always"
     needed: str = ""
     sketch: str = ""
+    decides: tuple[str, ...] = ()
 
 
 def questions(
@@ -41,10 +42,12 @@ def questions(
     readers: Mapping[str, Callable[[Units, Range], Reader]],
     rules: Mapping[str, Callable[[Answers], bool]],
     ranges: Callable[[str], Range] | None = None,
+    spellings: Mapping[str, Callable[[str, Units, Answers], str]] | None = None,
 ) -> tuple[Question, ...]:
     """The questions of `data/interview/<name>.toml`.
 
-    `readers` and `rules` are those of this interview alone, `ranges` finds the range of a field.
+    `readers` and `rules` are those of this interview alone, `ranges` finds the range of a field, `spellings` say by key what is
+    kept of an answer in words.
     """
     found = []
     for entry in toml_table(f"interview/{name}")["question"]:
@@ -53,13 +56,15 @@ def questions(
         found.append(
             Question(
                 key=row.key,
-                ask=row.ask,
+                ask=row.ask if isinstance(row.ask, str) else row.ask[units],
                 how=row.how,
                 example=row.example if isinstance(row.example, str) else row.example[units],
                 read=reader(units, _range(row, ranges)),
+                spelled=_spelled(row, units, (spellings or {}).get(row.key)),
                 sketch=row.sketch,
                 only_if=_rule(row.only_if, rules),
                 needed=row.needed,
+                decides=row.decides,
             )
         )
     return tuple(found)
@@ -68,6 +73,19 @@ def questions(
 def length_unit(units: Units) -> str:
     """What a bare number of a length is in."""
     return "cm" if units == "kg" else "inches"
+
+
+def _spelled(
+    row: QuestionRow, units: Units, own: Callable[[str, Units, Answers], str] | None
+) -> Callable[[str, Answers], str]:
+    """An answer with its unit, after what the question makes of words."""
+    unit = {"length": length_unit(units), "weight": units}.get(_MEASURES.get(row.answer, ""), "")
+
+    def spell(text: str, answers: Answers) -> str:
+        text = text if own is None else own(text, units, answers)
+        return with_unit(text, unit) if unit else text
+
+    return spell
 
 
 def _range(row: QuestionRow, ranges: Callable[[str], Range] | None) -> Range:
@@ -92,14 +110,17 @@ def _rule(text: str, rules: Mapping[str, Callable[[Answers], bool]]) -> Callable
             return rules[text]
 
 
+_MEASURES = {
+    **dict.fromkeys(("length", "lengths", "height", "heels"), "length"),
+    **dict.fromkeys(("weight", "discs", "pin"), "weight"),
+}
 _READERS: dict[str, Callable[[Units, Range], Reader]] = {
     "length": lambda units, span: one(LENGTHS, length_unit(units), *span),
     "lengths": lambda units, span: several(LENGTHS, length_unit(units), *span),
     "weight": lambda units, span: one(WEIGHTS, units, *span),
-    "weights": lambda units, span: several(WEIGHTS, units, *span),
     "angle": lambda units, span: one(ANGLES, "degrees", *span),
     "angles": lambda units, span: several(ANGLES, "degrees", *span),
-    "years": lambda units, span: one({"years": 1.0, "y": 1.0}, "years", *span),
+    "units": lambda units, span: units_from,
     "whole_number": lambda units, span: whole(*span),
     "yes_or_no": lambda units, span: yes_or_no,
 }

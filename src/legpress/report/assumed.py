@@ -10,9 +10,11 @@ import numpy as np
 
 from ..body.scaling import assumptions
 from ..fit.sweet_spot import SweetSpot
+from ..lifter import LABELS
 from ..machine import fields
 from ..measures import Units
-from .quantities import centimetres
+from .machine import field_label
+from .quantities import degrees, length, volume
 from .values import Number, Value
 
 
@@ -64,26 +66,36 @@ def assumed_sentences(report: Assumed, units: Units) -> list[str]:
     """What nobody measured, in words."""
     sentences = _of_the_body(report.unmeasured, units)
     if report.strength_from == StrengthSource.NORM:
-        sentences.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
+        sentences.append(
+            "Strength: that of untrained men; a set of yours under [strength] in your file tells it better."
+        )
     if report.kneecap_without_limit:
         sentences.append(
             "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
             "the kneecap was applied: go lighter and less deep, and stop at pain."
         )
     if report.assumed_machine_fields:
-        sentences.append(f"Machine: {', '.join(report.assumed_machine_fields)}.")
+        labels = dict.fromkeys(field_label(field) for field in report.assumed_machine_fields)
+        sentences.append(f"Machine: {', '.join(labels)}.")
     return sentences
 
 
 def _of_the_body(items: Sequence[Unmeasured], units: Units) -> list[str]:
-    return [f"{item.field.replace('_', ' ').capitalize()} {_value(item, units)}: {item.source}." for item in items]
+    return [f"{_label(item)} {_value(item, units)}: {item.source}." for item in items]
+
+
+def _label(item: Unmeasured) -> str:
+    label = LABELS.get(item.field, item.field.replace("_", " "))
+    return label[0].upper() + label[1:]
 
 
 def _value(item: Unmeasured, units: Units) -> str:
     match item.unit:
         case "rad":
-            return f"{np.degrees(item.value):.0f} degrees"
+            return f"{degrees(float(np.degrees(item.value)))} degrees"
         case "m":
-            return centimetres(100 * item.value, 1, units)
+            return length(100 * item.value, units)
+        case "cm3":
+            return volume(item.value, units)
         case _:
             return f"{item.value:.0f} {item.unit}"

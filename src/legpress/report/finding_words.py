@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..measures import Units, length, mass
+from ..measures import Units, mass
 from ..press.findings import (
     BallsOffPlate,
     Finding,
@@ -21,6 +21,7 @@ from ..press.findings import (
     TooLight,
 )
 from ..press.outcome import RESIDUAL_LIMIT_NM
+from .quantities import length
 
 _PHASES = {"down": "on the way down", "up": "on the way up", "bottom": "at the bottom", "top": "at the top"}
 
@@ -31,7 +32,7 @@ def finding_words(finding: Finding, units: Units) -> str:
         case LockedKnee(knee_deg=knee_deg):
             return (
                 f"The stroke ends with the knees bent {knee_deg:g} degrees: a locked knee rests on bone and "
-                "ligament, which this model does not have."
+                "ligament, which are not computed here."
             )
         case ShortRail(knee_deg=knee_deg):
             return (
@@ -76,9 +77,9 @@ def finding_words(finding: Finding, units: Units) -> str:
         case SharingUnsettled() | PostureUnsettled() | OutsideFit():
             return _trust_words(finding)
         case ToesOverUpperEdge(overhang_m=overhang_m):
-            return f"The toes stand {whole_length(100 * overhang_m, units)} over the upper edge of the plate."
+            return f"The toes stand {length(100 * overhang_m, units)} over the upper edge of the plate."
         case ToesOverSideEdge(overhang_m=overhang_m):
-            return f"The toes stand {whole_length(100 * overhang_m, units)} over the side edge of the plate."
+            return f"The toes stand {length(100 * overhang_m, units)} over the side edge of the plate."
         case BallsOffPlate():
             return "The balls of the feet are off the plate; only the rear of the foot can press."
 
@@ -106,8 +107,3 @@ def _trust_words(finding: SharingUnsettled | PostureUnsettled | OutsideFit) -> s
                 "Some joint angles lie outside the range that the muscle paths were fitted to; "
                 "the column outside_fit marks these frames."
             )
-
-
-def whole_length(cm: float, units: Units) -> str:
-    """To the centimetre, or to the quarter inch."""
-    return f"{cm:.0f} cm" if units == "kg" else length(cm, units)

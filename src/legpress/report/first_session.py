@@ -102,6 +102,7 @@ class FirstSessionReport(Assumed):
     load_kg: Number
     load_lb: Number
     plates_per_peg_kg: tuple[Number, ...]
+    plates_unit: Units = "kg"  # that is written on the discs
     pegs: int
     machine_kind: Literal["plate_loaded", "selectorised"]
     empty_carriage: bool
@@ -162,6 +163,7 @@ def _load(plan: FirstSession) -> dict[str, Any]:
         "load_kg": put_on.load_kg,
         "load_lb": put_on.load_kg / KG_PER_LB,
         "plates_per_peg_kg": put_on.per_side_kg,
+        "plates_unit": put_on.unit,
         "pegs": put_on.sides,
         "machine_kind": machine.kind,
         "empty_carriage": put_on.load_kg == 0,

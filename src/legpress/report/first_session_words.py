@@ -7,12 +7,13 @@ from typing import Any
 
 from ..fit.first_session import StartFrom
 from ..lifter_file import What
-from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units, mass
+from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
 from ..press.limits import Limit
 from ..training.equivalent_load import NATURAL
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .first_session import FirstSessionReport, Position, StrokePlace
 from .fit_words import limits_of_use
+from .plate_words import discs_words
 from .push_words import START_LIGHT, push_name, push_sentence
 from .quantities import length, weight
 
@@ -89,7 +90,7 @@ def load_words(report: FirstSessionReport, units: Units) -> str:
     weaker = " Less than half, because one of the positions is weaker." if report.held_down_by_a_position else ""
     if report.machine_kind == "selectorised":
         return f"Put the pin at {weight(report.load_kg, units)}: {half}, rounded down ({share}).{weaker}"
-    discs = " + ".join(mass(kg, units) for kg in report.plates_per_peg_kg)
+    discs = discs_words(report.plates_per_peg_kg, report.plates_unit)
     sides = "on each side" if report.pegs > 1 else "on the peg"
     return f"Put on {weight(report.load_kg, units)}, {discs} {sides}: {half}, rounded down to plates ({share}).{weaker}"
 

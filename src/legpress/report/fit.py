@@ -16,7 +16,7 @@ from ..fit.evaluation import FOCUS, POSITIONS, WEIGHTS, Evaluations
 from ..fit.numbers import number
 from ..fit.plates import loading
 from ..fit.sensation import StrokePlace
-from ..fit.sweet_spot import SweetSpot
+from ..fit.sweet_spot import PERCENTILES, SweetSpot
 from ..machine import Machine
 from ..measures import KG_PER_LB, Units
 from ..press.condition import drive_kg
@@ -26,7 +26,6 @@ from .assumed import Assumed, assumed
 from .values import Maybe, Number, Value
 
 TEMPO = "3-1-X"
-PERCENTILES = (5.0, 95.0)
 NEAR_END = 0.15  # of a stroke
 GROUPS = {
     "hamstring": HAMSTRINGS,
@@ -235,6 +234,7 @@ class _Load(Value):
     load_exact_kg: Number
     load_lb: Number
     plates_per_peg_kg: tuple[Number, ...]
+    plates_unit: Units = "kg"  # that is written on the discs
     pegs: int
     machine_kind: Literal["plate_loaded", "selectorised"]
     sled_load_kg: Number
@@ -421,12 +421,13 @@ def _zone(share: float) -> Zone:
 
 def _load(spot: SweetSpot) -> dict[str, Any]:
     machine, exact = spot.machine, float(spot.evaluations.load_kg[0])
-    put_on = loading(machine, exact)
+    put_on = loading(machine, exact, spot.lifter.limits.units)
     found = {
         "load_kg": put_on.load_kg,
         "load_exact_kg": exact,
         "load_lb": put_on.load_kg / KG_PER_LB,
         "plates_per_peg_kg": put_on.per_side_kg,
+        "plates_unit": put_on.unit,
         "pegs": put_on.sides,
         "machine_kind": machine.kind,
         "sled_load_kg": float(drive_kg(machine, exact)),

@@ -10,13 +10,13 @@ from typing import Any
 from ..fit.binding import first_to_stop
 from ..fit.comparison import KneeRange, NoPresent, PresentProblem
 from ..fit.numbers import number
-from ..measures import Units
+from ..measures import Units, mass
 from ..press.cue import Cue
 from ..press.limits import Limit
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .fit import FitReport, LimitReport, Place, PushReport, StanceReport, StrokePlace, Zone
 from .push_words import push_name, push_sentence
-from .quantities import centimetres, length, span, weight
+from .quantities import degrees, force, length, lengths, percent, span, toes, weight
 from .values import Value
 
 FOLK_TOP_THIRD_PCT = 66.7
@@ -24,7 +24,7 @@ FOLK_LOAD_PCT = (60, 70)
 NEAR_CM, NEAR_DEG = 1.0, 3.0  # stances that differ by less are told as the same
 LITTLE_PCT = 10.0  # of the focus activation: less between stances or pushes is told as hardly any
 SHORT_STROKE_KNEE_DEG = 60.0  # a stroke with less bend is told as a short one
-FIRST_SESSION = "A first session with half the weight finds your own stop (legpress first-session)."
+FIRST_SESSION = "Half the weight, to find your own stop: legpress first-session."
 FOCI = {
     "hamstrings": "hamstrings",
     "glutes": "glutes",
@@ -36,7 +36,7 @@ STOPPED_BY = {
     Limit.ANKLE: "your ankles: the heels come up",
     Limit.SOLE_ROLL: "your hips and feet, which no longer line up",
     Limit.THIGH_ON_TRUNK: "your thighs on your trunk",
-    Limit.MODEL_RANGE: "the range that the model was checked in",
+    Limit.MODEL_RANGE: "your hips or ankles: how they bend beyond is not known",
     Limit.MACHINE_STOP: "the machine's lowest stop",
     None: "nothing that we know",
 }
@@ -51,14 +51,14 @@ DEEPER = {
     Limit.ANKLE: "Your heels would come up",
     Limit.SOLE_ROLL: "Knees and feet would no longer line up",
     Limit.THIGH_ON_TRUNK: "Your thighs would press on your trunk",
-    Limit.MODEL_RANGE: "Hips or ankles would leave the range that the model was checked in",
+    Limit.MODEL_RANGE: "Hips or ankles would bend farther than is known of them",
 }
 FORBIDDEN = {
     Limit.ROLL: "your lower back rounds too soon",
     Limit.ANKLE: "your heels come up too soon",
     Limit.SOLE_ROLL: "knees and feet do not line up",
     Limit.THIGH_ON_TRUNK: "your thighs meet your trunk too soon",
-    Limit.MODEL_RANGE: "hips or ankles leave the range that the model was checked in",
+    Limit.MODEL_RANGE: "hips or ankles would bend farther than is known of them",
     Limit.PLATE_TOP: "the toes stand over the plate's upper edge",
     Limit.PLATE_BOTTOM: "the heels stand off the plate's lower edge",
     Limit.PLATE_SIDE: "the plate is too narrow",
@@ -130,8 +130,7 @@ def headline(report: FitReport, units: Units) -> list[TitledLine]:
 def _place(report: FitReport, units: Units) -> str:
     return (
         f"Heels {length(report.heel_height_cm, units)} up the plate ({length(report.heel_from_top_edge_cm, units)} below its "
-        f"top edge) and {length(report.heel_spacing_cm, units)} apart, toes {report.toe_out_deg:.0f} degrees out, "
-        f"{_backrest(report)}."
+        f"top edge), {length(report.heel_spacing_cm, units)} apart, {toes(report.toe_out_deg)}, {_backrest(report)}."
     )
 
 
@@ -164,8 +163,8 @@ def _depth(report: FitReport, units: Units) -> str:
     )
     only = "only " if report.bottom_knee_deg < SHORT_STROKE_KNEE_DEG else ""
     return (
-        f"Down to {length(report.stop_sled_cm, units)} of carriage travel, knees bent {only}"
-        f"{report.bottom_knee_deg:.0f} degrees; {pin}. {_zone(report)}."
+        f"Down to {length(report.stop_sled_cm, units)} above the carriage's lowest point, knees bent {only}"
+        f"{degrees(report.bottom_knee_deg)} degrees; {pin}. {_zone(report)}."
     )
 
 
@@ -174,36 +173,32 @@ def _zone(report: FitReport) -> str:
     zone = zone[0].upper() + zone[1:]
     if not report.bodies:
         return f"{zone} (by your own figures alone)"
-    share = report.zones.lifts_at_stop_pct
-    return f"{zone}: the tailbone lifts there in {share:.0f} % of the bodies that could be yours"
+    return f"{zone}: the tailbone lifts there in {degrees(report.zones.lifts_at_stop_pct)} of 100 people built like you"
 
 
 def _load(report: FitReport, units: Units) -> str:
     how = "by your known set" if report.strength_from == StrengthSource.KNOWN_SET else "from norms: no known set"
     low, high = report.load_kg_low, report.load_kg_high
     likely = "" if low is None or high is None else f"{weight(low, units)} to {weight(high, units)}; "
-    return f"{weight(report.load_kg, units)} for {report.reps} repetitions at {report.tempo} ({likely}{how})."
+    return f"{mass(report.load_kg, units)} for {report.reps} repetitions at {report.tempo} ({likely}{how})."
 
 
 def _effect(report: FitReport, units: Units) -> str:
     name = FOCI[report.focus].capitalize()
-    said = f"{name} {_pct(report)} of their most on the way up{_span_pct(report)}"
-    untold = report.pushed_naturally
-    if untold is not None:
-        said += (
-            f"; {_pct(untold)}{_span_pct(untold)} in the same stance pushed as people do untold, "
-            f"at {weight(untold.load_kg, units)}"
-        )
-    said += "."
-    if report.present is not None:
-        said += f" Where you stand now, pushed untold: {_pct(report.present)}{_span_pct(report.present)}."
+    said = f"{name} at {_pct(report)} of full effort on the way up{_span_pct(report)}."
+    untold, present = report.pushed_naturally, report.present
+    as_always = [] if untold is None else [f"{_pct(untold)}{_span_pct(untold)} here"]
+    if present is not None:
+        as_always.append(f"{_pct(present)}{_span_pct(present)} where you stand now")
+    if as_always:
+        said += f" Pushed as you always do: {', '.join(as_always)}."
     if report.focus == "hamstrings" and report.focus_activation_pct < number("measured", "hamstrings_untold_pct"):
         said += " That is little: leg curls and hip hinges do it better."
     return said
 
 
 def _pct(work: FitReport | StanceReport | PushReport) -> str:
-    return f"{work.focus_activation_pct:.0f} %"
+    return percent(work.focus_activation_pct)
 
 
 def _span_pct(work: FitReport | StanceReport) -> str:
@@ -211,26 +206,25 @@ def _span_pct(work: FitReport | StanceReport) -> str:
 
 
 def _hangs_on(report: FitReport) -> str:
-    said = "Where you aim the push: nobody has measured how people do, or how well they follow."
+    said = "How you aim the push; nobody has measured how well people can."
     if report.focus != "hamstrings":
         return said
-    level = number("measured", "hamstrings_untold_pct")
-    return f"{said} Measured on a leg press, untold: about {level:g} % (Wilk 1996)."
+    level = percent(number("measured", "hamstrings_untold_pct"))
+    return f"{said} Pushed as always, {level} was measured on a leg press (Wilk 1996)."
 
 
 def _gives_up(report: FitReport, units: Units) -> str:
     best = report.best_on_paper
     if report.focus != "hamstrings" and _stance_hardly_matters(report):
-        low, high = (length(cm, units) for cm in report.flat_region.heel_height_cm)
-        alike = f"(heels {low} to {high} up cannot be told apart)"
+        alike = f"(heels {lengths(*report.flat_region.heel_height_cm, units)} up are as good)"
         if _push_hardly_matters(report):
             return f"Next to nothing: neither stance {alike} nor push matters much here, the load does."
         return f"Next to nothing: the stance hardly matters here {alike}, the push decides."
     if best is None:
-        return "Nothing: no stance is better, not even on paper."
+        return "Nothing: no stance comes out better."
     if best.answer_gains_pct > -0.5:
-        return f"Nothing: the best on paper ({_stance(best, units)}) gives you no more."
-    return f"{_loss(best)} of what the best on paper gives ({_stance(best, units)}): not sure enough to go there."
+        return f"Nothing: what comes out best ({_stance(best, units)}) gives you no more."
+    return f"{_loss(best)} of what comes out best ({_stance(best, units)}): not sure enough to go there."
 
 
 def _stance_hardly_matters(report: FitReport) -> bool:
@@ -250,13 +244,13 @@ def _loss(better: StanceReport) -> str:
     """What the answer gives less than another stance: "15 % (2 to 30)"."""
     gains, low, high = better.answer_gains_pct, better.answer_gains_pct_low, better.answer_gains_pct_high
     ends = "" if low is None or high is None else span(-high, -low, "")
-    return f"{-gains:.0f} %{ends}"
+    return f"{percent(-gains)}{ends}"
 
 
 def _stance(stance: Place, units: Units) -> str:
     return (
-        f"heels {length(stance.heel_height_cm, units)} up, {length(stance.heel_spacing_cm, units)} apart, toes "
-        f"{stance.toe_out_deg:.0f} degrees out, notch {stance.backrest_notch}"
+        f"heels {length(stance.heel_height_cm, units)} up, {length(stance.heel_spacing_cm, units)} apart, "
+        f"{toes(stance.toe_out_deg)}, notch {stance.backrest_notch}"
     )
 
 
@@ -264,7 +258,7 @@ def glance(report: FitReport, units: Units) -> list[TitledLine]:
     """The same for five seconds' reading; the load beside it."""
     heels = f"{length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart"
     lines = {
-        "Heels": f"{heels}, toes {report.toe_out_deg:.0f}° out",
+        "Heels": f"{heels}, {toes(report.toe_out_deg).replace(' degrees', '°')}",
         "Push": _short_push(report),
         "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
     }
@@ -305,15 +299,15 @@ def _coach(report: FitReport, units: Units) -> str:
         return f"{start}{away}; a coach without your answers would say {_stance(coach.ideal, units)}."
     differences = _differences(report, units)
     if not differences:
-        return "This is where a coach would put the feet, and nothing on paper is surely better."
+        return "This is where a coach would put the feet, and no other stance is surely better."
     said = f"A coach would say {_stance(coach.ideal, units)}; yours is {', '.join(differences)}"
     if coach.forbidden_by:
         said += f", because there {' and '.join(FORBIDDEN[limit] for limit in coach.forbidden_by)}"
     if coach.told_apart:
         joined, other = (" and", "the nearest to it that you may use") if coach.forbidden_by else (", because", "that")
         low = coach.allowed.answer_gains_pct_low
-        more = "" if low is None else f" ({low:.0f} % or more in nineteen of twenty bodies that could be yours)"
-        said += f"{joined} it gives {coach.allowed.answer_gains_pct:.0f} % more than {other}{more}"
+        more = "" if low is None else f" ({percent(low)} or more in nineteen of twenty people built like you)"
+        said += f"{joined} it gives {percent(coach.allowed.answer_gains_pct)} more than {other}{more}"
     return said + "."
 
 
@@ -328,9 +322,9 @@ def _differences(report: FitReport, units: Units) -> list[str]:
         )
         if abs(by_cm) >= NEAR_CM
     ]
-    toes, notches = coach.answer_toes_farther_out_deg, coach.answer_notches_flatter
-    if abs(toes) >= NEAR_DEG:
-        found.append(f"toes {abs(toes):.0f} degrees {'farther out' if toes > 0 else 'straighter'}")
+    turn, notches = coach.answer_toes_farther_out_deg, coach.answer_notches_flatter
+    if abs(turn) >= NEAR_DEG:
+        found.append(f"toes {degrees(abs(turn))} degrees {'farther out' if turn > 0 else 'straighter'}")
     if notches:
         found.append(
             f"{abs(notches)} notch{'es' if abs(notches) > 1 else ''} {'flatter' if notches > 0 else 'more upright'}"
@@ -340,11 +334,11 @@ def _differences(report: FitReport, units: Units) -> list[str]:
 
 def _flat_region(report: FitReport, units: Units) -> str:
     flat = report.flat_region
-    up, apart = ([length(cm, units) for cm in ends] for ends in (flat.heel_height_cm, flat.heel_spacing_cm))
+    up, apart = (lengths(*ends, units) for ends in (flat.heel_height_cm, flat.heel_spacing_cm))
     return (
-        f"Comfort may choose: with heels {up[0]} to {up[1]} up, {apart[0]} to {apart[1]} apart and toes "
-        f"{flat.toe_out_deg[0]:.0f} to {flat.toe_out_deg[1]:.0f} degrees out there are stances that cannot be told apart "
-        f"from the best (up to {flat.within_pct:.0f} % less on paper)."
+        f"Comfort may choose: among heels {up} up, {apart} apart and toes {' to '.join(degrees(x) for x in flat.toe_out_deg)} "
+        "degrees out there are stances as good as the best, as far as anyone can tell "
+        f"(up to {percent(flat.within_pct)} less by these figures)."
     )
 
 
@@ -353,19 +347,18 @@ def _roll(report: FitReport, units: Units) -> str:
     green = (
         "No depth is green"
         if zones.green_to_sled_cm > zones.top_sled_cm - NEAR_CM
-        else f"Green goes down to {length(zones.green_to_sled_cm, units)} of carriage travel"
+        else f"Green goes down to {length(zones.green_to_sled_cm, units)}"
     )
     untold = (
         ""
         if report.pushed_naturally is None
-        else f" ({report.natural_roll_from_load_deg:.0f} pushed untold at its own load)"
+        else f" ({degrees(report.natural_roll_from_load_deg)} pushed as always, with the load for that)"
     )
     return (
-        f"At the stop your lower back is rounded {report.bottom_pelvic_roll_deg:.0f} of the {report.roll_limit_deg:.0f} "
-        f"degrees at which the tailbone lifts{span(report.roll_margin_deg_low, report.roll_margin_deg_high, ' degrees to spare')}; "
-        f"{report.roll_from_load_deg:.0f} of them come from the load pushed so{untold}. {green}, amber goes down to "
-        f"{length(zones.amber_to_sled_cm, units)}; who "
-        f"has not tried goes no deeper than {length(zones.untried_to_sled_cm, units)}."
+        f"At the stop your lower back rounds {degrees(report.bottom_pelvic_roll_deg)} degrees; the tailbone lifts at "
+        f"{degrees(report.roll_limit_deg)}{span(report.roll_margin_deg_low, report.roll_margin_deg_high, ' degrees to spare')}. "
+        f"The load, pushed so, adds {degrees(report.roll_from_load_deg)} of them{untold}. {green}, amber to "
+        f"{length(zones.amber_to_sled_cm, units)}; who has not tried goes no deeper than {length(zones.untried_to_sled_cm, units)}."
     )
 
 
@@ -374,13 +367,15 @@ def _natural_direction(report: FitReport) -> str:
     untold = report.pushed_naturally
     if untold is None:
         return f"Pushed so, {_along(report.along_plate_pct)} on average."
-    return f"People left alone: {_along(untold.along_plate_pct)} there on average; pushed so, {_along(report.along_plate_pct)}."
+    return (
+        f"Pushed as always, {_along(untold.along_plate_pct)} on average; pushed so, {_along(report.along_plate_pct)}."
+    )
 
 
 def _along(pct: float) -> str:
     if abs(pct) < 1:
         return "the push goes straight into the plate"
-    return f"{abs(pct):.0f} % of the push goes {'down' if pct > 0 else 'up'} along the plate"
+    return f"{percent(abs(pct))} of the push goes {'down' if pct > 0 else 'up'} along the plate"
 
 
 def _other_pushes(report: FitReport, units: Units) -> list[str]:
@@ -423,18 +418,18 @@ def _forces(report: FitReport) -> str:
         StrokePlace.BOTTOM: "at the bottom",
         StrokePlace.BETWEEN: "in mid-stroke",
     }
+    low, high = report.hamstring_force_N_low, report.hamstring_force_N_high
+    ends = "" if low is None or high is None else f" ({force(low)} to {force(high)})"
     return (
-        f"Hamstrings pull with {report.hamstring_force_N:.0f} N of their own a leg"
-        f"{span(report.hamstring_force_N_low, report.hamstring_force_N_high, ' N')} over the whole repetition and are stretched "
-        f"with {report.hamstring_passive_N:.0f} N beside, which is no work; they are longest "
-        f"{where[report.hamstring_longest_at]}."
+        f"The hamstrings of a leg work with {force(report.hamstring_force_N)}{ends} over the whole repetition; stretch adds "
+        f"{force(report.hamstring_passive_N)}, which is no work. They are longest {where[report.hamstring_longest_at]}."
     )
 
 
 def _folklore(report: FitReport) -> str:
     share = report.midfoot_plate_share_pct
     where = "in" if share >= FOLK_TOP_THIRD_PCT else "below"
-    return f"The folk rule puts the feet in the top third of the plate; the middle of yours is {where} it ({share:.0f} % up)."
+    return f"The gym's rule puts the feet in the top third of the plate; the middle of yours is {where} it ({percent(share)} up)."
 
 
 def _unsettled(report: FitReport) -> list[str]:
@@ -457,9 +452,9 @@ def checklist(report: FitReport, units: Units) -> list[TitledLine]:
     lines = {
         "Seat": f"Backrest in notch {notch} of {notches}{which}.",
         "Height": f"Heels {length(report.heel_from_top_edge_cm, units)} below the top edge "
-        f"({report.heel_plate_share_pct:.0f} % up).",
+        f"({percent(report.heel_plate_share_pct)} up).",
         "Width": f"Heels {length(report.heel_spacing_cm, units)} apart, {_shoulders(report, units)}.",
-        "Toes": f"{report.toe_out_deg:.0f} degrees out.",
+        "Toes": f"{toes(report.toe_out_deg).removeprefix('toes ').capitalize()}.",
         "Down": down,
         "Push": f"{_push(report)} Heels stay on; stop short of straight knees.",
     }
@@ -479,7 +474,7 @@ def present_sentence(problem: PresentProblem) -> str:
     """Why there is no stance of today to compare with."""
     match problem.code:
         case NoPresent.NOT_TOLD:
-            return "Your file has no [present] stance, so there is nothing to compare with."
+            return "Your file does not say how you stand today ([present]), so there is nothing to compare with."
         case NoPresent.OTHER_MACHINE:
             return f"Your present stance is on another machine ({problem.detail}), so there is nothing to compare with."
         case NoPresent.DOES_NOT_FIT:
@@ -494,27 +489,27 @@ def limit_sentence(report: FitReport, item: LimitReport, units: Units) -> str:
     match item.limit:
         case Limit.KNEE_BEND:
             return (
-                f"Knees bend {report.bottom_knee_deg:.0f} degrees, the range over which stances are compared "
+                f"Knees bend {degrees(report.bottom_knee_deg)} degrees in every stance compared "
                 f"({KNEE_RANGES[report.common_knee_from]}); deeper takes plates off, and the muscles then do less."
             )
         case Limit.PATELLOFEMORAL:
             return (
-                f"The sore kneecap may press with {report.patellofemoral_limit_N or 0.0:.0f} N at most; "
-                f"{item.margin:.0f} % are to spare."
+                f"The sore kneecap may press with {force(report.patellofemoral_limit_N or 0.0)} at most; "
+                f"{percent(item.margin)} are to spare."
             )
         case Limit.PLATE_TOP | Limit.PLATE_BOTTOM | Limit.PLATE_SIDE | Limit.OTHER_FOOT:
-            return f"{EDGES[item.limit]}: {centimetres(room_cm, 1, units)} to spare."
+            return f"{EDGES[item.limit]}: {length(room_cm, units)} to spare."
         case Limit.HEEL_PRESSED:
             return "Pressure comes as far forward as the ball of the foot; any farther and the heel lifts."
         case Limit.SLIP:
             used = 100 * number("limits", "grip_share") - item.margin if item.used_pct is None else item.used_pct
-            return f"The feet are near sliding along the plate: {used:.0f} % of the assumed grip is used."
+            return f"The feet are near sliding along the plate: {percent(used)} of the grip, a usual one, is used."
         case Limit.MACHINE_STOP:
-            return f"The carriage could go {centimetres(room_cm, 0, units)} deeper until its lowest stop."
+            return f"The carriage could go {length(room_cm, units)} deeper until its lowest stop."
         case Limit.LOCKOUT:
-            return "The rail ends before your knees reach the soft lockout."
+            return "The rail ends before your knees are nearly straight."
         case Limit.LOAD:
             return "The load is too much for your legs or your knees deeper down."
         case _:
-            spare = f"{item.margin:.0f} degrees" if item.unit == "deg" else centimetres(item.margin, 0, units)
-            return f"{DEEPER[item.limit]} after {centimetres(deeper_cm, 0, units)} more of depth ({spare} to spare)."
+            spare = f"{degrees(item.margin)} degrees" if item.unit == "deg" else length(item.margin, units)
+            return f"{DEEPER[item.limit]} after {length(deeper_cm, units)} more of depth ({spare} to spare)."

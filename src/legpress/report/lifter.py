@@ -12,6 +12,7 @@ from ..lifter import LABELS, Lifter, Place, doubts
 from ..lifter_file import SINGLE, table_of
 from ..measures import CM_PER_INCH, Units, length_as_typed, mass_as_typed
 from ..stance import Stance
+from .quantities import volume
 
 
 class PropertyReport(BaseModel):
@@ -144,6 +145,6 @@ def _value_words(value: float, unit: str, units: Units) -> str:
         case "deg":
             return f"{round(value, 1):g} degrees"
         case "cm3":
-            return f"{value / CM_PER_INCH**3:.0f} cubic inches" if units == "lb" else f"{value / 1000:.1f} litres"
+            return volume(value, units)
         case _:
             return f"{value:g} {unit}"

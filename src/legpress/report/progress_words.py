@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..measures import Units, length, mass
+from ..measures import Units, mass
 from ..training.exercises import exercise_called
 from ..training.history import History, StrengthLine
+from .quantities import length
 
 
 def history_words(history: History, units: Units) -> str:
@@ -36,7 +37,7 @@ def label_words(line: StrengthLine, units: Units, *, all_places: bool = False) -
     if line.setup is None:
         return f"{line.exercise}, {line.machine}" if line.machine else line.exercise
     stance = line.setup.stance
-    up, apart = (length(round(cm), units) for cm in (stance.heel_height_cm, stance.heel_spacing_cm))
+    up, apart = (length(cm, units) for cm in (stance.heel_height_cm, stance.heel_spacing_cm))
     return f"{line.exercise}, {line.machine}, heels {up} up, {apart} apart, notch {stance.backrest_notch}"
 
 
@@ -48,8 +49,8 @@ def _lately(history: History) -> list[str]:
     mean_s = sum(week.tension_s["hamstrings"] for week in recent) / len(recent)
     sets = sum(week.half_sets["hamstrings"] for week in recent) / len(recent)
     got = (
-        f"Your hamstrings got {sets:.3g} sets a week lately (helpers counted half), {mean_s:.0f} s at full force by the "
-        "model."
+        f"Your hamstrings got {sets:.3g} sets a week lately, one where they only help counted as half: as much as "
+        f"{mean_s:.0f} s at full force."
     )
     kept = [week.tempo_kept for week in recent if week.tempo_kept is not None]
     if not kept:

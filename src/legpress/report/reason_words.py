@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import shown
-from ..measures import KG_PER_LB, Units, length, mass, tidy
+from ..measures import KG_PER_LB, Units, mass, tidy
 from ..training.reasons import (
     AsGiven,
     BackAfterBreak,
@@ -51,6 +51,7 @@ from ..training.reasons import (
 )
 from ..training.session import LightestLoadTooHeavy
 from .push_words import START_LIGHT, push_name, push_sentence
+from .quantities import length
 
 CAPS = {
     LoadCap.MACHINE: "that is all this machine holds",
@@ -175,7 +176,7 @@ def _place(reason: PushHoldsLess | ShallowForKnee | MarksFrom, units: Units, com
         case MarksFrom(fit_heel_height_cm=None):
             return "Marks as last time."
         case MarksFrom(fit_heel_height_cm=height, fit_heel_spacing_cm=spacing):
-            up, apart = (length(round(cm or 0.0), units) for cm in (height, spacing))
+            up, apart = (length(cm or 0.0, units) for cm in (height, spacing))
             return f"Marks as last time; {'`legpress fit`' if commands else 'the fit'} says heels {up} up and {apart} apart."
 
 

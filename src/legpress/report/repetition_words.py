@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..measures import Units, length, mass
+from ..measures import Units, mass
 from ..press.findings import TooHeavy
 from ..press.limits import Limit
-from .finding_words import finding_words, whole_length
+from .finding_words import finding_words
+from .quantities import force, length, newtons_shown, percent
 
 if TYPE_CHECKING:
     from .repetition import RepetitionReport
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 GROUPS_SHOWN = ("hamstrings", "glutes", "adductor magnus", "quadriceps")
 STRENGTH_ASSUMED = "Your strength is assumed from height and mass; a known set in your file ([strength]) would tell it."
 CAPTION = {
-    "kg": "Means over the whole repetition. Own pull is work; stretch comes without effort. 10 N is 1 kg hung on it.",
-    "lb": "Means over the whole repetition. Own pull is work; stretch comes without effort. 45 N is 10 lb hung on it.",
+    "kg": "Means over the whole repetition. Working is what the muscle pulls itself; stretch comes without effort. 10 N is 1 kg hung on it.",
+    "lb": "Means over the whole repetition. Working is what the muscle pulls itself; stretch comes without effort. 45 N is 10 lb hung on it.",
 }
 QUIET_N = 50  # a group with less than this is nearly idle
 
@@ -65,8 +66,8 @@ def bends(report: RepetitionReport, units: Units) -> list[tuple[str, str, str, s
     return [
         (
             "carriage above its lowest point",
-            whole_length(report.top_sled_cm, units),
-            whole_length(report.stop_sled_cm, units),
+            length(report.top_sled_cm, units),
+            length(report.stop_sled_cm, units),
             why,
         ),
         ("knees bent", f"{report.top_knee_deg:.0f}°", f"{report.bottom_knee_deg:.0f}°", "0° is straight"),
@@ -80,7 +81,7 @@ def bends(report: RepetitionReport, units: Units) -> list[tuple[str, str, str, s
             "lower back rounded",
             f"{report.top_pelvic_roll_deg:.0f}°",
             f"{roll_deg:.0f}°",
-            f"{100 * roll_deg / limit_deg:.0f} % (tailbone lifts at {limit_deg:.0f}°)",
+            f"{percent(100 * roll_deg / limit_deg)} (tailbone lifts at {limit_deg:.0f}°)",
         ),
     ]
 
@@ -108,9 +109,9 @@ def muscle_rows(report: RepetitionReport) -> list[MuscleRow]:
         rows.append(
             MuscleRow(
                 group=group,
-                pull=f"{abs(pull_N):.0f}",
-                stretch=f"{abs(stretch_N):.0f}",
-                most=f"{muscle.most_N:.0f}",
+                pull=newtons_shown(abs(pull_N)),
+                stretch=newtons_shown(abs(stretch_N)),
+                most=newtons_shown(muscle.most_N),
                 remark=remark,
             )
         )
@@ -119,9 +120,9 @@ def muscle_rows(report: RepetitionReport) -> list[MuscleRow]:
 
 def knee_words(report: RepetitionReport) -> str:
     return (
-        f"Kneecap: presses on the thigh bone with {_rounded(report.peak_patellofemoral_N)} N at most, "
+        f"Kneecap: presses on the thigh bone with {force(report.peak_patellofemoral_N)} at most, "
         f"{report.peak_patellofemoral_body_weights:.1f} times body weight; the knee joint carries "
-        f"{_rounded(report.peak_tibiofemoral_N)} N ({report.peak_tibiofemoral_body_weights:.1f} times)."
+        f"{force(report.peak_tibiofemoral_N)} ({report.peak_tibiofemoral_body_weights:.1f} times)."
     )
 
 
@@ -136,10 +137,6 @@ def foot_words(report: RepetitionReport) -> str:
     along_N, against_N = report.foot_tangential_mean_N, report.foot_normal_mean_N
     way = "drags the plate down" if along_N > 0 else "pushes the plate up"
     slide = (
-        f" and {way} with {abs(along_N):.0f} N." if abs(along_N) > 0.02 * abs(against_N) else ", square to the plate."
+        f" and {way} with {force(abs(along_N))}." if abs(along_N) > 0.02 * abs(against_N) else ", square to the plate."
     )
-    return f"Foot: presses with {place} ({100 * share:.0f} % of the way from heel to toes), {against_N:.0f} N on average{slide}"
-
-
-def _rounded(force_N: float) -> str:
-    return f"{round(force_N, -2 if force_N >= 1000 else -1):.0f}"
+    return f"Foot: presses with {place} ({percent(100 * share)} of the way from heel to toes), {force(against_N)} on average{slide}"

@@ -11,6 +11,7 @@ from ..metronome import phases
 from ..training.equivalent_load import NATURAL, PressSetup
 from ..training.reasons import FindByTrial, Note, Reason, WeekWarning
 from ..training.session import PlannedExercise, PlannedSet, PlanRule, Session, SetKind, workout_title
+from .plate_words import plates_words
 from .push_words import push_sentence
 from .reason_words import note_words, reason_words, warning_words
 
@@ -33,6 +34,7 @@ class PlannedSetReport(BaseModel, frozen=True):
     rest_s: float
     per_side_kg: tuple[float, ...]
     sides: int
+    plates: str  # as it hangs on one side; empty where there is nothing to hang on
 
 
 class MarksReport(BaseModel, frozen=True):
@@ -209,6 +211,7 @@ def _exercise(planned: PlannedExercise, units: Units) -> ExerciseReport:
 
 
 def _set(planned: PlannedSet) -> PlannedSetReport:
+    put_on = planned.put_on
     return PlannedSetReport(
         kind=planned.kind,
         count=planned.count,
@@ -217,8 +220,9 @@ def _set(planned: PlannedSet) -> PlannedSetReport:
         reps_high=planned.reps_high,
         reps_in_reserve=planned.rir,
         rest_s=planned.rest_s,
-        per_side_kg=planned.per_side_kg,
-        sides=planned.sides,
+        per_side_kg=() if put_on is None else put_on.per_side_kg,
+        sides=0 if put_on is None else put_on.sides,
+        plates=plates_words(put_on),
     )
 
 

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..measures import Units, kilos, length, mass
+from ..measures import Units, mass
+from .quantities import length
 from .reason_words import reason_words
 from .session import ExerciseReport, MarksReport, PlannedSetReport
-
-
-def plates_words(per_side_kg: Sequence[float], sides: int, units: Units) -> str:
-    """ "20 + 15 + 2.5 kg a side"; empty where there is nothing to hang on."""
-    if not sides:
-        return ""
-    if not per_side_kg:
-        return "empty sled"
-    discs = " + ".join(kilos(kg, units) for kg in per_side_kg)
-    return f"{discs} {units} {'a side' if sides > 1 else 'in all'}"
 
 
 def reps_words(planned: PlannedSetReport) -> str:
@@ -32,25 +21,20 @@ def marks_lines(marks: MarksReport, units: Units) -> list[tuple[str, str]]:
     toes = round(marks.toe_out_deg)
     lines = [
         ("Backrest", "fixed" if notches == 1 else f"notch {notch} of {notches}{which}"),
-        ("Heels below the top edge", tape(marks.heel_from_top_edge_cm, units)),
-        ("Heel to heel", tape(marks.heel_spacing_cm, units)),
+        ("Heels below the top edge", length(marks.heel_from_top_edge_cm, units)),
+        ("Heel to heel", length(marks.heel_spacing_cm, units)),
         ("Toes", "straight" if toes == 0 else f"{abs(toes)}° {'out' if toes > 0 else 'in'}"),
     ]
     if marks.stop_sled_cm is not None:
         stop_cm = marks.machine_stop_cm
-        lines.append(("Tape on the rail, from the lowest point", tape(marks.stop_sled_cm, units)))
-        lines.append(("Safety stop", "none below it: have a helper" if stop_cm is None else tape(stop_cm, units)))
+        lines.append(("Tape on the rail, from the lowest point", length(marks.stop_sled_cm, units)))
+        lines.append(("Safety stop", "none below it: have a helper" if stop_cm is None else length(stop_cm, units)))
     return lines
 
 
 def marks_words(marks: MarksReport, units: Units, most: int | None = None) -> str:
     """The same in one line: "backrest notch 4 of 4, flattest; heels ..."."""
     return "; ".join(f"{name.lower()} {value}" for name, value in marks_lines(marks, units)[:most])
-
-
-def tape(cm: float, units: Units) -> str:
-    """To half a centimetre, as a lifter reads a tape."""
-    return length(round(2 * cm) / 2, units)
 
 
 def warm_up_words(exercise: ExerciseReport, units: Units) -> str:

@@ -9,11 +9,11 @@ from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
 from ..measures import KG_PER_LB
+from ..tables import value
 from .available_loads import AvailableLoads, stack_loads
 from .coverage import cover, log_warnings, plan_warnings, planned_week
 from .effort import load_repetitions
 from .equivalent_load import EquivalentLoadOf
-from .numbers import number
 from .press_plan import given_load, is_exercise, planned_press, target_of
 from .press_profile import PressProfile
 from .progression import WORK, Suggestion, next_load
@@ -32,8 +32,7 @@ from .routine import Day, Routine, RoutineExercise
 from .session import PlannedExercise, PlanRule, Session, TrainingRecord, workout_title
 from .set_plan import planned_sets, trial_reps
 
-BAR_STEP_LB = 5.0  # two discs of 2.5 lb, the smallest usual step of a bar in pounds
-BAR_STEP_KG = 2.5  # two of 1.25 kg
+BAR_STEP = {"kg": 2.5, "lb": 5.0}  # two of the smallest usual discs: 1.25 kg, 2.5 lb
 FOR_SORE_KNEES = "knee-friendly"  # of our routines
 
 
@@ -133,7 +132,7 @@ def _planned_other(
         marks_from=Marks.NONE,
         mark="",
         machine_stop_cm=None,
-        sets=planned_sets(routine, item, load_kg, available, scale, None, first),
+        sets=planned_sets(routine, item, load_kg, available, scale, None, first, lifter.limits.units),
         load_kg=load_kg,
         rule=rule,
         reasons=(reason,),
@@ -144,12 +143,8 @@ def _available(lifter: Lifter, item: RoutineExercise, done: Sequence[LoggedSet])
     """Pins of a stack or plates of a bar, in the unit that was logged, else the lifter's; used loads exist too."""
     unit = done[-1].unit if done else lifter.limits.units
     stack = item.what.on_a_stack
-    if item.step_kg is not None:
-        step = item.step_kg
-    elif unit == "lb":
-        step = (number("stack", "step_lb") if stack else BAR_STEP_LB) * KG_PER_LB
-    else:
-        step = number("stack", "step_kg") if stack else BAR_STEP_KG
+    usual = value("discs", "stack", unit)[0] if stack else BAR_STEP[unit]
+    step = item.step_kg if item.step_kg is not None else usual * (1.0 if unit == "kg" else KG_PER_LB)
     available = stack_loads(step, [one.load_kg for one in done])
     return AvailableLoads((0.0, *available.loads_kg)) if item.what.kind == "bodyweight" else available
 

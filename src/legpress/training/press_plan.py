@@ -57,9 +57,9 @@ def planned_press(
     record: TrainingRecord,
 ) -> tuple[PlannedExercise, tuple[Note, ...]]:
     """The press, and what was done to the log to compare it."""
-    machine = profile.setup.machine
+    machine, units = profile.setup.machine, lifter.limits.units
     place = _place(lifter, item, profile, record)
-    scale, available = load_repetitions(item.what, unloaded_kg(machine)), loads_on(machine)
+    scale, available = load_repetitions(item.what, unloaded_kg(machine)), loads_on(machine, units)
     natural_kg = profile.ten_kg
     if not place.setup.is_about(profile.setup):
         natural_kg = equivalent_load(profile.ten_kg, profile.setup, place.setup)
@@ -93,7 +93,7 @@ def planned_press(
         marks_from=place.marks,
         mark=record.settings.mark if record.settings is not None else "",
         machine_stop_cm=_machine_stop_cm(place.setup),
-        sets=planned_sets(routine, item, load_kg, available, scale, machine, first),
+        sets=planned_sets(routine, item, load_kg, available, scale, machine, first, units),
         load_kg=load_kg,
         rule=rule,
         reasons=tuple(reasons),

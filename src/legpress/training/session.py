@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from ..fit.plates import Loading
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
 from ..logbook.settings import MachineSettings
@@ -32,8 +33,7 @@ class PlannedSet:
     reps_high: int
     rest_s: float
     rir: float | None = None
-    per_side_kg: tuple[float, ...] = ()  # discs of one side, or the stack's weight
-    sides: int = 0  # 0: nothing to hang on
+    put_on: Loading | None = None  # None: nothing to hang on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..fit.plates import loading
+from ..fit.plates import Loading, loading
 from ..machine import Machine
+from ..measures import Units
 from .available_loads import AvailableLoads
 from .effort import LoadRepetitions
 from .numbers import number
@@ -19,16 +20,20 @@ def planned_sets(
     scale: LoadRepetitions,
     machine: Machine | None,
     first: bool,
+    units: Units,
 ) -> tuple[PlannedSet, ...]:
-    """What to do, in its order; without a load a trial and then the work. A first session needs no ramp."""
+    """What to do, in its order; without a load a trial and then the work. A first session needs no ramp.
+
+    `units` as in `Machine.discs`.
+    """
     count = min(item.sets, routine.first_session.sets) if first else item.sets
     if load_kg is None:
         reps = trial_reps(item)
         rest_s = number("trial", "rest_s")
         trial = PlannedSet(kind="trial", count=1, load_kg=None, reps_low=reps, reps_high=reps, rest_s=rest_s)
-        return trial, _work(item, count, None, machine)
-    ramp = [] if first else warm_ups(load_kg, available, scale, machine)
-    return (*(_warm_up(kg, reps, machine) for kg, reps in ramp), _work(item, count, load_kg, machine))
+        return trial, _work(item, count, None, machine, units)
+    ramp = [] if first else warm_ups(load_kg, available, scale, machine, units)
+    return (*(_warm_up(kg, reps, machine, units) for kg, reps in ramp), _work(item, count, load_kg, machine, units))
 
 
 def trial_reps(item: RoutineExercise) -> int:
@@ -37,7 +42,11 @@ def trial_reps(item: RoutineExercise) -> int:
 
 
 def warm_ups(
-    load_kg: float, available: AvailableLoads, scale: LoadRepetitions, machine: Machine | None = None
+    load_kg: float,
+    available: AvailableLoads,
+    scale: LoadRepetitions,
+    machine: Machine | None = None,
+    units: Units = "kg",
 ) -> list[tuple[float, int]]:
     """Loads and repetitions that ramp to the work load: loads that exist, rising, all lighter than the work.
 
@@ -50,14 +59,13 @@ def warm_ups(
         if machine is not None and machine.kind == "plate_loaded":
             about = number("warm_up", "about") * (load_kg + scale.unloaded_kg)
             near = [other for other in available.loads_kg if abs(other - wanted) <= about] or [kg]
-            kg = min(near, key=lambda other: (len(loading(machine, other + 1e-6).per_side_kg), abs(other - wanted)))
+            kg = min(near, key=lambda other: (len(loading(machine, other, units).per_side_kg), abs(other - wanted)))
         if kg < load_kg - 1e-6 and (not ramp or kg > ramp[-1][0] + 1e-6):
             ramp.append((kg, reps))
     return ramp
 
 
-def _warm_up(load_kg: float, reps: int, machine: Machine | None) -> PlannedSet:
-    per_side_kg, sides = _discs(machine, load_kg)
+def _warm_up(load_kg: float, reps: int, machine: Machine | None, units: Units) -> PlannedSet:
     return PlannedSet(
         kind="warm-up",
         count=1,
@@ -65,13 +73,13 @@ def _warm_up(load_kg: float, reps: int, machine: Machine | None) -> PlannedSet:
         reps_low=reps,
         reps_high=reps,
         rest_s=number("warm_up", "rest_s"),
-        per_side_kg=per_side_kg,
-        sides=sides,
+        put_on=_put_on(machine, load_kg, units),
     )
 
 
-def _work(item: RoutineExercise, count: int, load_kg: float | None, machine: Machine | None) -> PlannedSet:
-    per_side_kg, sides = ((), 0) if load_kg is None else _discs(machine, load_kg)
+def _work(
+    item: RoutineExercise, count: int, load_kg: float | None, machine: Machine | None, units: Units
+) -> PlannedSet:
     return PlannedSet(
         kind="work",
         count=count,
@@ -80,14 +88,12 @@ def _work(item: RoutineExercise, count: int, load_kg: float | None, machine: Mac
         reps_high=item.reps_high,
         rest_s=item.rest_s,
         rir=item.reps_in_reserve,
-        per_side_kg=per_side_kg,
-        sides=sides,
+        put_on=None if load_kg is None else _put_on(machine, load_kg, units),
     )
 
 
-def _discs(machine: Machine | None, load_kg: float) -> tuple[tuple[float, ...], int]:
-    """What hangs on one side, and how many sides; nothing to say of a stack."""
+def _put_on(machine: Machine | None, load_kg: float, units: Units) -> Loading | None:
+    """What hangs on the machine; nothing to say of a stack."""
     if machine is None or machine.kind == "selectorised":
-        return (), 0
-    put_on = loading(machine, load_kg + 1e-6)
-    return tuple(put_on.per_side_kg), put_on.sides
+        return None
+    return loading(machine, load_kg, units)

@@ -155,7 +155,7 @@ function page() {
       cell.append(load, unit);
       line.append(tick, label, cell, count, left);
       if (set.kind === "warm-up" && set.per_side_kg.length) {
-        line.append(element("p", { class: "hung" }, set.per_side_kg.map(told).join(" + ") + " " + root.dataset.units + (set.sides > 1 ? " a side" : "")));
+        line.append(element("p", { class: "hung" }, set.plates));
       }
       place.append(line);
       check();
