@@ -80,7 +80,7 @@ class Curve(eqx.Module):
         curvature = (2 * c + 6 * t * d) * per_x**2 * moving
         return cubic_value((a, b, c, d), t), slope, curvature
 
-    def host_value(self, x: np.ndarray, row: int = 0) -> np.ndarray:
+    def host_value(self, x: np.ndarray, row: int | np.ndarray = 0) -> np.ndarray:
         """The value alone, in NumPy."""
         y = (x - self.start) * self.cells / (self.stop - self.start)
         cell = np.clip(y.astype(int), 0, self.cells - 1)

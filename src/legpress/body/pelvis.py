@@ -73,8 +73,14 @@ def passive_hip_moment_Nm(body, q_rad: Float[Array | np.ndarray, "5 *lane"]):
     Outside the range of the path tables the muscles pull as on its edge, the capsule goes on.
     """
     lanes = q_rad.reshape(5, -1)
-    moment, _ = _moment(body, _hip_series(body, lanes), lanes[HIP], lanes[1])
+    moment, _ = _moment(body, _hip_series(body.passive_hip_force, lanes), lanes[HIP], lanes[1])
     return moment.reshape(q_rad.shape[1:])
+
+
+def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: Float[Array | np.ndarray, "5 *lane"]):
+    """The same of the springs' own muscles alone."""
+    lanes = q_rad.reshape(5, -1)
+    return _muscle_moment(spring, _hip_series(spring, lanes), lanes[HIP])[0].reshape(q_rad.shape[1:])
 
 
 def solve_roll(
@@ -107,7 +113,7 @@ def solve_roll_and_step(
     lanes = angles_rad.reshape(5, -1)
     xp, trunk_thigh = namespace(lanes), lanes[HIP]
     spine, rest = (_cast(v, lanes) for v in (body.pelvis.spine_Nm_per_rad, body.pelvis.rest_roll_rad))
-    series = _hip_series(body, lanes)
+    series = _hip_series(body.passive_hip_force, lanes)
     small = small_roll_step_rad(lanes.dtype)
     # At the low end the hip is far more, at the high end far less flexed than can balance.
     tipping = None if tipping_Nm is None else tipping_Nm.reshape(-1)
@@ -152,7 +158,7 @@ def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lan
     lanes, rates = q_rad.reshape(5, -1), slope.reshape(5, -1)
 
     def moment(q):
-        return _moment(body, _hip_series(body, q), q[HIP], q[1])
+        return _moment(body, _hip_series(body.passive_hip_force, q), q[HIP], q[1])
 
     (passive, by_hip), (along, _) = jax.jvp(moment, (lanes,), (rates,))
     spine = body.pelvis.spine_Nm_per_rad
@@ -167,31 +173,33 @@ def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | N
     stretch, hence the length of the whole.
     """
     places = _hip_muscles() if names is None else tuple(MUSCLES.index(name) for name in names)
-    starts, cells, powers = [], [], []
-    for place in places:
-        length, force, slope = _spring(muscles, place)
-        grid = np.linspace(length[0], length[-1], STRETCH_CELLS + 1)
-        value = np.interp(grid, length, force)
-        rate = np.interp(grid, length, slope)
-        value[0], rate[0] = 0.0, 0.0
-        cell = grid[1] - grid[0]
-        starts.append(grid[0])
-        cells.append(cell)
-        powers.append(hermite_powers(value, rate * cell))
+    length, force, slope = _springs(muscles, places)
+    grid = np.linspace(length[:, 0], length[:, -1], STRETCH_CELLS + 1, axis=1)
+    value, rate = (
+        np.stack([np.interp(*row) for row in zip(grid, length, curve, strict=True)]) for curve in (force, slope)
+    )
+    value[:, 0], rate[:, 0] = 0.0, 0.0
+    cell = grid[:, 1] - grid[:, 0]
     return PassiveHipForce(
         muscle=places,
         series_m=_series_m(paths, places),
-        slack_m=np.array(starts),
-        cell_m=np.array(cells),
-        powers_N=np.concatenate([np.array(p) for p in powers], axis=1),
+        slack_m=grid[:, 0],
+        cell_m=cell,
+        powers_N=np.array(hermite_powers(value, rate * cell[:, None])).reshape(4, -1),
     )
 
 
-def _spring(muscles: Muscles, place: int):
-    """Length [m], passive tendon force [N] and stiffness of one muscle, from slack on."""
-    start, span = (float(x[place]) for x in (muscles.passive_start, muscles.passive_span))
-    stiffness = float(muscles.passive_stiffness[place])
-    height = float(np.sin(muscles.pennation_rad[place]))
+def _springs(muscles: Muscles, places: tuple[int, ...]):
+    """Length [m], passive tendon force [N] and stiffness of muscles, from slack on; each [muscle, node]."""
+    rows = np.array(places)
+
+    def column(values):
+        return np.asarray(values)[rows][:, None]
+
+    start, span, stiffness = (
+        column(v) for v in (muscles.passive_start, muscles.passive_span, muscles.passive_stiffness)
+    )
+    height = np.sin(column(muscles.pennation_rad))
     most = start + span + (LARGEST_PASSIVE_FORCE - 1) / stiffness
     strain = start + (most - start) * np.linspace(0, 1, 1601)
     share = (strain - start) / span
@@ -199,7 +207,7 @@ def _spring(muscles: Muscles, place: int):
     fibre_force = np.where(
         share > 1,
         1 + (share - 1) * span * stiffness,
-        curve.host_value(np.clip(share, 0, 1), place),
+        curve.host_value(np.clip(share, 0, 1), rows[:, None]),
     )
     length = np.maximum(1 + strain, height + 1e-3)
     along = np.sqrt(length**2 - height**2)
@@ -211,13 +219,20 @@ def _spring(muscles: Muscles, place: int):
         muscles.tendon_strain_at_peak + (force - 1) / straight,
         muscles.tendon_strain.host_value(np.minimum(root, muscles.tendon_strain.stop)),
     )
-    whole = along * muscles.optimal_fibre_m[place] + muscles.tendon_slack_m[place] * (1 + tendon_strain)
-    force = force * muscles.peak_force_N[place]
-    return whole, force, np.gradient(force, whole)
+    whole = along * column(muscles.optimal_fibre_m) + column(muscles.tendon_slack_m) * (1 + tendon_strain)
+    force = force * column(muscles.peak_force_N)
+    return whole, force, np.stack([np.gradient(*row) for row in zip(force, whole, strict=True)])
 
 
 def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     """Passive extension moment [lane] of one hip and its slope by hip flexion."""
+    moment, slope = _muscle_moment(body.passive_hip_force, series, hip_flexion_rad)
+    capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
+    return moment + capsule, slope + capsule_slope
+
+
+def _muscle_moment(spring: PassiveHipForce, series, hip_flexion_rad):
+    """The muscles' part of it."""
     xp = namespace(hip_flexion_rad)
     centre, half = (bound[HIP] for bound in angle_scale())
     edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
@@ -229,12 +244,10 @@ def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
     length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
     arm = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
     arm_slope = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
-    force, stiffness = _force(body.passive_hip_force, length)
+    force, stiffness = _force(spring, length)
     moving = xp.where(inside == hip_flexion_rad, one, zero)
     moment = (force * arm).sum(0)
-    slope = (stiffness * arm**2 + force * arm_slope).sum(0) * moving
-    capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
-    return moment + capsule, slope + capsule_slope
+    return moment, (stiffness * arm**2 + force * arm_slope).sum(0) * moving
 
 
 def _force(spring: PassiveHipForce, length):
@@ -272,7 +285,7 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     return moment, exponential / efold
 
 
-def _hip_series(body, q_rad):
+def _hip_series(spring: PassiveHipForce, q_rad):
     """Lengths of the hip's muscles as Chebyshev series in hip flexion alone: [muscle, lane] a degree.
 
     The other four angles do not change while the pelvis rolls, so the costly part of the path
@@ -285,7 +298,7 @@ def _hip_series(body, q_rad):
         x = (xp.clip(q_rad[place], low[place], high[place]) - centre[place]) / half[place]
         factor = _dot(pick, xp.stack(chebyshev_polynomials(x, pick.shape[1])))
         factors = factor if factors is None else factors * factor
-    series = body.passive_hip_force.series_m
+    series = spring.series_m
     return [_dot(series[degree], factors) for degree in range(series.shape[0])]
 
 

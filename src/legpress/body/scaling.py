@@ -6,7 +6,7 @@ Everything here runs once per lifter, on the host, in NumPy: nothing is compiled
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import equinox as eqx
@@ -21,7 +21,14 @@ from .knee import KneeDirectionTable
 from .muscle import Muscles
 from .muscle_groups import HAMSTRINGS
 from .paths import MUSCLES, Paths, neutral_length_ratio
-from .pelvis import PassiveHipForce, Pelvis, capsule_moment_Nm, passive_hip_force, passive_hip_moment_Nm
+from .pelvis import (
+    PassiveHipForce,
+    Pelvis,
+    capsule_moment_Nm,
+    passive_hip_force,
+    passive_hip_moment_Nm,
+    passive_muscle_moment_Nm,
+)
 from .segments import Segments
 from .skeleton import Skeleton, _source_arrays
 
@@ -150,14 +157,11 @@ def tightened(muscles: Muscles, tightness: float) -> Muscles:
     """Hamstrings whose passive force comes at a strain smaller by this factor."""
     factor = np.ones(len(MUSCLES))
     factor[[MUSCLES.index(name) for name in RAISED]] = tightness
-    return eqx.tree_at(
-        lambda m: (m.passive_start, m.passive_span, m.passive_stiffness),
+    return replace(
         muscles,
-        (
-            muscles.passive_start / factor,
-            muscles.passive_span / factor,
-            muscles.passive_stiffness * factor,
-        ),
+        passive_start=muscles.passive_start / factor,
+        passive_span=muscles.passive_span / factor,
+        passive_stiffness=muscles.passive_stiffness * factor,
     )
 
 
@@ -169,8 +173,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
     def moment(muscles, names):
-        changed = eqx.tree_at(lambda b: b.passive_hip_force, body, passive_hip_force(muscles, body.paths, names))
-        return float(passive_hip_moment_Nm(changed, q) - capsule_moment_Nm(body.pelvis, q[0], q[1]))
+        return float(passive_muscle_moment_Nm(passive_hip_force(muscles, body.paths, names), q))
 
     loose = tightened(body.muscles, 1 / float(body.tightness))
     others = tuple(MUSCLES[place] for place in body.passive_hip_force.muscle if MUSCLES[place] not in RAISED)

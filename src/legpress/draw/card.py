@@ -6,6 +6,7 @@ alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +18,7 @@ from ..errors import WrongInput
 from ..machine import Machine
 from ..measures import Units, mass, range_words
 from ..report.fit import FitReport
-from ..report.fit_words import checklist, glance, limits_of_use
+from ..report.fit_words import TitledLine, glance, how_to, limits_of_use
 from . import card_drawing as drawing
 from .typeset import Sheet
 
@@ -44,8 +45,12 @@ class Look:
 # 4 mm of type at arm's length; 16 of a phone's 390 points, 1080 dots wide.
 LOOKS: dict[Size, Look] = {
     "A5": Look(width_mm=148, height_mm=210, margin_mm=7, body_pt=11.4, label_pt=10.5, dpi=200, stacked=False),
-    "phone": Look(width_mm=137.16, height_mm=None, margin_mm=6, body_pt=16, label_pt=15, dpi=200, stacked=True),
+    "phone": Look(width_mm=137.16, height_mm=None, margin_mm=6, body_pt=16, label_pt=13.5, dpi=200, stacked=True),
 }
+
+# A screen and a half of a phone (1080 x 3200 dots), and how high one drawing may be in it.
+MOST_HEIGHT_MM, MOST_DRAWN_MM = 406.0, 84.0
+GLANCED = ("Seat", "Heels", "Width", "Tape", "Push")  # titles of the glance: their lines begin one below the other
 
 
 def draw_card(
@@ -112,21 +117,23 @@ class _CardPage:
 
     def lay(self) -> bool:
         """Whether all fits."""
+        *marks, push = glance(self.report, self.units)
         self._head()
-        self._glance()
+        self._glance(marks)
         self._load()
+        self._glance([push])
         look = self.look
         below = self._foot_height()
+        room = (look.height_mm or MOST_HEIGHT_MM) - look.margin_mm - below - self.down
         if look.height_mm is None:
-            self._stacked()
+            self._stacked(room)
         else:
-            room = look.height_mm - look.margin_mm - below - self.down
             if room < 0.27 * look.height_mm:
                 if look.body_pt > 0.65 * LOOKS["A5"].body_pt:
                     return False
                 room = max(room, 30.0)
             self._side_by_side(room)
-        self._checklist(draw=True)
+        self._how(draw=True)
         self._limits(draw=True)
         if look.height_mm is None:
             self.sheet.cut(self.down + look.margin_mm * 0.6)
@@ -139,7 +146,12 @@ class _CardPage:
         size = body * 1.5
         brand, brand_pt = "legpress", body * 0.9
         brand_mm = sheet.measure(brand, brand_pt, bold=True)[0]
-        name = sheet.shortened(sheet.drawable(report.lifter) or "Your card", size, self.wide - brand_mm - 4, bold=True)
+        name, room = sheet.drawable(report.lifter) or "Your card", self.wide - brand_mm - 4
+        smaller = (
+            share * size for share in (1.0, 0.9, 0.8, 0.7) if sheet.measure(name, share * size, bold=True)[0] <= room
+        )
+        size = next(smaller, 0.7 * size)
+        name = sheet.shortened(name, size, room, bold=True)
         self.down += sheet.line_mm(size) * 0.8
         sheet.text(self.left, self.down, name, size, bold=True)
         sheet.text(self.right, self.down, brand, brand_pt, bold=True, ha="right", colour=drawing.SOFT)
@@ -148,19 +160,21 @@ class _CardPage:
         sheet.text(self.left, self.down, sheet.shortened(where, body, self.wide), body)
         self.down += body * 0.16
 
-    def _glance(self) -> None:
-        """What five seconds are enough for, in large type; the load follows in its box."""
+    def _glance(self, items: Sequence[TitledLine]) -> None:
+        """What five seconds are enough for, in large type; on paper with a box to tick."""
         sheet, body = self.sheet, self.look.body_pt
-        large = body * 1.25
-        items = glance(self.report, self.units)
-        indent = max(sheet.measure(item.title, large)[0] for item in items) + 3
+        large, box = body * 1.2, 0.0 if self.look.stacked else sheet.line_mm(body) * 0.75
+        start = self.left + (box and box + 2.2)
+        indent = start + max(sheet.measure(title, large)[0] for title in GLANCED) + 3
         self.down += body * 0.08
         for item in items:
-            for i, line in enumerate(sheet.wrapped(item.line, large, self.wide - indent, bold=True)):
+            for i, line in enumerate(sheet.wrapped(item.line, large, self.right - indent, bold=True)):
                 self.down += sheet.line_mm(large)
                 if i == 0:
-                    sheet.text(self.left, self.down, item.title, large, colour=drawing.SOFT)
-                sheet.text(self.left + indent, self.down, line, large, bold=True)
+                    if box:
+                        sheet.square(self.left, self.down - box * 0.97, box)
+                    sheet.text(start, self.down, item.title, large, colour=drawing.SOFT)
+                sheet.text(indent, self.down, line, large, bold=True)
         self.down += body * 0.12
 
     def _load(self) -> None:
@@ -177,7 +191,7 @@ class _CardPage:
             lines.append(f"likely {range_words(low, high, self.units)}")
         text_mm = max([sheet.measure(load, large, bold=True)[0]] + [sheet.measure(x, body)[0] for x in lines])
         high = 2 * pad + sheet.line_mm(large) * 0.78 + sheet.line_mm(body) * len(lines) + 1.0
-        start, label = self.left + pad + text_mm + 4, body * 0.95
+        start, label = self.left + pad + text_mm + 4, body * 0.85
         beside = self.right - 2.5 - start >= drawing.load_width_mm(sheet, self.scene, label)
         discs = high - 3.0
         whole = high if beside else high + discs
@@ -193,7 +207,7 @@ class _CardPage:
         else:
             axes = sheet.axes(self.left + 2, top + high - 1.5, self.wide - 4, discs)
         drawing.draw_load(axes, sheet, self.scene, label)
-        self.down = top + whole + body * 0.16
+        self.down = top + whole
 
     def _side_by_side(self, height: float) -> None:
         """Body left with the rail below it, plate right."""
@@ -203,16 +217,19 @@ class _CardPage:
         self._plate(self.left + part + gap, self.wide - gap - part, self.down, height)
         self.down += height
 
-    def _stacked(self) -> None:
+    def _stacked(self, room: float) -> None:
+        """Body above the plate, as large as the width and the room allow."""
         sheet, scene, pt = self.sheet, self.scene, self.look.label_pt
-        rail = drawing.rail_height_mm(sheet, pt)
-        for draw, high in (
-            (self._body, drawing.body_height_mm(sheet, scene, self.wide, pt) + rail),
-            (self._plate, drawing.plate_height_mm(sheet, scene, self.wide, pt)),
-        ):
-            high = min(high, 1.25 * self.wide)
-            draw(self.left, self.wide, self.down, high)
-            self.down += high + self.look.body_pt * 0.15
+        needed = (
+            drawing.body_height_mm(sheet, scene, self.wide, pt) + drawing.rail_height_mm(sheet, pt),
+            drawing.plate_height_mm(sheet, scene, self.wide, pt),
+        )
+        gap = self.look.body_pt * 0.15
+        highs = [min(high, MOST_DRAWN_MM) for high in needed]
+        share = min(1.0, (room - 2 * gap) / sum(highs))
+        for draw, high in zip((self._body, self._plate), highs, strict=True):
+            draw(self.left, self.wide, self.down, share * high)
+            self.down += share * high + gap
 
     def _body(self, left: float, wide: float, down: float, height: float) -> None:
         sheet, pt = self.sheet, self.look.label_pt
@@ -224,36 +241,26 @@ class _CardPage:
         drawing.draw_plate(self.sheet.axes(left, down, wide, height), self.sheet, self.scene, self.look.label_pt)
 
     def _foot_height(self) -> float:
-        return self._checklist(draw=False) + self._limits(draw=False)
+        return self._how(draw=False) + self._limits(draw=False)
 
-    def _checklist(self, *, draw: bool) -> float:
-        """The six lines, each with a box to tick; the height they take."""
-        sheet, body, look = self.sheet, self.look.body_pt, self.look
+    def _how(self, *, draw: bool) -> float:
+        """How to go down and how to push, in sentences; the height they take."""
+        sheet, body = self.sheet, self.look.body_pt
         line_mm = sheet.line_mm(body)
-        box = line_mm * 0.62
-        gap = line_mm * (0.28 if look.stacked else 0.17)
-        items = checklist(self.report, self.units)
-        title_mm = 0.0 if look.stacked else max(sheet.measure(x.title, body, bold=True)[0] for x in items) + 2.5
-        indent = box + 2.2 + title_mm
+        items = how_to(self.report, self.units)
+        indent = max(sheet.measure(x.title, body, bold=True)[0] for x in items) + 2.5
         down, start = self.down + body * 0.10, self.down
         if draw:
             sheet.rule(self.left, self.right, down)
         down += body * 0.06
         for item in items:
-            lines = sheet.wrapped(item.line, body, self.wide - indent)
-            if look.stacked:
+            for i, line in enumerate(sheet.wrapped(item.line, body, self.wide - indent)):
                 down += line_mm
-                if draw:
-                    sheet.square(self.left, down - box * 0.93, box)
-                    sheet.text(self.left + indent, down, item.title, body, bold=True)
-            for i, line in enumerate(lines):
-                down += line_mm
-                if draw and i == 0 and not look.stacked:
-                    sheet.square(self.left, down - box * 0.93, box)
-                    sheet.text(self.left + box + 2.2, down, item.title, body, bold=True)
+                if draw and i == 0:
+                    sheet.text(self.left, down, item.title, body, bold=True)
                 if draw:
                     sheet.text(self.left + indent, down, line, body)
-            down += gap
+            down += line_mm * 0.2
         down += body * 0.04
         if draw:
             self.down = down

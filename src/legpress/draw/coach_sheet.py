@@ -1,4 +1,4 @@
-"""The coach's sheet: everybody's session on one page to print, with boxes for the repetitions done."""
+"""The coach's sheet: everybody's session on one page for A4 and for the phone, with boxes for the repetitions done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class _Row:
     name: str
     sets: str
     load: str
-    plates: str
+    plates: str  # "4 x 20 + 5 kg a side"
+    warm_up: str
     marks: str
     why: str
     boxes: int
@@ -72,10 +73,13 @@ def _row(exercise: ExerciseReport, units: Units) -> _Row:
     marks = "" if exercise.marks is None else marks_words(exercise.marks, units)
     return _Row(
         name=exercise.exercise.capitalize(),
-        sets=f"{work.count} x {reps_words(work)}, {exercise.tempo}, rest {exercise.rest_s:g} s, "
-        f"{exercise.reps_in_reserve:g} left",
+        sets=unbroken(
+            f"{work.count} x {reps_words(work)}, {exercise.tempo}, rest {exercise.rest_s:g} s, "
+            f"{exercise.reps_in_reserve:g} left"
+        ),
         load=unbroken("trial set" if work.load_kg is None else mass(work.load_kg, units)),
-        plates=unbroken(". ".join(text for text in (work.plates, f"Warm-up {warm_ups}" if warm_ups else "") if text)),
+        plates=unbroken(work.plates),
+        warm_up=unbroken(f"Warm-up {warm_ups}" if warm_ups else ""),
         marks=unbroken(". ".join(text for text in (marks[:1].upper() + marks[1:], exercise.push_words) if text)),
         why=unbroken(_why(exercise, units)),
         boxes=min(MOST_BOXES, work.count),

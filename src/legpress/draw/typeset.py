@@ -76,7 +76,8 @@ class Sheet:
     def drawable(text: str) -> str:
         """The text without what the typeface cannot draw, such as emoji."""
         known = _letters()
-        return " ".join("".join(c if ord(c) in known else " " if c.isspace() else "" for c in str(text)).split())
+        letters = "".join(c if ord(c) in known else " " if c.isspace() else "" for c in str(text))
+        return " ".join(word for word in letters.split(" ") if word)  # what does not break stays unbroken
 
     # what lies on the page
 

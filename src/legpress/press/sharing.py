@@ -636,8 +636,9 @@ def _iterate(
         # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
-        # Products may not fade before the balance holds, or the limits stop every step.
-        lowest = jnp.maximum(lowest, 10.0 * largest_term(jnp.abs(here.imbalance)))
+        # Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is
+        # its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it stirs them for ever.
+        lowest = jnp.maximum(lowest, sum_terms(jnp.abs(s.lam * here.imbalance)))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)

@@ -255,12 +255,15 @@ def _stance(stance: Place, units: Units) -> str:
 
 
 def glance(report: FitReport, units: Units) -> list[TitledLine]:
-    """The same for five seconds' reading; the load beside it."""
-    heels = f"{length(report.heel_height_cm, units)} up, {length(report.heel_spacing_cm, units)} apart"
+    """The same for five seconds' reading, in the order of setting it up; the load goes before the push."""
+    below = f"{length(report.heel_from_top_edge_cm, units)} below the top edge"
+    turned = toes(report.toe_out_deg).replace(" degrees ", "°\u00a0")
     lines = {
-        "Heels": f"{heels}, {toes(report.toe_out_deg).replace(' degrees', '°')}",
+        "Seat": _backrest(report).removeprefix("backrest in ").removeprefix("the ").replace(", the ", ", "),
+        "Heels": f"{length(report.heel_height_cm, units)} up, {below}",
+        "Width": f"{length(report.heel_spacing_cm, units)} apart, {turned}",
+        "Tape": f"{length(report.stop_sled_cm, units)} up the rail",
         "Push": _short_push(report),
-        "Down": f"to {length(report.stop_sled_cm, units)} on the rail, {report.zones.at_stop}",
     }
     return [TitledLine(title=title, line=line[0].lower() + line[1:]) for title, line in lines.items()]
 
@@ -459,6 +462,18 @@ def checklist(report: FitReport, units: Units) -> list[TitledLine]:
         "Push": f"{_push(report)} Heels stay on; stop short of straight knees.",
     }
     return [TitledLine(title=title, line=line) for title, line in lines.items()]
+
+
+def how_to(report: FitReport, units: Units) -> list[TitledLine]:
+    """What the glance leaves unsaid of the way down and the push."""
+    lines = {item.title: item.line for item in checklist(report, units)}
+    push, told = lines["Push"], _short_push(report)
+    if push.lower().startswith(told.lower()):
+        push = push[len(told) :].lstrip(":. ")
+    return [
+        TitledLine(title=title, line=line[0].upper() + line[1:])
+        for title, line in (("Down", lines["Down"]), ("Push", push))
+    ]
 
 
 def limits_of_use() -> list[str]:
