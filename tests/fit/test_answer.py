@@ -98,8 +98,9 @@ def test_a_sweet_spot_and_its_report_have_the_same_numbers(spot, report):
         "focus_activation_pct",
     ):
         assert getattr(spot, name) == pytest.approx(getattr(report, name)), name
-    assert spot.ten_rm_kg == report.load_exact_kg
-    assert spot.ten_rm_range_kg == pytest.approx((report.load_kg_low, report.load_kg_high))
+    assert spot.ten_rm_kg == report.ten_rm_kg
+    assert spot.working_load_kg == report.load_kg
+    assert spot.ten_rm_range_kg == pytest.approx((report.ten_rm_kg_low, report.ten_rm_kg_high))
     assert spot.knee_bend_deg == pytest.approx(report.bottom_knee_deg)
     zones = report.zones
     assert (spot.green_to_sled_cm, spot.amber_to_sled_cm) == (zones.green_to_sled_cm, zones.amber_to_sled_cm)

@@ -154,7 +154,8 @@ def _reasons(report: FitReport) -> list[RenderableType]:
         _work_table(report),
         Text(
             "hams to quads: percent of full effort, mean of the way up. Work and stretch of the hamstrings: newtons, mean of "
-            "the repetition; stretch comes without effort."
+            "the repetition; stretch comes without effort. 10RM: the most for ten repetitions, at which all are compared; it "
+            "is not what you train with."
         ),
         Text("\nWhat holds you there, tightest first:", style="bold"),
         *[Text("- " + say.limit_sentence(report, item, units)) for item in report.binding_limits[:4]],
@@ -170,7 +171,7 @@ def _work_table(report: FitReport) -> RenderableType:
     from ..report.push_words import push_name
     from ..report.quantities import newtons_shown, percent, weight
 
-    heads = ("hams", "glutes", "inner", "quads", "work", "stretch", "load")
+    heads = ("hams", "glutes", "inner", "quads", "work", "stretch", "10RM")
     table = Table("one leg", *heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
@@ -185,9 +186,13 @@ def _work_table(report: FitReport) -> RenderableType:
         forces = (of.hamstring_force_N, of.hamstring_passive_N)
         table.add_row(name, *(percent(x).removesuffix(" %") for x in shares), *map(newtons_shown, forces), load)
 
-    row(f"here, {push_name(report.cue)}", report, weight(report.load_exact_kg, report.units))
+    row(f"here, {push_name(report.cue)}", report, weight(report.ten_rm_kg, report.units))
     if report.pushed_naturally is not None:
-        row("  naturally, its own load", report.pushed_naturally, weight(report.pushed_naturally.load_kg, report.units))
+        row(
+            "  naturally, its own load",
+            report.pushed_naturally,
+            weight(report.pushed_naturally.ten_rm_kg, report.units),
+        )
     for cue, of in report.cues.items():
         if cue != report.cue:
             row(f"  {push_name(cue)}", of, weight(of.load_kg, report.units) if of.holds else "too heavy")
@@ -198,5 +203,5 @@ def _work_table(report: FitReport) -> RenderableType:
         ("what comes out best", report.best_on_paper),
     ):
         if stance is not None:
-            row(name, stance, weight(stance.load_kg, report.units))
+            row(name, stance, weight(stance.ten_rm_kg, report.units))
     return table

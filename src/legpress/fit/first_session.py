@@ -13,20 +13,20 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
-from ..measures import GRAVITY_M_PER_S2, Units, mass
+from ..measures import Units, mass
 from ..press.aim import press_numbers
 from ..press.batch import PressModel
 from ..press.case import LifterCase, PresentStance
-from ..press.condition import load_for
 from ..press.limits import Limit, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .coach import distance
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
-from .plates import Loading, loading
+from .plates import Loading
 from .search import StanceSearch
 from .sweet_spot import SweetSpot, find_sweet_spot
+from .working_load import WorkingLoad, working_load
 
 LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
@@ -76,10 +76,7 @@ class FirstSession:
     spot: SweetSpot
     start_from: StartFrom
     start_moved: bool  # whether what it starts from breaks a limit here, so that the walk starts beside it
-    one_rm_kg: float  # plates, at the first position
-    wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
-    ten_rm_kg: float  # plates for ten repetitions where that is least
-    put_on: Loading
+    working: WorkingLoad  # of the sweet spot; a first session begins its ramp
     stances: StanceBatch  # the positions in their order
     bottom_m: np.ndarray
     scan: StrokeScan
@@ -88,6 +85,11 @@ class FirstSession:
 
     def __len__(self) -> int:
         return len(self.stances)
+
+    @property
+    def put_on(self) -> Loading:
+        """What hangs on in every position."""
+        return self.working.first
 
 
 def plan_first_session(
@@ -289,11 +291,10 @@ def _plan_or_feasible(
     scan = scan_strokes(model, stances)
     stop = constraints.stops_m(scan)
     full = evaluate(model, stances, stop, scan.top_m, search.cue)
-    if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
-        return full.load_kg >= 0
-    drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
-    one, half = (float(load_for(machine, drive * s)) for s in (1.0, number("first_session", "load_share")))
-    put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))), lifter.limits.units)
+    working = working_load(spot.place)
+    put_on = working.first
+    if (full.load_kg < put_on.load_kg).any():  # where it is more than ten repetitions' load
+        return full.load_kg >= put_on.load_kg
     chosen = np.full(len(walk), np.inf)
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
@@ -312,10 +313,7 @@ def _plan_or_feasible(
         spot=spot,
         start_from=start_from,
         start_moved=moved,
-        one_rm_kg=one,
-        wanted_kg=half,
-        ten_rm_kg=float(full.load_kg.min()),
-        put_on=put_on,
+        working=working,
         stances=stances,
         bottom_m=chosen,
         scan=scan,

@@ -24,11 +24,14 @@ from ..press.aim import press_numbers
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import KnownSet, LifterCase
+from ..press.condition import unloaded_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
 from ..press.limits import StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
+from ..press.strength import known_stroke
 from ..stance import Stance
+from ..tables import value
 from .coach import coach_row, nearest_allowed
 from .comparison import KneeRange, NoPresent, PresentProblem
 from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
@@ -36,16 +39,18 @@ from .depth_zones import DepthZones, lifting_place_m
 from .drawn_bodies import DrawnBodies, PressedStance, added_by_load
 from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate, strokes_m
 from .infeasibility import no_feasible_stance
+from .kneecap import KneecapLimit, LimitFrom, heaviest_within, spared_knee_deg
 from .numbers import number
+from .pressed_place import PressedPlace, ten_rm_kg, tension_of
 from .search import SearchHistory, StanceSearch, best_row
 from .told_apart import Choice, alike, chosen_stance
+from .working_load import PERCENTILES, WorkingLoad, working_load
 
 CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 KNEE_STEP_RAD = np.radians(5.0)
-PERCENTILES = (5.0, 95.0)  # of the bodies: the range that is told
 
 Progress = Callable[[str, float], None]
 
@@ -80,7 +85,10 @@ class SweetSpot:
     stop_sled_cm: float
     top_sled_cm: float
     zones: DepthZones  # of the found stance, at its load, pushed so
-    patellofemoral_limit_N: float  # infinite without a sore knee
+    place: PressedPlace  # the found stance in what its loads rest on
+    known_knee_rad: float  # the bend that strength is known for
+    kneecap: KneecapLimit | None  # of loads; None without a sore knee
+    patellofemoral_limit_N: float  # of stances at their own loads; infinite where loads alone are held to a limit
     present_problem: PresentProblem | None  # why there is nothing to compare with
     felt: bool  # whether the lifter's own feeling stood in the coach's place
     coach: np.ndarray  # the coach's stance as it would be without limits: height, spacing, toes, notch
@@ -144,6 +152,16 @@ class SweetSpot:
         return None if self.spread is None else _ends(self.spread.load_kg[:, 0])
 
     @property
+    def working_load(self) -> WorkingLoad:
+        """What is put on for the work sets of the usual routine, in loads that exist, with its range and the first sessions'."""
+        return working_load(self.place, bodies_ten_rm_kg=self.bodies_ten_rm_kg)
+
+    @property
+    def working_load_kg(self) -> float:
+        """The same in kilograms of plates or stack, without the carriage."""
+        return self.working_load.put_on.load_kg
+
+    @property
     def focus_activation_pct(self) -> float:
         """Mean activation of the focus muscles on the way up at `ten_rm_kg`, percent of full activation."""
         return 100 * float(self.evaluations.focus_activation(self.focus)[0])
@@ -155,7 +173,29 @@ class SweetSpot:
             return None
         return _ends(100 * self.evaluations.weighted(self.spread.activation[:, :, 0].T, FOCUS[self.focus]))
 
+    @property
+    def knee_spared(self) -> bool:
+        """Whether the stroke is held to the bend that spares a sore kneecap, for want of anything told of it."""
+        return self.lifter.limits.sore_knee and self.kneecap is None
+
+    @property
+    def depth_assumed_deg(self) -> float | None:
+        """Bend of the knees to which the known set is taken to have gone; None where it was told, or there is none."""
+        told = self.known is None or self.known.stop_sled_cm is not None
+        return None if told else float(value("strength", "usual_depth", "knee_deg"))
+
+    @property
+    def bodies_ten_rm_kg(self) -> np.ndarray | None:
+        """`place.ten_rm_kg` of every body that could be this lifter's; None without any."""
+        if self.spread is None:
+            return None
+        empty_kg, at_stop_kg = unloaded_kg(self.machine), float(self.evaluations.load_kg[0])
+        share = (self.place.ten_rm_kg + empty_kg) / max(at_stop_kg + empty_kg, 1e-9)
+        return share * (self.spread.load_kg[:, 0] + empty_kg) - empty_kg
+
     def __repr__(self) -> str:
+        work = self.working_load
+        likely = None if work.low_kg is None or work.high_kg is None else (work.low_kg, work.high_kg)
         values = {
             "heel_height_cm": f"{self.heel_height_cm:.1f}",
             "heel_spacing_cm": f"{self.heel_spacing_cm:.1f}",
@@ -164,7 +204,7 @@ class SweetSpot:
             "push": str(self.push),
             "stop_sled_cm": f"{self.stop_sled_cm:.1f}  (green to {self.green_to_sled_cm:.1f}, amber to {self.amber_to_sled_cm:.1f})",
             "knee_bend_deg": f"{self.knee_bend_deg:.0f}",
-            "ten_rm_kg": f"{self.ten_rm_kg:.1f}{_between(self.ten_rm_range_kg)}",
+            "working_load_kg": f"{work.put_on.load_kg:.1f}{_between(likely)}",
             "focus_activation_pct": f"{self.focus_activation_pct:.0f}{_between(self.focus_activation_range_pct)}",
         }
         first = f"{self.lifter.name} on {self.machine.name}, for the {self.focus}"
@@ -211,7 +251,7 @@ def find_sweet_spot(
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
         wanted, felt = _wanted(case, model)
-        search, history, near, coach, best, knee_from = _search(
+        search, history, near, coach, best, knee_from, kneecap = _search(
             case, model, focus, today, knee, knee_from, wanted, felt, notify
         )
         notify("how sure this is", 0.4)
@@ -222,7 +262,7 @@ def find_sweet_spot(
         )
         return _answer(
             case, search, history, choice, added, today, drawn, notify,
-            present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
+            kneecap, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
         )  # fmt: skip
 
 
@@ -306,8 +346,13 @@ def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, P
 def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
+    if today is None and case.lifter.limits.sore_knee and case.lifter.limits.patellofemoral_N is None:
+        return float(np.radians(spared_knee_deg())), KneeRange.SORE_KNEE
     if today is None:
-        return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
+        if case.known_set is None:
+            return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
+        known_rad = known_stroke(model.body, case.known_set).knee_rad
+        return float(np.clip(known_rad, low, high)), KneeRange.KNOWN_SET
     scan = scan_strokes(model, today)
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = scan.lowest_m if stop_cm is None else np.maximum(scan.lowest_m, model.machine.bottom_m + stop_cm / 100)
@@ -320,9 +365,10 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
 def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, felt, notify):
     """The search over the common range, or over a shorter one where no stance reaches so deep; with the places nearest to
     what is wanted and to the coach's, and the best on paper."""
-    shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
+    shallowest, unkept = np.radians(number("comparison", "shallowest_knee_deg")), False
     while True:
-        knee_limit = _knee_limit_N(case.lifter, model, today, knee)
+        kneecap = _kneecap_limit(case.lifter, model, today, knee)
+        knee_limit = np.inf if kneecap is None or unkept else kneecap.force_N
         search, history, near = _pushed_best(
             [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit) for cue in number("push", focus)],
             coach_row(case.lifter, model)[None],
@@ -333,10 +379,13 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             known = [row if place is None else place for place in (near, coach)]
-            return search, history, *known, row, knee_from
+            return search, history, *known, row, knee_from, kneecap
         if knee <= shallowest + 1e-6:
+            if np.isfinite(knee_limit):  # no stance keeps it at its own load: then the load has to
+                unkept = True
+                continue
             raise no_feasible_stance(case.lifter, search, history)
-        knee = max(shallowest, knee - KNEE_STEP_RAD)
+        knee = shallowest if np.isfinite(knee_limit) else max(shallowest, knee - KNEE_STEP_RAD)
         knee_from = KneeRange.DEEPEST_POSSIBLE
 
 
@@ -362,15 +411,49 @@ def _score(search: StanceSearch, row: np.ndarray) -> float:
     return float(search.evaluate_rows(row[None], SearchHistory())[0])
 
 
-def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> float:
-    """Largest force on a sore kneecap: the lifter's own figure, or what the present stance asks."""
-    if not lifter.limits.sore_knee:
-        return np.inf
+def _kneecap_limit(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> KneecapLimit | None:
+    """What a sore kneecap may bear: the lifter's own figure, or what the present stance asks; None where nobody knows."""
     own = lifter.limits.patellofemoral_N
-    if own is not None or today is None:
-        return np.inf if own is None else float(own)
+    if not lifter.limits.sore_knee or (own is None and today is None):
+        return None
+    if own is not None:
+        return KneecapLimit(force_N=float(own), limit_from=LimitFrom.OWN_FIGURE)
     scan = scan_strokes(model, today)
-    return float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
+    force_N = float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
+    return KneecapLimit(force_N=force_N, limit_from=LimitFrom.PRESENT)
+
+
+def known_knee_rad(case: LifterCase, model: PressModel) -> float:
+    """The bend of the knee that strength is known for: the known set's, at most that of the deepest comparison; without
+    one the usual depth, which is about what norms were measured at."""
+    usual, deepest = value("strength", "usual_depth", "knee_deg"), number("comparison", "deepest_knee_deg")
+    known_rad = np.radians(usual) if case.known_set is None else known_stroke(model.body, case.known_set).knee_rad
+    return min(float(known_rad), float(np.radians(deepest)))
+
+
+def _pressed(
+    case: LifterCase, search: StanceSearch, scan: StrokeScan, done: Evaluations, kneecap: KneecapLimit | None
+) -> PressedPlace:
+    """The found stance in what its loads rest on."""
+    model, machine, one = search.model, search.model.machine, StanceBatch.of([done.stances.stance(0)])
+    stop_m, top_m = float(done.bottom_m[0]), float(done.top_m[0])
+    known_rad = known_knee_rad(case, model)
+    ten_kg = ten_rm_kg(model, one, scan, search.cue, stop_m, known_rad, float(done.load_kg[0]))
+    kneecap_kg = float("inf")
+    if kneecap is not None:
+        kneecap_kg = heaviest_within(kneecap, model, one, search.cue, stop_m, top_m, ten_kg)
+    return PressedPlace(
+        machine=machine,
+        stance=one.stance(0),
+        stop_sled_cm=float(100 * (stop_m - machine.bottom_m)),
+        push=str(search.cue),
+        knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
+        ten_rm_kg=ten_kg,
+        strength_known=case.known_set is not None,
+        kneecap_kg=kneecap_kg,
+        units=case.lifter.limits.units,
+        tension=tension_of(model.body, done, 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +533,7 @@ def _answer(
     today: StanceBatch | None,
     drawn: DrawnBodies,
     notify: Progress,
+    kneecap: KneecapLimit | None,
     **reasons: Any,
 ) -> SweetSpot:
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
@@ -495,6 +579,9 @@ def _answer(
         stop_sled_cm=float(100 * (shortlist.stops_m[0] - machine.bottom_m)),
         top_sled_cm=float(100 * (shortlist.scan.top_m[0] - machine.bottom_m)),
         zones=zones,
+        place=_pressed(case, search, scan, evaluations, kneecap),
+        known_knee_rad=known_knee_rad(case, model),
+        kneecap=kneecap,
         patellofemoral_limit_N=search.patellofemoral_N,
         choice=choice,
         evaluations=evaluations,

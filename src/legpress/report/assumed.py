@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from ..body.scaling import assumptions
+from ..fit.kneecap import spared_knee_deg
 from ..fit.sweet_spot import SweetSpot
 from ..lifter import LABELS
 from ..machine import fields
 from ..measures import Units
 from .machine import field_label
 from .quantities import degrees, length, volume
-from .values import Number, Value
+from .reason_words import knee_limit_words
+from .values import Maybe, Number, Value
 
 
 class StrengthSource(StrEnum):
@@ -40,10 +42,10 @@ class Assumed(Value):
     strength_from: StrengthSource
     unmeasured: tuple[Unmeasured, ...] = ()
     assumed_machine_fields: tuple[str, ...] = ()
-    kneecap_without_limit: bool = False  # sore, but nobody knows what it bears
+    knee_spared_deg: Maybe = None  # bend to which a sore knee is held, where nobody knows what it bears
 
 
-ONLY_TYPED = {"unmeasured", "assumed_machine_fields", "kneecap_without_limit"}  # a file holds them as sentences
+ONLY_TYPED = {"unmeasured", "assumed_machine_fields", "knee_spared_deg"}  # a file holds them as sentences
 
 
 def assumed(spot: SweetSpot) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def assumed(spot: SweetSpot) -> dict[str, Any]:
         "assumed_machine_fields": tuple(
             field for field, _ in fields(spot.machine) if spot.machine.origin(field).assumed
         ),
-        "kneecap_without_limit": spot.lifter.limits.sore_knee and bool(np.isinf(spot.patellofemoral_limit_N)),
+        "knee_spared_deg": spared_knee_deg() if spot.knee_spared else None,
     }
 
 
@@ -67,12 +69,13 @@ def assumed_sentences(report: Assumed, units: Units) -> list[str]:
     sentences = _of_the_body(report.unmeasured, units)
     if report.strength_from == StrengthSource.NORM:
         sentences.append(
-            "Strength: that of untrained men; a set of yours under [strength] in your file tells it better."
+            "Strength: that of untrained people, loads at its careful end; a set of yours under [strength] in your file tells it "
+            "better."
         )
-    if report.kneecap_without_limit:
+    if report.knee_spared_deg is not None:
         sentences.append(
-            "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
-            "the kneecap was applied: go lighter and less deep, and stop at pain."
+            f"Your knee is sore: {knee_limit_words(report.knee_spared_deg)} Your stance of today here, or patellofemoral_N "
+            "under [limits], says more."
         )
     if report.assumed_machine_fields:
         labels = dict.fromkeys(field_label(field) for field in report.assumed_machine_fields)

@@ -13,6 +13,7 @@ class LoadCap(StrEnum):
     MACHINE = "machine"  # all that it holds
     FORECAST = "forecast"  # one repetition, says the fit
     KNEECAP = "kneecap"  # a sore one would bear more than its limit
+    FULL_STROKE = "full stroke"  # what goes over it: partial strokes are no reason for more
 
 
 class Habit(StrEnum):
@@ -146,13 +147,12 @@ class Capped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromFit:
-    """A first load from the fit."""
+    """The working load of the fit, so many times with so many left."""
 
-    ten_kg: float
-    load_kg: float
     reps: int
     left: float
     strength_known: bool
+    depth_assumed_deg: float | None = None  # bend of the knees, where nobody told how deep the known set went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +184,15 @@ class FindByTrial:
 class HalfToFindTheSpot:
     """The first session on a press: a share of the load."""
 
+    share: float
+    of_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RampStep:
+    """A share of the working load, because the place has hardly been tried."""
+
+    session: int  # the second, the third
     share: float
     of_kg: float
 
@@ -224,11 +233,10 @@ class LightDaySetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushHoldsLess:
-    """A push aimed otherwise holds less than the natural one."""
+    """A push aimed otherwise holds less than the natural one: so much of its load, carriage counted."""
 
     push: str
-    load_kg: float
-    natural_kg: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +244,13 @@ class ShallowForKnee:
     """Stopped at a bend of the knee."""
 
     knee_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopFarBelow:
+    """The machine's next safety stop lies far below the mark."""
+
+    below_cm: float
 
 
 class Marks(StrEnum):
@@ -260,7 +275,8 @@ class MarksFrom:
 Reason = (
     BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | NothingLighter | Deload | MissedOnce
     | HeaviestThere | StepTooLarge | TwoForTwo | RangeReached | Capped | FromFit | AsGiven | OwnWeight | FindByTrial | HalfToFindTheSpot
-    | HalfOfFirstSession | NearestBelow | LightestThere | LightDaySetAside | PushHoldsLess | ShallowForKnee | MarksFrom
+    | RampStep | HalfOfFirstSession | NearestBelow | LightestThere | LightDaySetAside | PushHoldsLess | ShallowForKnee | StopFarBelow
+    | MarksFrom
 )  # fmt: skip
 
 
@@ -304,9 +320,16 @@ class NotCounted:
     exercises: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KneeLimitAssumed:
+    """The knee is sore and nobody knows what it bears: pressed only to a bend that spares it."""
+
+    knee_deg: float
+
+
 @dataclass(frozen=True, slots=True)
-class KneeLimitUnknown:
-    """The knee is sore and nobody knows what it bears."""
+class KneecapBeyond:
+    """Even the lightest load presses the sore kneecap harder than its limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,9 +339,11 @@ class KneeFriendly:
     routine: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewSpot:
-    """Nobody pressed here before."""
+    """Nobody pressed here so before: the loads of the first sessions, the working load last."""
+
+    loads_kg: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,8 +362,8 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | MachineUnknown | NothingPutOn | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
-    | MachineOfLastPress
+    CountedAsHere | CountedAsPushed | MachineUnknown | NothingPutOn | NotCounted | KneeLimitAssumed | KneecapBeyond | KneeFriendly
+    | NewSpot | NewPush | MachineOfLastPress
 )  # fmt: skip
 
 
