@@ -49,13 +49,14 @@ def test_the_tempo_is_counted_as_shown(readme, legpress, monkeypatch):
     assert said.out.startswith("\n".join(lines))
 
 
-def test_the_python_example_prints_what_stands_below_it(root, readme, monkeypatch):
+def test_the_python_examples_print_what_stands_below_them(root, readme, monkeypatch):
     monkeypatch.chdir(root)
-    (code,) = blocks(readme, "python")
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(code, "README.md", "exec"), {})
-    same(blocks(readme, "text")[1], said.getvalue())
+    examples = blocks(readme, "python")
+    for code, told in zip(examples, blocks(readme, "text")[1:], strict=True):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            exec(compile(code, "README.md", "exec"), {})
+        same(told, said.getvalue())
 
 
 def test_the_lifter_s_file_is_read(readme, tmp_path):

@@ -1,15 +1,21 @@
-"""Text files at the door: read whatever the editor left, written whole or not at all."""
+"""Text files: read as numbered lines whatever wrote them, written whole or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import WrongInput
 from ..files import write_whole
 
+# A table of this many bytes takes some four times as much memory while it is read.
+LARGEST_BYTES = 1_000_000_000
+# Lines are cut from the text in pieces of about this many signs, so that they never lie in memory all at once.
+PIECE = 1 << 20
 
-def read_lines(path: str | Path) -> list[str]:
-    """The lines of a UTF-8 file, with or without byte-order mark, whatever ends them; the reason if it is no text.
+
+def read_text(path: str | Path) -> str:
+    """A UTF-8 file, with or without byte-order mark, with LF whatever ended its lines; the reason if it is no text.
 
     Only ordinary files are read: a device or a pipe could go on for ever.
     """
@@ -19,6 +25,11 @@ def read_lines(path: str | Path) -> list[str]:
             raise WrongInput(f"{file} is a folder. Give the file inside it.")
         if file.exists() and not file.is_file():
             raise WrongInput(f"{file} is not an ordinary file. Give a file on the disk.")
+        size = file.stat().st_size
+        if size > LARGEST_BYTES:
+            raise WrongInput(
+                f"{file} has {size / 1e9:.1f} GB; up to {LARGEST_BYTES / 1e9:g} GB are read. Cut it into parts."
+            )
         content = file.read_bytes()
     except FileNotFoundError:
         raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
@@ -37,9 +48,28 @@ def read_lines(path: str | Path) -> list[str]:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise WrongInput(f"{file}, line {line}: a zero byte; this is not a text file. Export it as text.")
-    # not str.splitlines, which also breaks at form feeds and other signs that may stand inside a line
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines if lines[-1] else lines[:-1]
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number, from 1. Only LF parts lines: form feeds and other signs may stand inside one."""
+    at, start = 1, 0
+    while start < len(text):
+        end = text.find("\n", start + PIECE)
+        end = len(text) if end < 0 else end
+        piece = text[start:end].removesuffix("\n").split("\n") if end == len(text) else text[start:end].split("\n")
+        yield from enumerate(piece, start=at)
+        at, start = at + len(piece), end + 1
+
+
+def passed_over(line: str) -> bool:
+    """A blank line or a comment."""
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def wrong_line(file: Path, line: int, sentence: str) -> WrongInput:
+    """What is said about a line that cannot be used."""
+    return WrongInput(f"{file}, line {line}: {sentence}")
 
 
 def write_text(path: str | Path, text: str) -> None:
