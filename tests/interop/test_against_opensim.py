@@ -122,6 +122,7 @@ MARKER_FILES: dict[str, tuple[str, frozenset[str]]] = {
         .replace("\t50.00\t1\t3\n", "\n"), DATA),
     "version 5": (TRC.replace("Type\t4", "Type\t5"), VEC3),
     "other keys": (TRC.replace("CameraRate", "Camera"), DATA),
+    "a path in Latin-1": (TRC.replace("in.trc", "C:\\M\udcfcller\\in.trc"), BOTH),
     "unlabelled": (TRC.replace("Toe", "*60"), BOTH),
     "a name of two words": (TRC.replace("Toe", "big toe"), BOTH),
     "a name twice": (TRC.replace("Toe", "Heel"), NONE),  # the second is called 2_Heel, so that both can be asked for
@@ -169,7 +170,7 @@ MARKER_FILES: dict[str, tuple[str, frozenset[str]]] = {
 @pytest.mark.parametrize("name", MARKER_FILES)
 def test_markers_are_read_as_opensim_reads_them(tmp_path, readers, name):
     content, agreeing = MARKER_FILES[name]
-    (tmp_path / "in.trc").write_bytes(content.encode())
+    (tmp_path / "in.trc").write_bytes(content.encode(errors="surrogateescape"))
     assert held_with(readers, tmp_path / "in.trc") == agreeing
 
 
@@ -210,6 +211,7 @@ TABLE_FILES: dict[str, tuple[str, frozenset[str]]] = {
     "nColumns too few": (STO.replace("nColumns=3", "nColumns=2"), TABLE),  # Storage shifts the columns
     "nColumns too many": (STO.replace("nColumns=3", "nColumns=5"), TABLE),
     "no counts": (STO.replace("nRows=3\nnColumns=3\n", ""), TABLE),
+    "a title in Latin-1": (STO.replace("Coordinates", "f\udcfcr uns"), BOTH),
     "nr and nc": (STO.replace("nRows=3", "nr 3").replace("nColumns=3", "nc 3"), BOTH),
     "spaces around =": (STO.replace("=", " = "), BOTH),
     "no flag": (STO.replace("inDegrees=yes\n", ""), BOTH),
@@ -257,7 +259,7 @@ TABLE_FILES: dict[str, tuple[str, frozenset[str]]] = {
 def test_tables_are_read_as_opensim_reads_them(tmp_path, readers, name, ending):
     content, agreeing = TABLE_FILES[name]
     file = tmp_path / f"in.{ending}"
-    file.write_bytes(content.encode())
+    file.write_bytes(content.encode(errors="surrogateescape"))
     assert held_with(readers, file) == agreeing
 
 

@@ -455,7 +455,9 @@ def test_a_spoiled_export_is_told_and_ends_with_one(legpress, exported, tmp_path
     told = json.loads(said.out)
     assert told["agrees"] is False
     assert "Changed since the export: muscle_forces.sto." in told["notes"]
-    assert sum(note.startswith("muscle_forces.sto: The header says nRows 1, but") for note in told["notes"]) == 1
+    assert (
+        sum(note.startswith("muscle_forces.sto: The header promises 1 row (nRows), but") for note in told["notes"]) == 1
+    )
     missed = {(row["quantity"], row["part"]) for row in told["rows"] if not row["holds"]}
     assert ("joint moment", "knee_angle") in missed
     assert ("knee contact force", "patellofemoral") in missed

@@ -22,6 +22,7 @@ from legpress.interop.findings import (
     LastLineCut,
     LinesLeftOut,
     NameRepeated,
+    NotUtf8,
     ReadingWarning,
     TimeRepeated,
 )
@@ -322,7 +323,7 @@ def test_a_file_without_a_name_is_called_after_itself_and_folders_are_dropped(tm
     assert read(tmp_path, HEADER.replace("Coordinates", "C:\\data\\walk.mot") + BODY).name == "walk.mot"
 
 
-@pytest.mark.parametrize("gap", ["", " ", "nan", "NaN", "-nan(ind)", "1.#QNAN", "NA"])
+@pytest.mark.parametrize("gap", ["", " ", "nan", "NaN", "-nan(ind)", "nan(0x1)", "1.#QNAN", "-1.#IND00", "NA"])
 def test_a_gap_is_nan(tmp_path, gap):
     table = read(tmp_path, HEADER + BODY.replace("1.25", gap).replace("0.2\n", f"{gap}\n"))
     assert np.isnan(table["knee_angle_r"][1])
@@ -339,6 +340,7 @@ def test_whatever_is_repaired_is_told(tmp_path):
         (three + rows.replace("0.2\t1\t", "0.1\t1\t"), [0.0, 0.1], (TimeRepeated(line=10, rows=1),)),
         (three + rows.replace("0.1\t1", "0.0\t1").replace("0.2\t1\t", "0.0\t1\t"), [0.0], (TimeRepeated(line=9, rows=2),)),
         (three + rows.replace("1.25", "inf").replace("0.4", "-1e999"), [0, 0.1, 0.2], (Infinite(line=9, values=2),)),
+        (three + rows.replace("1.25", "-1.#INF00"), [0, 0.1, 0.2], (Infinite(line=9, values=1),)),
         (three + rows.replace("pelvis_tx", "knee_angle_r"), [0, 0.1, 0.2], (NameRepeated(name="knee_angle_r", now="2_knee_angle_r"),)),
         (three + rows.replace("pelvis_tx", "time"), [0, 0.1, 0.2], (NameRepeated(name="time", now="2_time"),)),
         (three + rows + "Made by us.\nOn a Monday.\n", [0, 0.1, 0.2], (LinesLeftOut(line=11, lines=2),)),
@@ -349,6 +351,14 @@ def test_whatever_is_repaired_is_told(tmp_path):
         assert table.findings == findings
         assert table.time_s.tolist() == time_s
         assert all(0 < len(finding_words(finding)) < 200 for finding in findings)
+
+
+def test_letters_of_another_encoding_are_no_reason_to_refuse_numbers(tmp_path):
+    """OpenSim looks at none of them; files with a path or a name from before UTF-8 are many."""
+    table = read(tmp_path, HEADER.replace("Coordinates", "Kniewinkel für M.").encode("latin-1") + BODY.encode())
+    assert table.findings == (NotUtf8(line=1),)
+    assert table.name == "Kniewinkel für M."
+    assert table["knee_angle_r"].tolist() == [1.5, 1.25]
 
 
 def test_of_rows_with_one_time_the_last_stays(tmp_path):
@@ -401,6 +411,9 @@ def test_a_long_file_takes_little_room(tmp_path):
     assert table.time_s.size == 20_000
     assert table["c19"][-1] == float(f"{19 / 7:.8f}")
     assert peak < 4 * len(content)
+    (tmp_path / "long.sto").write_text(content.replace("\n19.999\t", "\n19.999\t-"))
+    with pytest.raises(WrongInput, match=r"line 20007: column 'c0': '- "):
+        Table.read(tmp_path / "long.sto")
 
 
 # ---- broken input
@@ -444,11 +457,10 @@ def test_broken_tables_are_said_with_their_line(tmp_path, content, line, words):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "zero byte"),
         ((HEADER + BODY).encode("utf-16"), "UTF-16"),
         ((HEADER + BODY).encode("utf-16-le"), "zero byte"),
-        (HEADER.replace("Coordinates", "Kniewinkel für").encode("latin-1") + BODY.encode(), "line 1"),
-        (HEADER.encode() + BODY.encode() + b"\xff", "line 10"),
+        (HEADER.encode() + BODY.encode().replace(b"1.25", b"1.2\xff"), "line 9"),
         (bytes(10_000), "zero byte"),
     ],
 )

@@ -19,6 +19,7 @@ from legpress.interop.findings import (
     Infinite,
     LinesLeftOut,
     NameRepeated,
+    NotUtf8,
     PlacesIncomplete,
     RateDisagrees,
     ReadingWarning,
@@ -300,6 +301,19 @@ def test_whatever_is_repaired_is_told(tmp_path):
         assert all(0 < len(finding_words(finding)) < 200 for finding in findings)
 
 
+def test_letters_of_another_encoding_are_no_reason_to_refuse_numbers(tmp_path):
+    markers = read(tmp_path, FILE.replace("in.trc", "C:\\Müller\\in.trc").replace("R knee", "für").encode("latin-1"))
+    assert markers.findings == (NotUtf8(line=1),)
+    assert markers.names == ("RHip", "für")
+    assert np.allclose(markers.points_m, POINTS, rtol=0, atol=1e-15)
+
+
+def test_a_count_that_disagrees_says_what_that_means():
+    more, fewer = (CountDisagrees(key="NumFrames", said=said, found=3) for said in (300, 1))
+    assert finding_words(more) == "The header promises 300 frames (NumFrames), but the file has 3: the rest is missing."
+    assert finding_words(fewer) == "The header promises 1 frame (NumFrames), but the file has 3: all were read."
+
+
 def test_inches_become_metres(tmp_path):
     markers = read(tmp_path, FILE.replace("\tm\t", "\tin\t"))
     assert np.allclose(markers.points_m, POINTS * 0.0254, rtol=1e-15, atol=0)
@@ -386,7 +400,6 @@ def test_broken_markers_are_said_with_their_line(tmp_path, content, line, words)
 
 def test_what_is_no_text_is_said(tmp_path):
     assert "UTF-16" in said(tmp_path, FILE.encode("utf-16"))
-    assert "line 4" in said(tmp_path, FILE.replace("R knee", "für").encode("latin-1"))
     assert "zero byte" in said(tmp_path, bytes(1000))
     with pytest.raises(WrongInput, match="no such file"):
         Markers.read(tmp_path / "nowhere.trc")

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from ..errors import shown
 
-# what programs write for "not there"; the last forms are Windows' of the nineties
-MISSING = {"", "nan", "+nan", "-nan", "nan(ind)", "-nan(ind)", "na", "n/a", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind"}
+# what programs write for "not there" and beyond all numbers; the forms with # are Windows' until 2015
+MISSING = re.compile(r"|n/?a|[-+]?nan(\([^()]*\))?|[-+]?1\.#(qnan|snan|ind)0*")
+INFINITE = re.compile(r"[-+]?1\.#inf0*")
 
 
 def number(cell: str, decades: int = 0) -> float:
@@ -21,8 +22,11 @@ def number(cell: str, decades: int = 0) -> float:
     try:
         value = float(cell)
     except ValueError:
-        if cell.strip().lower() in MISSING:
+        word = cell.strip().lower()
+        if MISSING.fullmatch(word):
             return math.nan
+        if INFINITE.fullmatch(word):
+            return math.inf
         if re.fullmatch(r"\s*[-+]?\d+,\d+\s*", cell):
             raise ValueError(f"{shown(cell)} has a decimal comma; write a decimal point") from None
         raise ValueError(f"{shown(cell)} is not a number; write digits and a decimal point, or nan") from None

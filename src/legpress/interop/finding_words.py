@@ -18,6 +18,7 @@ from .findings import (
     LastLineCut,
     LinesLeftOut,
     NameRepeated,
+    NotUtf8,
     PlacesIncomplete,
     RateDisagrees,
     ReadingWarning,
@@ -26,6 +27,7 @@ from .findings import (
     TimesRounded,
 )
 
+NOUNS = {"NumFrames": "frame", "NumMarkers": "marker", "nRows": "row", "nColumns": "column"}
 # Nobody reads a warning that goes on for ever.
 SPOKEN = 6
 
@@ -34,7 +36,8 @@ def finding_words(finding: Finding) -> str:
     """A finding in a sentence, without the name of the file."""
     match finding:
         case CountDisagrees(key=key, said=said, found=found):
-            return f"The header says {key} {said}, but there are {found}: all that is there was read."
+            rest = "the rest is missing" if said > found else "all were read"
+            return f"The header promises {_counted(said, NOUNS[key])} ({key}), but the file has {found}: {rest}."
         case LinesLeftOut(line=line, lines=lines):
             return f"From line {line} on {_counted(lines, 'line')} below the last counted row {_was(lines)} not read."
         case LastLineCut(line=line):
@@ -73,6 +76,8 @@ def finding_words(finding: Finding) -> str:
             return f"{shown(name)} is there more than once: this one is called {shown(now)}."
         case Inches():
             return "Units are inches, which OpenSim does not know: they were turned into metres."
+        case NotUtf8(line=line):
+            return f"Line {line} has letters that are not UTF-8: they were taken for Latin-1, so look at the names."
         case AnglesDisputed(in_degrees=in_degrees):
             ours, theirs = ("degrees", "radians") if in_degrees else ("radians", "degrees")
             return (

@@ -28,6 +28,7 @@ class FindingCode(StrEnum):
     NAME_REPEATED = "name_repeated"
     INCHES = "inches"
     ANGLES_DISPUTED = "angles_disputed"
+    NOT_UTF8 = "not_utf8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,14 @@ class AnglesDisputed:
     in_degrees: bool  # as read here
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUtf8:
+    """The file has letters of another encoding; they were taken for Latin-1, numbers are the same in all."""
+
+    code: ClassVar[FindingCode] = FindingCode.NOT_UTF8
+    line: int  # the first
+
+
 Finding = (
     CountDisagrees
     | LinesLeftOut
@@ -170,4 +179,5 @@ Finding = (
     | NameRepeated
     | Inches
     | AnglesDisputed
+    | NotUtf8
 )

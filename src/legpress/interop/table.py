@@ -106,7 +106,7 @@ class Table:
         WrongInput names file, line and rule.
         """
         file = Path(path)
-        table = _parse(file, read_text(file))
+        table = _parse(file, *read_text(file))
         warn(file, table.findings)
         return table
 
@@ -182,7 +182,7 @@ def _check_writable(table: Table, file: Path) -> None:
             )
 
 
-def _parse(file: Path, text: str) -> Table:
+def _parse(file: Path, text: str, of_letters: list[Finding]) -> Table:
     lines = numbered_lines(text)
     header = read_header(file, lines)
     at, line = next(((at, line) for at, line in lines if line.strip()), (header.last_line, ""))
@@ -224,7 +224,7 @@ def _parse(file: Path, text: str) -> Table:
         time_s=time_s,
         columns={name: values[:, i] for name, i in zip(names[1:], others, strict=True)},
         in_degrees=in_degrees,
-        findings=(*disputed, *renamed, *cut_short, *miscounted, *infinite, *repeated),
+        findings=(*of_letters, *disputed, *renamed, *cut_short, *miscounted, *infinite, *repeated),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import WrongInput
 from ..files import write_whole
+from .findings import Finding, NotUtf8
 
 # A table of this many bytes takes some four times as much memory while it is read.
 LARGEST_BYTES = 1_000_000_000
@@ -14,10 +15,11 @@ LARGEST_BYTES = 1_000_000_000
 PIECE = 1 << 20
 
 
-def read_text(path: str | Path) -> str:
-    """A UTF-8 file, with or without byte-order mark, with LF whatever ended its lines; the reason if it is no text.
+def read_text(path: str | Path) -> tuple[str, list[Finding]]:
+    """A text file with LF whatever ended its lines; the reason if it is no text.
 
-    Only ordinary files are read: a device or a pipe could go on for ever.
+    UTF-8 with or without byte-order mark. Any other letters are Latin-1, and that is a finding: OpenSim looks at no letters,
+    and camera systems write the path of a disk on line 1. Only ordinary files are read: a device or a pipe could go on for ever.
     """
     file = Path(path)
     try:
@@ -40,15 +42,16 @@ def read_text(path: str | Path) -> str:
         raise WrongInput(f"{file} cannot be read: {reason}. Check the name and the permissions.") from None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise WrongInput(f"{file} is saved as UTF-16. Save it as UTF-8.")
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise wrong_line(file, line, "a zero byte; this is not a text file. Export it as text.")
+    findings: list[Finding] = []
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise WrongInput(f"{file}, line {line}: a byte there is not UTF-8. Save the file as text in UTF-8.") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise WrongInput(f"{file}, line {line}: a zero byte; this is not a text file. Export it as text.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        findings.append(NotUtf8(line=content.count(b"\n", 0, error.start) + 1))
+        text = content.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -95,7 +95,7 @@ class Markers:
         `ReadingWarning` says it. WrongInput names file, line and rule.
         """
         file = Path(path)
-        markers = _parse(file, read_text(file))
+        markers = _parse(file, *read_text(file))
         warn(file, markers.findings)
         return markers
 
@@ -156,7 +156,7 @@ def _check_writable(markers: Markers, file: Path) -> None:
         raise WrongInput(f"{file}: marker {shown(name)} is too far away to write in {markers.units}. Check its unit.")
 
 
-def _parse(file: Path, text: str) -> Markers:
+def _parse(file: Path, text: str, of_letters: list[Finding]) -> Markers:
     lines = numbered_lines(text)
     header = read_header(file, lines)
     frames, gathered = read_frames(file, below_letters(file, lines, header), header)
@@ -187,6 +187,7 @@ def _parse(file: Path, text: str) -> Markers:
         rate_hz=rate_hz,
         units=header.units if metric else "m",
         findings=(
+            *of_letters,
             *renamed,
             *([] if metric else [Inches()]),
             *gathered,
