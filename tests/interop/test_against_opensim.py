@@ -88,6 +88,7 @@ def rows(change: Callable[[str], str]) -> str:
 MARKER_FILES: dict[str, tuple[str, frozenset[str]]] = {
     "as OpenSim writes it": (rows(lambda r: r.replace("\n", "\t\n")), BOTH),
     "CRLF": (TRC.replace("\n", "\r\n"), BOTH),
+    "CRLF twice": (TRC.replace("\n", "\r\r\n").replace("\r\r\n\r\r\n", "\r\n\r\n"), BOTH),
     "old Mac": (TRC.replace("\n", "\r"), NONE),  # OpenSim refuses and crashes
     "byte-order mark": ("\ufeff" + TRC, NONE),  # OpenSim refuses
     "no end": (TRC.removesuffix("\n"), BOTH),
@@ -98,10 +99,12 @@ MARKER_FILES: dict[str, tuple[str, frozenset[str]]] = {
     "frames are words": (rows(lambda r: r.replace("2\t0.02", "two\t0.02")), BOTH),
     "frame without number": (rows(lambda r: r.replace("2\t0.02", "\t0.02")), BOTH),
     "first frame without number": (rows(lambda r: r.replace("1\t0.00", "\t0.00")), DATA),  # the table drops it
+    "frames with a sign": (rows(lambda r: r.replace("2\t0.02", "#2\t0.02")), BOTH),  # no comment
     "frames jump": (rows(lambda r: r.replace("3\t0.04", "7\t0.04")), BOTH),
     "letters from 0": (TRC.replace("X1\tY1\tZ1\tX2\tY2\tZ2", "X0\tY0\tZ0\tX1\tY1\tZ1"), DATA),
     "letters by spaces": (TRC.replace("X1\tY1\tZ1\tX2\tY2\tZ2", "X1 Y1 Z1 X2 Y2 Z2"), DATA),
     "other letters": (TRC.replace("X1\tY1\tZ1\tX2\tY2\tZ2", "HeelX\tHeelY\tHeelZ\tToeX\tToeY\tToeZ"), DATA),
+    "a letter without its sign": (TRC.replace("Z1", "1"), DATA),
     "no letters": (TRC.replace(LETTERS, ""), DATA),
     "neither letters nor blank line": (TRC.replace(LETTERS + "\n", ""), NONE),  # MarkerData drops the first frame
     "one tab at the end": (rows(lambda r: r.replace("\n", "\t\n")), BOTH),
@@ -190,6 +193,7 @@ TABLE_FILES: dict[str, tuple[str, frozenset[str]]] = {
     "version 2": (STO.replace("version=1", "version=2"), BOTH),
     "version 3 in degrees": ("inDegrees=yes\n" + V3 + LABELS + BODY, BOTH),
     "CRLF": (STO.replace("\n", "\r\n"), BOTH),
+    "CRLF twice": (STO.replace("\n", "\r\r\n").replace("endheader\r", "endheader"), BOTH),
     "old Mac": (STO.replace("\n", "\r"), NONE),  # OpenSim hangs
     "byte-order mark": ("\ufeff" + STO, BOTH),
     "no end": (STO.removesuffix("\n"), BOTH),
@@ -235,6 +239,7 @@ TABLE_FILES: dict[str, tuple[str, frozenset[str]]] = {
     "a gap": (STO.replace("1.25", ""), TABLE),  # Storage moves the rest up
     "a last gap": (STO.replace("0.3\n", "\n"), NONE),  # OpenSim refuses or moves the rest up
     "a short row": (STO.replace("\t0.3\n", "\n"), NONE),  # as before, but that is no table: we refuse
+    "a row on two lines": (STO.replace("1.25\t", "1.25\n\t"), NONE),  # Storage reads it; we refuse
     "a long row": (STO.replace("\t0.3\n", "\t0.3\t9\n"), NONE),
     "nan": (STO.replace("1.25", "nan"), TABLE),  # Storage drops the rest
     "-nan": (STO.replace("1.25", "-nan"), TABLE),

@@ -268,6 +268,8 @@ def test_reading_needs_no_pandas():
         HEADER + BODY.replace("\t", "   "),
         HEADER + BODY.replace("0.0\t1.5\t", "  0.0  1.5 "),
         HEADER + BODY.replace("time", "Time").replace("1.25", "1.25e+00"),
+        HEADER.replace("version=1", "version=1\nrange zero one") + BODY,  # there is a column of time
+        (HEADER + BODY).replace("\n", "\r\r\n"),
     ],
 )
 def test_every_dialect_reads_the_same(tmp_path, content):
@@ -443,7 +445,7 @@ def test_a_long_file_takes_little_room(tmp_path):
         (HEADER.replace("version=1", "DataType=Vec3") + BODY.replace("1.5", "1,2,3"), 2, "Flatten"),
         (HEADER.replace("version=1", "DataType=Vec3") + BODY.replace("1.25", "1,2,3"), 2, "Flatten"),
         (HEADER + BODY.replace("\t", ","), 7, "parted by ','"),
-        (HEADER.replace("version=1", "range zero one") + BODY, 2, "range"),
+        (HEADER.replace("version=1", "range zero one") + BODY.replace("time", "frame"), 2, "range"),
         (HEADER.replace("version=1", "range 1 0") + BODY.replace("time", "frame"), 7, "range"),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import WrongInput, shown
-from .cells import counted, number
+from .cells import counted
 from .findings import AnglesDisputed, Finding
 from .textfile import wrong_line
 
@@ -35,7 +35,8 @@ class StorageHeader:
     version: int = 0
     flag: str | None = None  # what inDegrees says
     sentence: bool | None = None  # Angles are in degrees.
-    range_s: tuple[float, float] | None = None
+    range_s: str | None = None  # read only where there is no column of time
+    range_line: int = 0
     rows: int | None = None
     columns: int | None = None
     kind: str = "double"  # of what stands in a column
@@ -75,13 +76,7 @@ def read_header(file: Path, lines: Iterator[tuple[int, str]]) -> StorageHeader:
         elif key == "datatype":
             header.kind, header.kind_line = value, at
         elif key == "range":
-            try:
-                start, end = (number(cell) for cell in value.split())
-            except ValueError:
-                raise wrong_line(
-                    file, at, f"range is {shown(value)}. Write the first and the last time, range 0 1.5."
-                ) from None
-            header.range_s = (start, end)
+            header.range_s, header.range_line = value, at
         elif key == "version":
             header.version = counted(value) or 0
         elif key in COUNTS:

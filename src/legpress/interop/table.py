@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import WrongInput, did_you_mean, shown
-from .cells import cut, numbers, written
+from .cells import cut, number, numbers, written
 from .finding_words import warn
 from .findings import CountDisagrees, Finding, LastLineCut, LinesLeftOut
 from .names import distinct
 from .rows import Rows, first_not_later, last_of_each_time
 from .storage_header import LONGEST_NAMES, PATH, SIMM, StorageHeader, column_names, read_header
-from .textfile import numbered_lines, passed_over, read_text, write_text, wrong_line
+from .textfile import is_comment, numbered_lines, read_text, write_text, wrong_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -233,8 +233,15 @@ def _ranged_time(file: Path, at: int, header: StorageHeader, labels: list[str], 
     if header.range_s is None:
         first = shown(labels[0])
         raise wrong_line(file, at, f"no column is called time; the first is {first}. Call the column of seconds time.")
+    try:
+        start, end = (number(cell) for cell in header.range_s.split())
+    except ValueError:
+        said = shown(header.range_s)
+        raise wrong_line(
+            file, header.range_line, f"range is {said}. Write the first and the last time, range 0 1.5."
+        ) from None
     with np.errstate(all="ignore"):  # a senseless range is said below
-        time_s = np.linspace(*header.range_s, rows)
+        time_s = np.linspace(start, end, rows)
     if first_not_later(time_s) is not None:
         raise wrong_line(
             file, at, f"there is no column time, and the range {header.range_s} does not increase. Correct one."
@@ -253,11 +260,13 @@ def _rows(
     """The rows below the names; blank lines and comments are passed over. `ended`: the file's last line has an end."""
     rows = Rows()
     for at, line in lines:
-        if passed_over(line):
+        if not line.strip():
             continue
         try:
             rows.add(at, _row(line, labels, tabs))
         except ValueError as error:
+            if is_comment(line):
+                continue
             left = sum(1 for _, other in lines if other.strip())
             if header.rows and len(rows) >= header.rows:
                 return rows, [LinesLeftOut(line=at, lines=1 + left)]

@@ -51,7 +51,9 @@ def read_text(path: str | Path) -> tuple[str, list[Finding]]:
     except UnicodeDecodeError as error:
         findings.append(NotUtf8(line=content.count(b"\n", 0, error.start) + 1))
         text = content.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
+    text = text.replace("\r\n", "\n")
+    # among LF a lone CR is a space like others (files that were turned into CRLF twice have one more at each end)
+    return text if "\n" in text else text.replace("\r", "\n"), findings
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -65,9 +67,8 @@ def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
         at, start = at + len(piece), end + 1
 
 
-def passed_over(line: str) -> bool:
-    """A blank line or a comment."""
-    return not line.strip() or line.lstrip().startswith("#")
+def is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def wrong_line(file: Path, line: int, sentence: str) -> WrongInput:

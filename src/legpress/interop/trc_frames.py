@@ -11,7 +11,7 @@ from ..errors import shown
 from .cells import cut, number, numbers
 from .findings import CellsLeftOut, Finding, LinesLeftOut, RowsShort
 from .rows import Rows
-from .textfile import passed_over, wrong_line
+from .textfile import is_comment, wrong_line
 from .trc_header import TrcHeader
 
 # Cells that are not there are filled up to here: a few short lines under a thousand names must not take all memory.
@@ -30,14 +30,16 @@ def read_frames(file: Path, lines: Iterator[tuple[int, str]], header: TrcHeader)
     filled, after_blank = 0, False
     wanted = 2 + 3 * len(header.names)
     for at, line in lines:
-        if passed_over(line):
-            after_blank = after_blank or not line.strip()
+        if not line.strip():
+            after_blank = True
             continue
         enough = header.frames is not None and 0 < header.frames <= len(rows)
         cells = _cells(line, wanted)
         try:
             row = _frame(cells[:wanted], header.names, header.decades)
         except ValueError as error:
+            if is_comment(line):
+                continue
             if not enough:
                 raise wrong_line(file, at, f"{error}.") from None
             row = []

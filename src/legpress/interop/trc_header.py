@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import WrongInput, shown
 from .cells import counted, number
-from .textfile import passed_over, wrong_line
+from .textfile import is_comment, wrong_line
 
 KEYS = (
     "DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units", "OrigDataRate", "OrigDataStartFrame", "OrigNumFrames",
@@ -114,10 +114,10 @@ def _names(file: Path, line: str) -> tuple[tuple[str, ...], bool]:
 def below_letters(file: Path, lines: Iterator[tuple[int, str]], header: TrcHeader) -> Iterator[tuple[int, str]]:
     """What follows the letters under the names; their numbers may start where they like (X0 too), their order may not change."""
     for at, line in lines:
-        if passed_over(line):
+        if not line.strip() or is_comment(line):
             continue
         signs = line[:LONGEST_LINE].split()
-        if any(_is_number(cell) for cell in (line[:LONGEST_LINE].split("\t") if "\t" in line else signs)):
+        if 2 * sum(map(_is_number, signs)) >= len(signs):
             return chain([(at, line)], lines)  # no letters, a frame
         letters = "".join(sign[0].upper() for sign in signs)
         wanted = "XYZ" * len(header.names)
