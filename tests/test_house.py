@@ -32,7 +32,7 @@ def best_cpu_s(*code: str, runs: int = 2) -> float:
 
 
 def test_the_shop_window_shows_what_it_has():
-    for name in ("Lifter", "Machine", "Stance", "Tempo", "simulate", "body", "__version__"):
+    for name in ("Lifter", "Machine", "Markers", "Stance", "Table", "Tempo", "simulate", "body", "__version__"):
         assert name in dir(lp)
         assert getattr(lp, name) is not None
     with pytest.raises(AttributeError, match="find_the_door"):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .fit.sweet_spot import SweetSpot as SweetSpot
     from .fit.sweet_spot import find_sweet_spot as find_sweet_spot
     from .interop.opensim import export_opensim as export_opensim
+    from .interop.table import Table as Table
+    from .interop.trc import Markers as Markers
     from .lifter import Lifter as Lifter
     from .machine import Machine as Machine
     from .press.rep import simulate as simulate
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 _WHERE = {
     "Lifter": ".lifter",
     "Machine": ".machine",
+    "Markers": ".interop.trc",
     "Stance": ".stance",
     "SweetSpot": ".fit.sweet_spot",
+    "Table": ".interop.table",
     "Tempo": ".tempo",
     "WrongInput": ".errors",
     "export_opensim": ".interop.opensim",
@@ -35,8 +39,10 @@ _WHERE = {
 __all__ = [
     "Lifter",
     "Machine",
+    "Markers",
     "Stance",
     "SweetSpot",
+    "Table",
     "Tempo",
     "WrongInput",
     "__version__",

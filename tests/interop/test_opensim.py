@@ -448,11 +448,16 @@ def test_a_spoiled_export_is_told_and_ends_with_one(legpress, exported, tmp_path
     forces = Table.read(spoiled / "muscle_forces.sto")
     stronger = {name: values * (1.5 if name.startswith("vas") else 1) for name, values in forces.columns.items()}
     Table(name=forces.name, time_s=forces.time_s, columns=stronger).write(spoiled / "muscle_forces.sto")
+    written = (spoiled / "muscle_forces.sto").read_text()
+    (spoiled / "muscle_forces.sto").write_text(written.replace(f"nRows={forces.time_s.size}", "nRows=1"))
     said = legpress("verify", spoiled, "--json", "--out", tmp_path / "out")
     assert said.code == 1, said.err
     told = json.loads(said.out)
     assert told["agrees"] is False
     assert "Changed since the export: muscle_forces.sto." in told["notes"]
+    assert (
+        sum(note.startswith("muscle_forces.sto: The header promises 1 row (nRows), but") for note in told["notes"]) == 1
+    )
     missed = {(row["quantity"], row["part"]) for row in told["rows"] if not row["holds"]}
     assert ("joint moment", "knee_angle") in missed
     assert ("knee contact force", "patellofemoral") in missed

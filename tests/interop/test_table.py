@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tracemalloc
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,18 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from legpress.errors import WrongInput
+from legpress.interop.finding_words import finding_words
+from legpress.interop.findings import (
+    AnglesDisputed,
+    CountDisagrees,
+    Infinite,
+    LastLineCut,
+    LinesLeftOut,
+    NameRepeated,
+    NotUtf8,
+    ReadingWarning,
+    TimeRepeated,
+)
 from legpress.interop.table import Table
 
 TABLE = Table(
@@ -38,9 +52,15 @@ def same(one: Table, other: Table) -> bool:
 
 
 def read(folder: Path, content: str | bytes, name: str = "in.mot") -> Table:
+    """What is found is warned of, in one warning that names the file, and nothing else is."""
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return Table.read(file)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        table = Table.read(file)
+    assert [one.category for one in warned] == [ReadingWarning] * bool(table.findings)
+    assert all(str(file) in str(one.message) and one.filename == __file__ for one in warned)
+    return table
 
 
 def said(folder: Path, content: str | bytes) -> str:
@@ -248,6 +268,8 @@ def test_reading_needs_no_pandas():
         HEADER + BODY.replace("\t", "   "),
         HEADER + BODY.replace("0.0\t1.5\t", "  0.0  1.5 "),
         HEADER + BODY.replace("time", "Time").replace("1.25", "1.25e+00"),
+        HEADER.replace("version=1", "version=1\nrange zero one") + BODY,  # there is a column of time
+        (HEADER + BODY).replace("\n", "\r\r\n"),
     ],
 )
 def test_every_dialect_reads_the_same(tmp_path, content):
@@ -265,13 +287,28 @@ def test_the_flag_is_read(tmp_path, word, degrees):
     assert read(tmp_path, HEADER.replace("inDegrees=no", f"inDegrees={word}") + BODY).in_degrees is degrees
 
 
-def test_an_old_simm_header_means_degrees(tmp_path):
+def test_an_old_simm_motion_is_in_degrees(tmp_path):
     simm = "name walk01\ndatacolumns 3\ndatarows 2\notherdata 1\nrange 0.0 0.1\nendheader\n"
     table = read(tmp_path, simm + BODY)
     assert table.in_degrees
     assert table.name == "walk01"
-    both = read(tmp_path, simm.replace("endheader", "inDegrees=no\nendheader") + BODY)
-    assert not both.in_degrees
+    assert table.findings == ()
+    assert not read(tmp_path, simm + BODY, "in.sto").in_degrees  # as for OpenSim's Storage
+
+
+@pytest.mark.parametrize(
+    ("header", "degrees"),
+    [
+        (HEADER.replace("version=1\n", ""), False),  # Storage: a .mot without version is in degrees
+        (HEADER.replace("version=1\n", "").replace("inDegrees=no", "Angles are in radians."), False),
+        (HEADER.replace("inDegrees=no", "Angles are in degrees."), True),  # Storage heeds that below version 1 alone
+        (HEADER.replace("inDegrees=no", "inDegrees=true"), True),  # Storage knows yes and y
+    ],
+)
+def test_where_opensim_takes_the_angles_otherwise_it_is_told(tmp_path, header, degrees):
+    table = read(tmp_path, header + BODY)
+    assert table.in_degrees is degrees
+    assert table.findings == (AnglesDisputed(in_degrees=degrees),)
 
 
 def test_simm_may_leave_time_to_the_header_or_to_a_later_column(tmp_path):
@@ -288,11 +325,97 @@ def test_a_file_without_a_name_is_called_after_itself_and_folders_are_dropped(tm
     assert read(tmp_path, HEADER.replace("Coordinates", "C:\\data\\walk.mot") + BODY).name == "walk.mot"
 
 
-@pytest.mark.parametrize("gap", ["", " ", "nan", "NaN", "-nan(ind)", "1.#QNAN", "NA"])
+@pytest.mark.parametrize("gap", ["", " ", "nan", "NaN", "-nan(ind)", "nan(0x1)", "1.#QNAN", "-1.#IND00", "NA"])
 def test_a_gap_is_nan(tmp_path, gap):
     table = read(tmp_path, HEADER + BODY.replace("1.25", gap).replace("0.2\n", f"{gap}\n"))
     assert np.isnan(table["knee_angle_r"][1])
     assert np.isnan(table["pelvis_tx"][0])
+
+
+def test_whatever_is_repaired_is_told(tmp_path):
+    """Each with the values that it leaves and what it says."""
+    rows = "time\tknee_angle_r\tpelvis_tx\n0.0\t1.5\t0.2\n0.1\t1.25\t0.3\n0.2\t1\t0.4\n"
+    three = HEADER.replace("nRows=2", "nRows=3")
+    cases = [
+        (HEADER + rows, [0.0, 0.1, 0.2], (CountDisagrees(key="nRows", said=2, found=3),)),
+        (three.replace("Columns=3", "Columns=2") + rows, [0, 0.1, 0.2], (CountDisagrees(key="nColumns", said=2, found=3),)),
+        (three + rows.replace("0.2\t1\t", "0.1\t1\t"), [0.0, 0.1], (TimeRepeated(line=10, rows=1),)),
+        (three + rows.replace("0.1\t1", "0.0\t1").replace("0.2\t1\t", "0.0\t1\t"), [0.0], (TimeRepeated(line=9, rows=2),)),
+        (three + rows.replace("1.25", "inf").replace("0.4", "-1e999"), [0, 0.1, 0.2], (Infinite(line=9, values=2),)),
+        (three + rows.replace("1.25", "-1.#INF00"), [0, 0.1, 0.2], (Infinite(line=9, values=1),)),
+        (three + rows.replace("pelvis_tx", "knee_angle_r"), [0, 0.1, 0.2], (NameRepeated(name="knee_angle_r", now="2_knee_angle_r"),)),
+        (three + rows.replace("pelvis_tx", "time"), [0, 0.1, 0.2], (NameRepeated(name="time", now="2_time"),)),
+        (three + rows + "Made by us.\nOn a Monday.\n", [0, 0.1, 0.2], (LinesLeftOut(line=11, lines=2),)),
+        (HEADER + rows.removesuffix("5\t0.3\n0.2\t1\t0.4\n"), [0.0], (LastLineCut(line=9), CountDisagrees(key="nRows", said=2, found=1))),
+    ]  # fmt: skip
+    for content, time_s, findings in cases:
+        table = read(tmp_path, content)
+        assert table.findings == findings
+        assert table.time_s.tolist() == time_s
+        assert all(0 < len(finding_words(finding)) < 200 for finding in findings)
+
+
+def test_letters_of_another_encoding_are_no_reason_to_refuse_numbers(tmp_path):
+    """OpenSim looks at none of them; files with a path or a name from before UTF-8 are many."""
+    table = read(tmp_path, HEADER.replace("Coordinates", "Kniewinkel für M.").encode("latin-1") + BODY.encode())
+    assert table.findings == (NotUtf8(line=1),)
+    assert table.name == "Kniewinkel für M."
+    assert table["knee_angle_r"].tolist() == [1.5, 1.25]
+
+
+def test_of_rows_with_one_time_the_last_stays(tmp_path):
+    """As in OpenSim's Storage; its tools write the last row twice."""
+    table = read(tmp_path, HEADER + BODY + "0.1\t7\t8\n")
+    assert table["knee_angle_r"].tolist() == [1.5, 7.0]
+    assert table.findings == (CountDisagrees(key="nRows", said=2, found=3), TimeRepeated(line=10, rows=1))
+
+
+def test_a_repeated_name_ends_as_the_first(tmp_path):
+    """What a name ends with says what it is: a force is no angle, the second foot's neither."""
+    feet = "time\tground_force_vx\t2_ground_force_vx\tground_force_vx\n0\t180\t180\t180\n"
+    table = read(tmp_path, HEADER.replace("inDegrees=no", "inDegrees=yes").replace("nRows=2\nnColumns=3\n", "") + feet)
+    assert list(table.columns) == ["ground_force_vx", "2_ground_force_vx", "3_ground_force_vx"]
+    assert [values[0] for values in table.in_radians().columns.values()] == [180, 180, 180]
+
+
+def test_a_table_may_hold_time_alone(tmp_path):
+    """OpenSim's tools write such for a model without pseudo-states."""
+    table = read(tmp_path, "x\nversion=1\nnRows=2\nnColumns=1\nendheader\ntime\n0\n0.1\n")
+    assert dict(table.columns) == {}
+    assert table.time_s.tolist() == [0.0, 0.1]
+
+
+def test_a_table_of_vectors_is_refused_with_a_way_out_that_works(tmp_path, opensim, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for kind, cells in (("Vec3", "1,2,3"), ("Quaternion", "0.6,0,0.8,0")):
+        file = tmp_path / f"{kind}.sto"
+        file.write_text(f"DataType={kind}\nversion=3\nOpenSimVersion=4.6\nendheader\ntime\ta\n0\t{cells}\n")
+        with pytest.raises(WrongInput, match="line 1: DataType") as refused:
+            Table.read(file)
+        exec(str(refused.value).split("OpenSim's Python: ")[1].removesuffix("."), {"opensim": opensim})
+        flat = Table.read(tmp_path / f"{kind}_flat.sto")
+        assert [values[0] for values in flat.columns.values()] == pytest.approx([float(x) for x in cells.split(",")])
+
+
+def test_a_long_file_takes_little_room(tmp_path):
+    """A table is read with some three times its file's bytes at the most."""
+    row = "\t".join(f"{k / 7:16.8f}" for k in range(20))
+    lines = [f"{k / 1000:.3f}\t{row}" for k in range(20_000)]
+    names = "\t".join(f"c{k}" for k in range(20))
+    content = (
+        HEADER.replace("nRows=2\nnColumns=3", "nRows=20000\nnColumns=21") + f"time\t{names}\n" + "\n".join(lines) + "\n"
+    )
+    (tmp_path / "long.sto").write_text(content)
+    tracemalloc.start()
+    table = Table.read(tmp_path / "long.sto")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table.time_s.size == 20_000
+    assert table["c19"][-1] == float(f"{19 / 7:.8f}")
+    assert peak < 4 * len(content)
+    (tmp_path / "long.sto").write_text(content.replace("\n19.999\t", "\n19.999\t-"))
+    with pytest.raises(WrongInput, match=r"line 20007: column 'c0': '- "):
+        Table.read(tmp_path / "long.sto")
 
 
 # ---- broken input
@@ -307,25 +430,22 @@ def test_a_gap_is_nan(tmp_path, gap):
         ("hello\nworld\n", 2, "endheader"),
         (HEADER, 6, "ends after its header"),
         (HEADER + "time\ta\n", 7, "no rows"),
-        (HEADER + "time\n0.0\n", 7, "only column"),
-        (HEADER + BODY.replace("pelvis_tx", "knee_angle_r"), 7, "2 times"),
-        (HEADER + BODY.replace("pelvis_tx", "TIME"), 7, "two columns are called time"),
         (HEADER + BODY.replace("time", "frame"), 7, "no column is called time"),
-        (HEADER + BODY.replace("0.1\t", "0.0\t"), 9, "strictly increase"),
+        (HEADER + BODY.replace("0.1\t", "-0.1\t"), 9, "strictly increase"),
         (HEADER + BODY.replace("0.1\t", "nan\t"), 9, "time is nan"),
         (HEADER + BODY.replace("0.1\t", "\t"), 9, "time is nan"),
         (HEADER + BODY.replace("0.0\t", "nan\t"), 8, "time is nan"),
         (HEADER + BODY.replace("1.25", "1,25"), 9, "decimal comma"),
         (HEADER + BODY.replace("1.25", "1_25"), 9, "knee_angle_r"),
-        (HEADER + BODY.replace("1.25", "inf"), 9, "infinite"),
-        (HEADER + BODY.replace("1.25", "1e999"), 9, "infinite"),
         (HEADER + BODY.replace("1.25", "abc"), 9, "not a number"),
         (HEADER + BODY.replace("1.25", "9" * 100_000 + "x"), 9, "not a number"),
         (HEADER + BODY.replace("1.25\t0.3", "1.25"), 9, "2 values under 3"),
-        (HEADER + BODY.replace("1.25", "1.25\t7"), 9, "4 values under 3"),
+        (HEADER + BODY.replace("1.25", "1.25\t7"), 9, "more than 3 values under 3"),
         (HEADER.replace("inDegrees=no", "inDegrees=maybe") + BODY, 5, "inDegrees"),
+        (HEADER.replace("version=1", "DataType=Vec3") + BODY.replace("1.5", "1,2,3"), 2, "Flatten"),
         (HEADER.replace("version=1", "DataType=Vec3") + BODY.replace("1.25", "1,2,3"), 2, "Flatten"),
-        (HEADER.replace("version=1", "range zero one") + BODY, 2, "range"),
+        (HEADER + BODY.replace("\t", ","), 7, "parted by ','"),
+        (HEADER.replace("version=1", "range zero one") + BODY.replace("time", "frame"), 2, "range"),
         (HEADER.replace("version=1", "range 1 0") + BODY.replace("time", "frame"), 7, "range"),
     ],
 )
@@ -339,11 +459,10 @@ def test_broken_tables_are_said_with_their_line(tmp_path, content, line, words):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "zero byte"),
         ((HEADER + BODY).encode("utf-16"), "UTF-16"),
         ((HEADER + BODY).encode("utf-16-le"), "zero byte"),
-        (HEADER.replace("Coordinates", "Kniewinkel für").encode("latin-1") + BODY.encode(), "line 1"),
-        (HEADER.encode() + BODY.encode() + b"\xff", "line 10"),
+        (HEADER.encode() + BODY.encode().replace(b"1.25", b"1.2\xff"), "line 9"),
         (bytes(10_000), "zero byte"),
     ],
 )
@@ -396,13 +515,6 @@ def test_no_garbage_ends_in_a_traceback(tmp_path, garbage):
 
 
 # ---- OpenSim's own readers
-
-
-@pytest.fixture(scope="module")
-def opensim():
-    module = pytest.importorskip("opensim")
-    module.Logger.setLevelString("Off")
-    return module
 
 
 def test_opensims_readers_see_every_bit(tmp_path, opensim):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,18 +12,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import WrongInput, did_you_mean, shown
-from .cells import number, written
-from .textfile import read_lines, write_text
+from .cells import cut, number, numbers, written
+from .finding_words import warn
+from .findings import CountDisagrees, Finding, LastLineCut, LinesLeftOut
+from .names import distinct
+from .rows import Rows, first_not_later, last_of_each_time
+from .storage_header import LONGEST_NAMES, PATH, SIMM, StorageHeader, column_names, read_header
+from .textfile import is_comment, numbered_lines, read_text, write_text, wrong_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A step may differ from the mean by this share and time still counts as uniform: thirtieths of a second in four decimals pass.
 UNIFORM = 5e-3
-
-# Old SIMM files have these words, a space and a value instead of `nRows=`; they are in degrees.
-SIMM = {"datacolumns", "datarows", "otherdata", "range"}
-PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|[/~])")
 
 # Columns that are no angle whatever the flag says: components of positions and forces (`pelvis_tx`, `_vx`, `_px`,
 # `_x`), what muscles and tools report, and the patella's coordinate, which follows the knee and which OpenSim never
@@ -38,13 +38,15 @@ class Table:
     """Named columns over strictly increasing time, in the order of the file.
 
     `columns`: name -> values [row], NaN where the file has none. `in_degrees` speaks of the angles alone; positions
-    are metres and forces newtons either way. Values are copied and read-only. WrongInput if the parts do not fit.
+    are metres and forces newtons either way. `findings`: what was repaired or left out when it was read from a file.
+    Values are copied and read-only. WrongInput if the parts do not fit.
     """
 
     name: str
     time_s: np.ndarray
     columns: Mapping[str, np.ndarray]
     in_degrees: bool = False
+    findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         time_s = _values("time", self.time_s)
@@ -97,13 +99,16 @@ class Table:
 
     @classmethod
     def read(cls, path: str | Path) -> Table:
-        """A .mot or .sto file, forgiving: counts are counted again, old SIMM headers and CRLF are understood.
+        """A .mot or .sto file, forgiving: what either of OpenSim's readers makes sense of is read, all of it.
 
-        Without `inDegrees` angles are radians, as OpenSim's Storage takes them; under a SIMM header they are degrees.
+        Whatever was repaired or left out is in `findings`, and a `ReadingWarning` says it. Without a word in the header
+        angles are radians, but degrees in a .mot without `version`, as for OpenSim's Storage.
         WrongInput names file, line and rule.
         """
         file = Path(path)
-        return _parse(file, read_lines(file))
+        table = _parse(file, *read_text(file))
+        warn(file, table.findings)
+        return table
 
     def write(self, path: str | Path) -> None:
         """Writes .mot (time must be uniform) or .sto, strictly: exact counts, every digit, no missing value."""
@@ -134,13 +139,6 @@ def _values(column: str, given: object) -> np.ndarray:
         raise WrongInput(f"column {shown(column)} has shape {values.shape}. Give one number for each moment.")
     values.flags.writeable = False
     return values
-
-
-def first_not_later(time_s: np.ndarray) -> int | None:
-    """The first row whose time is not finite or does not come after the row before; None if time strictly increases."""
-    good = np.isfinite(time_s)
-    good[1:] &= time_s[1:] > time_s[:-1]
-    return None if good.all() else int(np.argmin(good))
 
 
 def _is_angle(column: str) -> bool:
@@ -184,146 +182,128 @@ def _check_writable(table: Table, file: Path) -> None:
             )
 
 
-@dataclass(slots=True)
-class _Header:
-    name: str
-    in_degrees: bool | None = None
-    simm: bool = False
-    range_s: tuple[float, float] | None = None
-
-
-def _parse(file: Path, lines: list[str]) -> Table:
-    def wrong(line: int, sentence: str) -> WrongInput:
-        return WrongInput(f"{file}, line {line}: {sentence}")
-
-    header, at = _header(file, lines, wrong)
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    if at == len(lines):
-        raise wrong(at, "the file ends after its header. It needs a line of column names and rows of numbers.")
-    labels, tabs = _labels(lines[at])
-    label, times = Counter(labels).most_common(1)[0]
-    if times > 1:
-        raise wrong(at + 1, f"column {shown(label)} is there {times} times. Rename all but one.")
-    rows, numbers = _rows(lines, at + 1, len(labels), tabs, labels, wrong)
-    if not rows:
-        raise wrong(at + 1, "there are no rows under the column names. Export the file again.")
-    values = np.array(rows)
-
-    timed = [label.lower() == "time" for label in labels]
-    if sum(timed) > 1:
-        raise wrong(at + 1, "two columns are called time. Rename one.")
-    if any(timed):
-        time_s = values[:, timed.index(True)]
-    elif header.range_s is not None:  # SIMM motions may leave time to the header
-        with np.errstate(all="ignore"):  # a senseless range is said below
-            time_s = np.linspace(*header.range_s, len(rows))
-    else:
-        raise wrong(
-            at + 1, f"no column is called time; the first is {shown(labels[0])}. Call the column of seconds time."
+def _parse(file: Path, text: str, of_letters: list[Finding]) -> Table:
+    lines = numbered_lines(text)
+    header = read_header(file, lines)
+    at, line = next(((at, line) for at, line in lines if line.strip()), (header.last_line, ""))
+    if not line:
+        raise wrong_line(
+            file, at, "the file ends after its header. It needs a line of column names and rows of numbers."
         )
+    if len(line) > LONGEST_NAMES:
+        raise wrong_line(file, at, f"the line of column names has {len(line)} signs. Is this a .mot or .sto?")
+    labels, tabs = column_names(line, header.columns)
+    if len(labels) == 1 and labels[0].lower().startswith(("time,", "time;")):
+        sign = labels[0][4]
+        raise wrong_line(file, at, f"the columns are parted by {sign!r}; a .mot or .sto needs tabs. Save it with tabs.")
+    rows, cut_short = _rows(file, lines, labels, tabs, header, text.endswith("\n"))
+    if not len(rows):
+        raise wrong_line(file, at, "there are no rows under the column names. Export the file again.")
+    values, line_of, infinite = rows.arrays()
+    counts = (("nRows", header.rows, len(values)), ("nColumns", header.columns, len(labels)))
+    miscounted = [
+        CountDisagrees(key=key, said=said, found=found) for key, said, found in counts if said not in (None, found)
+    ]
+    timed = next((i for i, label in enumerate(labels) if label.lower() == "time"), None)
+    time_s = _ranged_time(file, at, header, labels, len(values)) if timed is None else values[:, timed]
+    kept, repeated = last_of_each_time(time_s, line_of)
+    time_s, values, line_of = time_s[kept], values[kept], line_of[kept]
     late = first_not_later(time_s)
-    if late is not None and not any(timed):
-        raise wrong(at + 1, f"there is no column time, and the range {header.range_s} does not increase. Correct one.")
     if late is not None:
         before = f" after {time_s[late - 1]:.15g}" if late else ""
-        raise wrong(
-            numbers[late],
+        raise wrong_line(
+            file,
+            int(line_of[late]),
             f"time is {time_s[late]:.15g}{before}. Time must be there and strictly increase; remove or repair the row.",
         )
-    columns = {label: values[:, i] for i, label in enumerate(labels) if not timed[i]}
-    if not columns:
-        raise wrong(at + 1, "time is the only column. A table needs at least one more.")
-    in_degrees = header.simm if header.in_degrees is None else header.in_degrees
-    return Table(name=header.name, time_s=time_s, columns=columns, in_degrees=in_degrees)
-
-
-def _header(file: Path, lines: list[str], wrong: Callable[[int, str], WrongInput]) -> tuple[_Header, int]:
-    """What the header says that cannot be counted, and the index of the line after `endheader`."""
-    header = _Header(file.stem)
-    if not any(line.strip() for line in lines):
-        raise WrongInput(f"{file} is empty. Export it again.")
-    first = True
-    for at, raw in enumerate(lines):
-        line = raw.strip()
-        word, value, *_ = [*re.split(r"\s*=\s*|\s+", line, maxsplit=1), ""]
-        key = word.lower()
-        if key == "endheader":
-            return header, at + 1
-        if key == "indegrees":
-            if value.lower() not in ("yes", "y", "true", "1", "no", "n", "false", "0"):
-                raise wrong(at + 1, f"inDegrees is {shown(value)}. Write inDegrees=yes or inDegrees=no.")
-            header.in_degrees = value.lower() in ("yes", "y", "true", "1")
-        elif key == "datatype" and value.lower() != "double":
-            raise wrong(
-                at + 1,
-                f"DataType is {shown(value)}: its columns hold several numbers each. "
-                "Flatten the table (in OpenSim: table.flatten()) and write it again.",
-            )
-        elif key == "range":
-            try:
-                start, end = (number(cell) for cell in value.split())
-            except ValueError:
-                raise wrong(
-                    at + 1, f"range is {shown(value)}. Write the first and the last time, range 0 1.5."
-                ) from None
-            header.simm, header.range_s = True, (start, end)
-        elif key in SIMM:
-            header.simm = True
-        elif key == "name" and value:
-            header.name = _plain(value, file)
-        elif key == "time" and "\t" in line:
-            raise wrong(at + 1, "the column names come before a line `endheader`. Put endheader on a line above them.")
-        elif first and line and "=" not in line and not line.startswith("#"):
-            header.name = _plain(line, file)
-        first = first and not line
-    raise wrong(
-        len(lines), "the file ends without a line `endheader`. Is it a .mot or .sto? Put endheader after the header."
+    others = [i for i in range(len(labels)) if i != timed]
+    names, renamed = distinct(["time", *(labels[i] for i in others)])
+    in_degrees, disputed = header.in_degrees(motion=file.suffix.lower() == ".mot")
+    return Table(
+        name=header.name,
+        time_s=time_s,
+        columns={name: values[:, i] for name, i in zip(names[1:], others, strict=True)},
+        in_degrees=in_degrees,
+        findings=(*of_letters, *disputed, *renamed, *cut_short, *miscounted, *infinite, *repeated),
     )
 
 
-def _plain(name: str, file: Path) -> str:
-    """A name without the folders of the disk it was written on."""
-    if not name.isprintable():
-        return file.stem
-    return re.split(r"[\\/]", name)[-1] or file.stem if PATH.match(name) else name
-
-
-def _labels(line: str) -> tuple[list[str], bool]:
-    """Column names, and whether tabs part them (else any space does)."""
-    by_tab = [label.strip() for label in line.rstrip().split("\t")]
-    if len(by_tab) > 1 and all(by_tab):
-        return by_tab, True
-    return line.split(), False
+def _ranged_time(file: Path, at: int, header: StorageHeader, labels: list[str], rows: int) -> np.ndarray:
+    """SIMM motions may leave time to the header."""
+    if header.range_s is None:
+        first = shown(labels[0])
+        raise wrong_line(file, at, f"no column is called time; the first is {first}. Call the column of seconds time.")
+    try:
+        start, end = (number(cell) for cell in header.range_s.split())
+    except ValueError:
+        said = shown(header.range_s)
+        raise wrong_line(
+            file, header.range_line, f"range is {said}. Write the first and the last time, range 0 1.5."
+        ) from None
+    with np.errstate(all="ignore"):  # a senseless range is said below
+        time_s = np.linspace(start, end, rows)
+    if first_not_later(time_s) is not None:
+        raise wrong_line(
+            file, at, f"there is no column time, and the range {header.range_s} does not increase. Correct one."
+        )
+    return time_s
 
 
 def _rows(
-    lines: list[str], start: int, columns: int, tabs: bool, labels: list[str], wrong: Callable[[int, str], WrongInput]
-) -> tuple[list[list[float]], list[int]]:
-    """Rows of numbers and the line each stood on; blank lines are passed over."""
-    rows, numbers = [], []
-    for at in range(start, len(lines)):
-        line = lines[at]
+    file: Path,
+    lines: Iterator[tuple[int, str]],
+    labels: list[str],
+    tabs: bool,
+    header: StorageHeader,
+    ended: bool,
+) -> tuple[Rows, list[Finding]]:
+    """The rows below the names; blank lines and comments are passed over. `ended`: the file's last line has an end."""
+    rows = Rows()
+    for at, line in lines:
         if not line.strip():
             continue
-        cells = line.split("\t") if tabs else line.split()
-        if tabs and len(cells) > columns and not "".join(cells[columns:]).strip():
-            cells = cells[:columns]  # trailing tabs
-        if len(cells) != columns:
-            cells = line.split()
-        if len(cells) != columns:
-            raise wrong(
-                at + 1,
-                f"{len(cells)} {'value' if len(cells) == 1 else 'values'} under {columns} column names. "
-                "Complete the row, or remove it if the file was cut off there.",
-            )
         try:
-            rows.append([number(cell) for cell in cells])
-        except ValueError:
-            for label, cell in zip(labels, cells, strict=True):
-                try:
-                    number(cell)
-                except ValueError as error:
-                    raise wrong(at + 1, f"column {shown(label)}: {error}.") from None
-        numbers.append(at + 1)
-    return rows, numbers
+            rows.add(at, _row(line, labels, tabs))
+        except ValueError as error:
+            if is_comment(line):
+                continue
+            left = sum(1 for _, other in lines if other.strip())
+            if header.rows and len(rows) >= header.rows:
+                return rows, [LinesLeftOut(line=at, lines=1 + left)]
+            if len(rows) and not left and not ended and len(line.split()) < len(labels):
+                return rows, [LastLineCut(line=at)]
+            if header.kind.lower() != "double" and "," in line:
+                raise wrong_line(file, header.kind_line, _several_numbers(file, header.kind)) from None
+            raise wrong_line(file, at, f"{error}.") from None
+    return rows, []
+
+
+def _several_numbers(file: Path, kind: str) -> str:
+    return (
+        f"DataType is {shown(kind)}: its columns hold several numbers each. Flatten it in OpenSim's Python: "
+        f"s = opensim.Storage('{file.name}'); s.setName('flat'); s.printToXML('{file.stem}_flat.sto')."
+    )
+
+
+def _row(line: str, labels: list[str], tabs: bool) -> list[float]:
+    """The numbers of a row; where tabs do not part it as the names say, spaces may, as for OpenSim's Storage."""
+
+    def name(i: int) -> str:
+        return f"column {shown(labels[i])}"
+
+    cells = cut(line, "\t" if tabs else None, len(labels))
+    if len(cells) != len(labels):
+        cells = cut(line, None, len(labels))
+    if len(cells) != len(labels):
+        count = f"more than {len(labels)}" if len(cells) > len(labels) else f"{len(cells)}"
+        raise ValueError(
+            f"{count} {'value' if len(cells) == 1 else 'values'} under {len(labels)} column names; "
+            "complete the row, or remove it if the file was cut off there"
+        )
+    try:
+        return numbers(cells, name)
+    except ValueError:
+        cells = cut(line, None, len(labels))
+        if len(cells) != len(labels):
+            raise
+    return numbers(cells, name)

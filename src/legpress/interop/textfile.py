@@ -1,17 +1,25 @@
-"""Text files at the door: read whatever the editor left, written whole or not at all."""
+"""Text files: read as numbered lines whatever wrote them, written whole or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import WrongInput
 from ..files import write_whole
+from .findings import Finding, NotUtf8
+
+# A table of this many bytes takes some four times as much memory while it is read.
+LARGEST_BYTES = 1_000_000_000
+# Lines are cut from the text in pieces of about this many signs, so that they never lie in memory all at once.
+PIECE = 1 << 20
 
 
-def read_lines(path: str | Path) -> list[str]:
-    """The lines of a UTF-8 file, with or without byte-order mark, whatever ends them; the reason if it is no text.
+def read_text(path: str | Path) -> tuple[str, list[Finding]]:
+    """A text file with LF whatever ended its lines; the reason if it is no text.
 
-    Only ordinary files are read: a device or a pipe could go on for ever.
+    UTF-8 with or without byte-order mark. Any other letters are Latin-1, and that is a finding: OpenSim looks at no letters,
+    and camera systems write the path of a disk on line 1. Only ordinary files are read: a device or a pipe could go on for ever.
     """
     file = Path(path)
     try:
@@ -19,6 +27,11 @@ def read_lines(path: str | Path) -> list[str]:
             raise WrongInput(f"{file} is a folder. Give the file inside it.")
         if file.exists() and not file.is_file():
             raise WrongInput(f"{file} is not an ordinary file. Give a file on the disk.")
+        size = file.stat().st_size
+        if size > LARGEST_BYTES:
+            raise WrongInput(
+                f"{file} has {size / 1e9:.1f} GB; up to {LARGEST_BYTES / 1e9:g} GB are read. Cut it into parts."
+            )
         content = file.read_bytes()
     except FileNotFoundError:
         raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
@@ -29,17 +42,38 @@ def read_lines(path: str | Path) -> list[str]:
         raise WrongInput(f"{file} cannot be read: {reason}. Check the name and the permissions.") from None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise WrongInput(f"{file} is saved as UTF-16. Save it as UTF-8.")
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise wrong_line(file, line, "a zero byte; this is not a text file. Export it as text.")
+    findings: list[Finding] = []
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise WrongInput(f"{file}, line {line}: a byte there is not UTF-8. Save the file as text in UTF-8.") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise WrongInput(f"{file}, line {line}: a zero byte; this is not a text file. Export it as text.")
-    # not str.splitlines, which also breaks at form feeds and other signs that may stand inside a line
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines if lines[-1] else lines[:-1]
+        findings.append(NotUtf8(line=content.count(b"\n", 0, error.start) + 1))
+        text = content.decode("latin-1")
+    text = text.replace("\r\n", "\n")
+    # among LF a lone CR is a space like others (files that were turned into CRLF twice have one more at each end)
+    return text if "\n" in text else text.replace("\r", "\n"), findings
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number, from 1. Only LF parts lines: form feeds and other signs may stand inside one."""
+    at, start = 1, 0
+    while start < len(text):
+        end = text.find("\n", start + PIECE)
+        end = len(text) if end < 0 else end
+        piece = text[start:end].removesuffix("\n").split("\n") if end == len(text) else text[start:end].split("\n")
+        yield from enumerate(piece, start=at)
+        at, start = at + len(piece), end + 1
+
+
+def is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def wrong_line(file: Path, line: int, sentence: str) -> WrongInput:
+    """What is said about a line that cannot be used."""
+    return WrongInput(f"{file}, line {line}: {sentence}")
 
 
 def write_text(path: str | Path, text: str) -> None:

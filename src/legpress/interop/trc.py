@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import WrongInput, shown
-from .cells import number, written
-from .table import first_not_later
-from .textfile import read_lines, write_text
+from .cells import written
+from .finding_words import warn
+from .findings import (
+    CountDisagrees,
+    Finding,
+    FramesMissing,
+    Inches,
+    PlacesIncomplete,
+    RateDisagrees,
+    TimesRounded,
+)
+from .names import distinct
+from .rows import first_not_later, last_of_each_time
+from .textfile import numbered_lines, read_text, write_text, wrong_line
+from .trc_frames import read_frames
+from .trc_header import DECADES, KEYS, M_PER_INCH, below_letters, read_header
 
-KEYS = (
-    "DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units", "OrigDataRate", "OrigDataStartFrame", "OrigNumFrames",
-)  # fmt: skip
-# a metre in the file's unit is 10 to this power
-DECADES = {"m": 0, "cm": 2, "mm": 3}
-SPELLED_OUT = {
-    "meters": "m", "metres": "m", "meter": "m", "metre": "m", "centimeters": "cm", "centimetres": "cm",
-    "millimeters": "mm", "millimetres": "mm", "millimeter": "mm", "millimetre": "mm",
-}  # fmt: skip
-# DataRate is rounded in most files, and frames of a phone are not even: the median step tells, to this share.
+# DataRate and times are rounded in most files: they agree to this share.
 RATE_AGREES = 0.01
+# A step longer than this many usual ones is a jump.
+JUMP = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,8 +37,8 @@ class Markers:
     """Places of named markers over strictly increasing time.
 
     `points_m` [frame, marker, 3] in metres whatever the file's `units` ("m", "cm" or "mm", kept for writing); NaN in all
-    three coordinates where a marker was not seen. Axes are the file's own. Values are copied and read-only.
-    WrongInput if the parts do not fit.
+    three coordinates where a marker was not seen. Axes are the file's own. `findings`: what was repaired or left out when
+    it was read from a file. Values are copied and read-only. WrongInput if the parts do not fit.
     """
 
     names: tuple[str, ...]
@@ -42,6 +46,7 @@ class Markers:
     points_m: np.ndarray
     rate_hz: float
     units: str = "m"
+    findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         names = tuple(self.names)
@@ -84,13 +89,15 @@ class Markers:
 
     @classmethod
     def read(cls, path: str | Path) -> Markers:
-        """A .trc file, forgiving: counts are counted again, gaps may be empty cells or nan, short rows are filled.
+        """A .trc file, forgiving: what either of OpenSim's readers makes sense of is read, all of it.
 
-        The first blank line after a frame ends the data. A DataRate that contradicts the times gives way to them.
-        WrongInput names file, line and rule.
+        Gaps may be empty cells or nan, and short rows are filled. Whatever was repaired or left out is in `findings`, and a
+        `ReadingWarning` says it. WrongInput names file, line and rule.
         """
         file = Path(path)
-        return _parse(file, read_lines(file))
+        markers = _parse(file, *read_text(file))
+        warn(file, markers.findings)
+        return markers
 
     def write(self, path: str | Path) -> None:
         """Writes a .trc, strictly: exact counts, labels from X1, 3 N + 2 cells a line, `nan` for a gap, every digit."""
@@ -113,14 +120,19 @@ class Markers:
 
 
 def _agrees(rate_hz: float, time_s: np.ndarray) -> bool:
-    if time_s.size < 2:
-        return True
-    return abs(rate_hz * _median_step_s(time_s) - 1) <= RATE_AGREES
+    return time_s.size < 2 or abs(rate_hz * _step_s(time_s) - 1) <= RATE_AGREES
 
 
-def _median_step_s(time_s: np.ndarray) -> float:
-    with np.errstate(over="ignore"):  # senseless times have no rate, and that is said
-        return float(np.median(np.diff(time_s)))
+def _step_s(time_s: np.ndarray) -> float:
+    """The mean step, jumps left out: the mean of sixtieths rounded to 0.017 s still tells 60."""
+    with np.errstate(all="ignore"):  # senseless times have no rate, and that is said
+        steps_s = np.diff(time_s)
+        return float(steps_s[steps_s <= JUMP * _usual(steps_s)].mean())
+
+
+def _usual(steps: np.ndarray) -> float:
+    """The median; of two in the middle the smaller, which is no jump."""
+    return float(np.sort(steps)[(steps.size - 1) // 2])
 
 
 def _check_writable(markers: Markers, file: Path) -> None:
@@ -132,10 +144,10 @@ def _check_writable(markers: Markers, file: Path) -> None:
         if not name or not name.isprintable() or name != name.strip():
             raise WrongInput(f"{file}: marker {shown(name)} must be printable, without spaces at its ends. Rename it.")
     if not _agrees(markers.rate_hz, markers.time_s):
-        median_s = _median_step_s(markers.time_s)
+        step_s = _step_s(markers.time_s)
         raise WrongInput(
-            f"{file}: {markers.rate_hz:.6g} frames a second contradict the times, which are {median_s:.6g} s apart. "
-            f"Give rate_hz={1 / median_s:.6g}."
+            f"{file}: {markers.rate_hz:.6g} frames a second contradict the times, which are {step_s:.6g} s apart. "
+            f"Give rate_hz={1 / step_s:.6g}."
         )
     with np.errstate(over="ignore"):
         far = np.isinf(markers.points_m * 10.0 ** DECADES[markers.units]).any(axis=(0, 2))
@@ -144,117 +156,96 @@ def _check_writable(markers: Markers, file: Path) -> None:
         raise WrongInput(f"{file}: marker {shown(name)} is too far away to write in {markers.units}. Check its unit.")
 
 
-def _parse(file: Path, lines: list[str]) -> Markers:
-    def wrong(line: int, sentence: str) -> WrongInput:
-        return WrongInput(f"{file}, line {line}: {sentence}")
-
-    if not any(line.strip() for line in lines):
-        raise WrongInput(f"{file} is empty. Export it again.")
-    if not lines[0].strip().lower().startswith("pathfiletype"):
-        raise wrong(1, f"it begins with {shown(lines[0][:40])}, a .trc with PathFileType. Is this a .trc file?")
-    if len(lines) < 4:
-        raise wrong(len(lines), "the file ends inside its header. Export it again.")
-    units, rate_hz = _header(lines, wrong)
-    names = _names(lines[3], wrong)
-    at = 4
-    if re.match(r"\s*[XYZxyz]\d", lines[4] if len(lines) > 4 else ""):
-        _check_components(lines[4], names, wrong)
-        at = 5
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    times, rows, last = [], [], len(lines)
-    for i in range(at, len(lines)):
-        if not lines[i].strip():
-            last = i
-            break
-        time_s, row = _frame(lines[i], i + 1, names, -DECADES[units], wrong)
-        if times and not time_s > times[-1]:
-            raise wrong(
-                i + 1,
-                f"time is {time_s:.15g} after {times[-1]:.15g}. Time must strictly increase; remove or repair the frame.",
-            )
-        times.append(time_s)
-        rows.append(row)
-    if not rows:
-        raise wrong(last, "there are no frames under the marker names. Export the file again.")
-    time_s = np.array(times)
-    if rate_hz is None or not _agrees(rate_hz, time_s):
-        if time_s.size < 2:
-            raise wrong(3, "DataRate is missing or no positive number. Write the frames a second, such as 60.")
-        rate_hz = 1 / _median_step_s(time_s)
-    if not 0 < rate_hz < np.inf:
-        raise wrong(at + 1, "the frames have no rate by their times. Is the column Time in seconds?")
-    points_m = np.array(rows).reshape(time_s.size, len(names), 3)
-    return Markers(names=names, time_s=time_s, points_m=points_m, rate_hz=rate_hz, units=units)
-
-
-def _header(lines: list[str], wrong: Callable[[int, str], WrongInput]) -> tuple[str, float | None]:
-    """Unit of length, and the rate if a usable one stands there; everything else is counted."""
-    keys, values = ([cell.strip() for cell in line.rstrip().split("\t")] for line in lines[1:3])
-    if len(keys) < 2 or len(values) < 2:
-        keys, values = lines[1].split(), lines[2].split()
-    said = dict(zip((key.lower() for key in keys), values, strict=False))
-    if "units" not in said:
-        raise wrong(2, f"there is no Units among {shown(' '.join(keys))}. Add Units, and m or mm under it.")
-    units = said["units"].lower()
-    units = SPELLED_OUT.get(units, units)
-    if units not in DECADES:
-        raise wrong(3, f"Units is {shown(said['units'])}. Write m or mm.")
-    try:
-        rate_hz = number(said.get("datarate", ""))
-    except ValueError:
-        return units, None
-    return units, rate_hz if rate_hz > 0 else None
+def _parse(file: Path, text: str, of_letters: list[Finding]) -> Markers:
+    lines = numbered_lines(text)
+    header = read_header(file, lines)
+    frames, gathered = read_frames(file, below_letters(file, lines, header), header)
+    if not len(frames):
+        last = text.count("\n") + (not text.endswith("\n"))
+        raise wrong_line(file, last, "there are no frames under the marker names. Export the file again.")
+    values, line_of, infinite = frames.arrays()
+    counts = (("NumFrames", header.frames, len(values)), ("NumMarkers", header.markers, len(header.names)))
+    miscounted = [
+        CountDisagrees(key=key, said=said, found=found) for key, said, found in counts if said not in (None, found)
+    ]
+    time_s, rounded = _unrounded(values[:, 1], header.rate_hz, line_of)
+    skipped = _missing("Frame#", values[:, 0], line_of)
+    kept, repeated = last_of_each_time(time_s, line_of)
+    time_s, values, line_of = time_s[kept], values[kept], line_of[kept]
+    late = first_not_later(time_s)
+    if late is not None:
+        after = f"time is {time_s[late]:.15g} after {time_s[late - 1]:.15g}"
+        raise wrong_line(file, int(line_of[late]), f"{after}. Time must strictly increase; remove or repair the frame.")
+    rate_hz, disagrees = _rate(file, header.rate_hz, time_s, int(line_of[0]))
+    points = values[:, 2:].reshape(time_s.size, len(header.names), 3)
+    metric = header.units in DECADES
+    names, renamed = distinct(header.names)
+    return Markers(
+        names=tuple(names),
+        time_s=time_s,
+        points_m=points if metric else points * M_PER_INCH,
+        rate_hz=rate_hz,
+        units=header.units if metric else "m",
+        findings=(
+            *of_letters,
+            *renamed,
+            *([] if metric else [Inches()]),
+            *gathered,
+            *miscounted,
+            *infinite,
+            *_incomplete(points, names, line_of),
+            *rounded,
+            *repeated,
+            *(_missing("Time", time_s, line_of) or skipped),
+            *disagrees,
+        ),
+    )
 
 
-def _names(line: str, wrong: Callable[[int, str], WrongInput]) -> tuple[str, ...]:
-    cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else line.split()
-    if len(cells) < 2 or not cells[0].lower().startswith("frame") or cells[1].lower() != "time":
-        raise wrong(4, f"it begins with {shown(line[:40])}; the line of marker names begins with Frame#, tab, Time.")
-    names = tuple(cell for cell in cells[2:] if cell)
-    if not names:
-        raise wrong(4, "there are no marker names after Frame# and Time. Add them, each over its X, Y and Z.")
-    name, times = Counter(names).most_common(1)[0]
-    if times > 1:
-        raise wrong(4, f"marker {shown(name)} is there {times} times. Rename all but one.")
-    return names
+def _unrounded(time_s: np.ndarray, rate_hz: float | None, line_of: np.ndarray) -> tuple[np.ndarray, list[Finding]]:
+    """The times; counted from the rate where they are rounded so far that frames share one, and fit no other way."""
+    with np.errstate(over="ignore"):  # senseless times are said later
+        step_s = np.diff(time_s)
+        if rate_hz is None or not (step_s >= 0).all() or not (step_s == 0).any() or not (step_s > 0).any():
+            return time_s, []
+        counted_s = np.arange(time_s.size) / rate_hz
+        counted_s += np.median(time_s - counted_s)
+        # rounding is off by half of the last place; a frame that is there twice would be off by a whole one
+        if not np.abs(time_s - counted_s).max() <= 0.75 * step_s[step_s > 0].min():
+            return time_s, []
+    first = line_of[1 + int((step_s == 0).argmax())]
+    return counted_s, [TimesRounded(line=int(first), rate_hz=rate_hz)]
 
 
-def _check_components(line: str, names: tuple[str, ...], wrong: Callable[[int, str], WrongInput]) -> None:
-    """The letters under each name; the numbers may start where they like (X0 too), the order may not change."""
-    letters = "".join(cell[0].upper() for cell in line.split())
-    if letters != "XYZ" * len(names):
-        raise wrong(
-            5,
-            f"{len(names)} marker names stand over {len(letters)} labels that begin with {shown(letters[:9])}. "
-            "Each marker needs X, Y and Z in this order.",
-        )
+def _missing(column: str, values: np.ndarray, line_of: np.ndarray) -> list[Finding]:
+    """Jumps in a column that should run on evenly."""
+    if values.size < 3 or not np.isfinite(values).all():
+        return []
+    with np.errstate(all="ignore"):
+        steps = np.diff(values)
+        steps = steps / _usual(steps)
+    jumps = steps > JUMP
+    if not jumps.any() or not np.isfinite(steps).all() or not (steps > 0).all():
+        return []
+    frames = int((np.rint(steps[jumps]) - 1).sum())
+    return [FramesMissing(column=column, line=int(line_of[1 + int(jumps.argmax())]), frames=frames)]
 
 
-def _frame(
-    line: str, at: int, names: tuple[str, ...], decades: int, wrong: Callable[[int, str], WrongInput]
-) -> tuple[float, list[float]]:
-    """Time and the coordinates of one frame, in metres; cells that are not there are gaps."""
-    cells = line.split("\t") if "\t" in line else line.split()
-    wanted = 2 + 3 * len(names)
-    if len(cells) > wanted and "".join(cells[wanted:]).strip():
-        raise wrong(
-            at, f"{len(cells)} cells; {len(names)} markers need {wanted}. Remove the rest or add the missing name."
-        )
-    cells = cells[:wanted] + [""] * (wanted - len(cells))
-    where = "Frame#"
-    try:
-        number(cells[0])
-        where = "Time"
-        time_s = number(cells[1])
-        if not np.isfinite(time_s):
-            raise ValueError("there is no time; write seconds")
-        row = []
-        for i, cell in enumerate(cells[2:]):
-            where = i
-            row.append(number(cell, decades))
-    except ValueError as error:
-        if isinstance(where, int):
-            where = f"marker {shown(names[where // 3])}, {'XYZ'[where % 3]}"
-        raise wrong(at, f"{where}: {error}.") from None
-    return time_s, row
+def _rate(file: Path, said_hz: float | None, time_s: np.ndarray, line: int) -> tuple[float, list[Finding]]:
+    if said_hz is not None and _agrees(said_hz, time_s):
+        return said_hz, []
+    if time_s.size < 2:
+        raise wrong_line(file, 3, "DataRate is missing or no positive number. Write the frames a second, such as 60.")
+    found_hz = 1 / _step_s(time_s)
+    if not 0 < found_hz < np.inf:
+        raise wrong_line(file, line, "the frames have no rate by their times. Is the column Time in seconds?")
+    return found_hz, [] if said_hz is None else [RateDisagrees(said_hz=said_hz, found_hz=found_hz)]
+
+
+def _incomplete(points: np.ndarray, names: list[str], line_of: np.ndarray) -> list[Finding]:
+    gaps = np.isnan(points)
+    partly = gaps.any(axis=2) & ~gaps.all(axis=2)
+    if not partly.any():
+        return []
+    frame, marker = np.argwhere(partly)[0]
+    return [PlacesIncomplete(marker=names[marker], line=int(line_of[frame]), places=int(partly.sum()))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ import numpy as np
 from ..body.paths import MUSCLES
 from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
+from .finding_words import finding_words
+from .findings import ReadingWarning
 from .opensim import setups
 from .opensim.coordinates import SIDES, patella
 from .opensim.export import FILES, FRAMES, PASSPORT, RIGID, SHORTFALL, digest, read_passport
@@ -103,7 +106,7 @@ def verify(folder: str | Path) -> Verification:
     moments, peak_Nm = _moments(found)
     activations, skipped = _activations(found, peak_Nm)
     compared = [*moments, *activations, *_knee(found)]
-    notes = list(passport.get("warnings", []))
+    notes = [*passport.get("warnings", []), *found.notes]
     if changed:
         notes.append(f"Changed since the export: {', '.join(changed)}.")
     missing_Nm = max(float(np.abs(values).max()) for values in found.shortfall.columns.values())
@@ -190,7 +193,8 @@ class _Found:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.time_s = Table.read(folder / setups.FORCES).time_s
+        self.notes: dict[str, None] = {}  # on files that did not read as they stand; each once
+        self.time_s = self._read(setups.FORCES).time_s
         self.forces = self._at_frames(setups.FORCES)
         self.motion = self._at_frames(setups.MOTION)
         self.rigid = self._at_frames(RIGID)
@@ -201,9 +205,16 @@ class _Found:
         self.activations = self._at_frames(results / setups.STATIC_OPTIMIZATION.result)
         self.reactions = self._at_frames(results / setups.JOINT_REACTION.result)
 
+    def _read(self, name: str | Path) -> Table:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReadingWarning)  # they are notes here
+            table = Table.read(self.folder / name)
+        self.notes |= {f"{name}: {finding_words(finding)}": None for finding in table.findings}
+        return table
+
     def _at_frames(self, name: str | Path) -> Table:
         file = self.folder / name
-        table = Table.read(file)
+        table = self._read(name)
         nearest = np.abs(table.time_s[:, None] - self.time_s[None]).argmin(0)
         far = np.abs(table.time_s[nearest] - self.time_s)
         if far.max() > TIME_S:
