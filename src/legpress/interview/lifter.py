@@ -20,6 +20,7 @@ from ..measures import CM_PER_INCH, Units, length_as_typed
 from ..stance import CoachStance
 from .answers import ANGLES, LENGTHS, one, quantities, units_from, within, yes_or_no
 from .engine import Answers, Interview, values_of
+from .plate_part import heel_height_cm, part_of_plate
 from .question_table import Range, length_unit, questions
 
 NEEDED = ("sex", "height", "mass")
@@ -260,35 +261,19 @@ def _degrees_of_the_low_back(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
-_PART_OF_PLATE = re.compile(
-    r"(?:in |at |on )?(?:the )?(top|upper|high|middle|mid|cent(?:re|er)|half ?way|bottom|lower|lowest|low)"
-    r"(?: (third|half))?(?: up)?(?: of (?:the )?(?:plate|platform|sled))?", re.IGNORECASE,
-)  # fmt: skip
-
-
 def _heels_from_feet(text: str, units: Units, answers: Answers) -> str:
-    """ "Top third" as a heel height: the middle of the foot in the middle of that part of the plate, toes on the plate."""
-    part = _PART_OF_PLATE.fullmatch(text.strip())
-    if part is None:
+    """ "Top third" as a heel height on this person's machine."""
+    share = part_of_plate(text)
+    if share is None:
         return text
     if not answers.get("machine"):
         raise WrongInput("nobody knows how high that plate is. Measure, or type back and name the machine.")
-    share = (
-        1 / 4 if (part[2] or "").lower() == "half" else 1 / 6
-    )  # of the plate, from its end to the middle of the part
-    match part[1].lower():
-        case "top" | "upper" | "high":
-            share = 1 - share
-        case "bottom" | "lower" | "lowest" | "low":
-            pass
-        case _:
-            share = 1 / 2
-    plate_cm = Machine.load(_machine_from(answers["machine"])).plate.height_cm
     lifter = lifter_so_far(answers)
     if lifter is None:
         raise WrongInput("that depends on how tall you are. Measure, or type back and tell it.")
+    plate_cm = Machine.load(_machine_from(answers["machine"])).plate.height_cm
     foot_cm = lifter.lengths.foot_cm or height_shares()["foot"] * lifter.height_cm
-    heel_cm = max(0.0, min(share * plate_cm - foot_cm / 2, plate_cm - foot_cm))
+    heel_cm = heel_height_cm(share, plate_cm, foot_cm)
     return f"{heel_cm:.0f} cm" if units == "kg" else f"{heel_cm / CM_PER_INCH:.0f} inches"
 
 
