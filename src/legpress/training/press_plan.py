@@ -76,7 +76,11 @@ def planned_press(
     work = [done for done in pushed.sets if done.kind in WORK]
     cap, cap_kg = _cap(profile, available, scale, one_kg, work, target)
     foretold = _first_load(item, profile, scale, ten_kg, one_kg, record)
-    suggested = next_load(work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold)
+    told: dict[int | None, float] = {one.id: one.load_kg for one in logged if one.id is not None}
+    suggested = next_load(
+        work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold,
+        put_on_kg=lambda one: told.get(one.id, one.load_kg),
+    )  # fmt: skip
     if suggested is None:
         raise LightestLoadTooHeavy(machine.name, available.loads_kg[0], cap_kg, cap)
     reasons: list[Reason] = [suggested.reason, *place.reasons]
