@@ -331,6 +331,19 @@ def test_a_miss_and_then_a_hit_at_one_load_goes_up_from_it():
     assert then(log[:6]).load_kg == 95
 
 
+def test_sets_that_count_as_another_load_are_named_as_they_were_done():
+    put_on = {80.0: 100.0, 81.0: 95.0}
+    hard, light = session(80, [12] * 4, rir=2, **KEPT), session(30, [8, 8], 4, rir=6)
+    said = then(hard, put_on_kg=lambda one: put_on[one.load_kg])
+    words = "100 kg as you did it counts as 80 kg here. Up from 100 kg: every set reached 12 with 2 left."
+    assert (said.load_kg, reason_words(said.reason, "kg")) == (82.5, words)
+    after = then(hard + light, put_on_kg=lambda one: put_on.get(one.load_kg, 60.0))
+    assert "Last time, 60 kg, was a light day" in reason_words(after.reason, "kg")
+    assert "counts as" not in reason_words(then(hard).reason, "kg")
+    back = then(hard, today=(START + timedelta(days=30)).date(), put_on_kg=lambda one: put_on[one.load_kg])
+    assert "counts as 80 kg here. 4 weeks since 100 kg" in reason_words(back.reason, "kg")
+
+
 # the ends of the rack
 
 
@@ -423,7 +436,7 @@ def own_reason(said):
     return reason
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(logs, targets, racks, scales, days_later, st.floats(20, 600))
 def test_the_reason_told_is_the_one_that_holds(log, target, rack, scale, today, cap_kg):
     days = by_day(as_meant(log, rack), target, scale)
@@ -442,9 +455,12 @@ def test_the_reason_told_is_the_one_that_holds(log, target, rack, scale, today, 
         case BackAfterBreak(days_away=away, last_kg=kg, share=share):
             assert away == (today - last.day).days
             assert (today - days[-1].day).days >= 14
-            assert kg == last.load_kg
-            assert rack.at_most(kg) >= said.load_kg
-            assert share * (kg + scale.unloaded_kg) == pytest.approx(said.load_kg + scale.unloaded_kg, abs=1e-6)
+            assert kg == pytest.approx(last.load_kg, abs=0.5)  # as logged, which may be rounded
+            if said.load_kg < last.load_kg:
+                pressed = share * (last.load_kg + scale.unloaded_kg)
+                assert pressed == pytest.approx(said.load_kg + scale.unloaded_kg, abs=1e-6)
+            else:
+                assert said.load_kg == rack.loads_kg[0]
             return
         case HabitLost(habit=habit):
             assert last.broke(habit)
@@ -478,12 +494,12 @@ def test_the_reason_told_is_the_one_that_holds(log, target, rack, scale, today, 
         case TwoForTwo(last_kg=kg, reps_high=high):
             assert len(hard) > 1
             assert all(one.sets[-1].reps >= high + 2 and not one.missed(target) for one in hard[-2:])
-            assert said.load_kg > kg == last.load_kg
+            assert said.load_kg > last.load_kg == pytest.approx(kg, abs=0.5)
         case RangeReached(last_kg=kg, reps_high=high, left=left):
             assert min(last.reps) >= high == target.reps_high
             assert len(last.sets) >= target.sets
             assert left == last.rir
-            assert said.load_kg > kg == last.load_kg
+            assert said.load_kg > last.load_kg == pytest.approx(kg, abs=0.5)
         case other:
             raise AssertionError(other)
     assert light == (last is not days[-1])
@@ -498,8 +514,8 @@ def test_far_lighter_sets_beside_the_work_change_nothing(log, target, scale, sha
     assume(by_day(log, target, scale))
     beside = []
     for day in by_day(log, target, scale):
-        lighter = max(0.0, share * (min(s.load_kg for s in day.sets) + scale.unloaded_kg) - scale.unloaded_kg)
-        assume(lighter < min(s.load_kg for s in day.sets) - 0.1)
+        lighter = share * (min(s.load_kg for s in day.sets) + scale.unloaded_kg) - scale.unloaded_kg
+        assume(0 <= lighter < min(s.load_kg for s in day.sets) - 0.1)
         one = done(lighter, n, (day.day - START.date()).days)
         beside.append(replace(one, when=one.when - timedelta(hours=1) if first else one.when + timedelta(hours=1)))
     assert then(log + beside, target, scale=scale) == then(log, target, scale=scale)

@@ -12,6 +12,7 @@ from ..training.reasons import (
     Capped,
     CountedAsHere,
     CountedAsPushed,
+    CountsAs,
     Deload,
     FarBelowRange,
     FindByTrial,
@@ -87,6 +88,9 @@ def reason_words(reason: Reason, units: Units, *, commands: bool = True, last_ti
         case LightestThere(reason=first, load_kg=kg):
             text = reason_words(first, units, commands=commands)
             return f"{text} {exact_mass(kg, units)} is the lightest there is."
+        case CountsAs(reason=first, put_on_kg=put_on, load_kg=kg):
+            text = reason_words(first, units, commands=commands)
+            return f"{exact_mass(put_on, units)} as you did it counts as {rough_mass(kg, units)} here. {text}"
         case LightDaySetAside(reason=first, light_kg=kg):
             text = reason_words(first, units, commands=commands, last_time="the time before")
             return f"Last time, {exact_mass(kg, units)}, was a light day and sets no load. {text}"

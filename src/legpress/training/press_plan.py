@@ -87,7 +87,11 @@ def planned_press(
     working = working_load(place, wanted)
     cap, cap_kg = _cap(chosen, available, scale, one_kg, work, logged, target)
     foretold = _first_load(item, places, working, working_load(_uncapped(place), wanted), scale, record)
-    suggested = next_load(work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold)
+    told: dict[int | None, float] = {one.id: one.load_kg for one in logged if one.id is not None}
+    suggested = next_load(
+        work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold,
+        put_on_kg=lambda one: told.get(one.id, one.load_kg),
+    )  # fmt: skip
     if suggested is None:
         raise LightestLoadTooHeavy(machine.name, available.loads_kg[0], cap_kg, cap)
     tried = [done for done in logged if done.kind in WORK and _tried_here(done, here, push, record.machines)]

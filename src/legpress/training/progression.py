@@ -6,7 +6,7 @@ What of the log counts is `training.session_sets`'. Numbers in data/progression.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -19,6 +19,7 @@ from .numbers import number
 from .reasons import (
     BackAfterBreak,
     Capped,
+    CountsAs,
     Deload,
     FarBelowRange,
     Habit,
@@ -43,6 +44,7 @@ Rule = Literal[
     "first", "add", "two-for-two", "repetitions", "small steps", "effort", "tempo", "depth", "missed", "too heavy",
     "deload", "break", "cap", "rack",
 ]  # fmt: skip
+ROUNDED_KG = 0.5  # so much a load told in whole numbers may be off; more, and it counts as another
 _HABIT_RULES: dict[Habit, Rule] = {Habit.TEMPO: "tempo", Habit.DEPTH: "depth"}
 
 
@@ -65,15 +67,19 @@ def next_load(
     cap_kg: float = float("inf"),
     cap: LoadCap | None = None,
     first: Suggestion | None = None,
+    put_on_kg: Callable[[LoggedSet], float] | None = None,
 ) -> Suggestion | None:
     """What to put on today; `first` (made to exist and held to the cap) where nothing was logged.
 
+    `put_on_kg` says what was put on for a set that counts as another load here; reasons name that.
     None where nothing was logged and there is no `first`, or where the lightest load is above the cap already.
     """
     if available.loads_kg[0] > cap_kg + ROUNDING_KG:
         return None
     allowed = available.up_to(cap_kg)
-    done = by_day(as_meant(sets, available), target, scale)
+    meant = as_meant(sets, available)
+    told = dict(zip(meant, sets, strict=True))
+    done = by_day(meant, target, scale, lambda one: told[one].load_kg if put_on_kg is None else put_on_kg(told[one]))
     if not done:
         if first is None:
             return None
@@ -95,12 +101,14 @@ def _before_cap(
 ) -> Suggestion:
     """What the rules ask for, before the cap: from the last hard session, light ones since then set aside."""
     done = hard_days(sessions, target, scale)
-    if (lighter := _after_a_break(done[-1], sessions[-1], available, scale, today)) is not None:
-        return lighter
-    asked = _from_hard_days(done, target, available, scale)
-    if done[-1] is sessions[-1]:
+    asked = _after_a_break(done[-1], sessions[-1], available, scale, today)
+    asked = asked or _from_hard_days(done, target, available, scale)
+    if done[-1] is not sessions[-1] and asked.rule != "break":
+        asked = replace(asked, reason=LightDaySetAside(reason=asked.reason, light_kg=_told_kg(sessions[-1])))
+    if abs(_told_kg(done[-1]) - done[-1].load_kg) <= ROUNDED_KG:
         return asked
-    return replace(asked, reason=LightDaySetAside(reason=asked.reason, light_kg=sessions[-1].load_kg))
+    counted = CountsAs(reason=asked.reason, put_on_kg=_told_kg(done[-1]), load_kg=done[-1].load_kg)
+    return replace(asked, reason=counted)
 
 
 def _from_hard_days(
@@ -136,7 +144,7 @@ def _after_a_break(
             lighter = available.at_most(share_of_load(load, share, scale))
             reason = BackAfterBreak(
                 days_away=(today - last.day).days,
-                last_kg=load,
+                last_kg=_told_kg(last),
                 load_kg=lighter,
                 share=_share(lighter, load, scale),
                 with_carriage=scale.unloaded_kg > 0,
@@ -198,9 +206,9 @@ def _next_heavier(
     unlogged = tuple(habit for habit in Habit if not last.logged(habit))
     if _two_for_two(done, target) and not last.topped(target):
         extra = number("up", "two_for_two_reps")
-        why = TwoForTwo(last_kg=load, extra_reps=extra, reps_high=target.reps_high, unlogged=unlogged)
+        why = TwoForTwo(last_kg=_told_kg(last), extra_reps=extra, reps_high=target.reps_high, unlogged=unlogged)
         return Suggestion(load_kg=up, rule="two-for-two", reason=why)
-    why = RangeReached(last_kg=load, reps_high=target.reps_high, left=last.rir, unlogged=unlogged)
+    why = RangeReached(last_kg=_told_kg(last), reps_high=target.reps_high, left=last.rir, unlogged=unlogged)
     return Suggestion(load_kg=up, rule="add", reason=why)
 
 
@@ -222,6 +230,11 @@ def _lighter(available: AvailableLoads, load: float, wanted_kg: float) -> float:
         return found
     below = available.below(load)
     return available.loads_kg[0] if below is None else below
+
+
+def _told_kg(session: SessionSets) -> float:
+    """The working load as the lifter knows it."""
+    return session.load_kg if session.put_on_kg is None else session.put_on_kg
 
 
 def _share(load_kg: float, of_kg: float, scale: LoadRepetitions) -> float:

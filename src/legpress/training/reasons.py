@@ -228,6 +228,15 @@ class LightDaySetAside:
     light_kg: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsAs:
+    """The reason for a load, from sets that were done elsewhere or pushed otherwise and count as another load here."""
+
+    reason: Reason
+    put_on_kg: float
+    load_kg: float
+
+
 # why a place
 
 
@@ -275,8 +284,8 @@ class MarksFrom:
 Reason = (
     BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | NothingLighter | Deload | MissedOnce
     | HeaviestThere | StepTooLarge | TwoForTwo | RangeReached | Capped | FromFit | AsGiven | OwnWeight | FindByTrial | HalfToFindTheSpot
-    | RampStep | HalfOfFirstSession | NearestBelow | LightestThere | LightDaySetAside | PushHoldsLess | ShallowForKnee | StopFarBelow
-    | MarksFrom
+    | RampStep | HalfOfFirstSession | NearestBelow | LightestThere | LightDaySetAside | CountsAs | PushHoldsLess | ShallowForKnee
+    | StopFarBelow | MarksFrom
 )  # fmt: skip
 
 

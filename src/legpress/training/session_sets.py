@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,7 @@ class SessionSets:
 
     day: date
     sets: tuple[LoggedSet, ...]
+    put_on_kg: float | None = None  # the working load as it was put on, where the sets count as another
 
     @property
     def load_kg(self) -> float:
@@ -90,13 +91,21 @@ def as_meant(sets: Iterable[LoggedSet], available: AvailableLoads) -> list[Logge
     return found
 
 
-def by_day(sets: Iterable[LoggedSet], target: Target, scale: LoadRepetitions) -> list[SessionSets]:
-    """The working sets of every day, oldest first."""
+def by_day(
+    sets: Iterable[LoggedSet],
+    target: Target,
+    scale: LoadRepetitions,
+    put_on_kg: Callable[[LoggedSet], float] | None = None,
+) -> list[SessionSets]:
+    """The working sets of every day, oldest first; `put_on_kg` says what a set that counts as another load had on."""
     days: dict[date, list[LoggedSet]] = {}
     for done in sorted(sets, key=lambda s: s.when):
         if done.kind in WORK:
             days.setdefault(done.when.date(), []).append(done)
-    return [SessionSets(day, _working(done, target, scale)) for day, done in days.items()]
+    sessions = [SessionSets(day, _working(done, target, scale)) for day, done in days.items()]
+    if put_on_kg is None:
+        return sessions
+    return [replace(one, put_on_kg=put_on_kg(max(_alike(one.sets), key=len)[0])) for one in sessions]
 
 
 def hard_days(sessions: Sequence[SessionSets], target: Target, scale: LoadRepetitions) -> list[SessionSets]:
