@@ -6,7 +6,9 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 SHEET = "coach-sheet.html"
 PAGE = "session.html"
+ENOUGH_FOR_TWO = 8  # lifters: with fewer a second process, which starts for some seconds, saves nothing
 
 WhoseFile = Annotated[
     Path,
@@ -78,9 +81,7 @@ def plan(
 
     chosen, given = Routine.load(routine), known_loads(load or [])
 
-    def plan_one(file: Path, name: str = "") -> Session:
-        return _planned(file, machine, chosen, day, first, given, units, name)
-
+    plan_one = partial(_planned, machine_name=machine, routine=chosen, day=day, first=first, given=given, units=units)
     if os.path.isdir(lifter):  # unlike Path.is_dir this takes any name
         if html:
             raise WrongInput("--html makes the page of one lifter. Give --lifter a file, or leave --html out.")
@@ -92,7 +93,8 @@ def plan(
         folder(out)  # a folder that cannot be written costs no search for the fit
     from ..report.session import session_report
 
-    session = session_report(plan_one(lifter))
+    with progress_line() as tell:
+        session = session_report(plan_one(lifter, progress=tell))
     commands = log_commands(session, lifter)
     files = []
     if html and out is not None:
@@ -141,9 +143,9 @@ def _planned(
     first: bool,
     given: dict[str, GivenLoad],
     units: str | None,
-    name: str,
+    progress: Callable[[str, float], None] | None = None,
 ) -> Session:
-    """The session of one lifter's file, with a line of progress while the fit is sought."""
+    """The session of one lifter's file."""
     from ..lifter import Lifter
     from ..report.reason_words import lightest_load_words, note_words
     from ..training.planning import plan_today
@@ -154,8 +156,7 @@ def _planned(
         routine.day_called(day)
     choice = _choice(file, person, machine_name, routine)
     try:
-        with progress_line(name) as tell:
-            return plan_today(person, choice, routine, day=day, first=first, given=given, progress=tell)
+        return plan_today(person, choice, routine, day=day, first=first, given=given, progress=progress)
     except LightestLoadTooHeavy as reason:
         raise WrongInput(lightest_load_words(reason, person.limits.units)) from None
     except WrongInput as reason:
@@ -302,7 +303,12 @@ def _week(session: SessionReport) -> RenderableType:
 # many lifters
 
 
-def _sheet(place: Path, plan_one, as_json: bool, out: Path | None) -> None:
+def _processes_for(lifters: int) -> int:
+    """One for a few lifters; else as many as there are cores, up to two: each takes most of a gigabyte."""
+    return 1 if lifters < ENOUGH_FOR_TWO else min(2, os.cpu_count() or 1)
+
+
+def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out: Path | None) -> None:
     from ..draw.coach_sheet import FileError, coach_sheet
     from ..report.session import session_report
     from ..training.planning import lifter_files, plan_group
@@ -310,13 +316,20 @@ def _sheet(place: Path, plan_one, as_json: bool, out: Path | None) -> None:
     if out is not None:
         folder(out)
     found = lifter_files(place)
-    numbers = {file: n for n, file in enumerate(found, start=1)}
-    group = plan_group(
-        found,
-        lambda file: plan_one(file, f"{numbers[file]} of {len(found)}, {file.stem}: "),
-        lambda file, sentence: print(f"{file}: {sentence}", file=sys.stderr),
-    )
+    with progress_line() as tell:
+        done = count(1)
+
+        def told(file: Path, sentence: str | None) -> None:
+            n = next(done)
+            tell(f"{n} of {len(found)}, {file.stem}", n / len(found))
+            if sentence is not None:
+                print(f"{file}: {sentence}", file=sys.stderr)
+
+        group = plan_group(found, plan_one, told, processes=_processes_for(len(found)))
+    if group.left:
+        print(f"Stopped: {len(group.left)} of {len(found)} are left out.", file=sys.stderr)
     errors = [FileError(file.name, sentence) for file, sentence in group.failures]
+    errors += [FileError(file.name, "stopped before its turn") for file in group.left]
     if not group.sessions:
         what = "none of them can be planned, see above" if errors else "there is no lifter's file (.toml) in it"
         raise WrongInput(f"{place}: {what}.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from ..errors import WrongInput, read_toml
@@ -106,34 +111,79 @@ def look_back(lifter: Lifter) -> History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPlan:
-    """Sessions of a group, and whose could not be planned and why."""
+    """Sessions of a group, whose could not be planned and why, and whose turn did not come before it was stopped."""
 
     sessions: tuple[tuple[Path, Session], ...]
     failures: tuple[tuple[Path, str], ...]
+    left: tuple[Path, ...] = ()
 
 
 def plan_group(
-    files: Iterable[Path], plan_one: Callable[[Path], Session], failed: Callable[[Path, str], None]
+    files: Sequence[Path],
+    plan_one: Callable[[Path], Session],
+    told: Callable[[Path, str | None], None],
+    processes: int = 1,
 ) -> GroupPlan:
-    """Everybody's session; a file that cannot be planned costs a line, which `failed` gets at once."""
+    """Everybody's session, in the order of the files; `told` gets each file as it is done, with why it cannot be planned.
+
+    A file that cannot be planned costs a line; Ctrl-C ends it with what is done. With several `processes` lifters are planned
+    side by side, and `plan_one` must be a function that another process can find.
+    """
     sessions: list[tuple[Path, Session]] = []
     failures: list[tuple[Path, str]] = []
     named: dict[str, str] = {}
-    for file in files:
-        try:
-            session = plan_one(file)
-            name = session.lifter.name
-            other = named.setdefault(" ".join(name.split()).casefold(), file.name)
-            if other != file.name:
-                raise WrongInput(
-                    f"{name} is in {other} too, and the log knows people by their names. Give one of them another."
-                )
-            sessions.append((file, session))
-        except WrongInput as reason:
-            sentence = " ".join(str(reason).split()).replace(str(file), file.name).removeprefix(f"{file.name}: ")
-            failures.append((file, sentence))
-            failed(file, sentence)
-    return GroupPlan(sessions=tuple(sessions), failures=tuple(failures))
+    left = list(files)
+    try:
+        with _planners(processes) as each:
+            for file, session in zip(files, each(plan_one, files), strict=True):
+                left.remove(file)
+                if isinstance(session, Session):
+                    name = session.lifter.name
+                    other = named.setdefault(" ".join(name.split()).casefold(), file.name)
+                    if other == file.name:
+                        sessions.append((file, session))
+                        told(file, None)
+                        continue
+                    session = WrongInput(
+                        f"{name} is in {other} too, and the log knows people by their names. Give one of them another."
+                    )
+                sentence = " ".join(str(session).split()).replace(str(file), file.name).removeprefix(f"{file.name}: ")
+                failures.append((file, sentence))
+                told(file, sentence)
+    except KeyboardInterrupt:
+        if not sessions:
+            raise
+    return GroupPlan(sessions=tuple(sessions), failures=tuple(failures), left=tuple(left))
+
+
+def _session_or_reason(plan_one: Callable[[Path], Session], file: Path) -> Session | WrongInput:
+    try:
+        return plan_one(file)
+    except WrongInput as reason:
+        return WrongInput(str(reason))  # of its kind only the words travel between processes
+
+
+@contextmanager
+def _planners(processes: int) -> Iterator[Callable[..., Iterator[Session | WrongInput]]]:
+    """A `map` of `_session_or_reason` over files, in this process or in several."""
+    if processes == 1:
+        yield lambda plan_one, files: map(partial(_session_or_reason, plan_one), files)
+        return
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_stopping_to_the_parent)
+
+    def each(plan_one: Callable[[Path], Session], files: Sequence[Path]) -> Iterator[Session | WrongInput]:
+        for part in (files[:1], files[1:]):  # the first compiles what the others then load
+            planning = [pool.submit(_session_or_reason, plan_one, file) for file in part]
+            yield from (future.result() for future in planning)
+
+    try:
+        yield each
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_stopping_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def lifter_files(folder: Path) -> list[Path]:
