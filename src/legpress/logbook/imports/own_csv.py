@@ -35,10 +35,12 @@ COLUMNS = (
     "stop_sled_cm",
     "cue",
     "notes",
+    "load_written",
+    "exercise_written",
 )
 _TEMPO = {"tempo_down_s": "down_s", "tempo_bottom_s": "bottom_s", "tempo_up_s": "up_s", "tempo_top_s": "top_s"}
 _NUMBERS = ("load", "reps", "rir", "heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch", "stop_sled_cm")
-_WORDS = ("lifter", "exercise", "machine", "cue", "workout", "notes")
+_WORDS = ("lifter", "exercise", "machine", "cue", "workout", "notes", "load_written", "exercise_written")
 
 # A spreadsheet runs a cell that begins so; an apostrophe before it makes it text. One more is put before text that
 # already looks guarded, so that taking one away always gives back what was there.
@@ -75,7 +77,7 @@ def flat(record: Record) -> list[Any]:
 
 def _read(cell: Cells, reading: Reading) -> Record:
     unit = cells.unit(cell("unit_entered") or cell("unit"))
-    put_on = reading.load(cell("load"), unit or "") if cell("load").strip() else {"load": None, "unit": unit}
+    put_on = reading.load(cell("load"), unit or "")
     record: Record = {field: unguarded(cell(field)) for field in _WORDS}
     record |= {field: reading.number(cell(field)) for field in _NUMBERS if field != "load"}
     return record | {
@@ -83,11 +85,17 @@ def _read(cell: Cells, reading: Reading) -> Record:
         "when": cells.moment(cell("when"), reading.dates),
         "load": put_on["load"],
         "unit": put_on["unit"],
+        "notes": record["notes"] or put_on["notes"],
         "kind": cell("kind").strip() or "work",
         "tempo": _tempo(cell, reading),
         "tempo_kept": cells.yes_or_no(cell("tempo_kept")),
         "depth_kept": cells.yes_or_no(cell("depth_kept")),
     }
+
+
+def is_as_kept(cell: Cells) -> bool:
+    """Whether we exported this row; only then does it say `plates_kg`, and its load and exercise are understood already."""
+    return bool(cell("plates_kg").strip())
 
 
 def _tempo(cell: Cells, reading: Reading) -> str | None:
@@ -101,6 +109,6 @@ def _tempo(cell: Cells, reading: Reading) -> str | None:
 DIALECT = Dialect(
     "legpress csv",
     frozenset({"when", "exercise", "load", "reps"}),
-    frozenset({"unit", "unit_entered"}),
+    frozenset({"when"}),  # a file without a unit is asked for it
     _read,
 )
