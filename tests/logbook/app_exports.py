@@ -141,10 +141,10 @@ def hevy(seed: int) -> Export:
         for title, superset in [(press, ""), (curl, 0), (other, 0), (press, "")]:
             note = chance.choice(NOTES).replace("\n", "\\n")
             for index, load in enumerate(_loads(chance, unit)):
-                kind = "warmup" if index == 0 else chance.choice(["normal", "normal", "dropset", "failure"])
+                kind = "warmup" if index == 0 else chance.choice(["normal", "normal", "dropset", "drop_set", "failure"])
                 reps, rpe = chance.randrange(1, 16), chance.choice([None, 7, 8.5, 10])
                 meant = Meant(when, title, load, unit, reps,
-                              {"warmup": "warm-up", "normal": "work", "dropset": "drop", "failure": "failure"}[kind],
+                              {"warmup": "warm-up", "dropset": "drop", "drop_set": "drop", "failure": "failure"}.get(kind, "work"),
                               None if rpe is None else 10 - rpe)  # fmt: skip
                 to.row(*head, title, superset, note, index, kind, to.number(load), reps, "", chance.choice(["", 0]),
                        "" if rpe is None else to.number(rpe), meant=meant)  # fmt: skip

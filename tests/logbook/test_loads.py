@@ -108,6 +108,19 @@ def test_a_log_that_counts_the_carriage_is_told_once_and_remembered(logbook, tmp
     assert report.counted == {"the carriage of 52 kg": 1}
 
 
+def test_a_file_by_hand_may_say_what_was_put_on(logbook, tmp_path):
+    file = log(
+        tmp_path,
+        "2026-11-20 18:00,leg press,20kg a side,,12,the old one",
+        "2026-11-20 18:00,leg press,60,kg,12,the old one",
+        "2026-11-20 18:00,leg press,45lb a side,kg,12,the old one",
+        "2026-11-20 18:00,leg press,a lot,kg,12,the old one",
+    )
+    report = import_file(logbook, file, lifter="Kim", counts=SIDE)
+    assert [(one.load, one.load_written) for one in logbook.sets()] == [(40, "20kg a side"), (120, "60 kg a side")]
+    assert [row.line for row in report.errors] == [4, 5]
+
+
 def test_without_a_machine_the_carriage_is_told_by_its_weight_and_only_presses_have_one(logbook, tmp_path):
     file = log(tmp_path, "2026-11-20 18:00,leg press,172,kg,12,", "2026-11-20 18:00,leg extension,60,kg,12,")
     with pytest.raises(WrongInput, match="--carriage"):

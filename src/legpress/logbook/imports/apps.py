@@ -34,8 +34,11 @@ class Reading:
         return cells.number(text, semicolons=self.semicolons)
 
     def load(self, text: str, unit_text: str) -> Record:
-        """Load, unit and what to note; the file's own unit counts, and may not contradict the one that was told."""
-        load, own_unit = self.number(text), cells.unit(unit_text)
+        """Load, unit and what to note, as an app writes them."""
+        return self.put_on(self.number(text), cells.unit(unit_text))
+
+    def put_on(self, load: float | None, own_unit: Units | None) -> Record:
+        """The same, understood; the file's own unit counts, and may not contradict the one that was told."""
         if own_unit is not None and self.unit is not None and own_unit != self.unit:
             raise WholeFile(
                 f"The file says {own_unit} and --unit says {self.unit}. Leave --unit out; the file's own units count."
@@ -134,14 +137,14 @@ _HEVY_KINDS = {
 
 def _hevy(cell: Cells, reading: Reading) -> Record:
     when = cells.moment(cell("start_time"), reading.dates)
-    title, kind = cell("exercise_title"), cell("set_type").strip().lower()
+    title, kind = cell("exercise_title"), "".join(filter(str.isalpha, cell("set_type").lower()))
     reps = reading.reps(
         cell("reps"), cell.weight()[0], cell("distance_km"), cell("distance_miles"), cell("duration_seconds")
     )
     put_on = reading.load(*cell.weight())
     said = reading.once(when, cell("title"), title, cell("description"), cell("exercise_notes"))
     if kind not in _HEVY_KINDS:
-        said.append(f"set type {kind}")
+        said.append(f"set type {cell('set_type').strip()}")
     return put_on | {
         "when": when,
         "exercise": title,
@@ -157,7 +160,7 @@ _STRONG_KINDS = {"w": "warm-up", "d": "drop", "f": "failure"}
 
 
 def _strong(cell: Cells, reading: Reading) -> Record:
-    order = cell("set order").strip()
+    order = cell("set order").strip().removesuffix(".0")
     if order.lower() == "rest timer":
         raise NotASet("rest timer")
     when = cells.moment(cell("date"), reading.dates)

@@ -128,7 +128,7 @@ class Keeping:
         record["exercise"] = mine.means.get(folded(title), usual)
         record["exercise_written"] = "" if record["exercise"] == title else title
         counts = self._counts(mine, record)
-        if counts is not None and record["load"] > 0:
+        if counts is not None and record["load"] > 0 and not record["load_written"]:
             load, unit = record["load"], record["unit"]
             record |= {"load": counts.plates(load, unit), "load_written": counts.written(load, unit)}
             self.report.counted[counts.words] += 1

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...errors import WrongInput, shown
+from ...measures import Units
 from ...tempo import Tempo
 from ..record import Record
+from ..written_load import WrittenLoad
 from . import cells
 from .apps import Cells, Dialect, Reading
+from .row import WholeFile
 
 COLUMNS = (
     "lifter",
@@ -77,8 +81,9 @@ def flat(record: Record) -> list[Any]:
 
 def _read(cell: Cells, reading: Reading) -> Record:
     unit = cells.unit(cell("unit_entered") or cell("unit"))
-    put_on = reading.load(cell("load"), unit or "")
     record: Record = {field: unguarded(cell(field)) for field in _WORDS}
+    put_on = _put_on(cell("load"), unit, reading)
+    record["load_written"] = record["load_written"] or put_on["load_written"]
     record |= {field: reading.number(cell(field)) for field in _NUMBERS if field != "load"}
     return record | {
         "lifter": record["lifter"].strip() or reading.lifter,
@@ -91,6 +96,22 @@ def _read(cell: Cells, reading: Reading) -> Record:
         "tempo_kept": cells.yes_or_no(cell("tempo_kept")),
         "depth_kept": cells.yes_or_no(cell("depth_kept")),
     }
+
+
+def _put_on(text: str, unit: Units | None, reading: Reading) -> Record:
+    """A load as a number, or as a file by hand may say it: "20kg a side"."""
+    try:
+        return reading.put_on(reading.number(text), unit) | {"load_written": ""}
+    except WholeFile:
+        raise
+    except WrongInput as reason:
+        try:
+            written = WrittenLoad.parse(text)
+        except WrongInput:
+            raise reason from None
+    if None not in (unit, written.unit) and unit != written.unit:
+        raise WrongInput(f"the load is {shown(text)} and the unit {unit}.")
+    return reading.put_on(written.load, written.unit or unit) | {"load_written": written.text}
 
 
 def is_as_kept(cell: Cells) -> bool:
