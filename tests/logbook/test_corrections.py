@@ -143,3 +143,29 @@ def test_a_log_from_before_titles_were_kept_knows_its_sets_again(logbook, workou
     logbook.add(a_set(lifter="Kim", when=datetime(2026, 11, 3, 18), load=120.0, reps=12))
     report = import_file(logbook, workout((120, 12)), lifter="Kim")
     assert (report.imported, report.duplicates) == (0, 1)
+
+
+def test_an_exercise_that_was_renamed_in_the_app_is_not_doubled(logbook, workout):
+    import_file(logbook, workout((60, 12), (120, 10), title="Hüftadduktion"), lifter="Kim")
+    logbook.add(a_set(lifter="Kim", when=datetime(2026, 11, 3, 18), exercise="seated leg curl", load=40.0))
+    report = import_file(logbook, workout((60, 12), (120, 10), title="Hip Adduction (Machine)"), lifter="Kim")
+    assert (report.imported, report.duplicates, report.renamed_in_log) == (0, 2, 2)
+    assert report.renamed_in_app == {"Hüftadduktion": "Hip Adduction (Machine)"}
+    assert logbook.exercises() == ["Hip Adduction (Machine)", "seated leg curl"]
+    assert (
+        import_file(logbook, workout((60, 12), (120, 10), title="Hip Adduction (Machine)"), lifter="Kim").change is None
+    )
+    logbook.undo()
+    assert logbook.exercises() == ["Hüftadduktion", "seated leg curl"]
+
+
+def test_a_new_exercise_of_a_workout_is_not_taken_for_a_renamed_one(logbook, workout):
+    import_file(logbook, workout((60, 12), (120, 10), title="Hüftadduktion"), lifter="Kim")
+    report = import_file(logbook, workout((60, 12), (120, 9), title="Hip Adduction (Machine)"), lifter="Kim")
+    assert (report.imported, report.renamed_in_log) == (2, 0)
+
+
+def test_a_renamed_exercise_keeps_what_the_lifter_said_it_means(logbook, workout):
+    import_file(logbook, workout((120, 10), title="Presse 3"), lifter="Kim", means={"Presse 3": "single-leg press"})
+    import_file(logbook, workout((120, 10), title="Press no. 3"), lifter="Kim")
+    assert [(one.exercise, one.exercise_written) for one in logbook.sets()] == [("single-leg press", "Press no. 3")]

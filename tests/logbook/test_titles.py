@@ -1,11 +1,15 @@
 """Which exercise a title is: whole names, brackets only of known equipment, and presses that are not the press."""
 
 import pytest
+from logs import a_set
 
 from legpress.logbook.imports.folded import folded
 from legpress.logbook.imports.titles import known_title, our_exercise
+from legpress.logbook.places import by_place
 from legpress.tables import toml_table
+from legpress.training.coverage import cover, logged_work
 from legpress.training.exercises import exercise_called, on_a_carriage
+from legpress.training.history import strength
 
 TABLE = toml_table("apps/titles")
 EXERCISES = [name for name in TABLE if name not in ("source", "equipment")]
@@ -87,3 +91,12 @@ def test_a_stack_or_a_bar_has_no_carriage():
 def test_a_name_that_is_only_likely_says_so():
     assert known_title("Prensa Inclinada").sure is False
     assert known_title("Beinpresse").sure is True
+
+
+def test_one_leg_s_loads_are_a_line_of_their_own_and_say_nothing_about_both_legs():
+    done = [a_set(load=120.0, reps=12), a_set(exercise="single-leg press", load=45.0, reps=12)]
+    lines = {line.exercise: line.one_kg for line in strength(by_place(done), {})}
+    assert set(lines) == {"leg press", "single-leg press"}
+    assert lines["leg press"] == next(iter(strength(by_place(done[:1]), {}))).one_kg
+    week = cover(logged_work(done))
+    assert (week["quadriceps"].direct_sets, week["quadriceps"].press_sets) == (2, 1)

@@ -36,6 +36,8 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "lifters": dict(report.lifters),
         "new_lifters": _new_lifters(report, known),
         "exercises": report.exercises,
+        "renamed_in_log": report.renamed_in_log,
+        "renamed_in_app": report.renamed_in_app,
         "taken_for": report.taken_for,
         "not_placed": dict(report.not_placed.most_common()),
         "change": report.change,
@@ -102,6 +104,8 @@ def _of_titles(report: Report) -> list[str]:
         lines.append(
             f'Taken for, by the name alone: {_named(report.taken_for)}. Not so? --map "TITLE=EXERCISE" says it.'
         )
+    if report.renamed_in_app:
+        lines.append(f"The app has other titles now, so the log has them too: {_named(report.renamed_in_app)}.")
     if report.renamed_in_log:
         lines.append(f"Renamed in the log: {_sets(report.renamed_in_log)}.")
     if report.not_placed:

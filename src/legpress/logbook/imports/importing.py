@@ -51,7 +51,7 @@ def import_file(
         report.own_units = reading.own_units if reading.took_own_units else None
         if report.rows == 0 and report.told == 0 and name != JSON:
             raise WrongInput(f"{file} has a header and no rows, so there is nothing to import.")
-        change.dropped = dry_run or not (report.imported or report.told or report.corrected)
+        change.dropped = dry_run or not (report.imported or report.told or report.corrected or report.renamed_in_log)
         if not change.dropped:
             report.change = change.id
             change.say(_said(report, file))
@@ -75,7 +75,8 @@ class NothingRead(WrongInput):
 def _said(report: Report, file: Path) -> str:
     """What was done, as undo will say it."""
     corrected = f" and corrected {len(report.corrected)}" if report.corrected else ""
-    return f"imported {report.imported} set{'' if report.imported == 1 else 's'}{corrected} from {file.name}"
+    renamed = f" and renamed {report.renamed_in_log}" if report.renamed_in_log else ""
+    return f"imported {report.imported} set{'' if report.imported == 1 else 's'}{corrected}{renamed} from {file.name}"
 
 
 def _opened(file: Path, reading: Reading) -> tuple[str, Iterator[ImportedRow]]:

@@ -190,6 +190,7 @@ class Keeping:
             [(row.usual, row.record) for row in rows], whole=whole, anew=self.told.counts is not None
         )
         corrections: dict[int, _Row] = {}
+        renamed: dict[int, _Row] = {}
         for row, match in zip(rows, found, strict=True):
             self.loads.add(row.line, row.record, new=match is None or match[0] is Match.CORRECTED)
             if exercise_called(row.record["exercise"]) is None:
@@ -198,11 +199,15 @@ class Keeping:
                 self._add(row)
             elif match[0] is Match.BEFORE_A_CHANGE:
                 self._leave_out(row.line, Because.CHANGED_SINCE)
+            elif match[0] is Match.RENAMED:
+                renamed[match[1].id] = row
+                self._leave_out(row.line, Because.IN_THE_LOG)
             elif match[0] is Match.CORRECTED or self._says_more(row, match[1], mine):
                 corrections[match[1].id] = row
             else:
                 self._leave_out(row.line, Because.IN_THE_LOG)
         self._correct(corrections)
+        self._rename(renamed)
 
     def _says_more(self, row: _Row, known: KnownSet, mine: _Lifter) -> bool:
         """Whether an app corrected of a set what it is not known by, or the lifter said what its title means."""
@@ -239,6 +244,22 @@ class Keeping:
             else:
                 was, now = (set_words(set_of(record)) for record in (before[id], after[id]))
                 self.report.corrected.append(Corrected(line=row.line, id=id, before=was, after=now))
+        self.change.replace_sets(after)
+
+    def _rename(self, renamed: dict[int, _Row]) -> None:
+        """Puts sets under the title that the app now has for their exercise; what the lifter put right stays."""
+        before = self.change.sets_with(list(renamed))
+        after: dict[int, Record] = {}
+        for id, row in renamed.items():
+            was, title = before[id], before[id]["exercise_written"] or before[id]["exercise"]
+            named = {"exercise_written": row.record["exercise_written"]}
+            if was["exercise"] == our_exercise(title):
+                named["exercise"] = row.record["exercise"]
+            else:
+                named["exercise_written"] = row.title
+            after[id] = was | named
+            self.report.renamed_in_app[title] = row.title
+        self.report.renamed_in_log += len(after)
         self.change.replace_sets(after)
 
     def _corrected(self, before: Record, row: _Row) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
@@ -24,6 +24,7 @@ class Match(Enum):
     SAME = "same"
     BEFORE_A_CHANGE = "before a change"  # the set was like this row, and was changed since
     CORRECTED = "corrected"  # the same place in the same workout, other numbers
+    RENAMED = "renamed"  # the same numbers in the same workout, under a title that the file no longer has there
 
 
 @dataclass(slots=True, eq=False)
@@ -68,15 +69,15 @@ class KnownSets:
         columns = (c.id, c.when, c.exercise, c.exercise_written, c.load, c.unit, c.reps, c.kind, c.rir)
         rows = connection.execute(select(*columns).where(c.lifter == lifter).order_by(c.when, c.id)).all()
         changed = earlier_versions(connection)
-        self._at: dict[tuple[datetime, str], _Alike] = defaultdict(_Alike)
+        self._at: dict[datetime, dict[str, _Alike]] = defaultdict(lambda: defaultdict(_Alike))
         for id, when, exercise, written, load, unit, reps, kind, rir in rows:
             known = KnownSet(id, numbers(load, unit, reps), kind, rir, exercise)
-            alike = self._at[when, our_exercise(written or exercise)]
+            alike = self._at[when][our_exercise(written or exercise)]
             alike.in_order.append(known)
             alike.by_numbers[known.numbers].append(known)
             for how, held in changed.get(id, ()):
                 known.by_hand |= how == "edit"
-                before = self._at[held["when"], our_exercise(held["exercise_written"] or held["exercise"])]
+                before = self._at[held["when"]][our_exercise(held["exercise_written"] or held["exercise"])]
                 before.by_earlier[numbers_of(held)].append(known)
                 known.earlier.append(numbers_of(held))
 
@@ -86,15 +87,20 @@ class KnownSets:
         """For rows of one workout (the title's usual exercise, the row) the set that each stands for; None: it is new.
 
         `whole`: files of this kind hold all of a workout, so what stands in a set's place without being like any is that
-        set, corrected. `anew`: what a set was before it was changed does not count, because rows are now read otherwise.
+        set, corrected, and what has the numbers of an exercise that is gone is that exercise, renamed. `anew`: what a set was before it was changed does not count, because rows are now read otherwise.
         """
         found: list[tuple[Match, KnownSet] | None] = [None] * len(rows)
         groups: dict[tuple[datetime, str], list[int]] = {}
         for n, (title, record) in enumerate(rows):
             groups.setdefault((record["when"], title), []).append(n)
         for (when, title), ours in groups.items():
-            alike = self._at.get((when, title))
+            workout = self._at.get(when, {})
+            alike = workout.get(title)
             if alike is None:
+                for n, known in zip(
+                    ours, _renamed(workout, groups, [rows[n][1] for n in ours]) if whole else (), strict=False
+                ):
+                    found[n] = Match.RENAMED, known
                 continue
             begin, alike.rows = alike.rows, alike.rows + len(ours)
             places = {n: begin + k for k, n in enumerate(ours)}
@@ -133,6 +139,21 @@ def _free(alike: list[KnownSet] | None) -> KnownSet | None:
         if not known.taken:
             return known.take()
     return None
+
+
+def _renamed(
+    workout: Mapping[str, _Alike], groups: Collection[tuple[datetime, str]], rows: Sequence[Record]
+) -> list[KnownSet]:
+    """The sets of another title of the workout with the very numbers of these rows; none where there are no such.
+
+    An app that is told another name for an exercise, or set to another language, writes its whole past under it.
+    """
+    in_the_file = {title for _, title in groups}
+    for title, alike in workout.items():
+        free = [known for known in alike.in_order if not known.taken]
+        if title not in in_the_file and [known.numbers for known in free] == list(map(numbers_of, rows)):
+            return [known.take() for known in free]
+    return []
 
 
 def _corrected(alike: _Alike, places: list[int]) -> list[tuple[int, KnownSet]]:

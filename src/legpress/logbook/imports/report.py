@@ -49,7 +49,8 @@ class Report:
     left_out: list[LeftOut] = field(default_factory=list)
     body_weight: int = 0  # imported with a load of 0 and a note
     told: int = 0  # machines and titles of which something new was told
-    renamed_in_log: int = 0  # sets of the log that a told title put under another exercise
+    renamed_in_log: int = 0  # sets of the log that got another title or exercise
+    renamed_in_app: dict[str, str] = field(default_factory=dict)  # the title in the log: the one that the app now has
     lifters: Counter[str] = field(default_factory=Counter)  # imported sets of each
     exercises: dict[str, str] = field(default_factory=dict)  # the app's title: ours, where it was changed
     taken_for: dict[str, str] = field(default_factory=dict)  # those of them that are not known from an app
