@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from logs import a_set
 
-from legpress.logbook.imports.importing import import_file
+from legpress.logbook.imports.importing import NothingRead, import_file
 
 HEADER = (
     '"title","start_time","end_time","description","exercise_title","superset_id","exercise_notes","set_index","set_type",'
@@ -169,3 +169,20 @@ def test_a_renamed_exercise_keeps_what_the_lifter_said_it_means(logbook, workout
     import_file(logbook, workout((120, 10), title="Presse 3"), lifter="Kim", means={"Presse 3": "single-leg press"})
     import_file(logbook, workout((120, 10), title="Press no. 3"), lifter="Kim")
     assert [(one.exercise, one.exercise_written) for one in logbook.sets()] == [("single-leg press", "Press no. 3")]
+
+
+def test_of_a_file_in_which_nothing_can_be_read_nothing_stays(logbook, tmp_path):
+    logbook.add(a_set(exercise="Presse 3"))
+    (tmp_path / "log.csv").write_text("when,exercise,load,unit,reps\n2026-10-01,leg press,heavy,kg,10\n")
+    with pytest.raises(NothingRead):
+        import_file(logbook, tmp_path / "log.csv", lifter="Mara", means={"Presse 3": "leg press"})
+    assert (logbook.exercises(), logbook.exercise_titles()) == (["Presse 3"], [])
+
+
+def test_a_set_that_is_renamed_and_corrected_at_once_goes_back_by_one_undo(logbook, workout):
+    import_file(logbook, workout((1200, 10), title="Presse 3"), lifter="Kim")
+    before = logbook.sets()
+    import_file(logbook, workout((120, 10), title="Presse 3"), lifter="Kim", means={"Presse 3": "leg press"})
+    assert [(one.exercise, one.load) for one in logbook.sets()] == [("leg press", 120)]
+    logbook.undo()
+    assert logbook.sets() == before

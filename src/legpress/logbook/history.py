@@ -123,7 +123,7 @@ class Change:
             for id, row in held.items()
             if id not in noted
         ]
-        noted |= held.keys()
+        noted.update(held)
         if rows:
             self.connection.execute(insert(change_rows), rows)
 

@@ -51,11 +51,13 @@ def import_file(
         report.own_units = reading.own_units if reading.took_own_units else None
         if report.rows == 0 and report.told == 0 and name != JSON:
             raise WrongInput(f"{file} has a header and no rows, so there is nothing to import.")
-        change.dropped = dry_run or not (report.imported or report.told or report.corrected or report.renamed_in_log)
+        nothing = report.errors and len(report.errors) + sum(report.not_sets.values()) == report.rows
+        keeps = report.imported or report.told or report.corrected or report.renamed_in_log
+        change.dropped = bool(dry_run or nothing or not keeps)
         if not change.dropped:
             report.change = change.id
             change.say(_said(report, file))
-    if report.errors and len(report.errors) + sum(report.not_sets.values()) == report.rows:
+    if nothing:
         raise NothingRead(file, report)
     return report
 
