@@ -29,7 +29,7 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "not_sets": dict(report.not_sets),
         "body_weight": report.body_weight,
         "outliers": [asdict(one) for one in report.outliers],
-        "told": report.told,
+        "remembered": report.remembered,
         "counted": dict(report.counted),
         "plates_assumed": report.plates_assumed,
         "own_units": report.own_units,
@@ -116,8 +116,10 @@ def _of_titles(report: Report) -> list[str]:
             f"{f' and {more} more (--json lists them)' if more else ''}. "
             'Is one of them ours? --map "TITLE=leg press" says so.'
         )
-    if report.told:
-        lines.append(f"Remembered of machines and titles: {report.told}; see `legpress log machine` and `log titles`.")
+    if report.remembered:
+        lines.append(
+            f"Remembered of machines and titles: {report.remembered}; see `legpress log machine` and `log titles`."
+        )
     return lines
 
 

@@ -13,7 +13,7 @@ from ..store import Logbook
 from .apps import Reading
 from .cells import DateOrder
 from .csv_file import csv_rows
-from .keeping import Keeping, Told
+from .keeping import Instructions, Keeping
 from .own_json import NAME as JSON
 from .own_json import json_rows
 from .report import Report
@@ -46,13 +46,15 @@ def import_file(
     name, rows = _opened(file, reading)
     report = Report(name)
     with logbook.change("import") as change:
-        keeping = Keeping(logbook, change, report, file, Told(lifter=lifter, counts=counts, means=dict(means or {})))
+        keeping = Keeping(
+            logbook, change, report, file, Instructions(lifter=lifter, counts=counts, means=dict(means or {}))
+        )
         keeping.keep(rows)
         report.own_units = reading.own_units if reading.took_own_units else None
-        if report.rows == 0 and report.told == 0 and name != JSON:
+        if report.rows == 0 and report.remembered == 0 and name != JSON:
             raise WrongInput(f"{file} has a header and no rows, so there is nothing to import.")
         nothing = report.errors and len(report.errors) + sum(report.not_sets.values()) == report.rows
-        keeps = report.imported or report.told or report.corrected or report.renamed_in_log
+        keeps = report.imported or report.remembered or report.corrected or report.renamed_in_log
         change.dropped = bool(dry_run or nothing or not keeps)
         if not change.dropped:
             report.change = change.id

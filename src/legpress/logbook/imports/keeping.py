@@ -29,7 +29,7 @@ _LONGEST_WORKOUT = 5000  # rows of one time that are looked at together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Instructions:
     """What the person says of a file."""
 
     lifter: str | None
@@ -66,7 +66,7 @@ class Keeping:
     change: Change
     report: Report
     file: Path
-    told: Told
+    instructions: Instructions
     lifters: dict[str, _Lifter] = field(default_factory=dict)
     loads: Loads = field(default_factory=Loads)
     batch: list[Record] = field(default_factory=list)
@@ -77,10 +77,10 @@ class Keeping:
 
     def keep(self, rows: Iterator[ImportedRow]) -> None:
         """Keeps what is new; the report says what became of every row."""
-        if self.told.means and self.told.lifter is None:
+        if self.instructions.means and self.instructions.lifter is None:
             raise WholeFile("Who means that? Add --lifter FILE or --name NAME.")
-        for title, exercise in self.told.means.items():
-            self._tell_title(str(self.told.lifter), title, exercise)
+        for title, exercise in self.instructions.means.items():
+            self._tell_title(str(self.instructions.lifter), title, exercise)
         for row in rows:
             self._take(row)
         self._end_of_workout()
@@ -90,7 +90,7 @@ class Keeping:
 
     def _take(self, row: ImportedRow) -> None:
         if row.machine is not None:
-            self.report.told += self.change.tell_machine(**row.machine, only_new=True)
+            self.report.remembered += self.change.tell_machine(**row.machine, only_new=True)
             return
         if row.means is not None:
             if folded(row.means["title"]) not in self._lifter(row.means["lifter"]).means:
@@ -141,15 +141,15 @@ class Keeping:
         if not machine and not on_a_carriage(record["exercise"]):
             return None
         if machine not in mine.counts:
-            if self.told.counts is None:
+            if self.instructions.counts is None:
                 counts = self.change.told_of_machine(lifter, machine)["load_counts"]
                 mine.counts[machine] = LoadConvention.parse(counts) if counts else None
             else:
                 try:
-                    mine.counts[machine] = here = self.told.counts.on(machine)
+                    mine.counts[machine] = here = self.instructions.counts.on(machine)
                 except CarriageUnknown as reason:
                     raise WholeFile(str(reason)) from None
-                self.report.told += self.change.tell_machine(lifter, machine, {"load_counts": here.kept})
+                self.report.remembered += self.change.tell_machine(lifter, machine, {"load_counts": here.kept})
         return mine.counts[machine]
 
     def _lifter(self, who: str) -> _Lifter:
@@ -161,7 +161,7 @@ class Keeping:
     def _tell_title(self, lifter: str, title: str, exercise: str) -> None:
         title, exercise = name("title", title), name("exercise", exercise)
         if self.change.tell_title(lifter, title, exercise):
-            self.report.told += 1
+            self.report.remembered += 1
             self.report.renamed_in_log += self.logbook.rename_title(self.change, lifter, title, exercise)
             self.lifters.pop(lifter, None)
 
@@ -187,7 +187,7 @@ class Keeping:
         mine = self._lifter(rows[0].record["lifter"])
         whole = self.report.format not in OWN_FORMATS
         found = mine.known.matched(
-            [(row.usual, row.record) for row in rows], whole=whole, anew=self.told.counts is not None
+            [(row.usual, row.record) for row in rows], whole=whole, anew=self.instructions.counts is not None
         )
         corrections: dict[int, _Row] = {}
         renamed: dict[int, _Row] = {}

@@ -48,7 +48,7 @@ class Report:
     corrected: list[Corrected] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     body_weight: int = 0  # imported with a load of 0 and a note
-    told: int = 0  # machines and titles of which something new was told
+    remembered: int = 0  # machines and titles of which something new was told
     renamed_in_log: int = 0  # sets of the log that got another title or exercise
     renamed_in_app: dict[str, str] = field(default_factory=dict)  # the title in the log: the one that the app now has
     lifters: Counter[str] = field(default_factory=Counter)  # imported sets of each
