@@ -217,3 +217,108 @@ def test_a_lifter_s_file_without_a_name_asks_for_one(legpress, tmp_path):
 def test_more_sets_than_can_be_counted_are_all(legpress):
     legpress("log", "add", "leg press", "--name", "Mara", "--load", "80kg", "--reps", 8)
     assert "1 of 1" in legpress("log", "show", "--name", "Mara", "--last", "9" * 300).out
+
+
+def test_a_load_is_typed_as_it_is_put_on(legpress):
+    add = ("log", "add", "leg press", "--name", "Kim", "--reps", 10, "--load")
+    said = words(legpress(*add, "20kg a side"))
+    assert "leg press 40 kg x 10" in said
+    assert "written as 20kg a side" in said
+    assert answer(legpress(*add, "4x45lb", "--json"))["set"]["load"] == 180
+    assert "written as 4x45lb" in words(legpress("log", "show"))
+    refused = legpress(*add, "120x10")
+    assert refused.code == 2
+    assert "--load 120kg --reps 10" in refused.err
+    assert "both sides" in legpress(*add, "heavy").err
+
+
+def test_what_loads_count_is_told_once_and_can_be_taken_back(legpress):
+    add = ("log", "add", "leg press", "--name", "Kim", "--reps", 10, "--machine", "sled-45-large-plate", "--load")
+    assert "leg press 120 kg x 10" in words(legpress(*add, "172kg", "--counts", "carriage"))
+    assert "leg press 125 kg x 10" in words(legpress(*add, "177kg"))
+    assert "loads count the carriage of 52 kg" in words(legpress("log", "machine"))
+    below = legpress(*add, "40kg")
+    assert below.code == 2
+    assert "less than the carriage of 52 kg" in below.err
+    legpress("log", "machine", "sled-45-large-plate", "--counts", "plates")
+    assert "leg press 100 kg x 10" in words(legpress(*add, "100kg"))
+    legpress("log", "undo")
+    legpress("log", "undo")
+    assert "leg press 100 kg x 10" in words(legpress(*add, "152kg"))
+    # a carriage of its own, or of a machine from the list, for sets that name no machine
+    bare = ("log", "add", "calf press", "--name", "Ann", "--reps", 10, "--load")
+    assert "calf press 50 kg" in words(legpress(*bare, "90kg", "--carriage", "40kg"))
+    assert "no machine named (Ann): loads count the carriage of 40 kg" in words(
+        legpress("log", "machine", "--name", "Ann")
+    )
+    assert "calf press 38 kg" in words(legpress(*bare, "90kg", "--carriage", "sled-45-large-plate"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "because"),
+    [
+        (["--counts", "sled"], "plates, side or carriage"),
+        (["--counts", "side", "--carriage", "52kg"], "Leave one of them out"),
+        (["--counts", "carriage"], "Add --carriage with its weight"),
+        (["--carriage", "52"], "in kg or lb"),
+        (["--carriage", "0kg"], "more than nothing"),
+        (["--carriage", "no such sled"], "no such sled"),
+    ],
+)
+def test_what_loads_count_is_asked_for_where_it_is_not_clear(legpress, arguments, because):
+    said = legpress("log", "add", "leg press", "--name", "Kim", "--reps", 10, "--load", "90kg", *arguments)
+    assert said.code == 2
+    assert said.one_sentence_on_stderr, said.err
+    assert because in said.err
+    assert answer(legpress("log", "show", "--json"))["count"] == 0
+
+
+def export_of(tmp_path, title, *loads, weight="weight_kg"):
+    lines = [f"title,start_time,exercise_title,set_type,{weight},reps"]
+    lines += [f'Legs,"3 Nov 2026, 18:00",{title},normal,{load},12' for load in loads]
+    (tmp_path / "hevy.csv").write_text("\n".join(lines) + "\n")
+    return "hevy.csv"
+
+
+def test_an_import_says_what_it_could_not_place_and_is_told(legpress, tmp_path):
+    file = export_of(tmp_path, "Presse 3", 120, 120)
+    assert "Presse 3 (2)" in words(legpress("import", file, "--name", "Kim"))
+    assert "no exercise that is known" in legpress("import", file, "--map", "Presse 3=leg pres").err
+    assert "Write the title" in legpress("import", file, "--map", "leg press").err
+    said = words(legpress("import", file, "--map", "Presse 3=leg press"))
+    assert "Renamed in the log: 2 sets" in said
+    assert "Presse 3 is leg press (Kim)" in words(legpress("log", "titles"))
+    assert answer(legpress("log", "titles", "--json"))["titles"][0]["exercise"] == "leg press"
+    assert "means; sets that have it again: 2" in words(legpress("log", "titles", "--forget", "presse 3"))
+    assert legpress("log", "titles", "--forget", "Presse 3").code == 2
+    assert answer(legpress("log", "show", "--json"))["sets"][0]["exercise"] == "Presse 3"
+
+
+def test_an_import_says_what_it_replaced_and_what_looks_wrong(legpress, tmp_path):
+    wrong = words(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 1200, 120), "--name", "Kim"))
+    assert "line 3: leg press 1200 kg, around it 120 kg" in wrong
+    said = words(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 120, 120)))
+    assert "Other numbers than in the log, so replaced: 1 set" in said
+    assert "set 2: leg press 1200 kg x 12 of Kim" in said
+    told = answer(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 120, 120), "--json"))
+    assert [row["because"] for row in told["left_out"]] == ["in the log"] * 3
+    assert "corrected 1" in words(legpress("log", "undo"))
+
+
+def test_a_silent_file_is_read_in_the_lifter_s_units_and_says_so(legpress, root, tmp_path):
+    text = (root / "examples" / "lifter_woman.toml").read_text().replace("[limits]", '[limits]\nunits = "lb"')
+    (tmp_path / "us.toml").write_text(text)
+    (tmp_path / "log.csv").write_text("when,exercise,load,reps\n2026-10-03 18:00,leg press,265,10\n")
+    assert "--unit kg or --unit lb" in legpress("import", "log.csv", "--name", "Kim").err
+    assert "read as lb, as your lifter file has it" in words(legpress("import", "log.csv", "--lifter", "us.toml"))
+    assert answer(legpress("log", "show", "--json"))["sets"][0]["unit"] == "lb"
+
+
+def test_the_file_of_an_unknown_app_is_refused_with_a_way_that_works(legpress, tmp_path):
+    (tmp_path / "gym.csv").write_text("Day,Movement,Kilos,Count\n2026-10-03,Leg Press,120,10\n")
+    said = legpress("import", "gym.csv", "--name", "Kim")
+    assert said.code == 2
+    for part in ("Hevy", "Strong", "FitNotes", "when, exercise, load, unit, reps"):
+        assert part in said.err
+    (tmp_path / "gym.csv").write_text("when,exercise,load,unit,reps\n2026-10-03,Leg Press,120,kg,10\n")
+    assert "Imported 1 set of 1 row" in words(legpress("import", "gym.csv", "--name", "Kim"))

@@ -53,4 +53,6 @@ sets = st.builds(
     cue=st.none() | names,
     workout=notes,
     notes=notes,
+    load_written=st.just("") | names,
+    exercise_written=st.just("") | names,
 )

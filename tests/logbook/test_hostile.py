@@ -53,7 +53,7 @@ HOSTILE = {
     ),
     "another JSON": (b'{"rows": []}', "not a log"),
     "a list": (b"[1, 2]", "not a log"),
-    "a newer schema": (b'{"format": "legpress log", "schema_version": 2, "sets": []}', "Update legpress"),
+    "a newer schema": (b'{"format": "legpress log", "schema_version": 99, "sets": []}', "Update legpress"),
     "deep JSON": (b'{"a":' * 100_000, "nests too deeply|not valid JSON"),
     "JSON that is cut off": ((WHOLE + '"sets": [').encode(), "not valid JSON"),
     "sets that are no list": ((WHOLE + '"sets": 3}').encode(), "must be a list"),

@@ -67,8 +67,9 @@ def test_an_older_hevy_file_with_iso_dates(logbook):
     report = told(logbook, "hevy_iso_old.csv")
     assert report.imported == 3
     assert {one.when for one in logbook.sets()} == {CHRISTMAS}
-    assert logbook.exercises() == ["Hip Thrust (Barbell)", "leg press"]  # not surely ours: its title stays
-    assert report.exercises == {"Leg Press (Machine)": "leg press"}
+    assert logbook.exercises() == ["hip thrust", "leg press"]
+    assert report.exercises == {"Leg Press (Machine)": "leg press", "Hip Thrust (Barbell)": "hip thrust"}
+    assert {one.exercise_written for one in logbook.sets()} == {"Leg Press (Machine)", "Hip Thrust (Barbell)"}
 
 
 def test_strong_with_commas_asks_for_the_unit_and_knows_what_is_no_set(logbook):
@@ -193,11 +194,11 @@ def test_rows_that_cannot_be_read_are_told_with_their_line_and_left_out(logbook,
     )
     report = import_file(logbook, file, lifter="Mara")
     assert (report.imported, report.rows) == (2, 8)
-    assert [wrong["line"] for wrong in report.errors] == [4, 5, 6, 7, 8, 9]
+    assert [wrong.line for wrong in report.errors] == [4, 5, 6, 7, 8, 9]
     for wrong, because in zip(
         report.errors, ["heavy", "stone", "--dates", "3 cells", "=1+1", "thousands"], strict=True
     ):
-        assert because in wrong["reason"]
+        assert because in wrong.reason
     assert import_file(logbook, file, lifter="Ben", dates="dmy").imported == 3
 
 
@@ -206,7 +207,7 @@ def test_a_file_without_one_row_that_can_be_read_is_refused_with_its_report(logb
     file.write_text("when,exercise,load,unit,reps\n2026-10-01,leg press,heavy,kg,10\n2026-10-01,leg press,1,st,10\n")
     with pytest.raises(NothingRead, match=r"line 2.*1 more") as refused:
         import_file(logbook, file, lifter="Mara")
-    assert [wrong["line"] for wrong in refused.value.report.errors] == [2, 3]
+    assert [wrong.line for wrong in refused.value.report.errors] == [2, 3]
     assert logbook.count() == 0
 
 
@@ -286,8 +287,8 @@ def test_an_export_has_a_schema_version_a_checksum_and_the_marks(logbook, tmp_pa
     logbook.add(a_set(machine="sled", stance=STANCE), mark="notch 3")
     export_file(logbook, tmp_path / "log.json")
     whole = json.loads((tmp_path / "log.json").read_text())
-    assert (whole["format"], whole["schema_version"], len(whole["sha256"])) == ("legpress log", 1, 64)
-    assert whole["machine_settings"] == [{"lifter": "Mara", "machine": "sled", "mark": "notch 3"}]
+    assert (whole["format"], whole["schema_version"], len(whole["sha256"])) == ("legpress log", 2, 64)
+    assert whole["machine_settings"] == [{"lifter": "Mara", "machine": "sled", "mark": "notch 3", "load_counts": ""}]
     assert whole["sets"][0]["heel_height_cm"] == 45
     # another program's layout of the same is as good
     (tmp_path / "pretty.json").write_text(json.dumps(whole, indent=4))

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import WrongInput, shown
 from .lifter_argument import OwnerFile, OwnerName, known_or_refused, log_owner, log_owner_or_all
+from .load_counts import Carriage, Counts, convention
 from .log_refusals import in_options
 from .options import number_typed, whole_typed, with_options
 from .output import AsJson, Out, output
@@ -39,7 +40,10 @@ Exercise = Annotated[str | None, typer.Argument(metavar="[EXERCISE]", help='Such
 Load = Annotated[
     str | None,
     typer.Option(
-        "--load", metavar="NUMBER", help="Plates or stack, carriage excluded: 120, 120kg, 265lb; else as last."
+        "--load",
+        metavar="LOAD",
+        help="Plates of both sides together (or the stack), without the carriage: 120, 120kg, 265lb, '20kg a side', 4x45lb; "
+        "else as last.",
     ),
 ]
 Unit = Annotated[
@@ -163,6 +167,8 @@ def add(
     options: SetOptions,
     exercise: Exercise = None,
     mark: Mark = None,
+    counts: Counts = None,
+    carriage: Carriage = None,
     lifter: OwnerFile = None,
     name: OwnerName = None,
     as_json: AsJson = False,
@@ -183,8 +189,15 @@ def add(
         owner = log_owner(logbook, lifter, name)
         present = None if owner.person is None else owner.person.present
         with in_options("--exercise"):
-            completed = completed_set(logbook, entry, lifter=owner.name, units=owner.units, present=present)
-        logged = logbook.add(completed.logged, mark)
+            completed = completed_set(
+                logbook,
+                entry,
+                lifter=owner.name,
+                units=owner.units,
+                present=present,
+                counts=convention(counts, carriage, owner.units),
+            )
+        logged = logbook.add(completed.logged, mark, completed.counts)
         settings = None if logged.machine is None else logbook.settings(owner.name, logged.machine)
         result = {
             "set": set_json(logged),
@@ -263,7 +276,7 @@ def edit(
     with Logbook.open() as logbook:
         before = logbook.get(number)
         with in_options("--exercise"):
-            fields = changed_fields(entry, clear or [], before)
+            fields = changed_fields(logbook, entry, clear or [], before)
         if not fields:
             raise WrongInput(
                 f"Nothing to change in set {number} is given. Say what, such as --reps 9 or --clear rir; "
@@ -317,38 +330,82 @@ def redo(as_json: AsJson = False, out: Out = None) -> None:
 def machine_settings(
     machine: Annotated[str | None, typer.Argument(metavar="[MACHINE]", help="Only this one.")] = None,
     mark: Annotated[str | None, typer.Option("--mark", metavar="TEXT", help='Remember this; "" forgets.')] = None,
+    counts: Counts = None,
+    carriage: Carriage = None,
     lifter: OwnerFile = None,
     name: OwnerName = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Show how you set your machines up: your mark, and where you stood last; --mark changes the mark."""
+    """Show how you set your machines up: your mark, what loads count, where you stood last; --mark and --counts change it."""
     from ..report.log import settings_json
 
-    found, units = _settings(machine, mark, lifter, name)
+    found, units = _settings(machine, mark, counts, carriage, lifter, name)
     result = {"machines": [settings_json(settings) for settings in found]}
     output("log-machine", result, lambda: _machines(found, units), as_json=as_json, out=out)
 
 
 def _settings(
-    machine: str | None, mark: str | None, lifter: Path | None, name: str | None
+    machine: str | None,
+    mark: str | None,
+    counts: str | None,
+    carriage: str | None,
+    lifter: Path | None,
+    name: str | None,
 ) -> tuple[list[MachineSettings], Units]:
-    """What is remembered of the machines that are meant, after a new mark."""
+    """What is remembered of the machines that are meant, after what is said of one; without a machine loads of sets that
+    name none are meant."""
     from ..errors import did_you_mean
     from ..logbook.store import Logbook
 
+    if mark is not None and machine is None:
+        raise WrongInput("--mark belongs to a machine. Name it: `legpress log machine NAME --mark ...`.")
     with Logbook.open() as logbook:
-        if mark is not None and machine is None:
-            raise WrongInput("--mark belongs to a machine. Name it: `legpress log machine NAME --mark ...`.")
-        owner = log_owner(logbook, lifter, name) if mark is not None else log_owner_or_all(logbook, lifter, name)
-        if mark is not None and machine is not None and owner is not None:
-            logbook.remember(owner.name, machine, mark)
+        tells = mark is not None or counts is not None or carriage is not None
+        owner = log_owner(logbook, lifter, name) if tells else log_owner_or_all(logbook, lifter, name)
+        if tells and owner is not None:
+            same = [one for one in logbook.machines(owner.name) if one.casefold() == (machine or "").casefold()]
+            here = (same or [machine or ""])[0]
+            said = convention(counts, carriage, owner.units)
+            logbook.remember(owner.name, here, mark, None if said is None else said.on(here))
         known = logbook.all_settings(None if owner is None else owner.name)
     found = known if machine is None else [one for one in known if one.machine.casefold() == machine.casefold()]
-    if machine is not None and not found and mark is None:
+    if machine is not None and not found and not tells:
         names = sorted({settings.machine for settings in known})
         raise WrongInput(f"Nothing is remembered of the machine {shown(machine)}.{did_you_mean(machine, names)}")
     return found, (owner.units if owner else None) or "kg"
+
+
+@commands.command("titles")
+def exercise_titles(
+    forget: Annotated[
+        str | None, typer.Option("--forget", metavar="TITLE", help="Its sets get their own title back.")
+    ] = None,
+    lifter: OwnerFile = None,
+    name: OwnerName = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Show which exercises the titles of your app mean, as `legpress import --map` was told."""
+    from ..errors import did_you_mean
+    from ..logbook.imports.folded import folded
+    from ..logbook.store import Logbook
+    from ..report.log import titles_json, titles_words
+
+    forgotten, hint = [], ""
+    with Logbook.open() as logbook:
+        owner = log_owner(logbook, lifter, name) if forget is not None else log_owner_or_all(logbook, lifter, name)
+        of = None if owner is None else owner.name
+        if forget is not None and of is not None:
+            known = [title for _, title, _ in logbook.exercise_titles(of)]
+            same = [title for title in known if folded(title) == folded(forget)]
+            if not same:
+                raise WrongInput(f"{of} said of no title {shown(forget)} what it means.{did_you_mean(forget, known)}")
+            renamed, hint = logbook.forget_title(of, same[0]), _UNDO
+            forgotten = [f'Forgot what "{same[0]}" means; sets that have it again: {renamed}.']
+        titles = logbook.exercise_titles(of)
+    words = [*forgotten, *titles_words(titles)]
+    output("log-titles", {"titles": titles_json(titles)}, lambda: _lines(*words, hint=hint), as_json=as_json, out=out)
 
 
 _UNDO = "Wrong? `legpress log undo` takes it back."

@@ -37,9 +37,19 @@ def _words(refused: EntryRefused, option: str) -> str:
         case EntryProblem.EXERCISE_NOT_LOGGED:
             return f"{option} is {shown(said)}, which is not in the log.{hint}"
         case EntryProblem.LOAD_MISSING:
-            return "--load is missing. Say what you put on, such as --load 120kg (the carriage excluded)."
+            return (
+                "--load is missing. Say what you put on, plates of both sides together and without the carriage, such as "
+                "--load 120kg or --load '20kg a side'."
+            )
         case EntryProblem.LOAD_UNREADABLE:
-            return f"--load is {shown(said)}. Write the plates or the stack, such as 120, 120kg or 265lb."
+            return (
+                f"--load is {shown(said)}. Write the plates of both sides together, or the stack, such as 120, 120kg or 265lb; "
+                "or what you put on, such as '20kg a side', 4x45lb or 90lb+10lb."
+            )
+        case EntryProblem.LOAD_WITH_REPETITIONS:
+            return f"--load is {shown(said)}. Is that a load and its repetitions? Write them apart: --load 120kg --reps 10."
+        case EntryProblem.LOAD_BELOW_CARRIAGE:
+            return f"{said[:1].upper()}{said[1:]} Check the number, or say what loads count here: --counts plates."
         case EntryProblem.UNIT_MISSING:
             return (
                 f"Is the load kg or lb? Write --load {said}kg or --load {said}lb; with --lifter FILE it is the unit of "

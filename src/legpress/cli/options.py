@@ -98,7 +98,7 @@ LoadKg = Annotated[
         "--load-kg",
         parser=number_typed,
         metavar="NUMBER",
-        help="Plates on the sled (or the stack's weight), carriage excluded.",
+        help="Plates of both sides together (or the stack's weight), without the carriage.",
     ),
 ]
 LoadLb = Annotated[

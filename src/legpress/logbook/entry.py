@@ -11,9 +11,13 @@ from ..errors import WrongInput, did_you_mean, shown
 from ..lifter_file import coach_table
 from ..measures import Units
 from ..stance import Stance
-from .imports.cells import moment, number, unit
+from ..training.exercises import on_a_carriage
+from .imports.cells import moment
+from .imports.folded import folded
 from .imports.titles import our_exercise
+from .load_convention import LoadConvention
 from .sets import LoggedSet
+from .written_load import LoadWithRepetitions, WrittenLoad
 
 if TYPE_CHECKING:
     from ..lifter import Present
@@ -30,6 +34,8 @@ class EntryProblem(StrEnum):
     EXERCISE_NOT_LOGGED = "exercise_not_logged"
     LOAD_MISSING = "load_missing"
     LOAD_UNREADABLE = "load_unreadable"
+    LOAD_WITH_REPETITIONS = "load_with_repetitions"
+    LOAD_BELOW_CARRIAGE = "load_below_carriage"
     UNIT_MISSING = "unit_missing"
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_WITHOUT_LOAD = "unit_without_load"
@@ -98,14 +104,22 @@ class CompletedSet:
 
     logged: LoggedSet
     taken: dict[str, TakenFrom]
+    counts: LoadConvention | None = None  # what loads count there, where that was said now
 
 
 def completed_set(
-    logbook: Logbook, entry: SetEntry, *, lifter: str, units: Units | None, present: Present | None
+    logbook: Logbook,
+    entry: SetEntry,
+    *,
+    lifter: str,
+    units: Units | None,
+    present: Present | None,
+    counts: LoadConvention | None = None,
 ) -> CompletedSet:
     """The set to log: as said, else as in the last set of this exercise, else as the lifter's file says.
 
-    `units` are those of a load without one; None refuses such a load.
+    `units` are those of a load without one; None refuses such a load. `counts`: what loads count on this machine; else as
+    was said before, else the plates of both sides.
     """
     when = datetime.now().replace(microsecond=0) if entry.when is None else entry.when
     exercise = _exercise(logbook, lifter, entry.exercise)
@@ -120,6 +134,10 @@ def completed_set(
     if here is None and machine is not None:
         here = logbook.last_set(lifter, machine=machine)  # another exercise on the same machine
     fields |= _place(entry, exercise, machine, here, present, taken)
+    if counts is not None:
+        counts = counts.on(fields["machine"] or "")
+    if entry.load is not None and not fields["load_written"]:
+        fields |= _plates(fields, counts or _counts_there(logbook, lifter, exercise, fields["machine"]))
     for name in ("tempo", "cue"):
         value = getattr(entry, name)
         if value is None and last is not None and getattr(last, name) is not None:
@@ -137,17 +155,23 @@ def completed_set(
         workout=entry.workout or "",
         **fields,
     )
-    return CompletedSet(logged=logged, taken=taken)
+    return CompletedSet(logged=logged, taken=taken, counts=counts)
 
 
-def changed_fields(entry: SetEntry, cleared: list[str], before: LoggedSet) -> dict[str, Any]:
+def changed_fields(logbook: Logbook, entry: SetEntry, cleared: list[str], before: LoggedSet) -> dict[str, Any]:
     """Fields of a logged set that an entry changes; `cleared` names those to forget."""
     plain = ("exercise", "reps", "rir", "tempo", "tempo_kept", "depth_kept", "machine", "stop_sled_cm", "cue", "kind")
     said = {name: getattr(entry, name) for name in (*plain, "notes", "workout", "when")}
     fields = {name: value for name, value in said.items() if value is not None} | _cleared(cleared)
     if entry.load is not None or entry.unit is not None:
-        amount, typed = (before.load, None) if entry.load is None else amount_typed(entry.load)
-        fields |= {"load": amount, "unit": _one_unit(typed, entry.unit) or before.unit}
+        if entry.load is None:
+            fields |= {"load": before.load, "unit": _one_unit(None, entry.unit) or before.unit}
+        else:
+            written = load_typed(entry.load)
+            fields |= _written(written, _one_unit(written.unit, entry.unit) or before.unit)
+            if not written.text:
+                exercise, machine = (fields.get(name, getattr(before, name)) for name in ("exercise", "machine"))
+                fields |= _plates(fields, _counts_there(logbook, before.lifter, exercise, machine))
     if entry.stance.said:
         fields["stance"] = entry.stance.completed(before.stance)
     return fields
@@ -163,17 +187,14 @@ def logged_exercise(logbook: Logbook, lifter: str | None, typed: str) -> str:
     return same[0]
 
 
-def amount_typed(text: str) -> tuple[float, Units | None]:
-    """A load as people type it, and its unit where it has one."""
-    tidy = text.strip()
-    digits = tidy.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ. ")
+def load_typed(text: str) -> WrittenLoad:
+    """A load as people type it."""
     try:
-        amount, typed = number(digits), unit(tidy[len(digits) :].strip(" ."))
+        return WrittenLoad.parse(text)
+    except LoadWithRepetitions:
+        raise EntryRefused(EntryProblem.LOAD_WITH_REPETITIONS, text) from None
     except WrongInput:
-        amount, typed = None, None
-    if amount is None:
-        raise EntryRefused(EntryProblem.LOAD_UNREADABLE, text)
-    return amount, typed
+        raise EntryRefused(EntryProblem.LOAD_UNREADABLE, text) from None
 
 
 def moment_typed(text: str) -> datetime:
@@ -198,7 +219,8 @@ def _exercise(logbook: Logbook, lifter: str, typed: str | None) -> str:
     if typed is not None:
         if not typed.strip():
             raise EntryRefused(EntryProblem.EXERCISE_EMPTY)
-        return _as_known(our_exercise(typed), logbook.exercises(lifter))
+        means = {folded(title): exercise for _, title, exercise in logbook.exercise_titles(lifter)}
+        return means.get(folded(typed)) or _as_known(our_exercise(typed), logbook.exercises(lifter))
     last = logbook.last_set(lifter)
     if last is None:
         raise EntryRefused(EntryProblem.FIRST_EXERCISE_MISSING, lifter)
@@ -229,12 +251,35 @@ def _load(
         if entry.unit is not None and entry.unit != last.unit:
             raise EntryRefused(EntryProblem.UNIT_WITHOUT_LOAD, entry.unit)
         taken["load"] = last.id
-        return {"load": last.load, "unit": last.unit}
-    amount, typed = amount_typed(entry.load)
-    found = _one_unit(typed, entry.unit) or units
+        return {"load": last.load, "unit": last.unit, "load_written": last.load_written}
+    written = load_typed(entry.load)
+    found = _one_unit(written.unit, entry.unit) or units
     if found is None:
         raise EntryRefused(EntryProblem.UNIT_MISSING, entry.load.strip())
-    return {"load": amount, "unit": found}
+    return _written(written, found)
+
+
+def _written(written: WrittenLoad, unit: Units) -> dict[str, Any]:
+    return {"load": written.load, "unit": unit, "load_written": written.text}
+
+
+def _counts_there(logbook: Logbook, lifter: str, exercise: str, machine: str | None) -> LoadConvention | None:
+    """What loads of this exercise were said to count on this machine; None: nobody said."""
+    if machine is None and not on_a_carriage(exercise):
+        return None
+    settings = logbook.settings(lifter, machine or "")
+    return None if settings is None else settings.counts
+
+
+def _plates(fields: dict[str, Any], counts: LoadConvention | None) -> dict[str, Any]:
+    """The load as the plates of both sides, where it was typed as something else."""
+    if counts is None:
+        return {}
+    load, unit = fields["load"], fields["unit"]
+    try:
+        return {"load": counts.plates(load, unit), "load_written": counts.written(load, unit)}
+    except WrongInput as reason:
+        raise EntryRefused(EntryProblem.LOAD_BELOW_CARRIAGE, str(reason)) from None
 
 
 def _place(

@@ -16,7 +16,7 @@ from .store import Logbook
 
 
 def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -> int:
-    """Writes all sets, or those of one lifter, and returns how many: .json with the machines' marks, .csv flat.
+    """Writes all sets, or those of one lifter, and returns how many: .json with what is remembered, .csv flat.
 
     The file is whole or not there; one that is not an export of ours is not replaced (WrongInput).
     """
@@ -31,8 +31,16 @@ def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -
 
     def as_json(opened: IO[str]) -> None:
         every = logbook.all_settings(lifter)
-        marks = ({"lifter": s.lifter, "machine": s.machine, "mark": s.mark} for s in every if s.mark)
-        opened.writelines(written(marks, records()))
+        machines = (
+            {"lifter": s.lifter, "machine": s.machine, "mark": s.mark, "load_counts": "" if s.counts is None else str(s.counts)}
+            for s in every
+            if s.mark or s.counts
+        )  # fmt: skip
+        titles = (
+            {"lifter": whose, "title": title, "exercise": exercise}
+            for whose, title, exercise in logbook.exercise_titles(lifter)
+        )
+        opened.writelines(written(machines, titles, records()))
 
     def as_csv(opened: IO[str]) -> None:
         # all text in quotes, so that no reader takes a line break inside a note for the end of a row

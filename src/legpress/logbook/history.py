@@ -1,4 +1,4 @@
-"""Changes to the log, each of them undoable: a set added, edited or deleted, a mark, a whole import."""
+"""Changes to the log, each of them undoable: a set added, edited or deleted, a mark, a title, a whole import."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Table, bindparam, delete, insert, select, update
 
 from ..errors import WrongInput
-from .record import Record
-from .schema import change_rows, changes, machine_settings, sets
+from .record import FIELDS, Record
+from .schema import change_rows, changes, exercise_titles, machine_settings, sets
 
-_TABLES = {table.name: table for table in (sets, machine_settings)}
+_TABLES = {table.name: table for table in (sets, machine_settings, exercise_titles)}
 _BATCH = 500  # rows in one statement
 
 
@@ -22,7 +22,8 @@ class Change:
     def __init__(self, connection: Connection, kind: str) -> None:
         self.connection = connection
         self.dropped = False  # nothing of it shall stay
-        self._marked: set[int] = set()  # a mark that is changed twice goes back to where it was before the first time
+        # a row that is changed twice goes back to where it was before the first time
+        self._noted: dict[str, set[int]] = {name: set() for name in _TABLES}
         _forget_what_was_undone(connection)
         row = {"changed_at": datetime.now(), "kind": kind, "words": "", "undone": False}
         self.id: int = connection.execute(insert(changes).returning(changes.c.id), row).scalar_one()
@@ -46,33 +47,83 @@ class Change:
         self._note(sets, {id: _row(self.connection, sets, id)})
         self.connection.execute(delete(sets).where(sets.c.id == id))
 
-    def mark(self, lifter: str, machine: str, mark: str, *, only_new: bool = False) -> bool:
-        """Remembers words about a machine, "" forgets them; `only_new`: not over others. Whether that changed anything."""
-        mine = (machine_settings.c.lifter == lifter) & (machine_settings.c.machine == machine)
-        before = self.connection.execute(select(machine_settings.c.id, machine_settings.c.mark).where(mine)).first()
-        if mark == (before.mark if before else "") or (only_new and before):
+    def replace_sets(self, records: Mapping[int, Record]) -> None:
+        """Puts checked rows in the place of those with these ids."""
+        ids = list(records)
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            self._note(sets, _rows(self.connection, sets, some))
+            wanted = update(sets).where(sets.c.id == bindparam("of"))
+            self.connection.execute(wanted, [records[id] | {"of": id} for id in some])
+
+    def tell_machine(self, lifter: str, machine: str, told: Mapping[str, str], *, only_new: bool = False) -> bool:
+        """Remembers of a machine its `mark` and what loads count there (`load_counts`), "" forgets; `only_new`: not over
+        what is remembered. Whether that changed anything."""
+        where = {"lifter": lifter, "machine": machine}
+        before, now = self._found(machine_settings, where), self.told_of_machine(lifter, machine)
+        after = now | {name: value for name, value in told.items() if not (only_new and now[name])}
+        if after == now:
             return False
-        if before is None:
-            row = {"lifter": lifter, "machine": machine, "mark": mark}
-            wanted = insert(machine_settings).returning(machine_settings.c.id)
-            self._note(machine_settings, {self.connection.execute(wanted, row).scalar_one(): None})
-            return True
-        self._note(machine_settings, {before.id: _row(self.connection, machine_settings, before.id)})
-        if mark:
-            self.connection.execute(update(machine_settings).where(mine), {"mark": mark})
-        else:
-            self.connection.execute(delete(machine_settings).where(mine))
+        self._keep(machine_settings, where, before, after)
         return True
+
+    def told_of_machine(self, lifter: str, machine: str) -> dict[str, str]:
+        """What is remembered of a machine: its `mark` and `load_counts`, "" for nothing."""
+        found = self._found(machine_settings, {"lifter": lifter, "machine": machine}) or {}
+        return {name: found.get(name, "") for name in ("mark", "load_counts")}
+
+    def titles(self, lifter: str) -> list[tuple[str, str]]:
+        """What a lifter said that titles mean: title, exercise."""
+        c = exercise_titles.c
+        return [tuple(row) for row in self.connection.execute(select(c.title, c.exercise).where(c.lifter == lifter))]
+
+    def sets_with(self, ids: Sequence[int]) -> dict[int, Record]:
+        """The sets with these ids as rows, without their ids."""
+        found = {}
+        for start in range(0, len(ids), _BATCH):
+            rows = _rows(self.connection, sets, ids[start : start + _BATCH])
+            found |= {id: {name: row[name] for name in FIELDS} for id, row in rows.items()}
+        return {id: _typed(sets, row) for id, row in found.items()}
+
+    def tell_title(self, lifter: str, title: str, exercise: str) -> bool:
+        """Remembers which exercise a title means, "" forgets. Whether that changed anything."""
+        where = {"lifter": lifter, "title": title}
+        before = self._found(exercise_titles, where)
+        if exercise == (before or {}).get("exercise", ""):
+            return False
+        self._keep(exercise_titles, where, before, {"exercise": exercise})
+        return True
+
+    def _found(self, table: Table, where: Mapping[str, str]) -> Record | None:
+        wanted = select(table).where(*(table.c[name] == value for name, value in where.items()))
+        row = self.connection.execute(wanted).mappings().first()
+        return None if row is None else dict(row)
+
+    def _keep(self, table: Table, where: Mapping[str, str], before: Record | None, after: Mapping[str, str]) -> None:
+        """A row that says `after` of `where`; none where that is nothing."""
+        if before is None:
+            wanted = insert(table).returning(table.c.id)
+            self._note(table, {self.connection.execute(wanted, {**where, **after}).scalar_one(): None})
+            return
+        self._note(table, {before["id"]: before})
+        this = table.c.id == before["id"]
+        if any(after.values()):
+            self.connection.execute(update(table).where(this), dict(after))
+        else:
+            self.connection.execute(delete(table).where(this))
 
     def say(self, words: str) -> None:
         """What was done, as undo will say it."""
         self.connection.execute(update(changes).where(changes.c.id == self.id), {"words": words})
 
     def _note(self, table: Table, held: Mapping[int, Record | None]) -> None:
-        if table is machine_settings:
-            held = {id: row for id, row in held.items() if id not in self._marked}
-            self._marked |= held.keys()
-        rows = [{"change_id": self.id, "row_table": table.name, "row_id": id, "held": row} for id, row in held.items()]
+        noted = self._noted[table.name]
+        rows = [
+            {"change_id": self.id, "row_table": table.name, "row_id": id, "held": row}
+            for id, row in held.items()
+            if id not in noted
+        ]
+        noted.update(held)
         if rows:
             self.connection.execute(insert(change_rows), rows)
 
@@ -87,6 +138,16 @@ def redo(connection: Connection) -> str:
     """Does again what was undone last and returns what it was. WrongInput where there is none."""
     first = select(changes).where(changes.c.undone).order_by(changes.c.id).limit(1)
     return _turned(connection, first, False, "There is nothing to redo: nothing was undone since the last change.")
+
+
+def earlier_versions(connection: Connection) -> Mapping[int, list[tuple[str, Record]]]:
+    """Of each set that was changed since it was added: what changed it (edit, import), and the row as it was before."""
+    touched = select(change_rows.c.row_id, changes.c.kind, change_rows.c.held).join(changes)
+    touched = touched.where(~changes.c.undone, change_rows.c.row_table == sets.name, change_rows.c.held.is_not(None))
+    found: dict[int, list[tuple[str, Record]]] = {}
+    for id, kind, held in connection.execute(touched):
+        found.setdefault(id, []).append((kind, _typed(sets, held)))
+    return found
 
 
 def _turned(connection: Connection, which: Any, undone: bool, none: str) -> str:
@@ -139,8 +200,9 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(table: Table, held: Record) -> Record:
-    """The row that JSON held."""
-    return {
+    """The row that JSON held; what older logs had no column for says nothing."""
+    nothing = {column.key: "" for column in table.c if column.server_default is not None}
+    return nothing | {
         key: datetime.fromisoformat(value) if isinstance(table.c[key].type, DateTime) else value
         for key, value in held.items()
     }

@@ -39,6 +39,8 @@ FIELDS = (
     "cue",
     "workout",
     "notes",
+    "load_written",
+    "exercise_written",
 )
 STANCE = ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")
 KINDS = ("warm-up", "work", "drop", "failure")
@@ -74,6 +76,12 @@ def stance_of(
     )
 
 
+def set_of(record: Record, id: int | None = None) -> LoggedSet:
+    """The set that a checked row is."""
+    plain = {field: record[field] for field in FIELDS if field not in STANCE}
+    return LoggedSet(**plain, stance=stance_of(*(record[field] for field in STANCE)), id=id)
+
+
 def checked(given: Mapping[str, Any]) -> Record:
     """A row with every field in its own type, names tidied, tempo in its usual spelling; else WrongInput."""
     unit, kind = given["unit"], given.get("kind") or "work"
@@ -103,6 +111,8 @@ def checked(given: Mapping[str, Any]) -> Record:
         "cue": _maybe_name("cue", given.get("cue")),
         "workout": _maybe_name("workout", given.get("workout")) or "",
         "notes": note("notes", given.get("notes")),
+        "load_written": _maybe_name("load_written", given.get("load_written")) or "",
+        "exercise_written": _maybe_name("exercise_written", given.get("exercise_written")) or "",
     }
 
 

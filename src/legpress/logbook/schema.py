@@ -18,8 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "2"  # the newest in migrations/versions
-REVISIONS = ("1", "2")
+REVISION = "3"  # the newest in migrations/versions
+REVISIONS = ("1", "2", "3")
 VERSION_TABLE = (
     "legpress_revision"  # one row, kept by Alembic; its own name, so that nobody else's file is taken for ours
 )
@@ -51,6 +51,8 @@ sets = Table(
     Column("cue", String),
     Column("workout", String, nullable=False),
     Column("notes", Text, nullable=False),
+    Column("load_written", String, nullable=False, server_default=""),
+    Column("exercise_written", String, nullable=False, server_default=""),
     Index("sets_by_time", "when", "id"),
     Index("sets_by_lifter", "lifter", "when", "id"),
     Index("sets_by_exercise", "lifter", "exercise", "when", "id"),
@@ -63,9 +65,22 @@ machine_settings = Table(
     tables,
     Column("id", Integer, primary_key=True),
     Column("lifter", String, nullable=False),
-    Column("machine", String, nullable=False),
+    Column("machine", String, nullable=False),  # "" stands for sets that name none
     Column("mark", Text, nullable=False),
+    Column("load_counts", String, nullable=False, server_default=""),  # a `LoadConvention`, "" where nothing was told
     UniqueConstraint("lifter", "machine", name="one_mark_a_machine"),
+    sqlite_autoincrement=True,
+)
+
+# What a lifter said that the titles of another app mean.
+exercise_titles = Table(
+    "exercise_titles",
+    tables,
+    Column("id", Integer, primary_key=True),
+    Column("lifter", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("exercise", String, nullable=False),
+    UniqueConstraint("lifter", "title", name="one_exercise_a_title"),
     sqlite_autoincrement=True,
 )
 

@@ -14,7 +14,7 @@ Kind = Literal["warm-up", "work", "drop", "failure"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedSet:
-    """One set. Load is what was put on (plates or stack, carriage excluded), in the unit it was told in."""
+    """One set. Load is what was put on (plates of both sides together or stack, carriage excluded), in the unit it was told in."""
 
     lifter: str
     when: datetime  # wall clock of the gym, no zone: what apps export and people remember
@@ -33,6 +33,8 @@ class LoggedSet:
     cue: str | None = None
     workout: str = ""  # title
     notes: str = ""
+    load_written: str = ""  # the load as it was written, where that had to be understood: "20kg a side"
+    exercise_written: str = ""  # the title that another app gave, where ours is another
     id: int | None = None  # of the store; None before it is kept
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,9 +15,10 @@ from ..errors import WrongInput, shown
 from . import history
 from .database import database_url, open_engine, place, reading, writing
 from .history import Change
+from .load_convention import LoadConvention
 from .places import LoggedPlace
 from .record import FIELDS, LONGEST_NOTE, STANCE, Record, name, note, record_of, stance_of
-from .schema import machine_settings, sets
+from .schema import exercise_titles, machine_settings, sets
 from .sets import LoggedSet
 from .settings import MachineSettings
 from .words import set_words
@@ -220,17 +220,25 @@ class Logbook:
             found = [self._settings(connection, *pair) for pair in sorted(pairs)]
         return [settings for settings in found if settings is not None]
 
+    def exercise_titles(self, lifter: str | None = None) -> list[tuple[str, str, str]]:
+        """What lifters said that titles of other apps mean: lifter, title, exercise."""
+        c = exercise_titles.c
+        wanted = select(c.lifter, c.title, c.exercise).order_by(c.lifter, c.title)
+        if lifter is not None:
+            wanted = wanted.where(c.lifter == lifter)
+        with reading(self._engine) as connection:
+            return [tuple(row) for row in connection.execute(wanted)]
+
     # --- changing ---
 
-    def add(self, logged: LoggedSet, mark: str | None = None) -> LoggedSet:
-        """Keeps a set and returns it with its id; `mark`: words to remember about its machine."""
+    def add(self, logged: LoggedSet, mark: str | None = None, counts: LoadConvention | None = None) -> LoggedSet:
+        """Keeps a set and returns it with its id; `mark` and `counts`: what to remember about its machine."""
         record = record_of(logged)
         with self.change("add") as change:
             (id,) = change.add_sets([record])
-            if mark is not None:
-                if record["machine"] is None:
-                    raise WrongInput("A mark belongs to a machine, and the set names none. Name the machine too.")
-                change.mark(record["lifter"], record["machine"], _mark(mark))
+            if mark is not None and record["machine"] is None:
+                raise WrongInput("A mark belongs to a machine, and the set names none. Name the machine too.")
+            change.tell_machine(record["lifter"], record["machine"] or "", _told(mark, counts))
             kept = self._get(change.connection, id)
             change.say(f"added {set_words(kept)}")
         return kept
@@ -271,15 +279,49 @@ class Logbook:
             change.say(f"deleted {set_words(gone)}")
         return gone
 
-    def remember(self, lifter: str, machine: str, mark: str) -> MachineSettings | None:
-        """Keeps words about how the lifter sets this machine up, "" forgets them; returns what is then remembered."""
-        lifter, machine, mark = name("lifter", lifter), name("machine", machine), _mark(mark)
+    def remember(
+        self, lifter: str, machine: str, mark: str | None = None, counts: LoadConvention | None = None
+    ) -> MachineSettings | None:
+        """Keeps words about how the lifter sets this machine up ("" forgets them), and what loads count there; returns
+        what is then remembered. The machine "" stands for sets that name none; it has no mark."""
+        lifter = name("lifter", lifter)
+        if machine or mark is not None:
+            machine = name("machine", machine)
+        told = _told(mark, counts)
         with self.change("mark") as change:
-            if not change.mark(lifter, machine, mark):
+            if not change.tell_machine(lifter, machine, told):
                 change.dropped = True
-            words = f'noted "{mark}"' if mark else "forgot the mark"
-            change.say(f"{words} for {machine} of {lifter}")
+            words = [] if mark is None else [f'noted "{told["mark"]}"' if told["mark"] else "forgot the mark"]
+            words += [] if counts is None else [f"said that loads count {counts.words}"]
+            change.say(f"{' and '.join(words)} for {machine or 'sets without a machine'} of {lifter}")
             return self._settings(change.connection, lifter, machine)
+
+    def forget_title(self, lifter: str, title: str) -> int:
+        """Forgets what a title means to this lifter; its sets go back under their own name. How many those are."""
+        from .imports.titles import our_exercise
+
+        with self.change("title") as change:
+            if not change.tell_title(lifter, title, ""):
+                change.dropped = True
+            count = self.rename_title(change, lifter, title, our_exercise(title))
+            change.say(f'forgot what "{title}" means to {lifter}')
+        return count
+
+    def rename_title(self, change: Change, lifter: str, title: str, exercise: str) -> int:
+        """Puts all sets of a lifter that have this title, of ours or of an app, under an exercise. How many those are."""
+        from .imports.folded import folded
+
+        titled = select(sets.c.exercise, sets.c.exercise_written).where(sets.c.lifter == lifter).distinct()
+        count = 0
+        for ours, written in change.connection.execute(titled).all():
+            if folded(written or ours) != folded(title) or ours == exercise:
+                continue
+            same = (sets.c.exercise == ours) & (sets.c.exercise_written == written)
+            rows = change.connection.execute(select(*_COLUMNS).where(sets.c.lifter == lifter, same)).all()
+            named = {"exercise": exercise, "exercise_written": "" if exercise == title else written or ours}
+            change.replace_sets({row[0]: dict(zip(FIELDS, row[1:], strict=True)) | named for row in rows})
+            count += len(rows)
+        return count
 
     def undo(self) -> str:
         """Takes the last change back, whoever's it was; says what that was. Again: the one before."""
@@ -300,12 +342,6 @@ class Logbook:
             if change.dropped:
                 connection.rollback()
 
-    def known(self, connection: Connection, lifter: str) -> Counter[tuple[Any, ...]]:
-        """How many sets of a lifter are alike in time, exercise, load, unit and repetitions."""
-        c = sets.c
-        alike = select(c.when, c.exercise, c.load, c.unit, c.reps).where(c.lifter == lifter)
-        return Counter(map(tuple, connection.execute(alike)))
-
     def _get(self, connection: Connection, id: int) -> LoggedSet:
         # an id beyond what a database can count is not there either
         row = None
@@ -317,15 +353,21 @@ class Logbook:
 
     def _settings(self, connection: Connection, lifter: str, machine: str) -> MachineSettings | None:
         mine = (machine_settings.c.lifter == lifter) & (machine_settings.c.machine == machine)
-        mark = connection.execute(select(machine_settings.c.mark).where(mine)).scalar()
+        told = connection.execute(select(machine_settings.c.mark, machine_settings.c.load_counts).where(mine)).first()
         there = (sets.c.lifter == lifter) & (sets.c.machine == machine) & sets.c.heel_height_cm.is_not(None)
         newest = select(*(sets.c[field] for field in (*STANCE, "stop_sled_cm"))).where(there)
         row = connection.execute(newest.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
-        if mark is None and row is None:
+        if told is None and row is None:
             return None
         *stance, stop_sled_cm = row or (None,) * 5
+        mark, counts = told or ("", "")
         return MachineSettings(
-            lifter=lifter, machine=machine, mark=mark or "", stance=stance_of(*stance), stop_sled_cm=stop_sled_cm
+            lifter=lifter,
+            machine=machine,
+            mark=mark,
+            counts=LoadConvention.parse(counts) if counts else None,
+            stance=stance_of(*stance),
+            stop_sled_cm=stop_sled_cm,
         )
 
 
@@ -342,6 +384,12 @@ def _of(wanted: Select[Any], lifter: str | None) -> Select[Any]:
     return wanted if lifter is None else wanted.where(sets.c.lifter == lifter)
 
 
+def _told(mark: str | None, counts: LoadConvention | None) -> dict[str, str]:
+    """What to remember of a machine."""
+    told = {} if mark is None else {"mark": _mark(mark)}
+    return told if counts is None else told | {"load_counts": counts.kept}
+
+
 def _mark(text: str) -> str:
     words = " ".join(note("mark", text).split())
     if len(words) > LONGEST_NOTE // 10:
@@ -351,10 +399,11 @@ def _mark(text: str) -> str:
 
 def _set(row: Any) -> LoggedSet:
     (id, lifter, when, exercise, load, unit, reps, kind, rir, tempo, tempo_kept, depth_kept, machine,
-     height, spacing, toes, notch, stop, cue, workout, notes) = row  # fmt: skip
+     height, spacing, toes, notch, stop, cue, workout, notes, load_written, exercise_written) = row  # fmt: skip
     return LoggedSet(
         lifter=lifter, when=when, exercise=exercise, load=load, unit=unit, reps=reps, kind=kind, rir=rir, tempo=tempo,
         tempo_kept=tempo_kept, depth_kept=depth_kept, machine=machine,
         stance=None if height is None else stance_of(height, spacing, toes, notch),
-        stop_sled_cm=stop, cue=cue, workout=workout, notes=notes, id=id,
+        stop_sled_cm=stop, cue=cue, workout=workout, notes=notes, load_written=load_written,
+        exercise_written=exercise_written, id=id,
     )  # fmt: skip

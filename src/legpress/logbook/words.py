@@ -49,6 +49,8 @@ def details(logged: LoggedSet, units: Units = "kg", *, place: bool = True) -> st
         said.append(" ".join(f"tempo {logged.tempo or ''}{kept}".split()) if logged.tempo or kept else "")
     if logged.depth_kept is not None:
         said.append("depth kept" if logged.depth_kept else "depth lost")
+    if logged.load_written:
+        said.append(f"written as {plain(logged.load_written)}")
     if not place:
         return "; ".join(filter(None, said))
     if logged.machine is not None:

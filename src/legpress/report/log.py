@@ -35,6 +35,7 @@ def settings_json(settings: MachineSettings) -> dict[str, Any]:
     """What is remembered of a machine."""
     stance = dict.fromkeys(STANCE) if settings.stance is None else coach_table(settings.stance)
     row = {"lifter": settings.lifter, "machine": settings.machine, "mark": settings.mark}
+    row["load_counts"] = "" if settings.counts is None else str(settings.counts)
     return row | stance | {"stop_sled_cm": settings.stop_sled_cm}
 
 
@@ -114,11 +115,24 @@ def set_rows(sets: Sequence[LoggedSet], units: Units) -> list[SetRow]:
 def settings_words(settings: MachineSettings, units: Units) -> str:
     """How a lifter sets a machine up, in a line."""
     parts = [settings.mark] if settings.mark else []
+    if settings.counts is not None:
+        parts.append(f"loads count {settings.counts.words}")
     if settings.stance is not None:
         parts.append(stance_words(settings.stance, units))
     if settings.stop_sled_cm is not None:
         parts.append(f"down to {length(settings.stop_sled_cm, units)}")
-    return f"{settings.machine} ({settings.lifter}): {'; '.join(parts) or 'nothing yet'}"
+    return f"{settings.machine or 'no machine named'} ({settings.lifter}): {'; '.join(parts) or 'nothing yet'}"
+
+
+def titles_json(titles: Sequence[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """What lifters said that titles mean."""
+    return [{"lifter": lifter, "title": title, "exercise": exercise} for lifter, title, exercise in titles]
+
+
+def titles_words(titles: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The same, a line each."""
+    lines = [f"{plain(title)} is {plain(exercise)} ({plain(lifter)})" for lifter, title, exercise in titles]
+    return lines or ['No title was said to mean an exercise. `legpress import FILE --map "TITLE=leg press"` does.']
 
 
 def _source_words(source: TakenFrom) -> str:

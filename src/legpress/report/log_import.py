@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from typing import Any
 
-from ..logbook.imports.importing import Report
+from ..logbook.imports.report import Because, Report
 from ..logbook.words import plain
+from ..measures import tidy
 
-ERRORS_SHOWN = 10
+SHOWN = 10  # of rows, each on its line
+_NAMED = 8  # of titles, in one line
 
 
 def import_json(report: Report, file: str, known: Collection[str], *, dry_run: bool) -> dict[str, Any]:
@@ -19,44 +22,123 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "dry_run": dry_run,
         "rows": report.rows,
         "imported": report.imported,
+        "corrected": [asdict(one) for one in report.corrected],
         "duplicates": report.duplicates,
-        "errors": report.errors,
+        "left_out": [asdict(one) for one in report.left_out],
+        "errors": [{"line": one.line, "reason": one.reason} for one in report.errors],
         "not_sets": dict(report.not_sets),
         "body_weight": report.body_weight,
-        "machine_settings": report.marks,
+        "outliers": [asdict(one) for one in report.outliers],
+        "remembered": report.remembered,
+        "counted": dict(report.counted),
+        "plates_assumed": report.plates_assumed,
+        "own_units": report.own_units,
         "lifters": dict(report.lifters),
         "new_lifters": _new_lifters(report, known),
         "exercises": report.exercises,
+        "renamed_in_log": report.renamed_in_log,
+        "renamed_in_app": report.renamed_in_app,
+        "taken_for": report.taken_for,
+        "not_placed": dict(report.not_placed.most_common()),
         "change": report.change,
     }
 
 
 def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> list[str]:
-    """What was taken, what was left out and why; the first rows that cannot be read, one a line."""
+    """What was taken, what was left out and why; what to look at, one a line."""
     done = "Would import" if dry_run else "Imported"
     of = ", ".join(f"{plain(name)} {count}" for name, count in report.lifters.items())
-    lines = [f"{done} {_sets(report.imported)} of {report.rows} rows ({report.format}){f': {of}' if of else ''}."]
+    lines = [f"{done} {_sets(report.imported)} of {_rows(report.rows)} ({report.format}){f': {of}' if of else ''}."]
     new = _new_lifters(report, known)
     if new:
         lines.append(f"New in this log: {', '.join(map(plain, new))}.")
     if report.duplicates:
-        lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}.")
+        lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}{_changed_since(report)}.")
+    if report.corrected:
+        lines.append(
+            f"Other numbers than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}."
+        )
+        lines += _some(f"  set {one.id}: {plain(one.before)} -> {plain(one.after)}" for one in report.corrected)
+    if report.outliers:
+        lines.append("Ten times or a tenth of the sets around it; is that a slip?")
+        lines += _some(
+            f"  line {one.line}: {plain(one.exercise)} {tidy(one.load, 2)} {one.unit}, around it "
+            f"{tidy(one.usual, 2)} {one.unit}"
+            for one in report.outliers
+        )
+    lines += _of_loads(report)
+    lines += _of_titles(report)
     if report.not_sets:
         what = ", ".join(f"{plain(what)}: {count}" for what, count in report.not_sets.items())
         lines.append(f"Left out because they are not sets: {what}.")
+    if report.errors:
+        lines.append(f"Cannot be read, so left out: {_rows(len(report.errors))}.")
+        lines += _some(f"  line {wrong.line}: {plain(wrong.reason)}" for wrong in report.errors)
+    return lines
+
+
+def _of_loads(report: Report) -> list[str]:
+    lines = []
+    if report.own_units is not None:
+        lines.append(f"The file does not say its unit: read as {report.own_units}, as your lifter file has it.")
+    for counts, count in report.counted.items():
+        lines.append(f"Loads count {counts}: read so for {_sets(count)}; the log keeps the plates of both sides.")
+    if report.plates_assumed:
+        lines.append(
+            "Loads of the press are read as the plates of both sides together, without the carriage. If yours count it, or "
+            "one side: --carriage 52kg, or --counts side."
+        )
     if report.body_weight:
         lines.append(
             f"Without a weight: {_sets(report.body_weight)}, kept with nothing put on and the note body weight."
         )
-    if report.marks:
-        lines.append(f"Machine settings: {report.marks} new.")
-    if report.exercises:
-        named = ", ".join(f"{plain(app)} is {plain(ours)}" for app, ours in list(report.exercises.items())[:8])
-        lines.append(f"Renamed: {named}.")
-    if report.errors:
-        lines.append(f"Cannot be read, so left out: {len(report.errors)} row{'s' * (len(report.errors) != 1)}.")
-        lines += [f"  line {wrong['line']}: {plain(wrong['reason'])}" for wrong in report.errors[:ERRORS_SHOWN]]
     return lines
+
+
+def _of_titles(report: Report) -> list[str]:
+    lines = []
+    sure = {app: ours for app, ours in report.exercises.items() if app not in report.taken_for}
+    if sure:
+        lines.append(f"Renamed: {_named(sure)}.")
+    if report.taken_for:
+        lines.append(
+            f'Taken for, by the name alone: {_named(report.taken_for)}. Not so? --map "TITLE=EXERCISE" says it.'
+        )
+    if report.renamed_in_app:
+        lines.append(f"The app has other titles now, so the log has them too: {_named(report.renamed_in_app)}.")
+    if report.renamed_in_log:
+        lines.append(f"Renamed in the log: {_sets(report.renamed_in_log)}.")
+    if report.not_placed:
+        most = [f"{plain(title)} ({count})" for title, count in report.not_placed.most_common(_NAMED)]
+        more = len(report.not_placed) - len(most)
+        lines.append(
+            f"Kept under their own titles, which no plan counts: {', '.join(most)}"
+            f"{f' and {more} more (--json lists them)' if more else ''}. "
+            'Is one of them ours? --map "TITLE=leg press" says so.'
+        )
+    if report.remembered:
+        lines.append(
+            f"Remembered of machines and titles: {report.remembered}; see `legpress log machine` and `log titles`."
+        )
+    return lines
+
+
+def _changed_since(report: Report) -> str:
+    count = sum(row.because is Because.CHANGED_SINCE for row in report.left_out)
+    return f", {count} of them as they were before you changed them there" if count else ""
+
+
+def _some(lines: Iterable[str]) -> list[str]:
+    """The first of them, and how many more there are."""
+    every = list(lines)
+    more = len(every) - SHOWN
+    return every[:SHOWN] + ([f"  and {more} more; --json lists them all."] if more > 0 else [])
+
+
+def _named(titles: dict[str, str]) -> str:
+    named = [f"{plain(app)} is {plain(ours)}" for app, ours in list(titles.items())[:_NAMED]]
+    more = len(titles) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
 
 
 def _new_lifters(report: Report, known: Collection[str]) -> list[str]:
@@ -65,3 +147,7 @@ def _new_lifters(report: Report, known: Collection[str]) -> list[str]:
 
 def _sets(count: int) -> str:
     return f"{count} set{'' if count == 1 else 's'}"
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"

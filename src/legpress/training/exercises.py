@@ -1,11 +1,12 @@
-"""What an exercise is: which muscles it loads, and under which names apps know it (data/exercises.toml)."""
+"""What an exercise is: which muscles it loads, and which other exercises count as it (data/exercises.toml)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ..logbook.imports.folded import folded
+from ..logbook.imports.titles import our_exercise, without_equipment
 from ..tables import toml_table
 
 
@@ -14,11 +15,12 @@ class Exercise:
     """One exercise; `direct` and `indirect` are groups of `MUSCLE_GROUPS`."""
 
     name: str
-    kind: str  # press, curl, barbell, stack, bodyweight
+    kind: str  # press (of both legs on one sled), curl, barbell, stack, bodyweight, or another press
     direct: tuple[str, ...]
     indirect: tuple[str, ...]
     bends_knee_under_load: bool
-    also: tuple[str, ...]  # other names, lower case
+    equipment: tuple[str, ...]  # kinds of data/apps/titles.toml that it may be done with
+    also: tuple[str, ...]  # other exercises that count as this one
     source: str
 
     @property
@@ -37,6 +39,7 @@ def exercises() -> dict[str, Exercise]:
             direct=tuple(entry["direct"]),
             indirect=tuple(entry["indirect"]),
             bends_knee_under_load=entry["bends_knee_under_load"],
+            equipment=tuple(entry["equipment"]),
             also=tuple(entry["also"]),
             source=entry["source"],
         )
@@ -47,18 +50,20 @@ def exercises() -> dict[str, Exercise]:
 @lru_cache(maxsize=4096)
 def exercise_called(title: str) -> Exercise | None:
     """The exercise of this name, or of what another app calls it; None for one that is not known."""
-    wanted = _plain(title)
-    return _names().get(wanted) or _names().get(re.sub(r"\s*\([^)]*\)$", "", wanted))
+    name = our_exercise(title)
+    if (known := _names().get(folded(name))) is not None:
+        return known
+    name, equipment = without_equipment(name)
+    known = _names().get(folded(our_exercise(name)))
+    return known if known is not None and equipment in known.equipment else None
+
+
+def on_a_carriage(title: str) -> bool:
+    """Whether it is done in a leg press with discs: there the load may be told with the carriage, or of one side."""
+    known = exercise_called(title)
+    return known is not None and known.kind.startswith("press") and known.name == our_exercise(title)
 
 
 @cache
 def _names() -> dict[str, Exercise]:
-    found = {}
-    for exercise in exercises().values():
-        for name in (exercise.name, *exercise.also):
-            found[_plain(name)] = exercise
-    return found
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\s\-–—]+", " ", title.strip().lower())
+    return {folded(name): exercise for exercise in exercises().values() for name in (exercise.name, *exercise.also)}

@@ -29,7 +29,7 @@ function logOf(plan, state) {
         heel_height_cm: marks ? marks.heel_height_cm : null, heel_spacing_cm: marks ? marks.heel_spacing_cm : null,
         toe_out_deg: marks ? marks.toe_out_deg : null, backrest_notch: marks ? marks.backrest_notch : null,
         stop_sled_cm: marks ? marks.stop_sled_cm : null, cue: marks ? exercise.push : null,
-        workout: plan.workout, notes: "",
+        workout: plan.workout, notes: "", load_written: "", exercise_written: "",
       });
     });
   });

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from ...errors import WrongInput, shown
+from ...measures import Units
 from ..record import Record
 from . import cells
-from .row import NotASet, WholeFile
-from .titles import our_exercise
+from .row import NotASet, NoteRow, OnlyANote, WholeFile
 
 BODY_WEIGHT = "body weight"  # noted where an app left the weight empty: nothing was put on, which is not a bar of 0
 
@@ -21,37 +21,49 @@ class Reading:
     """What is the same for all rows of a file, and what the row before was."""
 
     lifter: str | None
-    unit: Literal["kg", "lb"] | None  # as the person told it, for files that do not
+    unit: Units | None  # as the person told it, for files that do not
     dates: cells.DateOrder | None
-    semicolons: bool
+    semicolons: bool = False
+    own_units: Units | None = None  # of the lifter's file, where neither the file nor the person says it
+    took_own_units: bool = False
     before: tuple[Any, ...] = ()
     workout: Any = None
-    units: set[str] = field(default_factory=set)
+    last_unit: Units | None = None  # of the row before
 
     def number(self, text: str) -> float | None:
         return cells.number(text, semicolons=self.semicolons)
 
     def load(self, text: str, unit_text: str) -> Record:
-        """Load, unit and what to note; the file's own unit counts, and may not contradict the one that was told."""
-        load, own_unit = self.number(text), cells.unit(unit_text)
+        """Load, unit and what to note, as an app writes them."""
+        return self.put_on(self.number(text), cells.unit(unit_text))
+
+    def put_on(self, load: float | None, own_unit: Units | None) -> Record:
+        """The same, understood; the file's own unit counts, and may not contradict the one that was told."""
         if own_unit is not None and self.unit is not None and own_unit != self.unit:
             raise WholeFile(
                 f"The file says {own_unit} and --unit says {self.unit}. Leave --unit out; the file's own units count."
             )
         unit = own_unit or self.unit
-        if unit is None:
-            raise WholeFile(
-                "The file does not say whether its weights are kg or lb. Add --unit kg or --unit lb, "
-                "as it was set in the app when you exported."
-            )
-        if load is None:
+        if load is None:  # nothing was put on, so any unit is right
+            unit = unit or self.last_unit or self.own_units or "kg"
             return {"load": 0.0, "unit": unit, "notes": BODY_WEIGHT}
+        if unit is None:
+            if self.own_units is None:
+                raise WholeFile(
+                    "The file does not say whether its weights are kg or lb. Add --unit kg or --unit lb, "
+                    "as it was set in the app when you exported."
+                )
+            unit, self.took_own_units = self.own_units, True
+        self.last_unit = unit
         return {"load": load, "unit": unit, "notes": ""}
 
-    def reps(self, text: str) -> float:
+    def reps(self, text: str, load: str, *efforts: str) -> float:
+        """Repetitions; `efforts` are what an app counts in time or distance, which without a load is no set of ours."""
         reps = self.number(text)
         if reps is None or reps == 0:
             raise NotASet("no repetitions (time, distance, or not done)")
+        if not _is_more_than_nothing(load) and any(map(_is_more_than_nothing, efforts)):
+            raise NotASet("time or distance without a weight")
         return reps
 
     def rir(self, rpe: str) -> float | None:
@@ -105,7 +117,12 @@ class Dialect:
 
 
 def _joined(*notes: str) -> str:
-    return "\n".join(note.strip() for note in notes if note.strip())
+    """Notes of a row as lines; apps write a line break as the two characters \\n."""
+    return "\n".join(note.replace("\\r", "").replace("\\n", "\n").strip() for note in notes if note.strip())
+
+
+def _is_more_than_nothing(cell: str) -> bool:
+    return any(digit in cell for digit in "123456789")
 
 
 _HEVY_KINDS = {
@@ -120,12 +137,14 @@ _HEVY_KINDS = {
 
 def _hevy(cell: Cells, reading: Reading) -> Record:
     when = cells.moment(cell("start_time"), reading.dates)
-    title, kind = cell("exercise_title"), cell("set_type").strip().lower()
-    reps = reading.reps(cell("reps"))
+    title, kind = cell("exercise_title"), "".join(filter(str.isalpha, cell("set_type").lower()))
+    reps = reading.reps(
+        cell("reps"), cell.weight()[0], cell("distance_km"), cell("distance_miles"), cell("duration_seconds")
+    )
     put_on = reading.load(*cell.weight())
     said = reading.once(when, cell("title"), title, cell("description"), cell("exercise_notes"))
     if kind not in _HEVY_KINDS:
-        said.append(f"set type {kind}")
+        said.append(f"set type {cell('set_type').strip()}")
     return put_on | {
         "when": when,
         "exercise": title,
@@ -141,12 +160,17 @@ _STRONG_KINDS = {"w": "warm-up", "d": "drop", "f": "failure"}
 
 
 def _strong(cell: Cells, reading: Reading) -> Record:
-    order = cell("set order").strip()
-    if order.lower() in ("rest timer", "note"):
-        raise NotASet(order.lower())
+    order = cell("set order").strip().removesuffix(".0")
+    if order.lower() == "rest timer":
+        raise NotASet("rest timer")
     when = cells.moment(cell("date"), reading.dates)
     title, workout = cell("exercise name"), cell("workout name")
-    reps = reading.reps(cell("reps"))
+    if order.lower() == "note":
+        raise OnlyANote(NoteRow(when, title, _joined(cell("notes"))))
+    reps = reading.reps(
+        cell("reps"), cell.weight()[0], cell("distance"), cell("distance (meters)"), cell("distance (km)"),
+        cell("distance (miles)"), cell("seconds"),
+    )  # fmt: skip
     if order and not order.isdecimal() and order.lower() not in _STRONG_KINDS:
         raise WrongInput(f"the set order is {shown(order)}; it is a number, W, D or F.")
     put_on = reading.load(*cell.weight())
@@ -164,7 +188,7 @@ def _strong(cell: Cells, reading: Reading) -> Record:
 
 def _fitnotes(cell: Cells, reading: Reading) -> Record:
     when = cells.moment(cell("date"), reading.dates)
-    reps = reading.reps(cell("reps"))
+    reps = reading.reps(cell("reps"), cell.weight()[0], cell("distance"), cell("time"))
     put_on = reading.load(*cell.weight())
     return put_on | {
         "when": when,
@@ -175,17 +199,18 @@ def _fitnotes(cell: Cells, reading: Reading) -> Record:
 
 
 def _fitnotes_ios(cell: Cells, reading: Reading) -> Record:
-    if cell("status").strip().lower() in ("planned", "skipped", "todo"):  # assumed: no file was at hand
-        raise NotASet(cell("status").strip().lower())
+    status = cell("status").strip().lower()
+    if status in ("notstarted", "pending", "planned", "skipped", "todo"):
+        raise NotASet(f"not done ({status})")
     when = cells.moment(cell("starttime"), reading.dates)
-    reps = reading.reps(cell("reps"))
+    reps = reading.reps(cell("reps"), cell("weight"), cell("distance"), cell("time"))
     put_on = reading.load(cell("weight"), "")
     rir = reading.number(cell("rir"))
     return put_on | {
         "when": when,
         "exercise": cell("exercise"),
         "reps": reps,
-        "kind": "warm-up" if cells.yes_or_no(cell("iswarmup")) else "work",
+        "kind": "warm-up" if cells.yes_or_no(cell("iswarmup")) else "failure" if status == "failed" else "work",
         "rir": reading.rir(cell("rpe")) if rir is None else rir,
         "workout": cell("name"),
         "notes": _joined(put_on["notes"], cell("note")),
@@ -220,8 +245,3 @@ APPS = (
         _fitnotes_ios,
     ),
 )
-
-
-def as_ours(record: Record, lifter: str | None) -> Record:
-    """The row under our exercise's name and the lifter's."""
-    return record | {"exercise": our_exercise(record["exercise"]), "lifter": lifter}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ...errors import WrongInput, shown
+from ...tables import toml_table
+from .folded import folded
 
 DateOrder = Literal["dmy", "mdy"]
 
@@ -59,34 +61,55 @@ def yes_or_no(text: str) -> bool | None:
     raise WrongInput(f"{shown(text)} is neither yes nor no.")
 
 
-# First letters of the months in English, German, French, Spanish, Portuguese, Italian and Dutch, accents left out
-_MONTHS = (
-    ("jan", "ene", "gen"),
-    ("feb", "fev"),
-    ("mar", "mae", "mrz", "maa", "mrt"),
-    ("apr", "avr", "abr"),
-    ("mai", "may", "mag", "mei"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott", "out"),
-    ("nov",),
-    ("dec", "dez", "dic"),
+_YEAR_FIRST = r"(?P<y1>\d{4})[-/.] ?(?P<m1>\d{1,2})[-/.] ?(?P<d1>\d{1,2})\.?"
+_NAMED = (
+    r"(?P<d2>\d{1,2})[.,]?[ /-]?(?:del? |d['’])?(?P<n2>[^\W\d_]{2,14})[.,]*[ /-](?:del? )?(?P<y2>\d{4})(?: ?[гр]\.)?"
 )
-_YEAR_FIRST = r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
-_NAMED = r"(?P<d2>\d{1,2})\.?[ -](?:de )?(?P<n2>[^\W\d_]{3,12})\.?,?[ -](?:de )?(?P<y2>\d{4})"
-_NAME_FIRST = r"(?P<n3>[^\W\d_]{3,12})\.? (?P<d3>\d{1,2}),? (?P<y3>\d{4})"
-_DOTS = r"(?P<d4>\d{1,2})\.(?P<m4>\d{1,2})\.(?P<y4>\d{4})"
-_EITHER = r"(?P<a5>\d{1,2})[/-](?P<b5>\d{1,2})[/-](?P<y5>\d{4})"
-_CLOCK = (
-    r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)? ?(?P<half>[ap]\.? ?m\.?)?"
-    r"(?: ?(?:z|utc|[+-]\d{2}:?\d{2}))?"  # the zone: what counts is the clock as it was written
+_NAME_FIRST = r"(?P<n3>[^\W\d_]{2,14})\.? (?P<d3>\d{1,2}),? (?P<y3>\d{4})"
+_YEAR_NAMED = r"(?P<y4>\d{4})[.,]? (?P<n4>[^\W\d_]{2,14})\.? (?P<d4>\d{1,2})\.?"
+_DOTS = r"(?P<d5>\d{1,2})\. ?(?P<m5>\d{1,2})\. ?(?P<y5>\d{4})"
+_EITHER = r"(?P<a6>\d{1,2})[/-](?P<b6>\d{1,2})[/-](?P<y6>\d{4})"
+# Chinese, Japanese and Korean number their months; the signs say which number is which.
+_SIGNS = r"(?P<y7>\d{4}) ?[年년] ?(?P<m7>\d{1,2}) ?[月월] ?(?P<d7>\d{1,2}) ?[日일号]"
+_SIGN_OF_MONTH = r"(?P<d8>\d{1,2})[日일]? (?P<m8>\d{1,2}) ?[月월],? (?P<y8>\d{4})[年년]?"
+_SIGN_FIRST = r"(?P<m9>\d{1,2}) ?[月월] ?(?P<d9>\d{1,2}) ?[日일]?,? (?P<y9>\d{4})[年년]?"
+_BETWEEN = (
+    r"(?:,? |t|(?<=[日일号])|,? (?:at|um|a(?: las?)?|as|alle(?: ore)?|om|kl\.?|klo|o|v|в|о|w) )"  # accents left out
 )
-_DATE = re.compile(
-    rf"(?:{_YEAR_FIRST}|{_NAMED}|{_NAME_FIRST}|{_DOTS}|{_EITHER})(?:(?:,? |t| at | um | à | a las ){_CLOCK})?",
-    re.IGNORECASE,
-)
+_ZONE = r"(?: ?(?:z|utc|gmt)?(?: ?[+-]?\d{2}:?\d{2})?)"  # what counts is the clock as it was written
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Each whole name of a month, as `folded` writes it."""
+    named = toml_table("apps/dates")["months"]
+    return {
+        folded(name).rstrip("."): number
+        for months in named.values()
+        for number, names in enumerate(months, 1)
+        for name in names
+    }
+
+
+@cache
+def _half_days() -> Mapping[str, str]:
+    """What stands for the morning ("am") and for the afternoon ("pm"), letters alone."""
+    return {_letters(name): half for half, names in toml_table("apps/dates")["half_days"].items() for name in names}
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in folded(name) if sign.isalpha())
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    half = "|".join(r"\.? ?".join(name) + r"\.?" for name in sorted(_half_days(), key=len, reverse=True))
+    clock = (
+        rf"(?:(?P<before>{half}) ?)?(?P<h>\d{{1,2}}) ?[:.h時时点點시] ?(?P<min>\d{{2}})[分분]?"
+        rf"(?:[:. ] ?(?P<s>\d{{2}})[秒초]?(?:[.,](?P<f>\d{{1,6}})\d*)?)?(?: ?(?P<after>{half}))?(?: uhr)?{_ZONE}"
+    )
+    forms = (_YEAR_FIRST, _NAMED, _NAME_FIRST, _YEAR_NAMED, _DOTS, _EITHER, _SIGNS, _SIGN_OF_MONTH, _SIGN_FIRST)
+    return re.compile(rf"(?:{'|'.join(forms)})(?:{_BETWEEN}{clock})?")
 
 
 @lru_cache(maxsize=4096)
@@ -95,28 +118,32 @@ def moment(text: str, order: DateOrder | None = None) -> datetime:
 
     `order`: how to read 03/04/2025; without it such a date is refused where both readings are dates.
     """
-    tidy = " ".join(text.split())  # narrow and fixed spaces too
-    found = _DATE.fullmatch(tidy) if len(tidy) <= 60 else None
+    found = _date().fullmatch(_tidied(text)) if len(text) <= 80 else None
     if found is None:
         raise WrongInput(f"the date {shown(text)} cannot be read; 2026-10-03 18:30 is one that can.")
-    part = found.groupdict()
-    if part["a5"]:
-        year, month, day = int(part["y5"]), *_month_and_day(text, int(part["a5"]), int(part["b5"]), order)
+    part = {key: value for key, value in found.groupdict().items() if value is not None}
+    if "a6" in part:
+        year, month, day = int(part["y6"]), *_month_and_day(text, int(part["a6"]), int(part["b6"]), order)
     else:
-        year = int(next(filter(None, (part["y1"], part["y2"], part["y3"], part["y4"]))))
-        day = int(next(filter(None, (part["d1"], part["d2"], part["d3"], part["d4"]))))
-        name = part["n2"] or part["n3"]
-        month = _month(text, name) if name else int(part["m1"] or part["m4"])
-    hour, minute, second = (int(part[key] or 0) for key in ("h", "min", "s"))
-    micro = int((part["f"] or "0").ljust(6, "0"))
+        of_date = {key[0]: value for key, value in part.items() if key[-1].isdecimal()}
+        year, day = int(of_date["y"]), int(of_date["d"])
+        month = _month(text, of_date["n"]) if "n" in of_date else int(of_date["m"])
+    hour, minute, second = (int(part.get(key, 0)) for key in ("h", "min", "s"))
+    micro = int(part.get("f", "0").ljust(6, "0"))
     try:
-        if part["half"]:
-            if not 1 <= hour <= 12:
+        half = part.get("before") or part.get("after")
+        if half is not None:
+            if hour > 12 or ("before" in part and "after" in part):
                 raise ValueError
-            hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
+            hour = hour % 12 + (12 if _half_days()[_letters(half)] == "pm" else 0)
         return datetime(year, month, day, hour, minute, second, micro)
     except ValueError:
         raise WrongInput(f"the date {shown(text)} does not exist.") from None
+
+
+def _tidied(text: str) -> str:
+    """A date as the patterns have it: `folded`, but with the hyphens, which part numbers."""
+    return "-".join(map(folded, text.split("-")))
 
 
 def _month_and_day(text: str, first: int, second: int, order: DateOrder | None) -> tuple[int, int]:
@@ -127,8 +154,10 @@ def _month_and_day(text: str, first: int, second: int, order: DateOrder | None) 
 
 
 def _month(text: str, name: str) -> int:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if c.isascii())
-    for month, starts in enumerate(_MONTHS, 1):
-        if plain.startswith(starts):
-            return month
-    raise WrongInput(f"the month in {shown(text)} is not known.")
+    number = _months().get(name)
+    if number is None:
+        raise WrongInput(
+            f"the month in {shown(text)} is not known. Set the app to English and export again, or write the dates "
+            "like 2026-10-03 18:30."
+        )
+    return number

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
 from ...errors import WrongInput, shown
-from ..record import Record
 from . import own_csv
-from .apps import APPS, Cells, Dialect, Reading, as_ours
-from .row import ImportedRow, NotASet, WholeFile
+from .apps import APPS, Cells, Dialect, Reading
+from .row import ImportedRow, NotASet, OnlyANote, WholeFile
 
 KNOWN = (*APPS, own_csv.DIALECT)
 _DELIMITERS = (",", ";", "\t")
 
 
-def csv_rows(file: Path, lines: Iterator[str], reading: Reading) -> tuple[str, Iterator[ImportedRow]]:
-    """The dialect's name, and the rows as they are read. Raises WrongInput where the header is nobody's."""
+def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0) -> tuple[str, Iterator[ImportedRow]]:
+    """The dialect's name, and the rows as they are read, below so many lines of the file. Raises WrongInput where the header
+    is nobody's."""
     first = next(lines)
     if first.lower().startswith("sep="):  # what spreadsheets write above the header
-        first = next(lines, "")
+        first, above = next(lines, ""), above + 1
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
-    ours = (lambda record: record) if dialect is own_csv.DIALECT else (lambda r: as_ours(r, reading.lifter))
-    return dialect.name, _rows(file, chain([first], lines), delimiter, columns, dialect, reading, ours)
+    return dialect.name, _rows(file, chain([first], lines), above, delimiter, columns, dialect, reading)
 
 
 def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
@@ -47,27 +46,29 @@ def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
             )
     raise WrongInput(
         f"{file} begins with {shown(header.strip())}, which is no header of a log that is known (CSV of Hevy, Strong, "
-        "FitNotes, or CSV or JSON of legpress). Export it again from the app, without changing its first line."
+        "FitNotes; CSV or JSON of legpress). From one of those, set the app to English and export again. A file of any other "
+        "app is read once it has the five columns when, exercise, load, unit, reps: copy and rename them in a spreadsheet, "
+        "with dates like 2026-10-03 18:30 and kg or lb as unit."
     )
 
 
 def _rows(
     file: Path,
     lines: Iterator[str],
+    above: int,
     delimiter: str,
     columns: dict[str, int],
     dialect: Dialect,
     reading: Reading,
-    ours: Callable[[Record], Record],
 ) -> Iterator[ImportedRow]:
     table = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         wide = len(next(table))
-        line = table.line_num + 1
+        line = above + table.line_num + 1
         for cells in table:
             if any(cells):  # else an empty line
-                yield _row(line, cells, wide, columns, dialect, reading, ours)
-            line = table.line_num + 1
+                yield _row(line, cells, wide, columns, dialect, reading)
+            line = above + table.line_num + 1
     except csv.Error as error:
         _refuse(file, line, str(error))
 
@@ -79,13 +80,19 @@ def _row(
     columns: dict[str, int],
     dialect: Dialect,
     reading: Reading,
-    ours: Callable[[Record], Record],
 ) -> ImportedRow:
+    if len(cells) > wide and not any(cells[wide:]):  # what spreadsheets leave behind
+        cells = cells[:wide]
     if len(cells) != wide:
         return ImportedRow(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
     try:
-        record = dialect.read(Cells(columns, cells), reading)
-        return ImportedRow(line, record=ours(record), title=record["exercise"])
+        cell = Cells(columns, cells)
+        record = dialect.read(cell, reading)
+        kept = dialect is own_csv.DIALECT and own_csv.is_as_kept(cell)
+        record["lifter"] = record.get("lifter") or reading.lifter
+        return ImportedRow(line, record=record, as_kept=kept, title=record["exercise"])
+    except OnlyANote as row:
+        return ImportedRow(line, note=row.note)
     except NotASet as what:
         return ImportedRow(line, not_a_set=str(what))
     except WholeFile:

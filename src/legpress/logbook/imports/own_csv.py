@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...errors import WrongInput, shown
+from ...measures import Units
 from ...tempo import Tempo
 from ..record import Record
+from ..written_load import WrittenLoad
 from . import cells
 from .apps import Cells, Dialect, Reading
+from .row import WholeFile
 
 COLUMNS = (
     "lifter",
@@ -35,10 +39,12 @@ COLUMNS = (
     "stop_sled_cm",
     "cue",
     "notes",
+    "load_written",
+    "exercise_written",
 )
 _TEMPO = {"tempo_down_s": "down_s", "tempo_bottom_s": "bottom_s", "tempo_up_s": "up_s", "tempo_top_s": "top_s"}
 _NUMBERS = ("load", "reps", "rir", "heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch", "stop_sled_cm")
-_WORDS = ("lifter", "exercise", "machine", "cue", "workout", "notes")
+_WORDS = ("lifter", "exercise", "machine", "cue", "workout", "notes", "load_written", "exercise_written")
 
 # A spreadsheet runs a cell that begins so; an apostrophe before it makes it text. One more is put before text that
 # already looks guarded, so that taking one away always gives back what was there.
@@ -75,19 +81,42 @@ def flat(record: Record) -> list[Any]:
 
 def _read(cell: Cells, reading: Reading) -> Record:
     unit = cells.unit(cell("unit_entered") or cell("unit"))
-    put_on = reading.load(cell("load"), unit or "") if cell("load").strip() else {"load": None, "unit": unit}
     record: Record = {field: unguarded(cell(field)) for field in _WORDS}
+    put_on = _put_on(cell("load"), unit, reading)
+    record["load_written"] = record["load_written"] or put_on["load_written"]
     record |= {field: reading.number(cell(field)) for field in _NUMBERS if field != "load"}
     return record | {
         "lifter": record["lifter"].strip() or reading.lifter,
         "when": cells.moment(cell("when"), reading.dates),
         "load": put_on["load"],
         "unit": put_on["unit"],
+        "notes": record["notes"] or put_on["notes"],
         "kind": cell("kind").strip() or "work",
         "tempo": _tempo(cell, reading),
         "tempo_kept": cells.yes_or_no(cell("tempo_kept")),
         "depth_kept": cells.yes_or_no(cell("depth_kept")),
     }
+
+
+def _put_on(text: str, unit: Units | None, reading: Reading) -> Record:
+    """A load as a number, or as a file by hand may say it: "20kg a side"."""
+    try:
+        return reading.put_on(reading.number(text), unit) | {"load_written": ""}
+    except WholeFile:
+        raise
+    except WrongInput as reason:
+        try:
+            written = WrittenLoad.parse(text)
+        except WrongInput:
+            raise reason from None
+    if None not in (unit, written.unit) and unit != written.unit:
+        raise WrongInput(f"the load is {shown(text)} and the unit {unit}.")
+    return reading.put_on(written.load, written.unit or unit) | {"load_written": written.text}
+
+
+def is_as_kept(cell: Cells) -> bool:
+    """Whether we exported this row; only then does it say `plates_kg`, and its load and exercise are understood already."""
+    return bool(cell("plates_kg").strip())
 
 
 def _tempo(cell: Cells, reading: Reading) -> str | None:
@@ -101,6 +130,6 @@ def _tempo(cell: Cells, reading: Reading) -> str | None:
 DIALECT = Dialect(
     "legpress csv",
     frozenset({"when", "exercise", "load", "reps"}),
-    frozenset({"unit", "unit_entered"}),
+    frozenset({"when"}),  # a file without a unit is asked for it
     _read,
 )

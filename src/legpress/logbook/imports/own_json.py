@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WrongInput, shown
+from ..load_convention import LoadConvention
 from ..record import FIELDS, Record, note
 from ..record import name as checked_name
 from .apps import Reading
@@ -17,9 +18,10 @@ from .row import ImportedRow, WholeFile
 
 NAME = "legpress json"
 FORMAT = "legpress log"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+READ_VERSIONS = (1, 2)  # 1 had no titles, and nothing of what loads count
 _FIRST = {"format": FORMAT, "schema_version": SCHEMA_VERSION}
-_SECTIONS = ("machine_settings", "sets")
+_SECTIONS = ("machine_settings", "exercise_titles", "sets")
 _WHOLE_CHARACTERS = 4_000_000  # of a file that another program wrote in its own layout
 
 
@@ -37,11 +39,12 @@ class Checksum:
         return self._sum.hexdigest()
 
 
-def written(settings: Iterator[Record], records: Iterator[Record]) -> Iterator[str]:
-    """The lines of a file, from machines' marks (lifter, machine, mark) and checked rows."""
+def written(settings: Iterator[Record], titles: Iterator[Record], records: Iterator[Record]) -> Iterator[str]:
+    """The lines of a file, from what is told of machines (lifter, machine, mark, load_counts) and of titles (lifter, title,
+    exercise), and checked rows."""
     checksum = Checksum()
     yield json.dumps(_FIRST)[:-1] + ",\n"
-    for section, rows in zip(_SECTIONS, (settings, records), strict=True):
+    for section, rows in zip(_SECTIONS, (settings, titles, records), strict=True):
         yield f'"{section}": [\n'
         before = ""
         for row in rows:
@@ -130,9 +133,9 @@ def _check_first(file: Path, head: Any) -> None:
             "Give a file of `legpress export`, or the CSV of the app."
         )
     version = head.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
+    if version not in READ_VERSIONS or isinstance(version, bool):
         raise WholeFile(
-            f"{file} has schema_version {shown(version)}; this legpress reads {SCHEMA_VERSION}. Update legpress with "
+            f"{file} has schema_version {shown(version)}; this legpress reads {SCHEMA_VERSION} and older. Update legpress with "
             "`pip install -U legpress`."
         )
 
@@ -143,17 +146,33 @@ def _row(section: str, line: int, row: Any, reading: Reading, checksum: Checksum
     checksum.add(row)
     try:
         if section == "machine_settings":
-            told = {"lifter": row.get("lifter") or reading.lifter, "machine": row.get("machine")}
-            mark = {field: checked_name(field, value) for field, value in told.items()}
-            return ImportedRow(line, mark=mark | {"mark": " ".join(note("mark", row.get("mark")).split())})
+            return ImportedRow(line, machine=_machine(row, reading))
+        if section == "exercise_titles":
+            told = {"lifter": row.get("lifter") or reading.lifter, "title": row.get("title")}
+            told |= {"exercise": row.get("exercise")}
+            return ImportedRow(line, means={field: checked_name(field, value) for field, value in told.items()})
         missing = [field for field in ("when", "exercise", "load", "unit", "reps") if row.get(field) is None]
         if missing:
             return ImportedRow(line, wrong=f"{', '.join(missing)} missing.")
         record = {field: row.get(field) for field in FIELDS}
         record["lifter"] = record["lifter"] or reading.lifter
-        return ImportedRow(line, record=record, title=str(record["exercise"]))
+        return ImportedRow(line, record=record, as_kept=True, title=str(record["exercise"]))
     except WrongInput as reason:
         return ImportedRow(line, wrong=str(reason))
+
+
+def _machine(row: Mapping[str, Any], reading: Reading) -> Record:
+    """What a row tells of a machine; "" stands for sets that name none."""
+    counts = note("load_counts", row.get("load_counts"))
+    told = {"mark": " ".join(note("mark", row.get("mark")).split()), "load_counts": counts}
+    if counts:
+        LoadConvention.parse(counts)
+    machine = row.get("machine")
+    return {
+        "lifter": checked_name("lifter", row.get("lifter") or reading.lifter),
+        "machine": "" if machine == "" and counts else checked_name("machine", machine),
+        "told": told,
+    }
 
 
 def _loaded(file: Path, line: int, text: str) -> Any:

@@ -1,0 +1,75 @@
+"""A load as lifters write it: "120", "20kg a side", "4x45lb", "90lb+10lb"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..errors import WrongInput, shown
+from ..measures import KG_PER_LB, Units
+from .imports.cells import number, unit
+from .imports.folded import folded
+
+MOST_DISCS = 20  # of one kind on a machine; "120x10" is a load and its repetitions
+
+_EACH = (
+    r"(?:a|per|each|every|ea\.?|on each|on a|pro|je|auf jeder|par|de chaque|por|por cada|cada|en cada|per|na|op elke)"
+)
+_ONE_SIDE = rf"(?:/ ?|{_EACH} )(?:side|seite|cote|lado|lato|strone|zijde|kant|сторону)|each|ea\.?|片側|片方|单边|單邊|每边|每邊|한쪽"
+_SIDE = re.compile(rf"(?P<side>(?P<before>{_ONE_SIDE}) ?)?(?P<sum>.*?)(?: ?(?P<after>{_ONE_SIDE}))?")
+_BELOW_ZERO = re.compile(r"[-−–]\s*\d")
+_TERM = re.compile(r"(?:(?P<discs>\d{1,4}) ?[x*] ?)?(?P<number>[\d.,]+) ?(?P<unit>[^\W\d_]*)\.?")
+
+
+class LoadUnreadable(WrongInput):
+    """Not a load."""
+
+
+class LoadWithRepetitions(WrongInput):
+    """A load and its repetitions in one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLoad:
+    """What a lifter wrote, understood."""
+
+    load: float  # plates of both sides together, or the stack
+    unit: Units | None  # None: none was written
+    text: str  # as it was written, where it says itself what it counts (discs, a side); else ""
+
+    @classmethod
+    def parse(cls, text: str) -> WrittenLoad:
+        """Raises LoadUnreadable, or LoadWithRepetitions for what looks like both."""
+        parts = _SIDE.fullmatch(folded(text.replace("×", "x")))
+        if parts is None or (parts["before"] and parts["after"]) or _BELOW_ZERO.search(text):
+            raise LoadUnreadable(f"the load is {shown(text)}.")
+        terms = [_term(term.strip(), text) for term in parts["sum"].split("+")]
+        units = {unit for _, _, unit in terms if unit is not None}
+        first = next((unit for _, _, unit in terms if unit is not None), None)
+        total = sum(discs * kg if unit in (None, first) else discs * _in(kg, unit, first) for discs, kg, unit in terms)
+        sides = 2 if parts["before"] or parts["after"] else 1
+        says_it = sides == 2 or len(terms) > 1 or any(discs > 1 for discs, _, _ in terms)
+        total = round(sides * total, 2) if says_it or len(units) > 1 else total
+        return cls(load=total, unit=first, text=" ".join(text.split()) if says_it else "")
+
+
+def _term(term: str, text: str) -> tuple[int, float, Units | None]:
+    """How many discs, of what weight, in which unit."""
+    found = _TERM.fullmatch(term)
+    try:
+        amount = None if found is None else number(found["number"])
+        written = None if found is None else unit(found["unit"])
+    except WrongInput:
+        amount, written = None, None
+        found = None
+    if found is None or amount is None:
+        raise LoadUnreadable(f"the load is {shown(text)}.")
+    discs = int(found["discs"] or 1)
+    if discs > MOST_DISCS:
+        raise LoadWithRepetitions(f"the load is {shown(text)}.")
+    return discs, amount, written
+
+
+def _in(amount: float, of: Units, to: Units | None) -> float:
+    """An amount in the other unit."""
+    return amount * KG_PER_LB if of == "lb" and to == "kg" else amount / KG_PER_LB
