@@ -12,6 +12,18 @@ from legpress.lifter import Lifter
 from legpress.lifter_file import before
 
 LARGE = "sled-45-large-plate"
+STIFF = """
+sex = "male"
+height_cm = 178
+mass_kg = 80
+[flexibility]
+straight_leg_raise_deg = 44
+[strength]
+load_kg = 140
+reps = 10
+machine = "vertical"
+stance = { heel_height_cm = 15, heel_spacing_cm = 36, toe_out_deg = 8, backrest_notch = 1 }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +62,7 @@ def test_words_say_load_tape_positions_feeling_answers_and_limits(legpress, gym)
     assert said.code == 0, said.err
     words = " ".join(said.out.split())
     for part in (
-        "where you stand now",
+        "It starts where a coach would put your feet",
         "Put on",
         "Push straight into the plate, as if it were ice: neither up nor down. Start light",
         "Sock test",
@@ -59,13 +71,24 @@ def test_words_say_load_tape_positions_feeling_answers_and_limits(legpress, gym)
         "--push-felt hamstrings",
         "Rail:",
         "Plate:",
-        "the sweet spot",
-        "stretch",
+        "Your fit's place",
+        "Hamstrings",
         "Sharp pain",
         "--out DIR",
     ):
         assert part in words
     assert sorted(f.name for f in gym.iterdir()) == ["first-session.json", "me.toml"]  # nothing written unasked
+
+
+def test_every_position_is_six_whole_lines_on_a_phone_of_forty_columns(legpress, gym, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    said = legpress("first-session", "--lifter", gym / "me.toml", "--machine", LARGE)
+    printed = [line.strip() for line in said.out.splitlines()]
+    assert max(len(line) for line in said.out.splitlines()) <= 40
+    for position in plan_in(gym)["positions"]:
+        at = printed.index(position["lines"][0])
+        assert printed[at : at + 6] == position["lines"]
+        assert printed[at + 6] == ""
 
 
 def test_pounds_and_inches_for_who_reads_them(legpress, gym):
@@ -110,16 +133,40 @@ def test_an_answer_goes_into_the_file_says_what_changed_and_can_be_taken_back(le
     if limit:
         now, was = (told[f"{limit}_limit{when}_deg"] for when in ("", "_before"))
         assert f"becomes {now:.0f} degrees (was {was:.0f})" in told["words"][0]
+    if what == "felt_it":
+        assert "the next fit stands there" in told["words"][0]
+        for key in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch"):
+            assert told["next_fit"][key] == pytest.approx(third[key], abs=0.05)
     lifter = Lifter.load(file)
     place = {"tailbone_lifted": lifter.limits.tailbone_lifts, "heel_came_up": lifter.limits.heel_lifts}.get(
         what, lifter.felt[-1] if lifter.felt else None
     )
     assert place is not None
     assert place.stop_sled_cm == pytest.approx(travel)
+    assert place.load_kg == pytest.approx(plan_in(gym)["load_kg"])  # what was on the sled, and how it was pushed
+    assert place.push == third["push"]
     assert before(file).read_bytes() == text
     back = legpress("first-session", "answer", "--lifter", file, "--undo")
     assert back.code == 0, back.err
     assert "Taken back" in back.out
+    assert file.read_bytes() == text
+
+
+def test_felt_most_where_the_tailbone_lifted_is_told_and_each_answer_can_be_taken_back(legpress, gym):
+    file = gym / "me.toml"
+    first = plan_in(gym)["positions"][0]
+    lifted, felt = (f"{first['stop_sled_cm'] + more:g}" for more in (6, 2))
+    ask = ("first-session", "answer", "--lifter", file, "--position", 1)
+    assert legpress(*ask, "--tailbone-lifted", lifted).code == 0
+    text = file.read_bytes()
+    said = legpress(*ask, "--felt", felt, "--json")
+    told = json.loads(said.out)
+    words = " ".join(told["words"])
+    assert told["contradicts"]["conflict"] == "felt_below_tailbone"
+    assert f"your tailbone lifts at {lifted} cm already: the stance stays" in words
+    assert told["next_fit"]["heel_height_cm"] == pytest.approx(first["heel_height_cm"], abs=0.05)
+    assert told["next_fit"]["stop_sled_cm"] > float(lifted)
+    assert legpress("first-session", "answer", "--lifter", file, "--undo").code == 0
     assert file.read_bytes() == text
 
 
@@ -267,3 +314,13 @@ def test_what_cannot_be_planned_is_one_sentence(legpress, gym, asked):
     said = legpress("first-session", *asked)
     assert said.code == 2
     assert said.one_sentence_on_stderr
+
+
+@pytest.mark.parametrize("command", ["fit", "plan", "first-session"])
+def test_stiff_hamstrings_are_warned_and_answered_where_no_stance_keeps_the_back_straight(legpress, tmp_path, command):
+    file = tmp_path / "stiff.toml"
+    file.write_text(STIFF, encoding="utf-8")
+    told = legpress(command, "--lifter", file, "--machine", "vertical", "--no-log" if command == "plan" else "--json")
+    assert told.code == 0, told.err
+    if command != "plan":
+        assert json.loads(told.out)["back_rounds_deg"] > 1

@@ -114,11 +114,16 @@ class Present(Description):
 
 
 class Place(Description):
-    """Where the lifter felt something: machine, stance and carriage travel above the lowest point."""
+    """Where the lifter felt something: machine, stance and carriage travel above the lowest point; and under which load and
+    push, where that is known."""
 
     machine: Annotated[str, Field(min_length=1)]
     stance: Annotated[Stance, BeforeValidator(stance_from)]
     stop_sled_cm: Annotated[float, Between(0, 150, "cm")]
+    load_kg: (
+        Annotated[float, Between(0, 1000, "kg", "Count the plates on both sides, without the carriage.")] | None
+    ) = None
+    push: Annotated[str, Field(min_length=1)] | None = None  # as `--cue` takes it
 
 
 class Limits(Description):

@@ -65,8 +65,17 @@ def coach_table(stance: Stance) -> dict[str, Any]:
     }
 
 
-def keep_answer(path: str | Path, what: PlaceAnswer, *, machine: str, stance: Stance, stop_sled_cm: float) -> Lifter:
-    """Writes into the lifter's file what was felt there, and returns the lifter as now known.
+def keep_answer(
+    path: str | Path,
+    what: PlaceAnswer,
+    *,
+    machine: str,
+    stance: Stance,
+    stop_sled_cm: float,
+    load_kg: float | None = None,
+    push: str | None = None,
+) -> Lifter:
+    """Writes into the lifter's file what was felt there, under which load and push, and returns the lifter as now known.
 
     "tailbone_lifted" and "heel_came_up" replace an earlier such answer, "felt_it" adds one. The rest of the file keeps
     its text and comments; the file as it was is kept as NAME.before.toml. `machine` is a name of the catalogue or a
@@ -77,7 +86,9 @@ def keep_answer(path: str | Path, what: PlaceAnswer, *, machine: str, stance: St
     file = Path(path)
     lifter = Lifter.load(file)
     written = machine_seen_from(file.parent, machine)
-    place = Place.read({"machine": machine, "stance": stance, "stop_sled_cm": stop_sled_cm})
+    place = Place.read(
+        {"machine": machine, "stance": stance, "stop_sled_cm": stop_sled_cm, "load_kg": load_kg, "push": push}
+    )
     check_place(place)
     place = place.model_copy(update={"machine": str(file.parent / written) if written.endswith(".toml") else written})
     wanted = _with(lifter, what, (*lifter.felt, place) if what == "felt_it" else place)
@@ -161,7 +172,7 @@ def _machine_first(place: Any, beside: Path | None) -> dict[str, Any]:
     table: dict[str, Any] = {}
     if place.machine is not None:
         table["machine"] = place.machine if beside is None else machine_seen_from(beside, place.machine)
-    for field in ("load_kg", "reps", "stop_sled_cm"):
+    for field in ("load_kg", "reps", "stop_sled_cm", "push"):
         if getattr(place, field, None) is not None:
             table[field] = getattr(place, field)
     if place.stance is not None:

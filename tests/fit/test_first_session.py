@@ -14,9 +14,18 @@ from hypothesis import strategies as st
 import legpress as lp
 from legpress.body.muscle_groups import HAMSTRINGS
 from legpress.fit import sweet_spot
-from legpress.fit.answers import away, check_answer, known_limits, known_zones
+from legpress.fit.answers import (
+    Conflict,
+    away,
+    check_answer,
+    contradiction,
+    known_limits,
+    known_zones,
+    same_stance,
+)
+from legpress.fit.binding import forbidding
 from legpress.fit.evaluation import NATURAL, evaluate
-from legpress.fit.first_session import carried_over, plan_first_session
+from legpress.fit.first_session import SAME, WalkStep, plan_first_session
 from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
 from legpress.press.batch import PressModel
@@ -25,7 +34,15 @@ from legpress.press.findings import FindingCode
 from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 from legpress.report.first_session import first_session_report
-from legpress.report.first_session_words import feel, load_words, push_words, start_words, tape
+from legpress.report.first_session_words import (
+    feel,
+    load_words,
+    position_lines,
+    push_words,
+    start_words,
+    stop_words,
+    tape,
+)
 from legpress.report.push_words import push_sentence
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -82,7 +99,7 @@ def pressed(pair):
             stance_of(p),
             load_kg=told(pair).load_kg,
             stop_sled_cm=p.stop_sled_cm,
-            cue=told(pair).push,
+            cue=p.push,
         )
         for p in told(pair).positions
     ]
@@ -109,48 +126,49 @@ def test_every_position_pressed_again_keeps_every_limit(pair):
         assert rep.frames.knee_angle_deg.min() > 9.5
 
 
+def spot_row(pair):
+    return StanceBatch.of([plan(pair).spot.stance]).table[0]
+
+
 @each_pair
-def test_four_to_six_positions_lead_to_the_sweet_spot_in_steps_no_bigger_than_stated(pair):
-    positions, steps = told(pair).positions, told(pair).largest_step
-    assert 4 <= len(positions) <= 6
+def test_the_walk_starts_at_the_coach_s_stance_or_says_what_forbids_it(pair):
+    first, of = told(pair).positions[0], plan(pair)
+    assert first.step == WalkStep.COACH
+    apart = np.abs(of.stances.table[0] - of.spot.coach)
+    assert bool(told(pair).coach_forbidden_by) == bool((apart >= SAME).any())
+    assert ("as near to where a coach" in start_words(told(pair))) == bool(told(pair).coach_forbidden_by)
+
+
+@each_pair
+def test_each_step_of_the_walk_works_the_hamstrings_more_and_the_last_goes_deeper(pair):
+    positions = told(pair).positions
+    assert 2 <= len(positions) <= 6
     assert [p.position for p in positions] == list(range(1, len(positions) + 1))
-    assert sum(p.sweet_spot for p in positions) == 1
-    assert positions[-1].sweet_spot or len(positions) == 4  # a short walk looks around the sweet spot
+    order = list(WalkStep)
+    assert [order.index(p.step) for p in positions] == sorted({order.index(p.step) for p in positions})
     for a, b in pairwise(positions):
-        for key in ("heel_height_cm", "heel_spacing_cm", "toe_out_deg"):
-            assert abs(getattr(b, key) - getattr(a, key)) <= getattr(steps, key) + 1e-3
-        assert abs(b.backrest_notch - a.backrest_notch) <= steps.backrest_notches
-        assert stance_of(a) != stance_of(b)
+        if b.step == WalkStep.DEPTH:
+            assert b.stop_sled_cm <= a.stop_sled_cm - 2
+            assert (stance_of(a), a.push) == (stance_of(b), b.push)
+        elif b.step != WalkStep.FIT:
+            assert b.hamstrings_pct >= a.hamstrings_pct
+            assert (stance_of(a) == stance_of(b)) == (b.step == WalkStep.PUSH)
 
 
-@pytest.mark.parametrize("pair", PAIRS[:2], ids=" on ".join)
-def test_the_walk_starts_where_the_lifter_stands(pair):
-    first, present = stance_of(told(pair).positions[0]), lifter(pair[0]).present.stance
-    assert np.allclose(
-        [first.heel_height_m, first.heel_spacing_m, first.toe_out_rad],
-        [present.heel_height_m, present.heel_spacing_m, present.toe_out_rad],
-    )
-    assert first.backrest_notch == present.backrest_notch
-    assert told(pair).start_from == "present"
+@each_pair
+def test_the_fit_s_own_stance_and_push_are_one_position_of_the_walk(pair):
+    (k,) = (k for k, p in enumerate(told(pair).positions) if p.sweet_spot)
+    assert (np.abs(plan(pair).stances.table[k] - spot_row(pair)) <= SAME).all()
+    assert plan(pair).pushes[k] == plan(pair).spot.push
 
 
-def test_a_lifter_from_another_machine_starts_as_high_to_the_hips():
-    pair = PAIRS[2]
-    there, here = lp.Machine.load(lifter(pair[0]).present.machine), machine(pair[1])
-    first = told(pair).positions[0]
-    wanted = lifter(pair[0]).present.stance.heel_height_m + there.plate_lower_edge_m
-    assert abs(first.heel_height_cm / 100 + here.plate_lower_edge_m - wanted) <= 0.006
-    assert told(pair).start_from == "carried over"
-    assert "machine_photo" in start_words(told(pair))
-    assert (
-        carried_over(LifterCase.of(lifter(pair[0])).present, here).heel_spacing_m
-        == lifter(pair[0]).present.stance.heel_spacing_m
-    )
-
-
-def test_somebody_who_told_nothing_hears_that_the_start_is_a_usual_one():
-    assert told(PAIRS[4]).start_from == "usual"
-    assert "usual place" in start_words(told(PAIRS[4]))
+@each_pair
+@pytest.mark.parametrize("units", ["kg", "lb"])
+def test_a_position_is_six_lines_of_a_phone(pair, units):
+    for k in range(len(told(pair).positions)):
+        lines = position_lines(told(pair), k, units)
+        assert len(lines) == 6
+        assert max(len(line) for line in lines) <= 38, lines  # the terminal indents them by two
 
 
 @each_pair
@@ -192,11 +210,21 @@ def test_a_stop_mark_read_to_the_quarter_inch_is_not_deeper_than_safe(pair):
 
 
 @each_pair
-def test_every_position_is_pushed_as_the_fit_says(pair):
-    spot = plan(pair).spot
-    assert told(pair).push == str(spot.push) != "natural"
-    assert push_words(told(pair)).startswith(push_sentence(spot.push))
-    assert "Start light" in push_words(told(pair))
+def test_every_push_of_the_walk_is_told_with_its_positions(pair):
+    words = " ".join(push_words(told(pair))).lower()
+    assert all(push_sentence(p.push).lower() in words for p in told(pair).positions)
+    assert "start light" in words
+
+
+def test_a_safety_stop_far_below_the_mark_is_told_to_catch_the_sled_and_not_the_back():
+    of = told(PAIRS[0])
+    first = of.positions[0].model_copy(update={"stop_sled_cm": 20.0, "machine_stop_cm": 18.0})
+    near = of.model_copy(update={"positions": (first,)})
+    far = of.model_copy(update={"positions": (first.model_copy(update={"machine_stop_cm": 11.0}),)})
+    none = of.model_copy(update={"positions": (first.model_copy(update={"machine_stop_cm": None}),)})
+    assert "safety stop" not in " ".join(stop_words(near, "kg"))
+    assert "9 cm below your mark. It catches the sled, not your back" in " ".join(stop_words(far, "kg"))
+    assert "no safety stop lies below your mark" in " ".join(stop_words(none, "kg"))
 
 
 @pytest.mark.parametrize("pair", PAIRS[:3], ids=" on ".join)
@@ -335,19 +363,70 @@ def test_after_the_heel_came_up_the_next_fit_never_bends_the_ankles_more(name):
         ("somebody", OTHERS[2]),
     ],
 )
-def test_where_it_was_felt_the_next_fit_is_nearer_and_not_told_apart_from_the_best(name, stance):
-    before, after = fit(lifter(name)), fit(with_answer(lifter(name), "felt_it", 40, stance))
-    # No farther than a step: more stances are looked at on the way, and a better best among them may tell one more apart.
-    assert away(after, stance) <= away(before, stance) + 0.1
-    assert after.felt
-    assert not after.choice.told_apart[after.choice.chosen]
+def test_the_next_fit_stands_where_it_was_felt_or_says_what_forbids_it(name, stance):
+    now = with_answer(lifter(name), "felt_it", 40, stance)
+    after = fit(now)
+    assert after.felt is not None
     assert after.feasible[0]
+    if same_stance(after.stance, stance):
+        return
+    assert forbidding(after, StanceBatch.of([stance]).table[0])
+    assert away(after, stance) <= away(fit(lifter(name)), stance) + 1e-6
 
 
-def test_a_second_place_where_it_was_felt_draws_the_next_fit_towards_it_too():
+def test_a_push_that_was_felt_is_the_next_fit_s():
+    place = Place.read({"machine": LARGE, "stance": OTHERS[1], "stop_sled_cm": 40, "push": "scrape:10"})
+    after = fit(lifter("lifter_woman").model_copy(update={"felt": (place,)}))
+    assert str(after.push) == "scrape:10"
+    assert same_stance(after.stance, OTHERS[1])
+
+
+def test_of_two_places_where_it_was_felt_the_newer_counts():
     first = with_answer(lifter("lifter_woman"), "felt_it", 40, OTHERS[1])
-    second = with_answer(first, "felt_it", 40, OTHERS[0])
-    assert away(fit(second), OTHERS[0]) <= away(fit(first), OTHERS[0]) + 1e-6
+    assert same_stance(fit(with_answer(first, "felt_it", 40, OTHERS[0])).stance, OTHERS[0])
+
+
+@pytest.mark.parametrize("name", ["lifter_woman", "lifter_tall_stiff", "somebody"])
+def test_where_the_tailbone_lifted_only_there_the_stance_is_allowed_above_and_nowhere_below(name):
+    for stance in OTHERS:
+        was = known_limits(lifter(name), machine(), stance)
+        if not np.isfinite(was.safe_stop_m):
+            deepest_cm = 44.0  # the model forbids all of it; the lifter pressed there
+        else:
+            deepest_cm = round(100 * was.safe_stop_m + 6, 1)
+        now = with_answer(lifter(name), "tailbone_lifted", deepest_cm, stance)
+        then = known_limits(now, machine(), stance)
+        assert deepest_cm + 0.9 <= 100 * then.safe_stop_m <= deepest_cm + 12
+
+
+def test_in_the_bodies_that_could_be_the_lifter_s_the_tailbone_lifts_where_it_was_felt_to():
+    spot = fit(lifter("lifter_woman"))
+    lifted_cm = spot.stop_sled_cm + 4
+    now = with_answer(lifter("lifter_woman"), "tailbone_lifted", lifted_cm, spot.stance)
+    zones = known_zones(now, machine(), spot.stance, spot.push, bodies=16)
+    lifts_cm = 100 * (zones.lifts_m - machine().bottom_m)
+    assert lifts_cm.min() >= lifted_cm  # never deeper than it was felt
+    assert np.median(lifts_cm) <= lifted_cm + 6
+
+
+@pytest.mark.parametrize("first", ["felt_it", "tailbone_lifted"])
+def test_felt_most_where_the_tailbone_has_lifted_is_a_contradiction_whichever_came_first(first):
+    other = {"felt_it": "tailbone_lifted", "tailbone_lifted": "felt_it"}[first]
+    depth = {"felt_it": 30.0, "tailbone_lifted": 34.0}
+    was = LifterCase.of(with_answer(SOMEBODY, first, depth[first]))
+    found = contradiction(was, machine(), other, STANCE, depth[other])
+    assert found is not None
+    assert found.conflict == Conflict.FELT_BELOW_TAILBONE
+    assert contradiction(was, machine(), other, STANCE, {"felt_it": 38.0, "tailbone_lifted": 26.0}[other]) is None
+    assert contradiction(was, machine(), other, OTHERS[0], depth[other]) is None
+
+
+def test_the_same_limit_at_another_depth_and_another_place_felt_are_said():
+    was = LifterCase.of(with_answer(with_answer(SOMEBODY, "heel_came_up", 30), "felt_it", 40))
+    assert contradiction(was, machine(), "heel_came_up", STANCE, 31) is None
+    assert contradiction(was, machine(), "heel_came_up", STANCE, 40).conflict == Conflict.OTHER_DEPTH
+    assert contradiction(was, machine(), "felt_it", OTHERS[0], 40).conflict == Conflict.FELT_ELSEWHERE
+    assert contradiction(was, machine(), "felt_it", STANCE, 44) is None
 
 
 def test_where_it_was_felt_on_another_machine_says_nothing_here():

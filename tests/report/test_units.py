@@ -18,11 +18,11 @@ from legpress.report.first_session import FirstSessionReport
 from legpress.report.first_session_words import (
     change,
     feel,
-    feel_words,
     first_session_json,
     load_words,
+    position_lines,
     push_tests,
-    start_words,
+    stop_words,
     tape,
 )
 from legpress.report.fit import FitReport, LimitReport
@@ -36,8 +36,8 @@ METRIC = re.compile(r"\d\s?(?:cm|kg|litres)\b")
 @pytest.fixture(scope="module")
 def walk() -> FirstSessionReport:
     stored = json.loads((HERE / "first_session_report.json").read_text("utf-8"))
-    elsewhere = {"plates_unit": "lb", "start_from": "carried over", "present_machine": f"machines/{NAME}.toml"}
-    return FirstSessionReport.model_validate({**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb"})
+    told = {"plates_unit": "lb", "machine": NAME, "lifter": LIFTER, "units": "lb"}
+    return FirstSessionReport.model_validate({**stored, **told})
 
 
 def fit_sentences(report, units):
@@ -47,8 +47,12 @@ def fit_sentences(report, units):
 
 
 def walk_sentences(report, units):
-    each = [words for k, p in enumerate(report.positions) for words in (change(report, k, units), feel(p, units))]
-    whole = [load_words(report, units), *feel_words(report, units), *tape(report, units), *push_tests(report, units)]
+    each = [
+        words
+        for k, p in enumerate(report.positions)
+        for words in (change(report, k, units), feel(p, units), *position_lines(report, k, units))
+    ]
+    whole = [load_words(report, units), *stop_words(report, units), *tape(report, units), *push_tests(report, units)]
     return [*each, *whole, *assumed_sentences(report, units)]
 
 
@@ -72,7 +76,6 @@ def test_a_first_session_in_pounds_has_no_kilogram(walk):
 
 
 def test_a_machine_keeps_its_name_for_who_lifts_pounds(fit, walk):
-    assert NAME in start_words(walk)
     assert fit_json(fit)["machine"] == first_session_json(walk)["machine"] == NAME
 
 

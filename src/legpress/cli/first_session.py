@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
     from ..fit.first_session import FirstSession
     from ..fit.first_session_answers import StoredPlan
-    from ..fit.sensation import StrokePlace
     from ..lifter import Lifter
     from ..lifter_file import PlaceAnswer, PushAnswer, What
     from ..machine import Machine
     from ..measures import Units
-    from ..report.first_session import FirstSessionReport, Position
+    from ..report.first_session import FirstSessionReport
     from ..stance import Stance
 
 commands = typer.Typer(help="Plan your first session on a machine, and answer what you felt.", no_args_is_help=False)
@@ -251,11 +250,14 @@ class TypedStance:
 
 @dataclass(frozen=True, slots=True)
 class AskedPlace:
-    """Where an answer was given: the machine's name or file, the stance, and the units of its plan."""
+    """Where an answer was given: the machine's name or file, the stance, and the units of its plan; with a plan also what
+    was on the sled and how it was pushed."""
 
     machine: str
     stance: Stance
     units: Units
+    load_kg: float | None = None
+    push: str | None = None
 
 
 def _asked_place(
@@ -280,7 +282,8 @@ def _planned_place(
     plan = _plan_of(file, lifter, plan_file, machine_name)
     if not 1 <= position <= len(plan.positions):
         raise WrongInput(f"--position is {position}, but the plan has positions 1 to {len(plan.positions)}.")
-    return AskedPlace(plan.machine_file, plan.positions[position - 1].stance, plan.units)
+    at = plan.positions[position - 1]
+    return AskedPlace(plan.machine_file, at.stance, plan.units, plan.load_kg, at.push)
 
 
 def _plan_of(file: Path, lifter: Lifter, plan_file: Path | None, machine_name: str | None) -> StoredPlan:
@@ -338,7 +341,10 @@ def _kept(
 
     travel_cm = _travel_cm(what, text, place.units)
     with progress_line() as tell:
-        effect = keep(file, what, machine=place.machine, stance=place.stance, travel_cm=travel_cm, progress=tell)
+        effect = keep(
+            file, what, machine=place.machine, stance=place.stance, travel_cm=travel_cm, load_kg=place.load_kg,
+            push=place.push, progress=tell,
+        )  # fmt: skip
     report = answer_report(effect)
     written = answer_json(report, UNDO) | {"position": position, "units": place.units, "file": str(file)}
     return written, _lines(answer_words(report, place.units, UNDO), _how_to_undo(file))
@@ -384,12 +390,14 @@ def _words(report: FirstSessionReport, commands: dict[What, str], files: list[st
 
     from ..report import first_session_words as say
     from ..report.assumed import assumed_sentences
-    from ..report.quantities import length_unit
 
     units = report.units
 
     def heading(words: str) -> Text:
         return Text(f"\n{words}", style="bold")
+
+    def listed(sentences: list[str]) -> list[RenderableType]:
+        return [Text(f"- {sentence}") for sentence in sentences]
 
     lines: list[RenderableType] = [
         Text(f"{report.lifter}, first session on {report.machine}", style="bold"),
@@ -397,25 +405,27 @@ def _words(report: FirstSessionReport, commands: dict[What, str], files: list[st
         heading("Load"),
         Text(say.load_words(report, units)),
         heading("Push"),
-        Text(say.push_words(report)),
+        *listed(say.push_words(report)),
         heading("Tape, before you sit down"),
-        *[Text(f"- {sentence}") for sentence in say.tape(report, units)],
-        heading(
-            "Where to stand, in this order; five easy repetitions each, three seconds down to your stop mark "
-            f"({length_unit(units)})"
-        ),
-        _stance_table(report),
-        Text(say.stop_words(report)),
-        heading("What to feel for, and where in the stroke"),
-        *[Text(sentence) for sentence in say.feel_words(report, units)],
-        _felt_table(report),
+        *listed(say.tape(report, units)),
+        heading("Where to stand, in this order"),
+        Text(say.EACH_POSITION),
+    ]
+    for k in range(len(report.positions)):
+        first, *rest = say.position_lines(report, k, units)
+        lines += [heading(first), *[Text(f"  {line}") for line in rest]]
+    lines += [
+        heading("How deep"),
+        *listed(say.stop_words(report, units)),
+        heading("What to feel for"),
+        *listed(say.feel_words(report)),
         heading("Two tests of your push"),
-        *[Text(f"- {sentence}") for sentence in say.push_tests(report, units)],
+        *listed(say.push_tests(report, units)),
         heading("What to answer, afterwards (put in your own position and travel)"),
     ]
     for what, command in commands.items():
         lines += [Text(f"- {say.ANSWERS[what]}"), Text(f"  {command}", style="cyan")]
-    lines += [heading("Limits of use"), *[Text(f"- {sentence}") for sentence in say.session_limits_of_use()]]
+    lines += [heading("Limits of use"), *listed(say.session_limits_of_use())]
     lines.append(Text("\nNobody measured: " + " ".join(assumed_sentences(report, units)), style="dim"))
     last = (
         f"The picture: {files[0]}"
@@ -423,72 +433,3 @@ def _words(report: FirstSessionReport, commands: dict[What, str], files: list[st
         else "Add --out DIR for the picture, and to answer by the position's number."
     )
     return Group(*lines, Text(f"\n{last}"))
-
-
-def _stance_table(report: FirstSessionReport) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
-    from ..report.first_session_words import change
-    from ..report.quantities import bare_length, length_unit
-
-    units = report.units
-    table = Table("", f"heels from top edge, {length_unit(units)}", "above lower edge", "apart", "toes out", "notch",
-                  "stop mark", "safety stop", "change", box=None, padding=(0, 1, 0, 0))  # fmt: skip
-    for column in table.columns[1:8]:
-        column.justify = "right"
-    for k, one in enumerate(report.positions):
-        pin = one.machine_stop_cm
-        table.add_row(
-            str(one.position),
-            bare_length(one.heel_from_top_edge_cm, units),
-            bare_length(one.heel_height_cm, units),
-            bare_length(one.heel_spacing_cm, units),
-            f"{one.toe_out_deg:.0f}°",
-            str(one.backrest_notch),
-            bare_length(one.stop_sled_cm, units),
-            "none" if pin is None else bare_length(pin, units),
-            Text(change(report, k, units) + (", the sweet spot" if one.sweet_spot else "")),
-        )
-    return table
-
-
-def _felt_table(report: FirstSessionReport) -> RenderableType:
-    from rich.table import Table
-
-    table = Table(
-        "",
-        "stretch",
-        "most where (knees, carriage)",
-        "at stop",
-        "own pull",
-        "most where",
-        box=None,
-        padding=(0, 1, 0, 0),
-    )
-    for column in (1, 3, 4):
-        table.columns[column].justify = "right"
-    for one in report.positions:
-        stretch, pull = _places_felt(one, report.units)
-        table.add_row(
-            str(one.position),
-            f"{one.stretch_peak_N:.0f} N",
-            stretch,
-            f"{one.stretch_stop_N:.0f} N",
-            f"{one.pull_peak_N:.0f} N",
-            pull,
-        )
-    return table
-
-
-def _places_felt(one: Position, units: Units) -> tuple[str, str]:
-    """Where in the stroke stretch and own pull are greatest."""
-    from ..report.first_session_words import ENDS
-    from ..report.quantities import length
-
-    def place(end: StrokePlace, knee_deg: float, sled_cm: float) -> str:
-        return f"{ENDS[end]}, {5 * round(knee_deg / 5)}°, {length(sled_cm, units)}"
-
-    stretch = place(one.stretch_peak_at, one.stretch_peak_knee_deg, one.stretch_peak_sled_cm)
-    pull = place(one.pull_peak_at, one.pull_peak_knee_deg, one.pull_peak_sled_cm)
-    return "all the way" if one.stretch_even else stretch, f"{one.pull_peak_way}, {pull}"

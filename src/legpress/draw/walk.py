@@ -12,7 +12,7 @@ from ..machine import Machine
 from ..measures import CM_PER_INCH, mass
 from ..report.first_session import FirstSessionReport, Position
 from ..report.plate_words import discs_words
-from ..report.push_words import push_sentence
+from ..report.push_words import push_in_short
 from ..report.quantities import bare_length, length_unit
 from .paper import INK, PALE, STEEL
 from .plate import shoe
@@ -22,17 +22,28 @@ SIDE_CM = 24.0  # room beside the plate for its numbers
 
 
 def draw_walk(report: FirstSessionReport, machine: Machine) -> Figure:
-    """Plate from the front with every position's heels, and the rail with its tape marks; black and white will do."""
-    figure = Figure(figsize=(10.5, 7.6), facecolor="white")
-    plate = figure.add_axes((0.03, 0.04, 0.60, 0.80))
-    rail = figure.add_axes((0.68, 0.04, 0.30, 0.80))
-    figure.text(0.03, 0.95, f"{report.lifter}, first session on {report.machine}", fontsize=15, fontweight="bold", color=INK,
-                va="top", parse_math=False)  # fmt: skip
-    for y, words in ((0.905, _load(report)), (0.87, push_sentence(report.push))):
-        figure.text(0.03, y, words, fontsize=12, color=INK, va="top", parse_math=False)
+    """Plate from the front with every position's heels, below it the rail with its tape marks; for a phone held upright, and
+    black and white will do."""
+    figure = Figure(figsize=(6.4, 10.6), facecolor="white")
+    plate = figure.add_axes((0.03, 0.42, 0.94, 0.47))
+    rail = figure.add_axes((0.22, 0.01, 0.76, 0.40))
+    title = f"{report.lifter}, first session\non {report.machine}"
+    lines = [(title, 15, "bold"), (_load(report), 12, "normal"), *((words, 12, "normal") for words in _pushes(report))]
+    y = 0.985
+    for words, points, weight in lines:
+        figure.text(0.03, y, words, fontsize=points, fontweight=weight, color=INK, va="top", parse_math=False)
+        y -= 0.0021 * points * (1 + words.count("\n"))
     _draw_plate(plate, report)
     _draw_rail(rail, report, machine)
     return figure
+
+
+def _pushes(report: FirstSessionReport) -> list[str]:
+    """How to push, with the positions that it is for."""
+    ways: dict[str, list[str]] = {}
+    for one in report.positions:
+        ways.setdefault(one.push, []).append(str(one.position))
+    return [f"{', '.join(names)}:  {push_in_short(push)}" for push, names in ways.items()]
 
 
 def _load(report: FirstSessionReport) -> str:
@@ -154,7 +165,7 @@ def _free(one: tuple[float, float], half: float, other: tuple[float, float, floa
 def _draw_rail(axes: Axes, report: FirstSessionReport, machine: Machine) -> None:
     """The carriage's way as a tape: 0 at its lowest point."""
     travel = machine.sled.travel_cm
-    gap = travel / 22
+    gap = travel / 14
     axes.set_axis_off()
     axes.add_patch(Rectangle((0, 0), 1, travel, facecolor="#f1f3f5", edgecolor=INK, lw=2, zorder=1))
     _draw_scale(axes, report, travel)

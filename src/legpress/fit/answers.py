@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import jax
 import numpy as np
@@ -16,11 +17,13 @@ from ..measures import length
 from ..press.aim import Aim, aim_of, press_numbers, told_straight_of
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
-from ..press.case import LifterCase
+from ..press.case import FeltPlace, LifterCase
 from ..press.cue import Cue
-from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, scan_strokes
+from ..press.felt_limits import SAME_STANCE, deepest_felt_m
+from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, Limit, recommended_margins, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
+from .binding import forbidding
 from .coach import distance
 from .depth_zones import DepthZones, lifting_place_m
 from .drawn_bodies import DrawnBodies, PressedStance
@@ -47,11 +50,14 @@ def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimit
     with jax.enable_x64(True):
         body = calibrated_body(LifterCase.of(lifter))
         warm_up_batch(body)
-        scan = scan_strokes(PressModel(body, machine, lifter.limits.toes_may_overhang), StanceBatch.of([stance]))
+        margins = recommended_margins(tailbone_felt=lifter.limits.tailbone_lifts is not None)
+        model = PressModel(body, machine, lifter.limits.toes_may_overhang)
+        scan = scan_strokes(model, StanceBatch.of([stance]), margins)
+        felt = deepest_felt_m(LifterCase.of(lifter).tailbone_lifts, machine, scan.stances)
         return KnownLimits(
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
-            safe_stop_m=float(scan.safe_m()[0]) - machine.bottom_m,
+            safe_stop_m=float(max(scan.safe_m()[0], felt[0])) - machine.bottom_m,
             top_roll_rad=float(scan.read(scan.roll_rad, scan.top_m)[0]),
         )
 
@@ -83,6 +89,22 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
             )
 
 
+class Conflict(StrEnum):
+    """What an answer says against an earlier one, on the same machine."""
+
+    FELT_BELOW_TAILBONE = "felt_below_tailbone"  # felt most where, in the same stance, the tailbone has lifted already
+    OTHER_DEPTH = "other_depth"  # the same limit in the same stance, at another depth
+    FELT_ELSEWHERE = "felt_elsewhere"  # felt most in another stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """An answer that does not go with an earlier one; the newer counts."""
+
+    conflict: Conflict
+    earlier: FeltPlace
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerEffect:
     """An answer, and what is known before and after it."""
@@ -96,6 +118,8 @@ class AnswerEffect:
     fit_before: SweetSpot | None
     fit_after: SweetSpot | None
     problem: WrongInput | None  # why the next fit finds nothing
+    contradiction: Contradiction | None = None
+    forbidden_by: tuple[Limit, ...] = ()  # what keeps the next fit from where it was felt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +179,9 @@ def answer_effect(
     before, after, problem = _fits(was, now, machine, progress)
     limits = [known_limits(was, machine, stance), known_limits(now, machine, stance)]
     spot = after or before
+    forbidden: tuple[Limit, ...] = ()
+    if what == "felt_it" and after is not None and not same_stance(after.stance, stance):
+        forbidden = tuple(forbidding(after, StanceBatch.of([stance]).table[0]))
     if what == "tailbone_lifted" and spot is not None:
         limits = [
             replace(known, zones=known_zones(lifter, machine, stance, spot.push))
@@ -170,7 +197,38 @@ def answer_effect(
         fit_before=before,
         fit_after=after,
         problem=problem,
+        contradiction=contradiction(LifterCase.of(was), machine, what, stance, stop_sled_cm),
+        forbidden_by=forbidden,
     )
+
+
+def contradiction(
+    was: LifterCase, machine: Machine, what: PlaceAnswer, stance: Stance, stop_sled_cm: float
+) -> Contradiction | None:
+    """The earlier answer that this one does not go with, if there is one."""
+    felt = [place for place in was.felt if place.machine == machine]
+
+    def in_this_stance(place: FeltPlace | None) -> bool:
+        return place is not None and place.machine == machine and same_stance(place.stance, stance)
+
+    def apart_cm(place: FeltPlace) -> float:
+        """How much deeper this answer is than that one."""
+        return (place.stop_sled_cm or 0.0) - stop_sled_cm
+
+    if what == "felt_it":
+        lifts = was.tailbone_lifts
+        if lifts is not None and in_this_stance(lifts) and apart_cm(lifts) >= 0:
+            return Contradiction(conflict=Conflict.FELT_BELOW_TAILBONE, earlier=lifts)
+        if felt and not in_this_stance(felt[-1]):
+            return Contradiction(conflict=Conflict.FELT_ELSEWHERE, earlier=felt[-1])
+        return None
+    below = next((place for place in reversed(felt) if in_this_stance(place)), None)
+    if what == "tailbone_lifted" and below is not None and apart_cm(below) <= 0:
+        return Contradiction(conflict=Conflict.FELT_BELOW_TAILBONE, earlier=below)
+    earlier = was.tailbone_lifts if what == "tailbone_lifted" else was.heel_lifts
+    if earlier is not None and in_this_stance(earlier) and abs(apart_cm(earlier)) > 100 * TAPE_ERROR_M:
+        return Contradiction(conflict=Conflict.OTHER_DEPTH, earlier=earlier)
+    return None
 
 
 def push_effect(
@@ -222,7 +280,13 @@ def known_zones(
             lifting_place_m(float(each.body.roll_limit_rad), scanned, stroke, added)
             for each, scanned, added in zip(drawn.models, scans, pressed.added_roll_rad, strict=True)
         ]
-        return DepthZones.of(np.array(lifts), float(top[0]), float(scan.lowest_m[0]))
+        lifts_m = np.maximum(lifts, deepest_felt_m(case.tailbone_lifts, machine, one))
+        return DepthZones.of(lifts_m, float(top[0]), float(scan.lowest_m[0]))
+
+
+def same_stance(one: Stance, other: Stance) -> bool:
+    """Whether nobody would tell two stances apart."""
+    return bool((np.abs(StanceBatch.of([one]).table - StanceBatch.of([other]).table) <= SAME_STANCE).all())
 
 
 def away(spot: SweetSpot, stance: Stance) -> float:

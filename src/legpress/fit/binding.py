@@ -53,7 +53,7 @@ def forbidding(spot: SweetSpot, row: np.ndarray) -> list[Limit]:
     it has none, what stops the stroke short of the answer's bend of the knees; where nothing does, load and grip."""
     model = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
     stances = StanceBatch.from_table(np.asarray(row, float)[None])
-    scan = scan_strokes(model, stances)
+    scan = scan_strokes(model, stances, spot.margins)
     edges = [edge for edge, room_m in scan.plate.items() if room_m[0] < -ROUNDING_M]
     if edges:
         return edges

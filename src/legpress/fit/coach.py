@@ -9,8 +9,6 @@ import numpy as np
 
 from ..lifter import Lifter
 from ..press.batch import PressModel
-from ..press.limits import scan_strokes
-from ..press.stance_batch import StanceBatch
 from .numbers import number
 from .search import SearchHistory, StanceSearch
 
@@ -71,7 +69,7 @@ def _that_posture_allows(search: StanceSearch, wanted: np.ndarray) -> Iterator[n
 
 
 def _fit(search: StanceSearch, rows: np.ndarray) -> np.ndarray:
-    return np.isfinite(search.bottoms_m(scan_strokes(search.model, StanceBatch.from_table(rows))))
+    return np.isfinite(search.bottoms_m(search.scan(rows)))
 
 
 def _cloud(search: StanceSearch, wanted: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..press.batch import PressModel
-from ..press.limits import STROKE_LIMITS, Limit, StrokeScan, deepest_holding_m, scan_strokes
+from ..press.limits import STROKE_LIMITS, Limit, Margins, StrokeScan, deepest_holding_m, scan_strokes
 from ..press.stance_batch import StanceBatch
 from .numbers import number
 
@@ -37,9 +37,9 @@ def map_stances(model: PressModel, spacing_m: float, toe_out_rad: float) -> Stan
     return StanceBatch.from_table(table)
 
 
-def depth_map(model: PressModel, stances: StanceBatch) -> DepthMap:
+def depth_map(model: PressModel, stances: StanceBatch, margins: Margins) -> DepthMap:
     """The deepest safe stop of each stance of the map."""
-    scan = scan_strokes(model, stances)
+    scan = scan_strokes(model, stances, margins)
     safe = scan.safe_m()
     feasible = np.isfinite(safe)
     notches = np.unique(stances.notch)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import equinox as eqx
 import jax
 import numpy as np
 
@@ -14,9 +15,11 @@ from ..body.paths import MUSCLES
 from ..press.batch import PressModel
 from ..press.case import LifterCase
 from ..press.cue import Cue
+from ..press.felt_limits import places_above_m, roll_limit_rad
 from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
+from ..tables import doubt
 from .ensemble import Sample, samples, with_known_strength
 from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
 
@@ -69,7 +72,7 @@ class InEachBody:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBodies:
-    """Each as strong as the known set; what was evaluated is kept."""
+    """Each as strong as the known set, and with the tailbone lifting where it was felt to; what was evaluated is kept."""
 
     models: list[PressModel]
     long_fibre_gain: np.ndarray  # [body]
@@ -80,10 +83,22 @@ class DrawnBodies:
         places, known = _known_places_m(case, model), case.known_set
         drawn = list(samples(case.lifter, model, count))
 
-        def strong(sample: Sample) -> PressModel:
-            return with_known_strength(sample, known, places)
+        tailbone = case.tailbone_lifts
+        above = None if tailbone is None else places_above_m(replace(model, machine=tailbone.machine), tailbone)
 
-        return DrawnBodies(in_each(strong, drawn), np.array([sample.long_fibre_gain for sample in drawn]))
+        # Of their own generator: who felt no tailbone has the same bodies as before.
+        late_rad = np.radians(np.random.default_rng(65).uniform(*doubt("fit", "limits", "felt_late_deg"), size=count))
+
+        def calibrated(drawn_so: tuple[Sample, float]) -> PressModel:
+            sample, late = drawn_so
+            strong = with_known_strength(sample, known, places)
+            if tailbone is None or above is None:
+                return strong
+            limit = roll_limit_rad(replace(strong, machine=tailbone.machine), tailbone, above, late)
+            return replace(strong, body=eqx.tree_at(lambda b: b.roll_limit_rad, strong.body, np.array(limit)))
+
+        models = in_each(calibrated, list(zip(drawn, late_rad, strict=True)))
+        return DrawnBodies(models, np.array([sample.long_fibre_gain for sample in drawn]))
 
     def __len__(self) -> int:
         return len(self.models)

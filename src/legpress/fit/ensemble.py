@@ -79,7 +79,7 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     body = eqx.tree_at(
         lambda b: [getattr(b.pelvis, name) for name in changes], body, [np.array(v) for v in changes.values()]
     )
-    # A tailbone that was felt to lift is known in every body; the share of the lumbar range is not.
+    # A tailbone that was felt to lift says more of every body (`drawn_bodies`) than a share of the lumbar range.
     limit = _drawn_ratio(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
     if lifter.limits.tailbone_lifts is None:
         body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)

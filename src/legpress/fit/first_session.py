@@ -1,9 +1,8 @@
-"""The first session on a machine: half the load, and a walk by feel from where the lifter stands to the sweet spot."""
+"""The first session on a machine: half the load, and a walk towards the sensation, from the coach's stance on."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,35 +15,39 @@ from ..machine import Machine
 from ..measures import Units, mass
 from ..press.aim import press_numbers
 from ..press.batch import PressModel
-from ..press.case import LifterCase, PresentStance
-from ..press.limits import Limit, StrokeScan, scan_strokes
+from ..press.case import FeltPlace, LifterCase
+from ..press.cue import Cue
+from ..press.felt_limits import deepest_felt_m
+from ..press.limits import StrokeScan
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
-from .coach import distance
+from .coach import coach_row, nearest_allowed
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
 from .plates import Loading
-from .search import StanceSearch
+from .search import SearchHistory, StanceSearch
 from .sweet_spot import SweetSpot, find_sweet_spot
 from .working_load import WorkingLoad, working_load
 
-LEAST_ROLL_DEG = 0.2  # left to the tailbone's limit where the lifter stands today
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
 TAPE_MARK_M = 0.005  # marks on the rail
 TAPE_SLACK_M = 0.0032  # an eighth of an inch: a mark that is put to the nearest quarter still lies on the safe side
-HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04, -0.06, 0.06, -0.08, 0.08)  # nearest first
+SHORTER_STEPS = (1.0, 0.5)  # of a step, where the plate or a limit leaves no room for all of it
 SHORTER_STROKES = (1.0, 0.75, 0.5)  # of a stroke, where its whole is more than the muscles hold
 SAME = np.array([0.015, 0.02, np.radians(4.0), 0.5])  # closer than this, two stances feel as one
 ROUNDS_OF_TRIAL = 3
 CREEP_HEIGHTS = 15  # among which the place of the creep test is looked for
 
 
-class StartFrom(StrEnum):
-    """What the first position is taken from."""
+class WalkStep(StrEnum):
+    """What is new in a position; the hamstrings work more after each."""
 
-    PRESENT = "present"  # where the lifter stands today
-    CARRIED_OVER = "carried over"  # the same, on another machine
-    USUAL = "usual"  # of anybody
+    COACH = "coach"  # the coach's stance, or the nearest to it that this body and machine allow
+    FIT = "fit"  # the sweet spot, where that is another stance or push
+    HEIGHT = "height"  # up, or down where that loads them more
+    WIDTH = "width"  # wider, the toes with it
+    PUSH = "push"  # dragged down the plate
+    DEPTH = "depth"  # the same, deeper: down to where the tailbone should still lie flat
 
 
 class NoFirstSession(WrongInput):
@@ -69,15 +72,15 @@ class CreepTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSession:
-    """The plan; every position is pushed as the fit says (`spot.push`)."""
+    """The plan."""
 
     lifter: Lifter
     machine: Machine
     spot: SweetSpot
-    start_from: StartFrom
-    start_moved: bool  # whether what it starts from breaks a limit here, so that the walk starts beside it
     working: WorkingLoad  # of the sweet spot; a first session begins its ramp
-    stances: StanceBatch  # the positions in their order
+    steps: tuple[WalkStep, ...]  # the positions in their order
+    stances: StanceBatch
+    pushes: tuple[Cue, ...]
     bottom_m: np.ndarray
     scan: StrokeScan
     evaluations: Evaluations  # with the plates of the session
@@ -104,193 +107,135 @@ def plan_first_session(
     notify("the walk", 0.9)
     with jax.enable_x64(True):
         model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
-        search = StanceSearch(model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N)
-        case = LifterCase.of(lifter)
-        start_from, wanted = _where_from(case, machine)
-        today = wanted if start_from == StartFrom.PRESENT else None
-        constraints = SessionConstraints(search, today, _today_m(case, machine))
-        start, moved = _start(constraints, wanted)
-        end = StanceBatch.of([spot.stance]).table[0]
-        walk = _walk(constraints, start, end)
+        search = StanceSearch(
+            model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N, margins=spot.margins
+        )
+        constraints = SessionConstraints(search, LifterCase.of(lifter).tailbone_lifts, spot.roll_beyond_rad)
+        walk = _walk(constraints, spot)
         for _ in range(ROUNDS_OF_TRIAL):
-            plan = _plan_or_feasible(lifter, spot, constraints, walk, start_from, moved)
+            plan = _plan_or_feasible(lifter, spot, constraints, walk)
             if isinstance(plan, FirstSession):
-                creep_test = _creep_test(constraints, walk[0], plan.put_on)
+                creep_test = _creep_test(constraints, walk[0].row, plan.put_on)
                 notify("done", 1.0)
                 return replace(plan, creep_test=creep_test)
-            moved = moved or not plan[0]
-            walk = walk[plan]
-            if not len(walk):
+            walk = [position for position, kept in zip(walk, plan, strict=True) if kept]
+            if not walk:
                 break
     raise NoFirstSession(machine.name, machine.sled.carriage_kg, lifter.limits.units)
 
 
 @dataclass(frozen=True, slots=True)
+class WalkPosition:
+    """Where to stand, how to push, and whether as deep as the body allows."""
+
+    step: WalkStep
+    row: np.ndarray  # heel height, spacing, toes, notch
+    push: Cue
+    deep: bool = False
+
+    def differs(self, row: np.ndarray, push: Cue) -> bool:
+        return self.push != push or bool((np.abs(self.row - row) >= SAME).any())
+
+
+@dataclass(frozen=True, slots=True)
 class SessionConstraints:
-    """Where a first session may go: the limits of the search, and the stance of today."""
+    """Where a first session may go: the limits of the search, and what the lifter felt."""
 
     search: StanceSearch
-    today: np.ndarray | None  # row of the present stance on this machine
-    today_m: float  # how deep the sled goes there today
+    tailbone_lifts: FeltPlace | None
+    roll_beyond_rad: float
 
-    def stops_m(self, scan: StrokeScan) -> np.ndarray:
-        """Where each stance ends its stroke: the deepest safe place, no deeper than a first session needs.
+    def stops_m(self, scan: StrokeScan, deep: bool = False) -> np.ndarray:
+        """Where each stance ends its stroke: no deeper than is safe, nor than it is looked for in this position.
 
-        Moved up to a mark of a tape; infinite where no stroke is left. Where the lifter stands today the tailbone's
-        margin may be used up, the limit itself may not.
+        Moved up to a mark of a tape; infinite where no stroke is left.
         """
-        stop = self._stops_m(scan)
-        if self.today is not None:
-            here = (scan.stances.table == self.today).all(1) & ~np.isfinite(stop)
-            spare = np.radians(number("limits", "tailbone_margin_deg") - LEAST_ROLL_DEG)
-            eased = replace(scan, margin=scan.margin | {Limit.ROLL: scan.margin[Limit.ROLL] + spare})
-            stop = np.where(here, np.maximum(self._stops_m(eased), self.today_m), stop)
-        return stop
-
-    def _stops_m(self, scan: StrokeScan) -> np.ndarray:
         machine = self.search.model.machine
-        deepest = max(self.search.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
-        stop = np.maximum(scan.safe_m(), scan.sled_at_knee(deepest))
+        knee = np.radians(number("first_session", "knee_deg"))
+        if deep:
+            knee = max(self.search.knee_rad, np.radians(number("comparison", "deepest_knee_deg")))
+        felt = deepest_felt_m(self.tailbone_lifts, machine, scan.stances)
+        stop = np.maximum.reduce([scan.safe_m(), felt, scan.sled_at_knee(knee)])
         feasible = np.isfinite(stop)
         mark = _up_to_tape_mark_m(machine, np.where(feasible, stop, 0.0) + TAPE_SLACK_M)
         return np.where(feasible & (scan.top_m - mark >= number("first_session", "shortest_stroke_m")), mark, np.inf)
 
-
-def carried_over(present: PresentStance, machine: Machine) -> Stance:
-    """The same place in front of the hips on another machine: as high, as wide, the backrest as near as there is one."""
-    old = machine if present.machine is None else present.machine
-    stance = present.stance
-    old.check_stance(stance)
-    height = stance.heel_height_m + old.plate_lower_edge_m - machine.plate_lower_edge_m
-    notches = np.abs(np.array(machine.backrest_rad) - old.backrest_at(stance.backrest_notch))
-    return stance.model_copy(
-        update={
-            "heel_height_m": float(np.clip(height, 0.0, machine.plate_height_m)),
-            "backrest_notch": int(np.argmin(notches)) + 1,
-        }
-    )
+    @property
+    def roll_limit_rad(self) -> float:
+        """Roll under load at which a stroke ends: beyond the tailbone's own only where no stance keeps short of that."""
+        return float(self.search.model.body.roll_limit_rad) + self.roll_beyond_rad
 
 
-def _where_from(case: LifterCase, machine: Machine) -> tuple[StartFrom, np.ndarray]:
-    """What the walk starts from, and its row: heel height, spacing, toes, notch."""
-    present = case.present
-    if present is not None:
-        here = present.is_on(machine)
-        try:
-            if here:
-                machine.check_stance(present.stance)
-            stance = present.stance if here else carried_over(present, machine)
-            return StartFrom.PRESENT if here else StartFrom.CARRIED_OVER, StanceBatch.of([stance]).table[0]
-        except WrongInput:  # no such place here: as if no present stance were given
-            pass
-    shoulders, _ = case.lifter.shoulder_width_or_norm_m
-    middle = (len(machine.seat.backrest_deg) + 1) // 2
-    return StartFrom.USUAL, np.array([machine.plate_height_m / 3, shoulders, np.radians(10.0), middle])
+def _walk(constraints: SessionConstraints, spot: SweetSpot) -> list[WalkPosition]:
+    """From the coach's stance step by step to where the hamstrings work most, each step kept only if they work more; the
+    last one, deeper, is for the tailbone."""
+    search, end = constraints.search, StanceBatch.of([spot.stance]).table
+    usual, *others = (Cue.parse(cue) for cue in number("push", spot.focus))
+    (end,) = _readable(constraints, end)
+    start = spot.choice.rows[:1]
+    if spot.felt is not None:
+        nearest = nearest_allowed(search, SearchHistory(), coach_row(spot.lifter, search.model)[None])
+        start = start if nearest is None else nearest[None]
+    start = _readable(constraints, start)
+    walk = []
+    if np.isfinite(_stops_of_rows(constraints, start)[0]):
+        walk.append(WalkPosition(WalkStep.COACH, start[0], usual))
+    if not walk or walk[0].differs(end, spot.push):
+        walk.append(WalkPosition(WalkStep.FIT, end, spot.push))
+    least = number("first_session", "least_gain_pct") / 100
+    load_kg = number("first_session", "load_share") * max(float(spot.evaluations.load_kg[0]), 0.0)
+    for step, across in ((WalkStep.HEIGHT, [1, 0, 0, 0]), (WalkStep.WIDTH, [0, 1, 1, 0])):
+        by = np.array(across) * np.append(_steps(), 0.0)
+        for way, gain in ((by, 0.0), (-by, least)):  # the coach's first
+            ways = [WalkPosition(step, walk[-1].row + share * way, walk[-1].push) for share in SHORTER_STEPS]
+            more = _works_more(constraints, walk[-1], ways, load_kg, gain)
+            if more is not None:
+                walk.append(more)
+                break
+    if walk[-1].push == usual:
+        more = _works_more(
+            constraints, walk[-1], [WalkPosition(WalkStep.PUSH, walk[-1].row, push) for push in others], load_kg, least
+        )
+        walk += [] if more is None else [more]
+    return [*walk, replace(walk[-1], step=WalkStep.DEPTH, deep=True)]
 
 
-def _today_m(case: LifterCase, machine: Machine) -> float:
-    stop_cm = case.present.stop_sled_cm if case.present is not None else None
-    return machine.bottom_m + (stop_cm or 0.0) / 100
-
-
-def _start(constraints: SessionConstraints, wanted: np.ndarray) -> tuple[np.ndarray, bool]:
-    """The first position: as wanted where that keeps all limits, else the nearest that does."""
+def _works_more(
+    constraints: SessionConstraints, here: WalkPosition, ways: Sequence[WalkPosition], load_kg: float, gain: float
+) -> WalkPosition | None:
+    """The first of these positions, at readable places, in which the hamstrings work more under this load by that share."""
     search = constraints.search
-    first = wanted if constraints.today is not None else _readable(constraints, wanted[None])[0]
-    if np.isfinite(_stops_of_rows(constraints, first[None])[0]):
-        return first, False
-    heights = np.unique(search.coarse()[:, 0])
-    notches = np.arange(1, len(search.model.machine.seat.backrest_deg) + 1)
-    grid = np.stack(np.meshgrid(heights, [wanted[1]], [wanted[2]], notches, indexing="ij"), axis=-1).reshape(-1, 4)
-    rows = search.projected(np.concatenate([grid, search.coarse()]))
-    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
+    rows = np.array([way.row for way in ways]).reshape(-1, 4)
+    rows = np.concatenate([here.row[None], _readable(constraints, search.projected(rows))])
+    pushes = [here.push, *(way.push for way in ways)]
+    scan = search.scan(rows)
     stop = constraints.stops_m(scan)
-    able = np.isfinite(stop)
-    # Not a place where hardly any depth is left, unless the sweet spot itself has no more.
-    deep = scan.knee_at(np.where(able, stop, scan.top_m)) >= search.knee_rad - np.radians(10.0)
-    rows = rows[able & deep] if (able & deep).any() else rows[able]
-    nearest = rows[np.argsort(distance(rows, wanted))]
-    return _readable(constraints, nearest[:1])[0], True
-
-
-def _walk(constraints: SessionConstraints, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Rows from start to end, small steps: heel height first, then width and toes; all with a safe stroke."""
-    fewest, most = number("first_session", "positions")
-    change = end - start
-    height, across, seat = change * [1, 0, 0, 0], change * [0, 1, 1, 0], change * [0, 0, 0, 1]
-    if (np.abs(across) < SAME).all():  # too little for steps of its own
-        height, across = height + across, 0 * across
-    elif (np.abs(height) < SAME).all():
-        height, across = 0 * height, height + across
-    step = _steps()
-    counts = {
-        "height": math.ceil(abs(height[0]) / step[0] - 1e-6),
-        "across": math.ceil((np.abs(across[:3]) / step).max() - 1e-6),
-        "seat": int(change[3] != 0),
-    }
-    while sum(counts.values()) > most - 1:
-        counts["height" if counts["height"] > counts["across"] else "across"] -= 1
-    stages = {"height": height, "across": across, "seat": seat}
-    # A flatter seat makes room for higher feet, so it comes first; a more upright one comes last.
-    first, last = (("seat",), ()) if change[3] > 0 else ((), ("seat",))
-    orders = [(*first, "height", "across", *last), (*first, "across", "height", *last)]
-    walks = []
-    for order in orders:
-        rows = [start]
-        for stage in order:
-            rows += [rows[-1] + stages[stage] * k / counts[stage] for k in range(1, counts[stage] + 1)]
-        walks.append(np.array(rows))
-    several = len(walks[0]) - 1
-    walks.append(start + np.linspace(0, 1, several + 1)[:, None] * change if not change[3] else walks[0])
-    found = max((_feasible_walk(constraints, walk, end) for walk in walks), key=len)
-    return _with_neighbours(constraints, found, int(fewest)) if len(found) < fewest else found
-
-
-def _feasible_walk(constraints: SessionConstraints, walk: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Of a walk the rows that have a safe stroke, at readable places; the end is the sweet spot's own."""
-    between = _readable(constraints, _nearest_feasible(constraints, constraints.search.projected(walk[1:-1])))
-    last = _readable(constraints, end[None]) if len(walk) > 1 else walk[:0]
-    if len(last) and not np.isfinite(_stops_of_rows(constraints, last)[0]):
-        last = last[:0]
-    between = between[np.isfinite(_stops_of_rows(constraints, between))]
-    between = between[[all((np.abs(row - other) >= SAME).any() for other in last) for row in between]]
-    return _without_duplicates(np.concatenate([walk[:1], between, last]))
-
-
-def _nearest_feasible(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
-    """Each row, or the nearest one lower or higher that has a safe stroke."""
-    if not len(rows):
-        return rows
-    shifts = np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]
-    tables = constraints.search.projected((rows[:, None] + shifts).reshape(-1, 4))
-    safe = np.isfinite(_stops_of_rows(constraints, tables)).reshape(len(rows), -1)
-    return tables.reshape(len(rows), -1, 4)[np.arange(len(rows)), safe.argmax(1)]
-
-
-def _with_neighbours(constraints: SessionConstraints, rows: np.ndarray, fewest: int) -> np.ndarray:
-    """Rows and, after them, neighbours of the last: where the sweet spot is next door, that is the walk."""
-    end, step = rows[-1], _steps()
-    ways = ([1, 0, 0], [-1, 0, 0], [0, 1, 1], [0, -1, -1], [1, 1, 1], [2, 0, 0], [-2, 0, 0])
-    probes = np.array([end + np.append(np.array(way) * step, 0.0) for way in ways])
-    probes = _readable(constraints, constraints.search.projected(probes))
-    probes = probes[np.isfinite(_stops_of_rows(constraints, probes))]
-    return _without_duplicates(np.concatenate([rows, probes]))[:fewest]
+    at = np.flatnonzero(np.isfinite(stop))
+    if not len(at) or at[0] != 0:
+        return None
+    done = evaluate(
+        search.model, scan.stances.at(at), stop[at], scan.top_m[at], [pushes[k] for k in at], np.full(len(at), load_kg)
+    )
+    work = done.focus_activation(search.focus)
+    grip = done.grip_share <= np.maximum(number("limits", "grip_share"), done.grip_share[0])
+    allowed = ~done.heavy & grip & (done.patellofemoral_N <= search.patellofemoral_N)
+    enough = (1 + gain) * work[0]
+    for k in range(1, len(at)):
+        way = ways[at[k] - 1]
+        if allowed[k] and work[k] >= enough and here.differs(rows[at[k]], way.push):
+            return replace(way, row=rows[at[k]])
+    return None
 
 
 def _plan_or_feasible(
-    lifter: Lifter,
-    spot: SweetSpot,
-    constraints: SessionConstraints,
-    walk: np.ndarray,
-    start_from: StartFrom,
-    moved: bool,
+    lifter: Lifter, spot: SweetSpot, constraints: SessionConstraints, walk: Sequence[WalkPosition]
 ) -> FirstSession | np.ndarray:
-    """The plan of a walk; or which of its rows can be kept, where some cannot hold even this load."""
-    search, stances = constraints.search, StanceBatch.from_table(walk)
-    model, machine = search.model, search.model.machine
-    scan = scan_strokes(model, stances)
-    stop = constraints.stops_m(scan)
-    full = evaluate(model, stances, stop, scan.top_m, search.cue)
+    """The plan of a walk; or which of its positions can be kept, where some cannot hold even this load."""
+    search, pushes = constraints.search, tuple(position.push for position in walk)
+    scan = search.scan(np.array([position.row for position in walk]))
+    model, machine, stances = search.model, search.model.machine, scan.stances
+    stop = np.where([each.deep for each in walk], constraints.stops_m(scan, deep=True), constraints.stops_m(scan))
+    full = evaluate(model, stances, stop, scan.top_m, pushes)
     working = working_load(spot.place)
     put_on = working.first
     if (full.load_kg < put_on.load_kg).any():  # where it is more than ten repetitions' load
@@ -299,25 +244,28 @@ def _plan_or_feasible(
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
         long_enough = scan.top_m - ends >= number("first_session", "shortest_stroke_m")
-        done = evaluate(model, stances, ends, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg))
+        done = evaluate(model, stances, ends, scan.top_m, pushes, np.full(len(walk), put_on.load_kg))
         # So few plates may float on stretched hamstrings, or leave a foot little grip: the report says so, it excludes nothing.
         fits = long_enough & ~done.heavy & (done.patellofemoral_N <= search.patellofemoral_N) & ~np.isfinite(chosen)
         # Nor may the load roll the pelvis past its limit, which the posture alone does not know.
-        fits &= done.loaded_roll_rad.max(1) <= float(model.body.roll_limit_rad)
+        fits &= done.loaded_roll_rad.max(1) <= constraints.roll_limit_rad
         chosen[fits] = ends[fits]
-    if not np.isfinite(chosen).all():
-        return np.isfinite(chosen)
+    kept = np.isfinite(chosen)
+    if walk[-1].deep and len(walk) > 1:
+        kept[-1] &= bool(chosen[-1] <= chosen[-2] - number("first_session", "deeper_m"))
+    if not kept.all():
+        return kept
     return FirstSession(
         lifter=lifter,
         machine=machine,
         spot=spot,
-        start_from=start_from,
-        start_moved=moved,
         working=working,
+        steps=tuple(position.step for position in walk),
         stances=stances,
+        pushes=pushes,
         bottom_m=chosen,
         scan=scan,
-        evaluations=evaluate(model, stances, chosen, scan.top_m, search.cue, np.full(len(walk), put_on.load_kg)),
+        evaluations=evaluate(model, stances, chosen, scan.top_m, pushes, np.full(len(walk), put_on.load_kg)),
     )
 
 
@@ -328,9 +276,8 @@ def _creep_test(constraints: SessionConstraints, row: np.ndarray, put_on: Loadin
     rows = np.tile(row, (CREEP_HEIGHTS, 1))
     rows[:, 0] = np.linspace(0.0, machine.plate_height_m, CREEP_HEIGHTS)
     rows = np.unique(search.projected(rows), axis=0)
-    stances = StanceBatch.from_table(rows)
-    scan = scan_strokes(model, stances)
-    stop = constraints.stops_m(scan)
+    scan = search.scan(rows)
+    stances, stop = scan.stances, constraints.stops_m(scan)
     at = np.flatnonzero(np.isfinite(stop))
     if len(at) < 2:
         return None
@@ -368,11 +315,7 @@ def _steps() -> np.ndarray:
 
 
 def _stops_of_rows(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
-    return (
-        constraints.stops_m(scan_strokes(constraints.search.model, StanceBatch.from_table(rows)))
-        if len(rows)
-        else np.zeros(0)
-    )
+    return constraints.stops_m(constraints.search.scan(rows)) if len(rows) else np.zeros(0)
 
 
 def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
@@ -387,12 +330,3 @@ def _readable(constraints: SessionConstraints, rows: np.ndarray) -> np.ndarray:
     away = np.linalg.norm((corners - rows[:, None, :3]) / grain, axis=-1)
     best = np.where(safe, away, np.inf).argmin(1)
     return np.where(np.any(safe, axis=1, keepdims=True), tables[np.arange(len(rows)), best], rows)
-
-
-def _without_duplicates(rows: np.ndarray) -> np.ndarray:
-    """Rows without those that hardly differ from one before."""
-    different: list[np.ndarray] = []
-    for row in rows:
-        if all((np.abs(row - other) >= SAME).any() for other in different):
-            different.append(row)
-    return np.array(different).reshape(-1, 4)

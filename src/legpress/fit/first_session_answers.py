@@ -27,6 +27,7 @@ class PlannedPosition(BaseModel):
     heel_spacing_cm: float
     toe_out_deg: float
     backrest_notch: int
+    push: str | None = None  # None: of a plan from before a walk changed it
 
     @property
     def stance(self) -> Stance:
@@ -48,6 +49,7 @@ class StoredPlan(BaseModel):
     machine: str
     machine_file: str  # a name of the catalogue, or a file as seen from the plan's folder
     units: Units
+    load_kg: float | None = None
     positions: tuple[PlannedPosition, ...] = Field(min_length=1)
 
     @classmethod
@@ -78,12 +80,14 @@ def keep(
     machine: str,
     stance: Stance,
     travel_cm: float,
+    load_kg: float | None = None,
+    push: str | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> AnswerEffect:
     """Writes an answer into the lifter's file, and finds what it changes. Raises `WrongInput`, and then keeps nothing."""
     was, leg_press = Lifter.load(file), Machine.load(machine)
     check_answer(was, leg_press, stance, travel_cm)
-    now = keep_answer(file, what, machine=machine, stance=stance, stop_sled_cm=travel_cm)
+    now = keep_answer(file, what, machine=machine, stance=stance, stop_sled_cm=travel_cm, load_kg=load_kg, push=push)
     return answer_effect(was, now, leg_press, what, stance, travel_cm, progress=progress)
 
 

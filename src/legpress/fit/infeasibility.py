@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..lifter import Lifter
-from ..press.limits import ROUNDING_M, STROKE_LIMITS, Limit, StrokeScan, scan_strokes
+from ..press.limits import ROUNDING_M, STROKE_LIMITS, Limit, StrokeScan
 from ..press.stance_batch import StanceBatch
 from ..press.stroke import sled_at_reach_m
 from .evaluation import evaluate
@@ -39,10 +39,25 @@ def no_feasible_stance(lifter: Lifter, search: StanceSearch, history: SearchHist
     return NoFeasibleStance(lifter.name, search.model.machine.name, diagnosed(search, history), lifter.limits.units)
 
 
+def least_roll_beyond_rad(search: StanceSearch) -> float | None:
+    """How far the lower back rounds beyond what is recommended in the stance that rounds it least; None where it is not
+    the back alone that stands in the way."""
+    scan = search.scan(search.coarse())
+    bottom = scan.sled_at_knee(search.knee_rad)
+    deepest = np.maximum.reduce([scan.lowest_m, *(scan.deepest_m(x) for x in STROKE_LIMITS if x != Limit.ROLL)])
+    fits = np.minimum.reduce(list(scan.plate.values())) >= -ROUNDING_M
+    able = fits & scan.reached & (deepest <= bottom + ROUNDING_M) & (scan.top_m - bottom > SHORTEST_M)
+    if not able.any():
+        return None
+    stroke = (scan.sled_m >= bottom[:, None] - ROUNDING_M) & (scan.sled_m <= scan.top_m[:, None] + ROUNDING_M)
+    left = np.where(stroke, scan.margin[Limit.ROLL], np.inf).min(1)
+    return max(0.0, -float(left[able].max()))
+
+
 def diagnosed(search: StanceSearch, history: SearchHistory) -> Infeasibility:
     """The first obstacle, looked for from the coarsest to the finest: plate, reach, travel, posture, strength."""
     rows = search.coarse()
-    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
+    scan = search.scan(rows)
     fits = np.minimum.reduce(list(scan.plate.values())) >= -ROUNDING_M
     if not fits.any():
         return _plate_too_small(search)
@@ -90,7 +105,7 @@ def _posture(search: StanceSearch, scan: StrokeScan, able: np.ndarray) -> Infeas
         wanted_deg=wanted,
         heel_cm=100 * float(scan.stances.table[best, 0]),
         knee_deg=None if bent < 0 else bent,
-        roll_limit_deg=float(np.degrees(float(body.roll_limit_rad))) - number("limits", "tailbone_margin_deg"),
+        roll_limit_deg=float(np.degrees(float(body.roll_limit_rad) - search.margins[Limit.ROLL])),
         ankle_limit_deg=float(np.degrees(float(body.ankle_dorsiflexion_rad))),
         flatter_deg=_flatter_deg(search) if last == Limit.ROLL else None,
     )
@@ -131,7 +146,7 @@ def _flatter_deg(search: StanceSearch) -> float | None:
         seat = machine.seat.model_copy(update={"backrest_deg": (flattest + more_deg,)})
         other = replace(search, model=replace(model, machine=machine.model_copy(update={"seat": seat})))
         rows = other.coarse()
-        scan = scan_strokes(other.model, StanceBatch.from_table(rows))
+        scan = other.scan(rows)
         if np.isfinite(other.bottoms_m(scan)).any():
             return float(more_deg)
     return None

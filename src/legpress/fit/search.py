@@ -9,7 +9,7 @@ import numpy as np
 
 from ..press.batch import PressModel
 from ..press.cue import Cue
-from ..press.limits import StrokeScan, scan_strokes
+from ..press.limits import Margins, StrokeScan, recommended_margins, scan_strokes
 from ..press.stance_batch import StanceBatch
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
@@ -64,6 +64,11 @@ class StanceSearch:
     knee_rad: float  # the common range of knee bend: a stroke goes as deep as this
     cue: Cue = NATURAL
     patellofemoral_N: float = np.inf  # largest peak force that a sore knee may carry
+    margins: Margins = field(default_factory=recommended_margins)
+
+    def scan(self, rows: np.ndarray) -> StrokeScan:
+        """Each row along its stroke, with these margins."""
+        return scan_strokes(self.model, StanceBatch.from_table(rows), self.margins)
 
     def projected(self, rows: np.ndarray) -> np.ndarray:
         """Rows moved onto the plate: toes first, then width and height as the toes leave room."""
@@ -92,7 +97,7 @@ class StanceSearch:
         objective = np.full(len(rows), -np.inf)
         if not len(rows):
             return objective
-        scan = scan_strokes(self.model, StanceBatch.from_table(rows)) if scan is None else scan
+        scan = self.scan(rows) if scan is None else scan
         bottom = self.bottoms_m(scan)
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
@@ -187,7 +192,7 @@ def _feasible_rows(search: StanceSearch, random: np.random.Generator) -> np.ndar
 
 def _posture_margins(search: StanceSearch, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows posture allows, and their tightest margins over the common range."""
-    scan = scan_strokes(search.model, StanceBatch.from_table(rows))
+    scan = search.scan(rows)
     return np.isfinite(search.bottoms_m(scan)), scan.tightest(scan.sled_at_knee(search.knee_rad))
 
 

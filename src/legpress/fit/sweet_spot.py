@@ -23,11 +23,12 @@ from ..machine import Machine
 from ..press.aim import press_numbers
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
-from ..press.case import KnownSet, LifterCase
+from ..press.case import FeltPlace, KnownSet, LifterCase
 from ..press.condition import unloaded_kg
 from ..press.cue import Cue
+from ..press.felt_limits import deepest_felt_m
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, scan_strokes
+from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, recommended_margins, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
 from ..stance import Stance
@@ -38,7 +39,7 @@ from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
 from .depth_zones import DepthZones, lifting_place_m
 from .drawn_bodies import DrawnBodies, PressedStance, added_by_load
 from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate, strokes_m
-from .infeasibility import no_feasible_stance
+from .infeasibility import least_roll_beyond_rad, no_feasible_stance
 from .kneecap import KneecapLimit, LimitFrom, heaviest_within, spared_knee_deg
 from .numbers import number
 from .pressed_place import PressedPlace, ten_rm_kg, tension_of
@@ -50,7 +51,9 @@ CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
+HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.035, 0.035, -0.05, 0.05)  # nearest first
 KNEE_STEP_RAD = np.radians(5.0)
+ROLL_ROOM_RAD = np.radians(2.0)  # about the stance that rounds the back least, where none keeps what is recommended
 
 Progress = Callable[[str, float], None]
 
@@ -90,7 +93,10 @@ class SweetSpot:
     kneecap: KneecapLimit | None  # of loads; None without a sore knee
     patellofemoral_limit_N: float  # of stances at their own loads; infinite where loads alone are held to a limit
     present_problem: PresentProblem | None  # why there is nothing to compare with
-    felt: bool  # whether the lifter's own feeling stood in the coach's place
+    margins: Margins  # kept short of the limits; of the roll less than recommended where no stance keeps that
+    felt: (
+        FeltPlace | None
+    )  # where the lifter felt it, if they said so: then the answer is this stance, or the nearest allowed
     coach: np.ndarray  # the coach's stance as it would be without limits: height, spacing, toes, notch
     choice: Choice  # from the coach's stance to the best
     # Columns: spot; natural (the spot pushed naturally); coach (inside the limits); best (on paper); present (as it is pushed
@@ -193,6 +199,11 @@ class SweetSpot:
         share = (self.place.ten_rm_kg + empty_kg) / max(at_stop_kg + empty_kg, 1e-9)
         return share * (self.spread.load_kg[:, 0] + empty_kg) - empty_kg
 
+    @property
+    def roll_beyond_rad(self) -> float:
+        """How far the lower back may round beyond what is recommended, as no stance on this machine keeps that; usually 0."""
+        return _margins(self.lifter)[Limit.ROLL] - self.margins[Limit.ROLL]
+
     def __repr__(self) -> str:
         work = self.working_load
         likely = None if work.low_kg is None or work.high_kg is None else (work.low_kg, work.high_kg)
@@ -250,28 +261,26 @@ def find_sweet_spot(
         notify("your stance today", 0.02)
         today, problem = _present(case, model)
         knee, knee_from = _common_knee(case, model, today)
-        wanted, felt = _wanted(case, model)
+        felt = _felt_here(case, machine)
         search, history, near, coach, best, knee_from, kneecap = _search(
-            case, model, focus, today, knee, knee_from, wanted, felt, notify
+            case, model, focus, today, knee, knee_from, felt, notify
         )
         notify("how sure this is", 0.4)
         drawn = DrawnBodies.of(case, model, count)
         rows = _candidates(search, history, near, coach, best)
         choice, added = _choice(
-            search, drawn, rows, wanted, today, lambda share: notify("how sure this is", 0.4 + 0.25 * share)
-        )
+            search, drawn, rows, felt is not None, coach_row(lifter, model)[None], today,
+            lambda share: notify("how sure this is", 0.4 + 0.25 * share),
+        )  # fmt: skip
         return _answer(
             case, search, history, choice, added, today, drawn, notify,
             kneecap, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
         )  # fmt: skip
 
 
-def _wanted(case: LifterCase, model: PressModel) -> tuple[np.ndarray, bool]:
-    """The stances that the answer stays near: where the lifter felt the muscles work outranks the coach's."""
-    felt = [place.stance for place in case.felt if place.machine == model.machine]
-    if felt:
-        return StanceBatch.of(felt).table, True
-    return coach_row(case.lifter, model)[None], False
+def _felt_here(case: LifterCase, machine: Machine) -> FeltPlace | None:
+    """Where on this machine the lifter last felt the muscles work: the answer stays there, whatever the coach says."""
+    return next((place for place in reversed(case.felt) if place.machine == machine), None)
 
 
 def _candidates(
@@ -279,38 +288,42 @@ def _candidates(
 ) -> np.ndarray:
     """Stances from the nearest to what is wanted to the best on paper that keep every limit, the nearest first: on the
     straight way between them, and with one of height, spacing, toes and notch moved alone. Where the lifter felt it elsewhere
-    than the coach puts the feet, those on the coach's way too, and between the two ways: so the answer draws nearer."""
-    way, coach_way = best - near, best - coach
-    ways = [near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way]
-    if not np.array_equal(near, coach):
-        theirs = coach + WAY_TO_BEST[:, None] * coach_way
-        ways += [0.5 * (ways[0] + theirs), theirs]
-    table = np.concatenate(ways)
+    than the coach puts the feet, the coach's too."""
+    way = best - near
+    table = np.concatenate([near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way, coach[None]])
     table[:, 3] = np.rint(table[:, 3])
     table = search.projected(table)
+    table[: len(WAY_TO_BEST)] = _beside_limits(search, table[: len(WAY_TO_BEST)])
     _, first = np.unique(np.round(table, 4), axis=0, return_index=True)
     table = table[np.sort(first)]
     objective = search.evaluate_rows(table, history)
     return table[np.isfinite(objective)]
 
 
+def _beside_limits(search: StanceSearch, table: np.ndarray) -> np.ndarray:
+    """Each row, or the nearest one lower or higher that posture allows: a gap in the way to the best would let the answer jump."""
+    shifted = search.projected((table[:, None] + np.array(HEIGHT_SHIFTS_M)[:, None] * [1, 0, 0, 0]).reshape(-1, 4))
+    allowed = np.isfinite(search.bottoms_m(search.scan(shifted))).reshape(len(table), -1)
+    return shifted.reshape(len(table), -1, 4)[np.arange(len(table)), allowed.argmax(1)]
+
+
 def _choice(
     search: StanceSearch,
     drawn: DrawnBodies,
     rows: np.ndarray,
+    felt: bool,
     wanted: np.ndarray,
     today: StanceBatch | None,
     notify: Callable[[float], None],
 ) -> tuple[Choice, np.ndarray]:
-    """The candidate nearest to what is wanted that cannot be told apart from the best; and the roll that its load adds
-    in each body, at the places of its stroke [body, place]."""
-    stances = StanceBatch.from_table(rows)
-    scan = scan_strokes(search.model, stances)
+    """The candidate nearest to what is wanted that cannot be told apart from the best, or the first where the lifter `felt`
+    it; and the roll that its load adds in each body, at the places of its stroke [body, place]."""
+    stances, scan = StanceBatch.from_table(rows), search.scan(rows)
     stops = search.bottoms_m(scan)
     own = evaluate(search.model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
     score = own.score(search.focus)
     if not len(drawn):
-        choice = chosen_stance(rows, score, None, wanted)
+        choice = _where_felt(chosen_stance(rows, score, None, wanted), felt)
         return choice, added_by_load(own)[None, choice.chosen]
     pressed = [
         PressedStance.of(row, stop, top, search.cue) for row, stop, top in zip(rows, stops, scan.top_m, strict=True)
@@ -320,9 +333,15 @@ def _choice(
     found = drawn.evaluated([*pressed, *companions], notify)[: len(pressed)]
     scores = np.array([each.score(search.focus, drawn.long_fibre_gain) for each in found]).T
     red = np.array([(each.roll_left_rad < 0).mean() for each in found]) > number("zones", "red_share")
+    red[0] &= not felt  # its stop goes by where the tailbone lifts; the feet stay
     kept = np.flatnonzero(~red) if not red.all() else np.arange(len(rows))
-    choice = chosen_stance(rows[kept], score[kept], scores[:, kept], wanted)
+    choice = _where_felt(chosen_stance(rows[kept], score[kept], scores[:, kept], wanted), felt)
     return choice, found[kept[choice.chosen]].added_roll_rad
+
+
+def _where_felt(choice: Choice, felt: bool) -> Choice:
+    """What the lifter felt outranks what can be told apart on paper."""
+    return replace(choice, chosen=0) if felt else choice
 
 
 def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, PresentProblem | None]:
@@ -353,7 +372,7 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
             return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
         known_rad = known_stroke(model.body, case.known_set).knee_rad
         return float(np.clip(known_rad, low, high)), KneeRange.KNOWN_SET
-    scan = scan_strokes(model, today)
+    scan = scan_strokes(model, today, _margins(case.lifter))
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = scan.lowest_m if stop_cm is None else np.maximum(scan.lowest_m, model.machine.bottom_m + stop_cm / 100)
     safe = scan.safe_m()
@@ -362,31 +381,53 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, wanted, felt, notify):
+def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, felt: FeltPlace | None, notify):
     """The search over the common range, or over a shorter one where no stance reaches so deep; with the places nearest to
-    what is wanted and to the coach's, and the best on paper."""
+    what is wanted and to the coach's, and the best on paper. Where every stance rounds the back more than is recommended, those
+    that round it least are answered with, and `StanceSearch.margins` say by how much."""
     shallowest, unkept = np.radians(number("comparison", "shallowest_knee_deg")), False
+    cues = number("push", focus) if felt is None or felt.push is None else (felt.push,)
+    wanted = None if felt is None else StanceBatch.of([felt.stance]).table
+    margins = _margins(case.lifter)
+    if wanted is not None:
+        knee = _knee_where_felt(case, model, wanted, knee, shallowest)
+    first_knee = knee
     while True:
         kneecap = _kneecap_limit(case.lifter, model, today, knee)
         knee_limit = np.inf if kneecap is None or unkept else kneecap.force_N
-        search, history, near = _pushed_best(
-            [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit) for cue in number("push", focus)],
+        search, history, coach = _pushed_best(
+            [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit, margins) for cue in cues],
             coach_row(case.lifter, model)[None],
         )
-        coach = near
-        if felt:
-            near = nearest_allowed(search, history, wanted)
+        near = coach if wanted is None else nearest_allowed(search, history, wanted)
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             known = [row if place is None else place for place in (near, coach)]
             return search, history, *known, row, knee_from, kneecap
-        if knee <= shallowest + 1e-6:
-            if np.isfinite(knee_limit):  # no stance keeps it at its own load: then the load has to
-                unkept = True
-                continue
-            raise no_feasible_stance(case.lifter, search, history)
-        knee = shallowest if np.isfinite(knee_limit) else max(shallowest, knee - KNEE_STEP_RAD)
+        if knee > shallowest + 1e-6:
+            knee = shallowest if np.isfinite(knee_limit) else max(shallowest, knee - KNEE_STEP_RAD)
+        elif np.isfinite(knee_limit):  # no stance keeps it at its own load: then the load has to
+            unkept = True
+            continue
+        else:
+            beyond = least_roll_beyond_rad(search)
+            if beyond is None or margins != _margins(case.lifter):
+                raise no_feasible_stance(case.lifter, search, history)
+            knee, margins = first_knee, {Limit.ROLL: margins[Limit.ROLL] - beyond - ROLL_ROOM_RAD}
         knee_from = KneeRange.DEEPEST_POSSIBLE
+
+
+def _margins(lifter: Lifter) -> Margins:
+    return recommended_margins(tailbone_felt=lifter.limits.tailbone_lifts is not None)
+
+
+def _knee_where_felt(case: LifterCase, model: PressModel, row: np.ndarray, knee: float, shallowest: float) -> float:
+    """The common range, or what of it the stance where the lifter felt it allows."""
+    scan = scan_strokes(model, StanceBatch.from_table(row), _margins(case.lifter))
+    safe = np.maximum(scan.safe_m(), deepest_felt_m(case.tailbone_lifts, model.machine, scan.stances))
+    if not np.isfinite(safe[0]):
+        return knee
+    return float(np.clip(scan.knee_at(safe)[0] - UNSEEN_RAD, min(shallowest, knee), knee))
 
 
 def _pushed_best(
@@ -493,7 +534,7 @@ def _columns(
     if today is not None:
         add("present", today.table[0], NATURAL)
         add("present_pushed", today.table[0])
-    scan = scan_strokes(search.model, StanceBatch.from_table(np.array(wanted)))
+    scan = search.scan(np.array(wanted))
     stops = search.bottoms_m(scan)
     reached = np.isfinite(stops)
     # The present stance is compared over the same range of knee bend, whether or not it keeps the limits.
@@ -541,7 +582,7 @@ def _answer(
     notify("safe depths", 0.65)
     row = choice.rows[choice.chosen]
     one, mapped = StanceBatch.from_table(row[None]), map_stances(model, float(row[1]), float(row[2]))
-    scan = scan_strokes(model, one)
+    scan = scan_strokes(model, one, search.margins)
     stroke = strokes_m(search.bottoms_m(scan), scan.top_m)[0]
     bodies = drawn if len(drawn) else DrawnBodies([model], np.zeros(1))
     scans = bodies.scanned(
@@ -550,7 +591,8 @@ def _answer(
     )
     limits = [float(each.body.roll_limit_rad) for each in bodies.models]
     lifts = [lifting_place_m(limit, each, stroke, more) for limit, each, more in zip(limits, scans, added, strict=True)]
-    zones = DepthZones.of(np.array(lifts), float(scan.top_m[0]), float(scan.lowest_m[0]))
+    lifts_m = np.maximum(lifts, deepest_felt_m(case.tailbone_lifts, machine, one))
+    zones = DepthZones.of(lifts_m, float(scan.top_m[0]), float(scan.lowest_m[0]))
     common, short = (
         float(scan.sled_at_knee(knee)[0])
         for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
@@ -583,6 +625,7 @@ def _answer(
         known_knee_rad=known_knee_rad(case, model),
         kneecap=kneecap,
         patellofemoral_limit_N=search.patellofemoral_N,
+        margins=search.margins,
         choice=choice,
         evaluations=evaluations,
         columns=shortlist.columns,
@@ -590,7 +633,7 @@ def _answer(
         cues=_evaluated_cues(model, shortlist),
         scan=scan,
         flat=_flat(history, choice, machine.bottom_m),
-        map=depth_map(model, mapped),
+        map=depth_map(model, mapped, search.margins),
         map_zones=zones_of_map,
         spread=spread,
         kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import equinox as eqx
 import jax
-import numpy as np
 
 from ..body.scaling import Body, body_of, read_only
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..tables import toml_table
-from .batch import kinematics_at
-from .case import LifterCase, PressPlace
-from .condition import PressCondition
-from .cue import Cue
-from .kinetic_chain import Kinematics
-from .limits import REACHED_M
+from .case import LifterCase
+from .felt_limits import with_felt_limits
 from .strength import MAX_ACTIVATION, full_activation_for, root_between, with_full_activation
 
 
@@ -39,7 +33,7 @@ def _calibrated(case: LifterCase) -> Body:
 
 
 def _with_known_strength(case: LifterCase) -> Body:
-    body, known = _with_felt_limits(body_of(case.lifter), case), case.known_set
+    body, known = with_felt_limits(body_of(case.lifter), case), case.known_set
     if known is None:
         return body
     full = full_activation_for(body, known)
@@ -49,7 +43,7 @@ def _with_known_strength(case: LifterCase) -> Body:
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
     def surplus(bulk: float) -> float:
-        return full_activation_for(_with_felt_limits(body_of(case.lifter, bulk), case), known) - norm
+        return full_activation_for(with_felt_limits(body_of(case.lifter, bulk), case), known) - norm
 
     if surplus(bulkiest) > 0:
         raise WrongInput(
@@ -58,28 +52,4 @@ def _with_known_strength(case: LifterCase) -> Body:
             "and how deep the sled went ([present] stop_sled_cm)."
         )
     bulk = root_between(surplus, 1.0, bulkiest)
-    return with_full_activation(_with_felt_limits(body_of(case.lifter, bulk), case), norm)
-
-
-def _with_felt_limits(body: Body, case: LifterCase) -> Body:
-    """The body with the limits that the lifter felt: where the tailbone lifts, where the heels come up."""
-    if case.tailbone_lifts is not None:
-        there = _kinematics(body, case.tailbone_lifts, "tailbone_lifts")
-        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, np.array(there.roll_rad[0]))
-    if case.heel_lifts is not None:
-        there = _kinematics(body, case.heel_lifts, "heel_lifts")
-        body = eqx.tree_at(lambda b: b.ankle_dorsiflexion_rad, body, np.array(there.posture.angles_rad[4, 0]))
-    return body
-
-
-def _kinematics(body: Body, felt: PressPlace, answer: str) -> Kinematics:
-    """The leg where the lifter felt it; `WrongInput` where the leg cannot be there."""
-    press = PressCondition(body=body, machine=felt.machine, stance=felt.stance, load_kg=0.0, cue=Cue.parse("natural"))
-    stop_cm = felt.stop_sled_cm or 0.0
-    found = kinematics_at(press, np.array([felt.machine.bottom_m + stop_cm / 100]))
-    if not found.posture.reach_error_m[0] <= REACHED_M:
-        raise WrongInput(
-            f"[limits] {answer} cannot be used: with the sled {stop_cm:g} cm above its lowest point the feet "
-            "do not reach their place on the plate. Check its stance and stop_sled_cm."
-        )
-    return found
+    return with_full_activation(with_felt_limits(body_of(case.lifter, bulk), case), norm)

@@ -9,6 +9,7 @@ from ..errors import WrongInput
 from ..lifter import Lifter, Place
 from ..machine import Machine
 from ..stance import Stance
+from .cue import Cue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,14 @@ class PressPlace:
     machine: Machine
     stance: Stance
     stop_sled_cm: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeltPlace(PressPlace):
+    """Where the lifter felt something, and under which load and push; None: not known."""
+
+    load_kg: float | None
+    push: Cue | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +56,9 @@ class LifterCase:
     lifter: Lifter
     known_set: KnownSet | None  # None where its machine or stance is not given
     present: PresentStance | None
-    tailbone_lifts: PressPlace | None
-    heel_lifts: PressPlace | None
-    felt: tuple[PressPlace, ...]  # where the hamstrings were felt, oldest first
+    tailbone_lifts: FeltPlace | None
+    heel_lifts: FeltPlace | None
+    felt: tuple[FeltPlace, ...]  # where the hamstrings were felt, oldest first
     unusable: tuple[tuple[str, str], ...] = ()  # sections of the file that name no machine there is, and why
 
     @classmethod
@@ -118,7 +127,7 @@ def _present_of(lifter: Lifter) -> tuple[PresentStance | None, tuple[tuple[str, 
     return PresentStance(machine=machine, stance=present.stance, stop_sled_cm=present.stop_sled_cm), ()
 
 
-def _felt_of(places: Iterable[Place]) -> tuple[tuple[PressPlace, ...], tuple[tuple[str, str], ...]]:
+def _felt_of(places: Iterable[Place]) -> tuple[tuple[FeltPlace, ...], tuple[tuple[str, str], ...]]:
     found, unusable = [], []
     for place in places:
         try:
@@ -128,7 +137,7 @@ def _felt_of(places: Iterable[Place]) -> tuple[tuple[PressPlace, ...], tuple[tup
     return tuple(found), tuple(unusable)
 
 
-def _limit_place(place: Place | None, answer: str) -> PressPlace | None:
+def _limit_place(place: Place | None, answer: str) -> FeltPlace | None:
     """A place where the lifter felt a limit; `WrongInput` where its machine, stance or depth cannot be."""
     if place is None:
         return None
@@ -141,5 +150,11 @@ def _limit_place(place: Place | None, answer: str) -> PressPlace | None:
     return found
 
 
-def _place(place: Place) -> PressPlace:
-    return PressPlace(machine=Machine.load(place.machine), stance=place.stance, stop_sled_cm=place.stop_sled_cm)
+def _place(place: Place) -> FeltPlace:
+    return FeltPlace(
+        machine=Machine.load(place.machine),
+        stance=place.stance,
+        stop_sled_cm=place.stop_sled_cm,
+        load_kg=place.load_kg,
+        push=None if place.push is None else Cue.parse(place.push),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..fit.answers import AnswerEffect, PushEffect, TakenBack
+from ..fit.answers import AnswerEffect, Conflict, Contradiction, PushEffect, TakenBack
 from ..fit.depth_zones import DepthZones
 from ..fit.numbers import number
 from ..fit.sweet_spot import SweetSpot
@@ -14,6 +14,8 @@ from ..lifter_file import PlaceAnswer, PushAnswer, What
 from ..machine import Machine
 from ..measures import Units
 from ..press.aim import Aim
+from ..press.limits import Limit
+from .fit_words import FORBIDDEN
 from .push_words import push_name
 from .quantities import length
 from .values import Maybe, Number, Value
@@ -73,6 +75,12 @@ class _Limits(Value):
     ankle_limit_deg: Number
 
 
+class EarlierAnswer(FoundStance):
+    """An earlier answer that this one does not go with."""
+
+    conflict: Conflict
+
+
 class AnswerReport(_Limits, FoundStance):
     """An answer with the stance and the travel it was given for, and what is known before and after it."""
 
@@ -86,6 +94,8 @@ class AnswerReport(_Limits, FoundStance):
     fit_before: FoundFit | None
     next_fit: FoundFit | None
     next_fit_problem: str | None = None
+    contradicts: EarlierAnswer | None = None
+    forbidden_by: tuple[Limit, ...] = ()  # what keeps the next fit from where it was felt
 
 
 class PushAnswerReport(Value):
@@ -137,6 +147,22 @@ def answer_report(effect: AnswerEffect) -> AnswerReport:
         fit_before=_found(effect.fit_before),
         next_fit=_found(effect.fit_after),
         next_fit_problem=None if effect.problem is None else str(effect.problem),
+        contradicts=_contradicts(effect.contradiction),
+        forbidden_by=effect.forbidden_by,
+    )
+
+
+def _contradicts(found: Contradiction | None) -> EarlierAnswer | None:
+    if found is None:
+        return None
+    stance = found.earlier.stance
+    return EarlierAnswer(
+        conflict=found.conflict,
+        heel_height_cm=stance.heel_height_cm,
+        heel_spacing_cm=stance.heel_spacing_cm,
+        toe_out_deg=stance.toe_out_deg,
+        backrest_notch=stance.backrest_notch,
+        stop_sled_cm=found.earlier.stop_sled_cm or 0.0,
     )
 
 
@@ -182,13 +208,51 @@ def push_answer_json(report: PushAnswerReport, undo: str) -> dict[str, Any]:
 def answer_words(report: AnswerReport, units: Units, undo: str) -> list[str]:
     """What was kept, what it changes and where the next fit goes."""
     if report.what == "felt_it":
-        kept = (
-            "Kept as the place where you feel the hamstrings; among stances not told apart from the best, the next fit goes "
-            "nearest to it."
-        )
-        return [kept, _next_fit(report, units, undo)]
+        return [_kept_where_felt(report, units), *_contradiction(report, units), _next_fit(report, units, undo)]
     zones = [] if report.zones is None else [_zones_words(report, units)]
-    return [_body_limit(report, undo), _safe_stop(report, units), *zones, _next_fit(report, units, undo)]
+    return [
+        _body_limit(report, undo),
+        _safe_stop(report, units),
+        *zones,
+        *_contradiction(report, units),
+        _next_fit(report, units, undo),
+    ]
+
+
+def _kept_where_felt(report: AnswerReport, units: Units) -> str:
+    now = report.next_fit
+    if now is None:
+        return "Kept as the place where you feel the hamstrings."
+    if not report.forbidden_by:
+        return "Kept as the place where you feel the hamstrings: the next fit stands there."
+    why = " and ".join(FORBIDDEN[limit] for limit in report.forbidden_by)
+    away = max(abs(now.heel_height_cm - report.heel_height_cm), abs(now.heel_spacing_cm - report.heel_spacing_cm))
+    return (
+        f"Kept as the place where you feel the hamstrings. The next fit cannot stand right there: {why}. It goes to the nearest "
+        f"place that you may use, {length(away, units)} away."
+    )
+
+
+def _contradiction(report: AnswerReport, units: Units) -> list[str]:
+    """What an earlier answer said otherwise, and which counts."""
+    earlier = report.contradicts
+    if earlier is None:
+        return []
+    then, here = length(earlier.stop_sled_cm, units), length(report.stop_sled_cm, units)
+    match earlier.conflict:
+        case Conflict.FELT_BELOW_TAILBONE:
+            felt, lifts = (here, then) if report.what == "felt_it" else (then, here)
+            return [
+                f"You felt them most at {felt}, and in the same stance your tailbone lifts at {lifts} already: the stance "
+                f"stays, the mark lies above {lifts}. Feel for them there."
+            ]
+        case Conflict.OTHER_DEPTH:
+            return [f"In the same stance you said {then} before; the newer answer counts."]
+        case Conflict.FELT_ELSEWHERE:
+            return [
+                f"You felt them most elsewhere before (heels {length(earlier.heel_height_cm, units)} above the lower edge, "
+                f"{length(earlier.heel_spacing_cm, units)} apart); the newer answer counts."
+            ]
 
 
 def push_answer_words(report: PushAnswerReport, units: Units, undo: str) -> list[str]:

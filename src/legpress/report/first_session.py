@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..fit.first_session import READABLE_M, SAME, FirstSession, StartFrom
+from ..fit.binding import forbidding
+from ..fit.first_session import SAME, FirstSession, WalkStep
 from ..fit.numbers import number
 from ..fit.sensation import SensationProfile, StrokePlace
 from ..fit.working_load import ramp_shares
@@ -55,7 +56,10 @@ class Position(_Sensation):
     """One stance of the walk and its stroke."""
 
     position: int  # from 1
+    step: WalkStep  # what is new in it
     sweet_spot: bool
+    push: str  # as `Cue` writes it
+    hamstrings_pct: Number  # activation on the way up under the session's load
     heel_height_cm: Number
     heel_from_top_edge_cm: Number
     heel_plate_share_pct: Number
@@ -73,6 +77,13 @@ class Position(_Sensation):
     load_share_of_one_pct: Number
     too_light: bool  # the sled may float on stretched hamstrings
     near_sliding: bool
+
+    @property
+    def stop_is_far(self) -> bool:
+        """Whether the machine's next safety stop lies so far below the mark that the back rounds before the sled meets it."""
+        if self.machine_stop_cm is None:
+            return False
+        return self.stop_sled_cm - self.machine_stop_cm > 100 * number("limits", "stop_far_below_m")
 
     @property
     def tailbone_near(self) -> bool:
@@ -110,10 +121,9 @@ class FirstSessionReport(Assumed):
     working_load_kg: Number  # of the sweet spot, of which this is the first share
     load_share_pct: Number  # of it, as asked for
     sled_load_kg: Number
-    start_from: StartFrom
-    start_moved: bool
-    has_present_stance: bool = False
-    present_machine: str | None = None  # as the lifter's file names it, where it is another one
+    coach_forbidden_by: tuple[
+        Limit, ...
+    ]  # what keeps the feet from the coach's own stance; empty: the walk starts there
     plate_height_cm: Number
     plate_width_cm: Number
     backrest_notches: int
@@ -121,7 +131,10 @@ class FirstSessionReport(Assumed):
     roll_limit_deg: Number
     ankle_limit_deg: Number
     largest_step: Step
-    push: str  # as `Cue` writes it
+    push: str  # of the sweet spot, as `Cue` writes it
+    back_rounds_deg: Number = (
+        0.0  # beyond what is recommended, in every stance on this machine; 0: there are some that do not
+    )
     creep_test: CreepTestPlace | None = None
     positions: tuple[Position, ...]
 
@@ -130,7 +143,7 @@ def first_session_report(plan: FirstSession) -> FirstSessionReport:
     """Everything that is reported, in numbers."""
     from .. import __version__
 
-    machine, body, present = plan.machine, plan.spot.body, plan.lifter.present
+    machine, body = plan.machine, plan.spot.body
     return FirstSessionReport(
         lifter=plan.lifter.name,
         machine=machine.name,
@@ -138,10 +151,7 @@ def first_session_report(plan: FirstSession) -> FirstSessionReport:
         units=plan.lifter.limits.units,
         legpress_version=__version__,
         **_load(plan),
-        start_from=plan.start_from,
-        start_moved=plan.start_moved,
-        has_present_stance=present is not None,
-        present_machine=None if present is None else present.machine,
+        coach_forbidden_by=_coach_forbidden_by(plan),
         plate_height_cm=machine.plate.height_cm,
         plate_width_cm=machine.plate.width_cm,
         backrest_notches=len(machine.seat.backrest_deg),
@@ -150,6 +160,7 @@ def first_session_report(plan: FirstSession) -> FirstSessionReport:
         ankle_limit_deg=float(np.degrees(float(body.ankle_dorsiflexion_rad))),
         largest_step=_largest_step(plan),
         push=str(plan.spot.push),
+        back_rounds_deg=float(np.degrees(plan.spot.roll_beyond_rad)),
         creep_test=_creep_test(plan),
         positions=tuple(_position(plan, k) for k in range(len(plan))),
         **assumed(plan.spot),
@@ -170,6 +181,12 @@ def _load(plan: FirstSession) -> dict[str, Any]:
         "load_share_pct": 100 * ramp_shares()[0],
         "sled_load_kg": float(drive_kg(machine, put_on.load_kg)),
     }
+
+
+def _coach_forbidden_by(plan: FirstSession) -> tuple[Limit, ...]:
+    first, coach = plan.stances.table[0], plan.spot.coach
+    same = plan.steps[0] == WalkStep.COACH and (np.abs(first - coach) < SAME).all()
+    return () if same else tuple(forbidding(plan.spot, coach))
 
 
 def _largest_step(plan: FirstSession) -> Step:
@@ -206,7 +223,10 @@ def _position(plan: FirstSession, k: int) -> Position:
     roll_rad = float(scan.read(scan.roll_rad, bottom)[k])
     return Position(
         position=k + 1,
+        step=plan.steps[k],
         sweet_spot=_is_the_sweet_spot(plan, k),
+        push=str(plan.pushes[k]),
+        hamstrings_pct=100 * float(plan.evaluations.focus_activation("hamstrings")[k]),
         heel_height_cm=stance.heel_height_cm,
         heel_from_top_edge_cm=machine.plate.height_cm - stance.heel_height_cm,
         heel_plate_share_pct=100 * stance.heel_height_m / machine.plate_height_m,
@@ -229,9 +249,12 @@ def _position(plan: FirstSession, k: int) -> Position:
 
 
 def _is_the_sweet_spot(plan: FirstSession, k: int) -> bool:
-    # A start that is as good as the sweet spot is not left for a difference that nobody feels.
-    grain = SAME if k == 0 else np.array([READABLE_M, READABLE_M, np.radians(1.0), 0.5])
-    return bool((np.abs(plan.stances.table[k] - plan.spot.evaluations.stances.table[0]) < grain + 1e-9).all())
+    """Stance and push of the fit, in the first position that has them."""
+    spot = plan.spot.evaluations.stances.table[0]
+    alike = (np.abs(plan.stances.table - spot) < SAME).all(1) & np.array(
+        [push == plan.spot.push for push in plan.pushes]
+    )
+    return bool(alike[k] and not alike[:k].any())
 
 
 def _share_of_one(plan: FirstSession, k: int) -> float:
@@ -248,7 +271,9 @@ def _stop_from(plan: FirstSession, k: int) -> Limit:
     if stop_m - deepest_m[last] < MARK_M:
         return last
     knee_deg = np.degrees(float(scan.knee_at(np.full(len(plan), stop_m))[k]))
-    deep_enough_deg = max(np.degrees(plan.spot.knee_rad), number("comparison", "deepest_knee_deg"))
+    deep_enough_deg = number("first_session", "knee_deg")
+    if plan.steps[k] == WalkStep.DEPTH:
+        deep_enough_deg = max(np.degrees(plan.spot.knee_rad), number("comparison", "deepest_knee_deg"))
     return Limit.KNEE_BEND if knee_deg > deep_enough_deg - 2 else Limit.LOAD
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..fit.first_session import StartFrom
+from ..fit.first_session import WalkStep
 from ..lifter_file import What
 from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
 from ..press.limits import Limit
 from ..training.equivalent_load import NATURAL
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .first_session import FirstSessionReport, Position, StrokePlace
-from .fit_words import limits_of_use
+from .fit_words import FORBIDDEN, back_rounds_words, limits_of_use
 from .plate_words import discs_words
-from .push_words import START_LIGHT, push_sentence
+from .push_words import START_LIGHT, push_in_short, push_name, push_sentence
 from .quantities import length, weight
 
 ENDS = {
@@ -22,17 +22,17 @@ ENDS = {
     StrokePlace.BOTTOM: "near the stop",
     StrokePlace.BETWEEN: "in mid-stroke",
 }
-FLOATS = "With so few plates the sled may float on your stretched hamstrings; the newtons are rough here."
-SLIDES = "With so few plates the feet may slide up the plate: keep the heels pressed; the newtons are rough here."
+FLOATS = "With so few plates the sled may float on your stretched hamstrings."
+SLIDES = "With so few plates the feet may slide up the plate: keep the heels pressed."
 TAILBONE = "your tailbone is close to lifting"
 STOPS = {
     Limit.ROLL: "deeper, your tailbone would soon lift",
     Limit.ANKLE: "deeper, your heels would come up",
     Limit.SOLE_ROLL: "deeper, knees and feet no longer line up",
     Limit.THIGH_ON_TRUNK: "deeper, your thighs would press on your trunk",
-    Limit.MODEL_RANGE: "deeper, hips or ankles leave the range that the model was checked in",
+    Limit.MODEL_RANGE: "deeper, hips or ankles bend farther than anybody computed",
     Limit.MACHINE_STOP: "the machine goes no deeper",
-    Limit.KNEE_BEND: "deep enough for a first session",
+    Limit.KNEE_BEND: "deep enough for this position",
     Limit.LOAD: "deeper, these plates are too much for your legs or your knees",
 }
 ANSWERS: dict[What, str] = {
@@ -42,22 +42,24 @@ ANSWERS: dict[What, str] = {
     "foot_creeps": "The sock test: which way the foot crept on the plate, up, down, or stays.",
     "push_felt": "The two light sets: where you felt the second more, hamstrings, glutes, thighs, or nothing.",
 }
+EACH_POSITION = "Five easy repetitions each, three seconds down to your mark, two minutes between."
+TO_DO_LINES = 6  # of a position, on a phone
 LEAST_CM, LEAST_DEG = 0.75, 1.5  # smaller changes come from whole numbers, and go unsaid
-ONLY_TYPED_HERE = ONLY_TYPED | {"has_present_stance", "present_machine"}
 
 
 def first_session_json(report: FirstSessionReport) -> dict[str, Any]:
     """What `first-session.json` holds: the report, and its words in cm and kg."""
     positions = [
-        position.model_dump(mode="json") | {"change": change(report, k, "kg"), "feel": feel(position, "kg")}
+        position.model_dump(mode="json")
+        | {"change": change(report, k, "kg"), "lines": position_lines(report, k, "kg"), "feel": feel(position, "kg")}
         for k, position in enumerate(report.positions)
     ]
-    return report.model_dump(mode="json", exclude=ONLY_TYPED_HERE) | {
+    return report.model_dump(mode="json", exclude=ONLY_TYPED) | {
         "positions": positions,
         "start_words": start_words(report),
         "load_words": load_words(report, "kg"),
-        "feel_words": feel_words(report, "kg"),
-        "stop_words": stop_words(report),
+        "feel_words": feel_words(report),
+        "stop_words": stop_words(report, "kg"),
         "push_words": push_words(report),
         "push_tests": push_tests(report, "kg"),
         "tape": tape(report, "kg"),
@@ -66,12 +68,59 @@ def first_session_json(report: FirstSessionReport) -> dict[str, Any]:
     }
 
 
+def position_lines(report: FirstSessionReport, index: int, units: Units) -> list[str]:
+    """All that is to be done in a position, six lines that fit a phone: what is new, heels, width, mark, push, feeling."""
+    one = report.positions[index]
+    notch = f", notch {one.backrest_notch}" if report.backrest_notches > 1 else ""
+    return [
+        f"{one.position}. {_title(report, index, units)}",
+        f"Heels {length(one.heel_from_top_edge_cm, units)} below the plate's top",
+        f"{length(one.heel_spacing_cm, units)} apart, toes out {one.toe_out_deg:.0f}°{notch}",
+        _mark(one, units),
+        push_in_short(one.push),
+        _to_feel(one),
+    ]
+
+
+def _title(report: FirstSessionReport, index: int, units: Units) -> str:
+    one = report.positions[index]
+    match one.step:
+        case WalkStep.COACH if one.sweet_spot:
+            return f"{'Near the' if report.coach_forbidden_by else 'The'} coach's place, your fit's"
+        case WalkStep.COACH:
+            return "The coach's place" if not report.coach_forbidden_by else "Near the coach's place"
+        case WalkStep.FIT:
+            return "Your fit's place"
+        case WalkStep.PUSH:
+            return "The same, dragging"
+        case WalkStep.DEPTH:
+            return f"The same, {length(report.positions[index - 1].stop_sled_cm - one.stop_sled_cm, units)} deeper"
+    before = report.positions[index - 1]
+    up, wide = one.heel_height_cm - before.heel_height_cm, one.heel_spacing_cm - before.heel_spacing_cm
+    if one.step == WalkStep.HEIGHT:
+        return f"Heels {length(abs(up), units)} {'higher' if up > 0 else 'lower'}"
+    return f"Heels {length(abs(wide), units)} {'wider' if wide > 0 else 'closer together'}"
+
+
+def _mark(one: Position, units: Units) -> str:
+    mark = f"Mark {length(one.stop_sled_cm, units)}"
+    if one.machine_stop_cm is None:
+        return f"{mark}; no safety stop"
+    return f"{mark}; safety stop {length(one.machine_stop_cm, units)}"
+
+
+def _to_feel(one: Position) -> str:
+    if one.step == WalkStep.DEPTH:
+        return "Does the tailbone lift? Note where"
+    share = f"Hamstrings {one.hamstrings_pct:.0f} %"
+    if one.stretch_peak_N > one.pull_peak_N:
+        return f"{share}; stretch {'all the way' if one.stretch_even else ENDS[one.stretch_peak_at]}"
+    return f"{share}, most {ENDS[one.pull_peak_at]}"
+
+
 def session_limits_of_use() -> list[str]:
     """What to stop for, and what a first session is for."""
-    return [
-        *limits_of_use(),
-        "A first session is for feeling: five easy repetitions each, two minutes between.",
-    ]
+    return [*limits_of_use(), "A first session is for feeling: there is nothing to prove."]
 
 
 def load_words(report: FirstSessionReport, units: Units) -> str:
@@ -93,37 +142,27 @@ def load_words(report: FirstSessionReport, units: Units) -> str:
 
 
 def start_words(report: FirstSessionReport) -> str:
-    """Where the walk starts, and why there."""
-    if report.start_from == StartFrom.PRESENT:
-        first = "where you stand now"
-    elif report.start_from == StartFrom.CARRIED_OVER:
-        first = f"the place that is as high to your hips as where you stand on {_machine_name(report.present_machine)}"
+    """Where the walk starts, and where it goes."""
+    if report.positions[0].step == WalkStep.FIT:
+        start = "It starts at your fit's place: near the coach's there is no room for a stroke."
+    elif not report.coach_forbidden_by:
+        start = "It starts where a coach would put your feet."
     else:
-        why = (
-            "your present stance has no place on this machine"
-            if report.has_present_stance
-            else "your file has no [present] stance"
-        )
-        first = f"a usual place ({why}): heels a third up the plate, as wide as your shoulders, toes 10 degrees out"
-    if report.start_moved:
-        return f"The walk should start at {first}, but that does not keep every limit here; it starts at the nearest place that does."
-    return f"The walk starts at {first}."
-
-
-def _machine_name(machine: str | None) -> str:
-    """Of a file its name alone."""
-    if machine is None:
-        return "the other machine"
-    return machine.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
+        why = " and ".join(FORBIDDEN[limit] for limit in report.coach_forbidden_by)
+        start = f"It starts as near to where a coach would put your feet as you may stand: there {why}."
+    if len(report.positions) < 2:
+        return f"{start} On this plate there is no other place where the hamstrings would work more."
+    last = ", the last goes deeper" if report.positions[-1].step == WalkStep.DEPTH else ""
+    return f"{start} From there each step works the hamstrings more{last}. Answer where you feel them."
 
 
 def change(report: FirstSessionReport, index: int, units: Units) -> str:
     """What is moved from the position before; of the first what it is."""
     if index == 0:
-        return _first(report)
+        return _title(report, 0, units)
     before, now = report.positions[index - 1 : index + 1]
     up, wide = now.heel_height_cm - before.heel_height_cm, now.heel_spacing_cm - before.heel_spacing_cm
-    turn = now.toe_out_deg - before.toe_out_deg
+    turn, deeper = now.toe_out_deg - before.toe_out_deg, before.stop_sled_cm - now.stop_sled_cm
     changes = []
     if now.backrest_notch != before.backrest_notch:
         way = "flatter" if now.backrest_notch > before.backrest_notch else "more upright"
@@ -134,17 +173,11 @@ def change(report: FirstSessionReport, index: int, units: Units) -> str:
         changes.append(f"heels {length(abs(wide), units)} {'farther apart' if wide > 0 else 'closer together'}")
     if abs(turn) >= LEAST_DEG:
         changes.append(f"toes {abs(turn):.0f} degrees {'more' if turn > 0 else 'less'} out")
+    if now.push != before.push:
+        changes.append(push_name(now.push))
+    if now.step == WalkStep.DEPTH:
+        changes.append(f"{length(deeper, units)} deeper")
     return ", ".join(changes) or "a hair from the one before"
-
-
-def _first(report: FirstSessionReport) -> str:
-    match report.start_from:
-        case StartFrom.PRESENT:
-            return "near where you stand now" if report.start_moved else "where you stand now"
-        case StartFrom.CARRIED_OVER:
-            return "near your usual height" if report.start_moved else "as high to your hips as you stand now"
-        case StartFrom.USUAL:
-            return "a usual place"
 
 
 def tape(report: FirstSessionReport, units: Units) -> list[str]:
@@ -167,44 +200,50 @@ def tape(report: FirstSessionReport, units: Units) -> list[str]:
     ]
 
 
-def stop_words(report: FirstSessionReport) -> str:
-    """What keeps the marks from lying deeper."""
+def stop_words(report: FirstSessionReport, units: Units) -> list[str]:
+    """What keeps the marks from lying deeper, and what the machine's own stops are good for."""
     why: dict[Limit, list[int]] = {}
     for one in report.positions:
-        why.setdefault(one.stop_from, []).append(one.position)
-    return "; ".join(f"position {_listed(places)}: {STOPS[limit]}" for limit, places in why.items()).capitalize() + "."
+        if one.stop_from != Limit.KNEE_BEND:
+            why.setdefault(one.stop_from, []).append(one.position)
+    found = [f"Position {_listed(places)}: {STOPS[limit]}." for limit, places in why.items()]
+    found = found or ["Every mark is as deep as its position needs."]
+    far = [one for one in report.positions if one.stop_is_far]
+    if far:
+        most = length(max(one.stop_sled_cm - (one.machine_stop_cm or 0.0) for one in far), units)
+        found.append(
+            f"Position {_listed([one.position for one in far])}: the next safety stop lies up to {most} below your mark. It "
+            "catches the sled, not your back: turn at the mark."
+        )
+    without = [one.position for one in report.positions if one.machine_stop_cm is None]
+    if without:
+        found.append(f"Position {_listed(without)}: no safety stop lies below your mark, so have a helper.")
+    if report.back_rounds_deg > 0:
+        found.append(f"Your back: {_small(back_rounds_words(report.back_rounds_deg))}")
+    return found
 
 
-def feel_words(report: FirstSessionReport, units: Units) -> list[str]:
+def feel_words(report: FirstSessionReport) -> list[str]:
     """What to feel for in the whole walk."""
-    positions = report.positions
-    most, first = max(positions, key=lambda p: p.stretch_peak_N), max(positions, key=lambda p: p.pull_peak_N)
-    where = {p.stretch_peak_at for p in positions if not p.stretch_even}
-    if len(where) == 1:
-        text = f"Look for stretch in the back of the thighs {ENDS[where.pop()]} of every repetition"
-    else:
-        text = "Look for stretch in the back of the thighs where the table says"
-    text += f"; it should be strongest in position {most.position} ({_pull(most.stretch_peak_N, units)})."
-    less = first.pull_peak_N < 0.8 * first.stretch_peak_N
-    text += (
-        f" Their own pull should be strongest in position {first.position}, {first.pull_peak_N:.0f} N a leg"
-        f"{', still less than the stretch: a burn there is not to be expected' if less else ''}."
+    hardest = max(report.positions, key=lambda p: p.hamstrings_pct)
+    text = (
+        f"The hamstrings should work hardest in position {hardest.position}: {hardest.hamstrings_pct:.0f} % of their most on the "
+        f"way up, in position {report.positions[0].position} {report.positions[0].hamstrings_pct:.0f} %."
     )
     notes = (
-        ([p for p in positions if p.too_light], _small(FLOATS)),
-        ([p for p in positions if p.near_sliding and not p.too_light], _small(SLIDES)),
-        ([p for p in positions if p.tailbone_near], f"{TAILBONE}; come no deeper, and watch it."),
+        ([p for p in report.positions if p.too_light], _small(FLOATS)),
+        ([p for p in report.positions if p.near_sliding and not p.too_light], _small(SLIDES)),
+        ([p for p in report.positions if p.tailbone_near], f"{TAILBONE}; come no deeper, and watch it."),
     )
     return [text, *(f"Position {_listed([p.position for p in places])}: {words}" for places, words in notes if places)]
 
 
 def feel(one: Position, units: Units) -> str:
     """What to feel for in one position."""
-    text = f"{_stretch(one, units)} {_own_pull(one)}"
-    if one.longest_at != one.stretch_peak_at:
-        text += (
-            f" Single fibres are longest {ENDS[one.longest_at]}, knees about {_about(one.longest_knee_deg)} degrees."
-        )
+    text = (
+        f"The hamstrings work at {one.hamstrings_pct:.0f} % of their most on the way up, hardest on the way {one.pull_peak_way} "
+        f"{ENDS[one.pull_peak_at]}, {_pull(one.pull_peak_N, units)}. {_stretch(one, units)}"
+    )
     if one.too_light:
         text += f" {FLOATS}"
     elif one.near_sliding:
@@ -214,16 +253,21 @@ def feel(one: Position, units: Units) -> str:
     return text
 
 
-def push_words(report: FirstSessionReport) -> str:
-    """How to push in every position."""
-    if report.push == NATURAL:
-        return push_sentence(report.push)
-    return f"{push_sentence(report.push)} {START_LIGHT}"
+def push_words(report: FirstSessionReport) -> list[str]:
+    """How to push, and in which positions."""
+    ways: dict[str, list[int]] = {}
+    for one in report.positions:
+        ways.setdefault(one.push, []).append(one.position)
+    light = "" if set(ways) == {NATURAL} else f" {START_LIGHT}"
+    if len(ways) == 1:
+        return [push_sentence(report.positions[0].push) + light]
+    said = [f"Position {_listed(places)}: {_small(push_sentence(push))}" for push, places in ways.items()]
+    return [*said[:-1], said[-1] + light]
 
 
 def push_tests(report: FirstSessionReport, units: Units) -> list[str]:
     """Two tests of the push: which way it points, and whether another can be followed."""
-    return [_creep_words(report, units), *([] if report.push == NATURAL else [_two_sets(report)])]
+    return [_creep_words(report, units), *([] if report.positions[-1].push == NATURAL else [_two_sets(report)])]
 
 
 def _creep_words(report: FirstSessionReport, units: Units) -> str:
@@ -233,14 +277,14 @@ def _creep_words(report: FirstSessionReport, units: Units) -> str:
     load = f"the pin at {weight(place.load_kg, units)}" if place.load_kg else "no plates"
     return (
         f"Sock test, before the first set: {load}, safety stops in, a sock or a sheet of paper under one heel. Heels "
-        f"{length(place.heel_height_cm, units)} above the lower edge, {length(place.heel_spacing_cm, units)} apart, notch "
+        f"{length(place.heel_from_top_edge_cm, units)} below the plate's top, {length(place.heel_spacing_cm, units)} apart, notch "
         f"{place.backrest_notch}, carriage at {length(place.stop_sled_cm, units)}. Push it slowly off there as you always "
         "do and look: does that foot creep up the plate, down, or stay? An average push points neither way there."
     )
 
 
 def _two_sets(report: FirstSessionReport) -> str:
-    push = push_sentence(report.push).removesuffix(".")
+    push = push_sentence(report.positions[-1].push).removesuffix(".")
     return (
         f"Two light sets, at position {report.positions[-1].position}: five as you always push, then five so: "
         f"{push[0].lower()}{push[1:]}. Where did you feel the second more: hamstrings, glutes, thighs, or nothing?"
@@ -257,14 +301,6 @@ def _stretch(one: Position, units: Units) -> str:
         f"Stretch in the back of the thighs is greatest {ENDS[one.stretch_peak_at]}, {as_if}: look for it with the knees "
         f"bent about {_about(one.stretch_peak_knee_deg)} degrees, carriage at {length(one.stretch_peak_sled_cm, units)} "
         f"({other[one.stretch_peak_at]})."
-    )
-
-
-def _own_pull(one: Position) -> str:
-    less = ": less than the stretch" if one.pull_peak_N < 0.8 * one.stretch_peak_N else ""
-    return (
-        f"Their own pull is greatest on the way {one.pull_peak_way} {ENDS[one.pull_peak_at]}, {one.pull_peak_N:.0f} N, "
-        f"knees about {_about(one.pull_peak_knee_deg)} degrees{less}."
     )
 
 

@@ -188,6 +188,9 @@ class _Heading(Value):
     legpress_version: str
     bodies: int
     chosen_where_felt: bool = False
+    back_rounds_deg: Number = (
+        0.0  # beyond what is recommended, in every stance on this machine; 0: there are some that do not
+    )
 
 
 class _Place(Place):
@@ -342,7 +345,8 @@ def _heading(spot: SweetSpot) -> dict[str, Any]:
         "units": spot.lifter.limits.units,
         "legpress_version": __version__,
         "bodies": 0 if spot.spread is None else len(spot.spread.load_kg),
-        "chosen_where_felt": bool(spot.felt),
+        "chosen_where_felt": spot.felt is not None,
+        "back_rounds_deg": float(np.degrees(spot.roll_beyond_rad)),
     }
 
 

@@ -126,7 +126,18 @@ def headline(report: FitReport, units: Units) -> list[TitledLine]:
         "Gives up": _gives_up(report, units),
         "First": FIRST_SESSION,
     }
+    if report.back_rounds_deg > 0:
+        lines["Back"] = back_rounds_words(report.back_rounds_deg)
     return [TitledLine(title=title, line=line) for title, line in lines.items()]
+
+
+def back_rounds_words(deg: float) -> str:
+    """What to heed where no stance on a machine keeps the lower back as straight as is recommended."""
+    return (
+        f"On this machine it rounds up to {deg:.0f} degrees farther than is counted as safe wherever you stand, most with the legs "
+        "nearly straight: keep your knees a little bent at the top, go light, and stop where the tailbone leaves the pad. A "
+        "flatter seat or another machine suits you better."
+    )
 
 
 def _place(report: FitReport, units: Units) -> str:
@@ -328,9 +339,10 @@ def reasons(report: FitReport, units: Units) -> list[str]:
 def _coach(report: FitReport, units: Units) -> str:
     coach = report.coach
     if report.chosen_where_felt:
-        start = "This starts from where you felt it"
-        away = " and left it for a gain that is surely one" if coach.told_apart else ""
-        return f"{start}{away}; a coach without your answers would say {_stance(coach.ideal, units)}."
+        return (
+            "This is where you felt it, or the nearest to it that you may use, whatever else is worth more on paper; a coach "
+            f"without your answers would say {_stance(coach.ideal, units)}."
+        )
     differences = _differences(report, units)
     if not differences:
         return "This is where a coach would put the feet, and no other stance is surely better."

@@ -18,6 +18,14 @@ _NAMES = {
     "heels": "pushed through the heels",
     "toes": "pushed through the balls of the feet",
 }
+_IN_SHORT = {
+    "natural": "Push as you always do",
+    "straight": "Push straight, as if on ice",
+    "free": "Push whichever way is easiest",
+    "heels": "Push through your heels",
+    "toes": "Push through the balls of your feet",
+    "scrape": "Push, heels dragging down the plate",
+}
 # Whoever aims otherwise than before is told this.
 START_LIGHT = "Start light: it works long hamstrings under a load that is new to them."
 
@@ -39,3 +47,8 @@ def push_name(cue: Cue | str) -> str:
     if cue.name == "scrape":
         return f"dragged down the plate with {100 * cue.scrape_share:g} % of the push more"
     return _NAMES[cue.name]
+
+
+def push_in_short(cue: Cue | str) -> str:
+    """The sentence as it fits a line of a phone, without a full stop."""
+    return _IN_SHORT[Cue.parse(cue).name]
