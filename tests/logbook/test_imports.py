@@ -326,6 +326,19 @@ def test_an_export_replaces_only_what_is_one(logbook, tmp_path):
     assert not list(tmp_path.glob("*.half")) + list(tmp_path.glob(".*.half"))
 
 
+def test_an_export_of_an_older_legpress_is_read_and_replaced(logbook, tmp_path):
+    logbook.add(a_set())
+    file = tmp_path / "log.csv"
+    export_file(logbook, file)
+    header, row, *_ = file.read_text().split("\n")
+    older = header.replace(',"load_written","exercise_written"', ""), row.removesuffix(',"",""')
+    assert older[0].endswith('"notes"')
+    file.write_text("\n".join([*older, ""]))
+    assert import_file(logbook, file).duplicates == 1
+    assert export_file(logbook, file) == 1
+    assert file.read_text().startswith(header)
+
+
 def test_the_page_about_the_log_names_every_column(root):
     page = " ".join((root / "docs" / "logbook.md").read_text().split())
     assert ", ".join(COLUMNS) in page

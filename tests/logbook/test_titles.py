@@ -3,6 +3,7 @@
 import pytest
 from logs import a_set
 
+from legpress.logbook.entry import SetEntry, completed_set, logged_exercise
 from legpress.logbook.imports.folded import folded
 from legpress.logbook.imports.titles import known_title, our_exercise
 from legpress.logbook.places import by_place
@@ -100,3 +101,13 @@ def test_one_leg_s_loads_are_a_line_of_their_own_and_say_nothing_about_both_legs
     assert lines["leg press"] == next(iter(strength(by_place(done[:1]), {}))).one_kg
     week = cover(logged_work(done))
     assert (week["quadriceps"].direct_sets, week["quadriceps"].press_sets) == (2, 1)
+
+
+def test_a_title_that_stands_in_the_log_is_logged_under_it_again(logbook):
+    logbook.add(a_set(exercise="Squat (Barbell)", load=100.0))
+    entry = SetEntry(exercise="squat (barbell)", reps=9)
+    done = completed_set(logbook, entry, lifter="Mara", units=None, present=None).logged
+    assert (done.exercise, done.load) == ("Squat (Barbell)", 100)
+    assert logged_exercise(logbook, "Mara", "SQUAT (barbell)") == "Squat (Barbell)"
+    logbook.add(a_set(exercise="leg press"))
+    assert logged_exercise(logbook, "Mara", "Leg Press (Machine)") == "leg press"

@@ -181,10 +181,10 @@ def logged_exercise(logbook: Logbook, lifter: str | None, typed: str) -> str:
     """An exercise that is in the log, spelled as there."""
     known = logbook.exercises(lifter)
     tidy = our_exercise(typed)
-    same = [one for one in known if one.casefold() == tidy.casefold()]
-    if not same:
+    same = next((found for one in (typed, tidy) if (found := _as_known(one, known)) in known), None)
+    if same is None:
         raise EntryRefused(EntryProblem.EXERCISE_NOT_LOGGED, typed, did_you_mean(tidy, known[:20]))
-    return same[0]
+    return same
 
 
 def load_typed(text: str) -> WrittenLoad:
@@ -219,8 +219,11 @@ def _exercise(logbook: Logbook, lifter: str, typed: str | None) -> str:
     if typed is not None:
         if not typed.strip():
             raise EntryRefused(EntryProblem.EXERCISE_EMPTY)
+        known = logbook.exercises(lifter)
+        if (same := _as_known(typed, known)) in known:
+            return same
         means = {folded(title): exercise for _, title, exercise in logbook.exercise_titles(lifter)}
-        return means.get(folded(typed)) or _as_known(our_exercise(typed), logbook.exercises(lifter))
+        return means.get(folded(typed)) or _as_known(our_exercise(typed), known)
     last = logbook.last_set(lifter)
     if last is None:
         raise EntryRefused(EntryProblem.FIRST_EXERCISE_MISSING, lifter)
