@@ -41,14 +41,14 @@ METRIC = re.compile(r"\d\s?(?:cm|kg)\b")
 @pytest.fixture(scope="module")
 def fit() -> FitReport:
     stored = json.loads((HERE / "fit_report.json").read_text("utf-8"))
-    return FitReport.model_validate({**stored, "machine": NAME, "lifter": LIFTER, "units": "lb"})
+    return FitReport.model_validate({**stored, "machine": NAME, "lifter": LIFTER, "units": "lb", "plates_unit": "lb"})
 
 
 @pytest.fixture(scope="module")
 def walk() -> FirstSessionReport:
     stored = json.loads((HERE / "first_session_report.json").read_text("utf-8"))
     elsewhere = {"start_from": "carried over", "present_machine": f"machines/{NAME}.toml"}
-    return FirstSessionReport.model_validate({**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb"})
+    return FirstSessionReport.model_validate({**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb", "plates_unit": "lb"})
 
 
 def fit_sentences(report, units):
