@@ -48,7 +48,9 @@ def fit() -> FitReport:
 def walk() -> FirstSessionReport:
     stored = json.loads((HERE / "first_session_report.json").read_text("utf-8"))
     elsewhere = {"start_from": "carried over", "present_machine": f"machines/{NAME}.toml"}
-    return FirstSessionReport.model_validate({**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb", "plates_unit": "lb"})
+    return FirstSessionReport.model_validate(
+        {**stored, **elsewhere, "machine": NAME, "lifter": LIFTER, "units": "lb", "plates_unit": "lb"}
+    )
 
 
 def fit_sentences(report, units):
