@@ -5,32 +5,20 @@ import json
 import os
 import re
 import subprocess
-from datetime import date
 
 import pytest
-from made import profile
-from test_session_page import browser
+from test_session_page import browser, report
 
-import legpress as lp
 from legpress.draw.coach_sheet import FileError, coach_sheet
-from legpress.report.session import session_report
-from legpress.training.plan import plan_session
-from legpress.training.routine import Routine
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwe Karl-Friedrich Freiherr von Drais zu Sauerbronn"
 NAMES = ("Mara", LONG, "<script>alert(1)</script>", "李娜")
 
 
-def session(name, routine="hamstrings"):
-    lifter = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name=name)
-    planned = plan_session(lifter, Routine.load(routine), profile(ten_kg=320.0), lambda kg, *_: kg, date(2026, 1, 5))
-    return session_report(planned)
-
-
 @pytest.fixture(scope="module")
 def sheet():
     routines = ("hamstrings", "knee-friendly", "two-day-week", "hamstrings")
-    sessions = [session(name, routine) for name, routine in zip(NAMES, routines, strict=True)]
+    sessions = [report(name, routine) for name, routine in zip(NAMES, routines, strict=True)]
     return coach_sheet(sessions, [FileError("wrong" * 20 + ".toml", "height_cm is 1.8; write it in centimetres.")])
 
 
@@ -45,9 +33,9 @@ def test_every_lifter_comes_by_name_first_and_whole(sheet):
 
 
 def test_discs_are_counted_as_they_hang_on_one_side():
-    planned = session("Mara").exercises[-1]
+    planned = report("Mara").exercises[-1]
     heavy = planned.sets[-1].model_copy(update={"plates": "4 x 20 + 5 kg a side"})
-    told = session("Mara").model_copy(update={"exercises": (planned.model_copy(update={"sets": (heavy,)}),)})
+    told = report("Mara").model_copy(update={"exercises": (planned.model_copy(update={"sets": (heavy,)}),)})
     page = coach_sheet([told], []).replace("\u00a0", " ")
     assert '<small class="plates">4 x 20 + 5 kg a side</small>' in page
     assert "Warm-up" not in page

@@ -179,7 +179,7 @@ def _planners(processes: int) -> Iterator[Callable[..., Iterator[Session | Wrong
     try:
         yield each
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _leave_stopping_to_the_parent() -> None:
