@@ -7,7 +7,7 @@ from typing import Any
 
 from ..fit.first_session import WalkStep
 from ..lifter_file import What
-from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
+from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units, mass
 from ..press.limits import Limit
 from ..training.equivalent_load import NATURAL
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
@@ -15,7 +15,7 @@ from .first_session import FirstSessionReport, Position, StrokePlace
 from .fit_words import FORBIDDEN, back_rounds_words, limits_of_use
 from .plate_words import discs_words
 from .push_words import START_LIGHT, push_in_short, push_name, push_sentence
-from .quantities import length, weight
+from .quantities import length
 
 ENDS = {
     StrokePlace.TOP: "near the top",
@@ -127,7 +127,7 @@ def load_words(report: FirstSessionReport, units: Units) -> str:
     """What to put on, and what share of the working load that is."""
     known = report.strength_from == StrengthSource.KNOWN_SET
     norm = "" if known else " (the careful end, for want of a known set)"
-    whole = f"your working load, {weight(report.working_load_kg, units)}{norm}"
+    whole = f"your working load, {mass(report.working_load_kg, units)}{norm}"
     share = "half of" if report.load_share_pct == 50 else f"{report.load_share_pct:.0f} % of"
     if report.load_kg >= report.working_load_kg:
         lightest = "Leave the stack at its lightest" if report.machine_kind == "selectorised" else "No plates"
@@ -135,10 +135,10 @@ def load_words(report: FirstSessionReport, units: Units) -> str:
     if report.empty_carriage:
         return f"No plates: {share} {whole}, rounded down."
     if report.machine_kind == "selectorised":
-        return f"Put the pin at {weight(report.load_kg, units)}: {share} {whole}."
+        return f"Put the pin at {mass(report.load_kg, units)}: {share} {whole}."
     discs = discs_words(report.plates_per_peg_kg, report.plates_unit)
     sides = "on each side" if report.pegs > 1 else "on the peg"
-    return f"Put on {weight(report.load_kg, units)}, {discs} {sides}: {share} {whole}."
+    return f"Put on {mass(report.load_kg, units)}, {discs} {sides}: {share} {whole}."
 
 
 def start_words(report: FirstSessionReport) -> str:
@@ -274,7 +274,7 @@ def _creep_words(report: FirstSessionReport, units: Units) -> str:
     place = report.creep_test
     if place is None:
         return "Sock test: not on this machine; nowhere on its plate does an average push point neither up nor down."
-    load = f"the pin at {weight(place.load_kg, units)}" if place.load_kg else "no plates"
+    load = f"the pin at {mass(place.load_kg, units)}" if place.load_kg else "no plates"
     return (
         f"Sock test, before the first set: {load}, safety stops in, a sock or a sheet of paper under one heel. Heels "
         f"{length(place.heel_from_top_edge_cm, units)} below the plate's top, {length(place.heel_spacing_cm, units)} apart, notch "

@@ -10,7 +10,7 @@ from typing import Any
 from ..fit.binding import first_to_stop
 from ..fit.comparison import KneeRange, NoPresent, PresentProblem
 from ..fit.numbers import number
-from ..measures import Units
+from ..measures import Units, mass
 from ..press.cue import Cue
 from ..press.limits import Limit
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
@@ -196,7 +196,7 @@ def _zone(report: FitReport) -> str:
 def _load(report: FitReport, units: Units) -> str:
     """The working load and the first session's; why it is what it is."""
     reps = f"{report.reps_low} to {report.reps_high} repetitions at {report.tempo}, {report.reps_in_reserve:g} left"
-    return f"{weight(report.load_kg, units)} for {reps} ({_load_from(report, units)}). {ramp_words(report, units)}"
+    return f"{mass(report.load_kg, units)} for {reps} ({_load_from(report, units)}). {ramp_words(report, units)}"
 
 
 def _load_from(report: FitReport, units: Units) -> str:
@@ -205,7 +205,7 @@ def _load_from(report: FitReport, units: Units) -> str:
     if report.held_by_kneecap:
         return "no more, for your sore kneecap"
     low, high = report.load_kg_low, report.load_kg_high
-    likely = "" if low is None or high is None or low == high else f"{weight(low, units)} to {weight(high, units)}; "
+    likely = "" if low is None or high is None or low == high else f"{mass(low, units)} to {mass(high, units)}; "
     if report.strength_from != StrengthSource.KNOWN_SET:
         return f"{likely}no set of yours is known, so the careful end"
     depth = report.depth_assumed_deg
@@ -219,7 +219,7 @@ def sets_words(report: FitReport) -> str:
 
 def ramp_words(report: FitReport, units: Units) -> str:
     """What to put on before the place has been tried."""
-    first, *more = (weight(kg, units) for kg in report.ramp_kg)
+    first, *more = (mass(kg, units) for kg in report.ramp_kg)
     if report.load_kg == report.ramp_kg[0]:
         return "The first time too."
     return f"The first time {first}{''.join(f', then {kg}' for kg in more)}."
