@@ -17,7 +17,7 @@ from legpress.report.fit_words import fit_json
 ODD = {
     "heel_height_cm": 53.24, "heel_from_top_edge_cm": 68.29, "heel_spacing_cm": 62.71, "heel_from_side_edge_cm": 78.42,
     "stop_sled_cm": 72.29, "machine_stop_cm": 84.2, "toe_out_deg": 52.51, "bottom_knee_deg": 83.49, "load_kg": 106.25,
-    "load_kg_high": 115.3, "focus_activation_pct": 92.51, "heel_plate_share_pct": 95.49, "patellofemoral_limit_N": 5917.0,
+    "load_kg_high": 115.0, "focus_activation_pct": 92.51, "heel_plate_share_pct": 95.49, "patellofemoral_limit_N": 5917.0,
 }  # fmt: skip
 UNITS = {"cm": "cm", "deg": "°|degrees", "kg": "kg", "pct": "%", "N": "N"}
 

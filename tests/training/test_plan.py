@@ -107,6 +107,13 @@ def test_sets_pushed_naturally_count_as_what_is_equally_hard_pushed_straight():
     assert not any("Start light" in note for note in notes_of(planned(log=followed)))
 
 
+def test_who_is_not_ready_for_the_planned_push_is_told_what_the_log_alone_would_put_on():
+    done = session(150, [12] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
+    assert "Pushed as in your log, the next load would be 152.5 kg." in notes_of(planned(log=done))
+    used_to_it = [*done, *session(100, [10] * 4, day=7, rir=2, machine=LARGE.name, stance=SPOT, cue="straight", **KEPT)]
+    assert not any("Pushed as in your log" in note for note in notes_of(planned(log=used_to_it)))
+
+
 def test_the_press_is_pushed_as_the_fit_says_unless_the_routine_does():
     assert press_of(planned()).push == "straight"
     said = session_report(planned()).exercises[1].push_words

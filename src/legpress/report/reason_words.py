@@ -37,6 +37,7 @@ from ..training.reasons import (
     NearestBelow,
     NewPush,
     NewSpot,
+    NextAsLogged,
     NoKneeFlexion,
     NotCounted,
     Note,
@@ -231,6 +232,8 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
                 f"Sets {push_name(pushed)} count as what is equally hard {push_name(push)}: {100 * share:.0f} % of the load, "
                 "carriage counted."
             )
+        case NextAsLogged(load_kg=kg):
+            return f"Pushed as in your log, the next load would be {exact_mass(kg, units)}."
         case NewPush(push=push):
             sentence = push_sentence(push)
             return f"New to you: {sentence[0].lower()}{sentence[1:]} {START_LIGHT}"

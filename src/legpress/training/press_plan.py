@@ -32,6 +32,7 @@ from .reasons import (
     MarksFrom,
     NewPush,
     NewSpot,
+    NextAsLogged,
     Note,
     PushHoldsLess,
     RampStep,
@@ -123,6 +124,11 @@ def planned_press(
     )
     notes: list[Note] = [*carried.notes, *pushed.notes]
     if push != NATURAL and not any(told_push(done) == push for done in logged):
+        if pushed.notes and not carried.notes and not chosen.short:
+            as_logged = [done for done in carried.sets if done.kind in WORK]
+            usual = next_load(as_logged, target, available, scale, today)
+            if usual is not None:
+                notes.append(NextAsLogged(load_kg=usual.load_kg))
         notes.append(NewPush(push=push))
     if working.kneecap_beyond:
         notes.append(KneecapBeyond())

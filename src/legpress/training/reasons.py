@@ -309,6 +309,13 @@ class CountedAsPushed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextAsLogged:
+    """What the log alone would put on next, pushed as it was logged: for who is not ready for the planned push."""
+
+    load_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MachineUnknown:
     """Sets on a machine that is not known were left out."""
 
@@ -371,7 +378,7 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | MachineUnknown | NothingPutOn | NotCounted | KneeLimitAssumed | KneecapBeyond | KneeFriendly
+    CountedAsHere | CountedAsPushed | NextAsLogged | MachineUnknown | NothingPutOn | NotCounted | KneeLimitAssumed | KneecapBeyond | KneeFriendly
     | NewSpot | NewPush | MachineOfLastPress
 )  # fmt: skip
 
