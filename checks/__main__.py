@@ -6,6 +6,7 @@
     python -m checks verify [--out DIR] [--only CASE ...]   repetitions in OpenSim's own tools, with pictures (`make verify`)
     python -m checks grid [--only TEXT]                ten sweet spots beside a fine grid, 20 minutes on two cores
     python -m checks limits [--pairs N] [--first N]    the limits of random pairs, in the simulation of the answer
+    python -m checks loads                             one load wherever it is shown: docs/loads.md, 20 minutes on two cores
     python -m checks photo                             the table of docs/photo.md
 
 Ends with 1 where a bar is missed.
@@ -51,6 +52,7 @@ def arguments() -> argparse.ArgumentParser:
     limits.add_argument("--pairs", type=int, default=500)
     limits.add_argument("--first", type=int, default=0, help="go on from this one")
     of.add_parser("answers", help="thirty bodies on five machines: docs/fit-answers.md")
+    of.add_parser("loads", help="whether all say one load: docs/loads.md")
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -107,6 +109,12 @@ def answers(given: argparse.Namespace) -> bool:
     return make()
 
 
+def loads(given: argparse.Namespace) -> bool:
+    from checks.fit.loads import make
+
+    return make()
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -121,6 +129,7 @@ CHECKS = {
     "grid": grid,
     "limits": limits,
     "answers": answers,
+    "loads": loads,
     "photo": photo,
 }
 

@@ -15,7 +15,7 @@ import numpy as np
 
 import legpress as lp
 from legpress.body.muscle_groups import MUSCLE_GROUPS
-from legpress.training.tension import press_shares
+from legpress.fit.pressed_place import tension_of
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
         assert lifter.present.machine is not None
         spot = lp.find_sweet_spot(lifter, lp.Machine.load(lifter.present.machine))
         for name, found in (("natural", natural), ("present", natural), ("spot", pushed)):
-            for muscle, share in press_shares(spot, name).items():
+            for muscle, share in tension_of(spot.body, spot.evaluations, spot.columns[name]).items():
                 found[muscle].append(share)
     print(
         "# Made by python -m derive.press_tension: three lifters (examples/), in the sweet spot and in the stance of today, pushed naturally;\n"

@@ -215,6 +215,11 @@ def test_a_set_done_elsewhere_has_its_own_place():
     assert lifter.strength.stance is not None
     assert lifter.strength.machine == "vertical"
     assert (lifter.strength.stance.heel_height_m, lifter.strength.stance.heel_spacing_m) == (0.254, 0.3556)
+    assert lifter.strength.stop_sled_cm is None
+    deep = lifter_from(HERE | FEET | {"load": "100", "reps": "8"} | elsewhere | {"set_depth": "8 in"})
+    assert deep.strength is not None
+    assert deep.strength.stop_sled_cm == pytest.approx(20.32)
+    assert "stop_sled_cm = 20.32" in to_toml(deep)
 
 
 def test_a_file_of_ones_own_machine_is_found_from_here_and_named_from_the_lifter(root, tmp_path, monkeypatch):

@@ -104,8 +104,8 @@ def broken(pair: Pair, spot: SweetSpot, report: FitReport, rep: Rep) -> list[str
     least("stroke, cm", 100 * (f["sled_m"].max() - f["sled_m"].min()), 100 * SHORTEST_M, cm)
     if rep.too_heavy or rep.too_light:
         found.append(f"too {'heavy' if rep.too_heavy else 'light'}: {f['shortfall_Nm'].max():.1f} Nm")
-    if report.load_kg > report.load_exact_kg + 1e-6:
-        found.append(f"plates: {report.load_kg} kg of {report.load_exact_kg:.1f}")
+    if report.load_kg > max(report.ten_rm_kg, 0.0) + 1e-6:
+        found.append(f"plates: {report.load_kg} kg of {report.ten_rm_kg:.1f}")
     harmless = {FindingCode.SHORT_RAIL}
     if rep.forces.sharing.residual_Nm.max() <= RESIDUAL_LIMIT_NM:  # out of steps, but balanced
         harmless.add(FindingCode.SHARING_UNSETTLED)

@@ -101,6 +101,8 @@ class Strength(Description):
     reps: Annotated[int, Between(1, 50, whole=True)]
     machine: Annotated[str, Field(min_length=1)] | None = None
     stance: Annotated[Stance, BeforeValidator(stance_from)] | None = None
+    # how deep it went; without it the present stop on that machine, else the usual bend of the knees
+    stop_sled_cm: Annotated[float, Between(0, 150, "cm")] | None = None
 
 
 class Present(Description):
@@ -370,9 +372,8 @@ def check_place(place: Place | Present | Strength | None) -> None:
     machine = Machine.load(place.machine)
     if place.stance is not None:
         machine.check_stance(place.stance)
-    stop_sled_cm = None if isinstance(place, Strength) else place.stop_sled_cm
-    if stop_sled_cm is not None:
-        machine.check_stop(stop_sled_cm)
+    if place.stop_sled_cm is not None:
+        machine.check_stop(place.stop_sled_cm)
 
 
 def _machines_beside(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:

@@ -252,7 +252,7 @@ def test_what_changes_in_the_fit_changes_on_the_card(placed):
 
     plain = said()
     changes = dict(
-        load_kg=97.5, reps=8, tempo="4-0-2", machine_stop_cm=16.0, toe_out_deg=-7.0, backrest_notch=2, lifter="Ida",
+        load_kg=97.5, reps_low=6, ramp_kg=[47.5, 70.0], tempo="4-0-2", machine_stop_cm=16.0, toe_out_deg=-7.0, backrest_notch=2, lifter="Ida",
         heel_height_cm=31.0, heel_spacing_cm=33.0, pegs=4, focus="glutes", load_kg_high=151,
     )  # fmt: skip
     for key, value in changes.items():
@@ -315,7 +315,7 @@ def test_the_page_is_small_whole_and_says_who_wrote_it(placed):
     assert json.loads(tags.scripts[0]) == fit_json(told)
     beat = json.loads(tags.scripts[1])
     assert beat["phases"] == phases(told.tempo)
-    assert beat["reps"] == told.reps
+    assert beat["reps"] == told.reps_high
     for line in [told.lifter, told.machine, *limits_of_use()]:
         assert line in page
     assert sum(tag == "input" for tag, _ in tags.tags) == len(checklist(told, "kg"))

@@ -30,7 +30,6 @@ from legpress.lifter import Place
 from legpress.measures import CM_PER_INCH, inches
 from legpress.press.batch import PressModel
 from legpress.press.case import LifterCase
-from legpress.press.condition import drive_kg
 from legpress.press.findings import FindingCode
 from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
@@ -173,32 +172,17 @@ def test_a_position_is_six_lines_of_a_phone(pair, units):
 
 
 @each_pair
-def test_the_plates_make_half_of_what_could_be_pressed_once_or_just_less(pair):
+def test_the_plates_make_half_of_the_working_load_or_just_less(pair):
     told_, leg_press = told(pair), machine(pair[1])
     assert told_.load_kg == pytest.approx(told_.pegs * sum(told_.plates_per_peg_kg))
-    assert told_.load_share_of_one_pct <= 50 + 1e-6
-    one, smallest = drive_kg(leg_press, told_.one_rm_kg), min(leg_press.plates.available_kg)
-    if not told_.held_down_by_a_position:
-        assert drive_kg(leg_press, told_.load_kg + told_.pegs * smallest) > 0.5 * one - 1e-3
+    smallest = told_.pegs * min(leg_press.plates.available_kg)
+    assert 0.5 * told_.working_load_kg - smallest < told_.load_kg <= max(0.5 * told_.working_load_kg, smallest)
+    assert f"your working load, {told_.working_load_kg:g} kg" in load_words(told_, "kg")
 
 
 @each_pair
 def test_no_position_asks_more_than_ten_repetitions_could(pair):
-    assert all(p.load_share_of_one_pct <= 81 for p in told(pair).positions)
-
-
-def test_where_half_is_less_than_the_carriage_it_stays_empty_and_that_is_said():
-    person, leg_press = lifter("lifter_woman"), machine()
-    whole = drive_kg(leg_press, told(PAIRS[0]).one_rm_kg) / math.sin(leg_press.rail_rad)
-    sled = leg_press.sled.model_copy(update={"carriage_kg": round(0.55 * whole, 1)})
-    heavy = leg_press.model_copy(update={"sled": sled, "name": "heavy"})
-    # strength stays what it was on the machine as it is
-    found = first_session_report(plan_first_session(person, heavy))
-    assert found.empty_carriage
-    assert found.load_kg == 0
-    assert found.plates_per_peg_kg == ()
-    assert "empty carriage" in load_words(found, "kg")
-    assert "more than half" in load_words(found, "kg")
+    assert all(p.load_share_of_one_pct <= 83 for p in told(pair).positions)
 
 
 @each_pair
@@ -398,8 +382,8 @@ def test_a_push_that_was_felt_is_the_next_fit_s():
 
 
 def test_of_two_places_where_it_was_felt_the_newer_counts():
-    first = with_answer(lifter("lifter_woman"), "felt_it", 40, OTHERS[1])
-    assert same_stance(fit(with_answer(first, "felt_it", 40, OTHERS[0])).stance, OTHERS[0])
+    first = with_answer(lifter("lifter_woman"), "felt_it", 40, OTHERS[2])
+    assert same_stance(fit(with_answer(first, "felt_it", 40, OTHERS[1])).stance, OTHERS[1])
 
 
 @pytest.mark.parametrize("name", ["lifter_woman", "lifter_tall_stiff", "somebody"])
@@ -422,7 +406,7 @@ def test_in_the_bodies_that_could_be_the_lifter_s_the_tailbone_lifts_where_it_wa
     zones = known_zones(now, machine(), spot.stance, spot.push, bodies=16)
     lifts_cm = 100 * (zones.lifts_m - machine().bottom_m)
     assert lifts_cm.min() >= lifted_cm  # never deeper than it was felt
-    assert np.median(lifts_cm) <= lifted_cm + 6
+    assert np.median(lifts_cm) <= lifted_cm + 8  # on an empty carriage, as nobody said otherwise: under a load it lifts sooner
 
 
 @pytest.mark.parametrize("first", ["felt_it", "tailbone_lifted"])

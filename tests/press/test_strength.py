@@ -20,11 +20,12 @@ from legpress.press.limits import LOCKOUT_KNEE_DEG, stroke_of
 from legpress.press.strength import (
     MAX_ACTIVATION,
     full_activation_for,
+    known_stroke,
     max_push_at,
     share_of_one,
 )
 from legpress.report.repetition import RepetitionReport
-from legpress.tables import toml_table
+from legpress.tables import toml_table, value
 
 WHERE, FEET, STOP_CM = "sled-45-large-plate", (22, 35, 15, 2), 30
 PLACES = 128
@@ -122,12 +123,36 @@ def test_a_set_without_machine_or_stance_falls_back_to_the_norm():
     assert (told.machine.name, told.load_kg, told.reps, told.stop_sled_cm) == (WHERE, 150, 5, STOP_CM)
 
 
-def test_the_present_depth_belongs_to_the_set_only_where_machine_and_stance_are_the_same():
+def test_the_set_went_as_deep_as_it_says_else_as_the_present_stop_of_that_machine():
+    assert LifterCase.of(lifter(150, stop_sled_cm=STOP_CM)).known_set.stop_sled_cm == STOP_CM
+    own = LifterCase.of(
+        person(strength=dict(load_kg=100, reps=5, machine=WHERE, stance=stance(*FEET), stop_sled_cm=22))
+    )
+    assert own.known_set.stop_sled_cm == 22
+    other_feet = LifterCase.of(lifter(150, stance=stance(10, 35, 15, 2)))
+    assert other_feet.known_set.stop_sled_cm == STOP_CM
     elsewhere = LifterCase.of(lifter(150, machine="sled-35", stance=stance(20, 35, 12, 1))).known_set
     assert elsewhere is not None
     assert elsewhere.machine.name == "sled-35"
     assert elsewhere.stop_sled_cm is None
     assert LifterCase.of(lifter(150, machine="sled-35")).known_set is None  # its stance is not told
+
+
+def test_without_a_told_depth_the_knees_bent_as_usual_whatever_the_body_s_limits():
+    """Read at the deepest place that the model allows, 60 kg x 10 of a woman of 60 kg made 137.5 kg elsewhere."""
+    usual_deg = value("strength", "usual_depth", "knee_deg")
+    for flexibility in ({}, {"straight_leg_raise_deg": 48}, {"lumbar_flexion_deg": 40}):
+        body = body_of(person(flexibility=flexibility))
+        untold = known_stroke(body, known(100, stop_sled_cm=None))
+        assert np.degrees(untold.knee_rad) == pytest.approx(usual_deg, abs=0.5)
+        told = known_stroke(body, known(100, stop_sled_cm=STOP_CM))
+        assert told.bottom_m == pytest.approx(machine().bottom_m + STOP_CM / 100)
+
+
+def test_a_shallower_set_of_the_same_load_means_less_strength():
+    body = body_of(person())
+    full = [full_activation_for(body, known(150, stop_sled_cm=stop)) for stop in (20, 26, 32, 38)]
+    assert (np.diff(full) < 0).all()
 
 
 def test_the_norm_presses_what_untrained_men_do():
@@ -153,10 +178,6 @@ def test_the_norm_presses_what_untrained_men_do():
         (lambda: lifter(900, 30), r"\[strength\] 900 kg x 30 at this depth would take legs more than 3 times"),
         (lambda: lifter(150, 5, 140), r"\[strength\] cannot be used: stop_sled_cm is 140"),
         (lambda: lifter(150, 5, 66), r"\[strength\] cannot be used: stop_sled_cm is 66, but .* straight"),
-        (
-            lambda: person(strength=dict(load_kg=100, reps=5, machine=WHERE, stance=stance(69, 35, 15, 1))),
-            r"\[strength\] cannot be used: ",
-        ),
         (
             lambda: person(strength=dict(load_kg=100, reps=5, machine=WHERE, stance=stance(20, 35, 15, 9))),
             r"\[strength\] cannot be used: backrest_notch is 9",

@@ -146,10 +146,9 @@ def test_every_exercise_has_a_source_and_muscles_that_exist():
 @pytest.mark.slow
 def test_the_press_shares_are_the_engine_s(root):
     import legpress as lp
-    from legpress.training.tension import press_shares
 
     lifter = lp.Lifter.load(root / "examples" / "lifter_tall_stiff.toml")
-    shares = press_shares(lp.find_sweet_spot(lifter, lp.Machine.load(lifter.present.machine), bodies=0))
+    shares = lp.find_sweet_spot(lifter, lp.Machine.load(lifter.present.machine), bodies=0).place.tension
     import tomllib
 
     table = tomllib.loads((root / "src" / "legpress" / "data" / "press_tension.toml").read_text())

@@ -10,6 +10,7 @@ from made import done
 
 import legpress as lp
 from legpress.machine import Machine
+from legpress.press.condition import unloaded_kg
 from legpress.report.fit import fit_report
 from legpress.training.equivalent_load import (
     PressSetup,
@@ -19,7 +20,6 @@ from legpress.training.equivalent_load import (
     push_N,
     same_effort_kg,
     same_push_kg,
-    unloaded_kg,
 )
 from legpress.training.reasons import CountedAsHere, MachineUnknown
 
@@ -107,13 +107,12 @@ def jonas():
     return lp.Lifter.load(Path(__file__).parents[2] / "examples" / "lifter_tall_stiff.toml")
 
 
-def test_a_shorter_stroke_is_easier_and_equal_effort_takes_more(jonas):
+def test_a_shorter_stroke_is_easier_but_no_reason_for_more_and_a_deeper_one_takes_plates_off(jonas):
     deep = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=48)
     short = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=56)
     assert largest_push_N(jonas, short) > largest_push_N(jonas, deep)
-    more = same_effort_kg(jonas, 100, deep, short)
-    assert more > 105
-    assert same_effort_kg(jonas, more, short, deep) == pytest.approx(100, rel=1e-6)
+    assert same_effort_kg(jonas, 100, deep, short) == pytest.approx(100, abs=0.5)
+    assert same_effort_kg(jonas, 100, short, deep) < 95
 
 
 def test_the_known_set_is_as_hard_as_its_repetitions_say(jonas):
@@ -132,4 +131,4 @@ def test_between_stances_the_fit_and_the_translation_agree(jonas):
     at = spot.columns["present"]
     here = PressSetup(machine=LARGE, stance=TODAY, stop_sled_cm=100 * (spot.evaluations.bottom_m[at] - LARGE.bottom_m))
     natural_kg = float(spot.evaluations.load_kg[spot.columns["natural"]])
-    assert same_effort_kg(jonas, natural_kg, there, here) == pytest.approx(report.present_load_kg, rel=0.02)
+    assert same_effort_kg(jonas, natural_kg, there, here) == pytest.approx(report.present_ten_rm_kg, rel=0.02)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import FIT, NATURAL_KG, START, profile, session
+from made import FIT, START, STRAIGHT_KG, place, places, session
 
 import legpress as lp
 from legpress.draw.session_page import session_page
@@ -46,7 +46,7 @@ def planned(routine="hamstrings", lifter=ANA, here=None, today=TODAY, **known):
     equivalent_load = known.pop("equivalent_load", lambda kg, *_: kg / 2)
     chosen = routine if isinstance(routine, Routine) else Routine.load(routine)
     record = TrainingRecord(**{"machines": {LARGE.name: LARGE}, **known})
-    return plan_session(lifter, chosen, here or profile(), equivalent_load, today, record=record, **more)
+    return plan_session(lifter, chosen, here or places(), equivalent_load, today, record=record, **more)
 
 
 def press_of(session):
@@ -58,35 +58,37 @@ def curl_of(session):
     return session.exercises[0]
 
 
-def test_the_first_press_is_what_the_fit_foretells_less_what_is_held_back():
+def test_the_first_press_is_the_working_load_and_names_no_maximum():
     press = press_of(planned())
     sled = LoadRepetitions(0.024, LARGE.sled.carriage_kg)
-    foretold = sled.load_kg(sled.one_kg(FIT["load_kg"], 10), 12 + 2)
+    foretold = sled.load_kg(sled.one_kg(STRAIGHT_KG, 10), 12 + 2)
     assert foretold - 2.5 < press.load_kg <= foretold
+    assert press.load_kg == FIT["load_kg"]
     assert press.rule == "first"
-    assert "foretells 125 kg for 10" in whys(press)[0]
+    assert whys(press)[0] == "Your working load, 12 times with 2 left (from your known set)."
+    assert not any("125" in why for why in whys(press))
     assert press.setup.stance == SPOT
     assert press.marks_from == "fit"
 
 
 def test_a_lifter_whose_strength_nobody_knows_starts_lighter():
-    unknown = press_of(planned(here=profile(strength_known=False)))
+    unknown = press_of(planned(here=places(place(strength_known=False))))
     assert unknown.load_kg < 0.8 * press_of(planned()).load_kg
     assert "careful end" in whys(unknown)[0]
 
 
 def test_a_stack_has_a_pin_and_no_discs():
     stack = lp.Machine.load("horizontal-selectorised")
-    here = profile(stack, notch=1)
+    here = places(place(stack, notch=1))
     press = press_of(planned(here=here, machines={stack.name: stack}))
     assert press.load_kg % 5 == 0
     assert all(one.sides == 0 for one in press.sets)
 
 
 def test_a_push_that_holds_less_takes_plates_off():
-    press = press_of(planned(here=profile(pushed_ten_kg={"natural": NATURAL_KG, "straight": 100.0})))
+    press = press_of(planned(here=places(place(ten_rm_kg=100.0))))
     assert press.load_kg < press_of(planned()).load_kg
-    assert f"Pushed straight you hold less: 100 kg instead of {round(2 * NATURAL_KG) / 2:g} kg" in whys(press)[1]
+    assert "Pushed straight you hold less, says the model: 73 % of what goes" in whys(press)[1]
 
 
 def test_sets_pushed_naturally_count_as_what_is_equally_hard_pushed_straight():
@@ -153,7 +155,7 @@ def test_a_logged_press_goes_on_from_there_and_keeps_its_marks():
     mine = lp.Stance.from_coach(heel_height_cm=30, heel_spacing_cm=34, toe_out_deg=12, backrest_notch=2)
     log = session(90, [12] * 4, rir=2, machine=LARGE.name, stance=mine, stop_sled_cm=26.0, **KEPT)
     settings = MachineSettings(lifter="Ana", machine=LARGE.name, mark="tape, left rail", stance=mine, stop_sled_cm=26.0)
-    press = press_of(planned(log=log, settings=settings, equivalent_load=lambda kg, *_: kg))
+    press = press_of(planned(log=log, settings=settings, equivalent_load=lambda kg, *_: kg, here=places(elsewhere=1.0)))
     assert press.load_kg == 92.5
     assert press.setup.stance == mine
     assert press.setup.stop_sled_cm == 26
@@ -168,25 +170,108 @@ def test_the_cap_is_the_least_of_machine_fit_and_knee():
     assert "newer set" in whys(press_of(planned(log=session(165, [12] * 4, rir=5, cue="straight", **KEPT))))[0]
     # what was done cleanly is no longer a forecast
     assert press_of(planned(log=strong)).load_kg == 200
-    sore = profile(knee_share=4000 / 5000)
-    press = press_of(planned(here=sore, log=strong))
-    assert press.load_kg <= 0.8 * (125 + LARGE.sled.carriage_kg) - LARGE.sled.carriage_kg
+
+
+def test_a_sore_kneecap_holds_the_load_to_what_the_engine_says_it_bears():
+    strong = session(200, [12] * 4, rir=5, machine=LARGE.name, stance=SPOT, cue="straight", **KEPT)
+    press = press_of(planned(here=places(place(kneecap_kg=71.0)), log=strong))
+    assert press.load_kg == 70
     assert "kneecap" in whys(press)[0]
+    assert press_of(planned(here=places(place(kneecap_kg=71.0)))).load_kg == 70
 
 
-def test_the_first_session_is_half_the_plates():
+def test_a_figure_that_nobody_keeps_takes_the_lightest_load_and_is_told():
+    found = planned(here=places(place(kneecap_kg=-1.0)))
+    assert press_of(found).load_kg == 0
+    assert any("Even the lightest load" in note for note in notes_of(found))
+    stack = lp.Machine.load("horizontal-selectorised")
+    found = planned(here=places(place(stack, notch=1, kneecap_kg=-1.0)), machines={stack.name: stack})
+    assert press_of(found).load_kg == 5
+    assert any("Even the lightest load" in note for note in notes_of(found))
+
+
+def test_the_first_session_is_half_of_the_working_load():
     whole, half = press_of(planned()), press_of(planned(first=True))
     assert half.load_kg == loads_on(LARGE).at_most(whole.load_kg / 2)
     assert [one.kind for one in half.sets] == ["work"]
     assert half.sets[0].count == 2
-    assert "to find the spot" in whys(half)[0]
+    assert whys(half)[0].startswith("First session: half of 110 kg")
+
+
+def on_the_spot(load_kg, reps=(12, 12), day=0, **other):
+    return session(load_kg, reps, day, machine=LARGE.name, stance=SPOT, stop_sled_cm=27.5, cue="straight", **other)
+
+
+def test_a_new_spot_is_ramped_from_half_to_the_working_load_and_then_the_log_decides():
+    assert "55 kg the first time" in " ".join(notes_of(planned()))
+    tried = on_the_spot(55, [5, 5])
+    second = press_of(planned(log=tried))
+    assert (second.rule, second.load_kg) == ("ramp", 82.5)
+    assert whys(second)[0] == "Second time here: three quarters of your working load, 110 kg."
+    assert not any("first time" in note for note in notes_of(planned(log=tried)))
+    tried += on_the_spot(82.5, day=1)
+    third = press_of(planned(log=tried))
+    assert (third.rule, third.load_kg) == ("ramp", 110)
+    tried += on_the_spot(110, [9] * 4, day=2, rir=2, **KEPT)
+    assert press_of(planned(log=tried)).rule == "repetitions"
+
+
+def test_whoever_presses_more_than_the_ramp_or_finds_it_hard_has_left_it():
+    assert press_of(planned(log=on_the_spot(100, [12] * 4, rir=2, **KEPT))).rule == "add"
+    hard = on_the_spot(55, [8, 8], rir=0, **KEPT)
+    assert press_of(planned(log=hard)).load_kg == 55
+    lost = on_the_spot(55, [12, 12], rir=6, tempo_kept=False)
+    assert (press_of(planned(log=lost)).rule, press_of(planned(log=lost)).load_kg) == ("tempo", 55)
 
 
 def test_a_shallow_press_stops_where_the_knee_is_spared():
-    here = replace(profile(), stop_at_knee_cm={45.0: 40.0})
-    press = press_of(planned("knee-friendly", here=here))
+    press = press_of(planned("knee-friendly"))
     assert press.setup.stop_sled_cm == 40
     assert press.load_kg < press_of(planned()).load_kg
+
+
+def test_partial_strokes_never_take_more_than_was_logged_over_the_full_one():
+    """Once 155 kg over the full stroke made 387.5 kg for twelve to fifteen partial ones."""
+    full = session(155, [12] * 4, rir=2, machine=LARGE.name, stance=SPOT, stop_sled_cm=16.0, cue="straight", **KEPT)
+    strong = places(place(ten_rm_kg=400.0))
+    press = press_of(planned("knee-friendly", log=full, here=strong, equivalent_load=lambda kg, *_: 2.5 * kg))
+    assert press.load_kg <= 155
+    easy = [
+        one
+        for day in range(1, 30)
+        for one in session(155, [15] * 3, day, rir=6, machine=LARGE.name, stance=SPOT, stop_sled_cm=40.0, **KEPT)
+    ]
+    press = press_of(planned("knee-friendly", log=full + easy, here=strong, equivalent_load=lambda kg, *_: kg))
+    assert press.load_kg == 155
+    assert "full stroke" in whys(press)[0]
+
+
+def test_untried_the_short_stroke_ends_at_the_working_load_of_the_full_one():
+    easy = [
+        one
+        for day in range(20)
+        for one in session(
+            min(70 + 5 * day, 110),
+            [15] * 3,
+            day,
+            rir=6,
+            machine=LARGE.name,
+            stance=SPOT,
+            stop_sled_cm=40.0,
+            cue="straight",
+            **KEPT,
+        )
+    ]
+    assert press_of(planned("knee-friendly", log=easy)).load_kg == 110
+
+
+def test_a_safety_stop_far_below_the_mark_catches_the_sled_and_not_the_back():
+    far = places(place(stop_sled_cm=27.5))
+    assert any(
+        "below your mark: it catches the sled, not your back" in why for why in whys(press_of(planned(here=far)))
+    )
+    near = places(place(stop_sled_cm=min(LARGE.sled.stops_cm) + 1.0))
+    assert not any("catches the sled" in why for why in whys(press_of(planned(here=near))))
 
 
 def test_the_day_whose_turn_it_is():
@@ -203,10 +288,9 @@ def test_a_lifter_with_a_sore_knee_hears_of_the_kind_routine():
     sore = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, limits={"sore_knee": True})
     assert any("knee-friendly" in note for note in notes_of(planned(lifter=sore)))
     assert not any('"knee-friendly"' in note for note in notes_of(planned("knee-friendly", lifter=sore)))
-    assert any(
-        "nobody knows what it bears" in note
-        for note in notes_of(planned(lifter=sore, here=replace(profile(), knee_unlimited=True)))
-    )
+    unknown = planned(lifter=sore, here=places(knee_spared=True))
+    assert press_of(unknown).setup.stop_sled_cm == 40
+    assert any("nobody knows what it bears, so you press only to 45 degrees" in note for note in notes_of(unknown))
 
 
 def test_a_stance_that_the_routine_wants_gets_its_own_load():
@@ -229,7 +313,12 @@ def test_a_stance_that_the_routine_wants_gets_its_own_load():
     }
     press = press_of(planned(Routine.read(table)))
     assert press.setup.stance.heel_height_cm == pytest.approx(40)
-    assert press.load_kg < press_of(planned()).load_kg / 1.5  # as hard as half, said the translation
+    assert press.load_kg < press_of(planned()).load_kg / 1.5  # holds half, says the engine
+    assert press.setup.stop_sled_cm is not None
+    table["day"][0]["exercise"][0]["push"] = "natural"
+    natural = press_of(planned(Routine.read(table)))
+    assert (natural.push, natural.setup) == ("natural", press.setup)
+    assert natural.load_kg > press.load_kg
     table["day"][0]["exercise"][0]["stance"] = "present"
     with pytest.raises(WrongInput, match="present"):
         planned(Routine.read(table))
@@ -288,7 +377,7 @@ def in_pounds(**known):
     log = session(90, [12] * 4, rir=2, machine=NINETY.name, stance=mine, stop_sled_cm=26.0, **KEPT)
     settings = MachineSettings(lifter=lifter.name, machine=NINETY.name, mark="tape at 3 cm", stance=mine)
     known = {"machines": {NINETY.name: NINETY}, "log": log, "settings": settings, **known}
-    return planned(lifter=lifter, here=profile(NINETY), equivalent_load=lambda kg, *_: kg, **known)
+    return planned(lifter=lifter, here=places(place(NINETY), elsewhere=1.0), equivalent_load=lambda kg, *_: kg, **known)
 
 
 def test_pounds_are_pounds_and_a_name_stays_a_name():
@@ -307,10 +396,10 @@ def test_pounds_are_pounds_and_a_name_stays_a_name():
 
 
 def test_no_load_light_enough_is_an_outcome_that_is_said_in_the_reader_s_units():
-    weak = profile(NINETY, knee_share=0.01)
+    weak = places(place(STACK, notch=1, ten_rm_kg=-20.0), by_push={"natural": -20.0})
     with pytest.raises(LightestLoadTooHeavy) as reason:
-        planned(here=replace(weak, setup=replace(weak.setup, machine=STACK)), machines={})
-    assert reason.value.cap is LoadCap.KNEECAP
+        planned(here=weak, machines={})
+    assert reason.value.cap is LoadCap.FORECAST
     assert "11 lb" in lightest_load_words(reason.value, "lb")
     assert "5 kg" in lightest_load_words(reason.value, "kg")
 
@@ -319,6 +408,6 @@ def test_the_page_names_no_command_and_keeps_what_is_to_be_known():
     report = session_report(planned())
     assert any("legpress plan --first" in note for note in report.notes)
     page, _ = session_page(report).split('<script type="application/json"')
-    assert "New to this spot? Do it once with half the plates." in page
+    assert "New to this spot? " in page
     assert "--first" not in page
     assert "--load" not in page

@@ -20,7 +20,7 @@ def test_the_default_is_the_routine_it_is_about():
     )
     assert press.not_first_on_leg_day
     assert "tailbone on the pad" in press.cue
-    assert Routine.load("hamstrings").first_session.load_share == 0.5
+    assert Routine.load("hamstrings").first_session.load_share is None  # as data/fit.toml ramps every load
 
 
 @pytest.mark.parametrize("name", routine_names())

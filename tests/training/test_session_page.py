@@ -15,7 +15,7 @@ from importlib import resources
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import profile
+from made import places
 
 import legpress as lp
 from legpress.cli import main
@@ -31,7 +31,7 @@ LARGE = lp.Machine.load("sled-45-large-plate")
 
 def report(name="Mara", routine="hamstrings", **other):
     lifter = lp.Lifter.from_person(sex="female", height_cm=165, mass_kg=62, name=name)
-    session = plan_session(lifter, Routine.load(routine), profile(), lambda kg, *_: kg, date(2026, 1, 5))
+    session = plan_session(lifter, Routine.load(routine), places(), lambda kg, *_: kg, date(2026, 1, 5))
     return session_report(session).model_copy(update=other)
 
 

@@ -129,7 +129,10 @@ def _reasons(report: FitReport) -> list[RenderableType]:
         *[Text("- " + sentence) for sentence in say.reasons(report, units)],
         Text(""),
         _work_table(report),
-        Text("Percent: mean of the way up. Newtons: mean of the repetition; stretch comes without effort."),
+        Text(
+            "Percent: mean of the way up. Newtons: mean of the repetition; stretch comes without effort. 10RM: the "
+            "most for ten repetitions, at which all are compared; it is not what you train with."
+        ),
         Text("\nWhat holds you there, tightest first:", style="bold"),
         *[Text("- " + say.limit_sentence(report, item, units)) for item in report.binding_limits[:4]],
         Text(""),
@@ -144,7 +147,7 @@ def _work_table(report: FitReport) -> RenderableType:
     from ..report.push_words import push_name
     from ..report.quantities import weight
 
-    heads = ("hams %", "glutes %", "add. magnus %", "quads %", "hams N", "stretch N", "load")
+    heads = ("hams %", "glutes %", "add. magnus %", "quads %", "hams N", "stretch N", "10RM")
     table = Table("one leg", *heads, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
@@ -159,9 +162,9 @@ def _work_table(report: FitReport) -> RenderableType:
         forces = (of.hamstring_force_N, of.hamstring_passive_N)
         table.add_row(name, *(f"{x:.0f}" for x in (*shares, *forces)), load)
 
-    row(f"here, {push_name(report.cue)}", report, weight(report.load_exact_kg, report.units))
+    row(f"here, {push_name(report.cue)}", report, weight(report.ten_rm_kg, report.units))
     if report.pushed_naturally is not None:
-        row("  naturally, own load", report.pushed_naturally, weight(report.pushed_naturally.load_kg, report.units))
+        row("  naturally, own load", report.pushed_naturally, weight(report.pushed_naturally.ten_rm_kg, report.units))
     for cue, of in report.cues.items():
         if cue != report.cue:
             row(f"  {push_name(cue)}", of, weight(of.load_kg, report.units) if of.holds else "too heavy")
@@ -172,5 +175,5 @@ def _work_table(report: FitReport) -> RenderableType:
         ("best on paper", report.best_on_paper),
     ):
         if stance is not None:
-            row(name, stance, weight(stance.load_kg, report.units))
+            row(name, stance, weight(stance.ten_rm_kg, report.units))
     return table

@@ -170,11 +170,12 @@ class _CardPage:
         large = body * 2.2
         pad = 3.0
         load = mass(report.load_kg, self.units)
-        reps = f"{report.reps} reps, tempo {report.tempo}"
+        reps = f"{report.reps_low} to {report.reps_high} reps, {report.reps_in_reserve:g} left"
         low, high = report.load_kg_low, report.load_kg_high
-        lines = [reps]
-        if low is not None and high is not None:
-            lines.append(f"likely {range_words(low, high, self.units)}")
+        first = f"first time {mass(report.ramp_kg[0], self.units)}"
+        lines = [f"{reps}, {report.tempo}", first]
+        if low is not None and high is not None and low < high:
+            lines[1] += f", likely {range_words(low, high, self.units)}"
         text_mm = max([sheet.measure(load, large, bold=True)[0]] + [sheet.measure(x, body)[0] for x in lines])
         high = 2 * pad + sheet.line_mm(large) * 0.78 + sheet.line_mm(body) * len(lines) + 1.0
         start, label = self.left + pad + text_mm + 4, body * 0.95

@@ -21,7 +21,17 @@ from ..measures import Units, mass, range_words
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S, phases
 from ..report.assumed import assumed_sentences
 from ..report.fit import FitReport
-from ..report.fit_words import TitledLine, checklist, fit_json, glance, headline, limit_sentence, limits_of_use, reasons
+from ..report.fit_words import (
+    TitledLine,
+    checklist,
+    fit_json,
+    glance,
+    headline,
+    limit_sentence,
+    limits_of_use,
+    reasons,
+    sets_words,
+)
 from ..report.push_words import push_name
 from . import card_drawing as drawing
 from .page import BOTH, asset, in_both, json_inside, rendered, script_hash
@@ -51,7 +61,7 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
     beat = {
         "card": hashlib.sha256(fit.encode()).hexdigest()[:16],
         "phases": phases(report.tempo),
-        "reps": report.reps,
+        "reps": report.reps_high,
         "slot_s": FAST_PUSH_SLOT_S,
         "count_in": COUNT_IN,
     }
@@ -67,6 +77,8 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
         glance=_titled(lambda u: glance(report, u)),
         load=_both(lambda u: mass(report.load_kg, u)),
         load_range=_load_range(report),
+        first_load=_both(lambda u: mass(report.ramp_kg[0], u)),
+        sets=sets_words(report),
         marks=_marks(scenes),
         checks=_titled(lambda u: checklist(report, u)),
         limits=limits_of_use(),
@@ -96,7 +108,7 @@ def _each_in_both(sentences: Callable[[Units], Sequence[str]]) -> list[Markup]:
 
 def _load_range(report: FitReport) -> Markup | None:
     low, high = report.load_kg_low, report.load_kg_high
-    return None if low is None or high is None else _both(lambda u: range_words(low, high, u))
+    return None if low is None or high is None or low == high else _both(lambda u: range_words(low, high, u))
 
 
 def _marks(scenes: Mapping[Units, drawing.CardScene]) -> list[tuple[str, str]]:

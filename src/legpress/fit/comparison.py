@@ -10,7 +10,9 @@ class KneeRange(StrEnum):
     """Where the common range of knee bend comes from."""
 
     TODAY = "today"  # as deep as the lifter goes today, within the limits
+    KNOWN_SET = "known_set"  # as deep as the set that the lifter knows
     ASSUMED = "assumed"  # for want of a present stance
+    SORE_KNEE = "sore_knee"  # as deep as spares a sore kneecap of which nothing was told
     DEEPEST_POSSIBLE = "deepest_possible"  # no stance goes deeper within the limits
 
 

@@ -18,6 +18,7 @@ from ..press.cue import Cue
 from ..press.felt_limits import places_above_m, roll_limit_rad
 from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
+from ..press.strength import known_stroke
 from ..tables import doubt
 from .ensemble import Sample, samples, with_known_strength
 from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
@@ -162,11 +163,5 @@ def _known_places_m(case: LifterCase, model: PressModel) -> np.ndarray:
     known = case.known_set
     if known is None:
         return np.zeros(0)
-    there = PressModel(model.body, known.machine)
-    stances = StanceBatch.of([known.stance])
-    scan = scan_strokes(there, stances)
-    safe = scan.safe_m()
-    bottom = scan.lowest_m if known.stop_sled_cm is None else [known.machine.bottom_m + known.stop_sled_cm / 100]
-    if known.stop_sled_cm is None and np.isfinite(safe[0]):
-        bottom = safe
-    return strokes_m(np.maximum(np.asarray(bottom), scan.lowest_m), scan.top_m)[0][STRENGTH_PLACES]
+    stroke = known_stroke(model.body, known)
+    return strokes_m(np.array([stroke.bottom_m]), np.array([stroke.top_m]))[0][STRENGTH_PLACES]

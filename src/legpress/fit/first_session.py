@@ -12,11 +12,10 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine
-from ..measures import GRAVITY_M_PER_S2, Units, mass
+from ..measures import Units, mass
 from ..press.aim import press_numbers
 from ..press.batch import PressModel
 from ..press.case import FeltPlace, LifterCase
-from ..press.condition import load_for
 from ..press.cue import Cue
 from ..press.felt_limits import deepest_felt_m
 from ..press.limits import StrokeScan
@@ -25,9 +24,10 @@ from ..stance import Stance
 from .coach import coach_row, nearest_allowed
 from .evaluation import NATURAL, Evaluations, evaluate
 from .numbers import number
-from .plates import Loading, loading
+from .plates import Loading
 from .search import SearchHistory, StanceSearch
 from .sweet_spot import SweetSpot, find_sweet_spot
+from .working_load import WorkingLoad, working_load
 
 READABLE_M, READABLE_RAD = 0.005, np.radians(1.0)  # a lifter does not place a heel closer
 TAPE_MARK_M = 0.005  # marks on the rail
@@ -77,10 +77,7 @@ class FirstSession:
     lifter: Lifter
     machine: Machine
     spot: SweetSpot
-    one_rm_kg: float  # plates, at the first position
-    wanted_kg: float  # half of the whole sled load of that, less the carriage; below 0 the carriage alone is more
-    ten_rm_kg: float  # plates for ten repetitions where that is least
-    put_on: Loading
+    working: WorkingLoad  # of the sweet spot; a first session begins its ramp
     steps: tuple[WalkStep, ...]  # the positions in their order
     stances: StanceBatch
     pushes: tuple[Cue, ...]
@@ -91,6 +88,11 @@ class FirstSession:
 
     def __len__(self) -> int:
         return len(self.stances)
+
+    @property
+    def put_on(self) -> Loading:
+        """What hangs on in every position."""
+        return self.working.first
 
 
 def plan_first_session(
@@ -181,7 +183,7 @@ def _walk(constraints: SessionConstraints, spot: SweetSpot) -> list[WalkPosition
     if not walk or walk[0].differs(end, spot.push):
         walk.append(WalkPosition(WalkStep.FIT, end, spot.push))
     least = number("first_session", "least_gain_pct") / 100
-    load_kg = number("first_session", "load_share") * max(float(spot.evaluations.load_kg[0]), 0.0)
+    load_kg = working_load(spot.place).first.load_kg
     for step, across in ((WalkStep.HEIGHT, [1, 0, 0, 0]), (WalkStep.WIDTH, [0, 1, 1, 0])):
         by = np.array(across) * np.append(_steps(), 0.0)
         for way, gain in ((by, 0.0), (-by, least)):  # the coach's first
@@ -234,11 +236,10 @@ def _plan_or_feasible(
     model, machine, stances = search.model, search.model.machine, scan.stances
     stop = np.where([each.deep for each in walk], constraints.stops_m(scan, deep=True), constraints.stops_m(scan))
     full = evaluate(model, stances, stop, scan.top_m, pushes)
-    if (full.load_kg < 0).any():  # where the empty carriage is more than ten repetitions' load
-        return full.load_kg >= 0
-    drive = 2 * full.largest_N[0] / GRAVITY_M_PER_S2 / (1 + machine.friction)
-    one, half = (float(load_for(machine, drive * s)) for s in (1.0, number("first_session", "load_share")))
-    put_on = loading(machine, max(0.0, min(half, float(full.load_kg.min()))))
+    working = working_load(spot.place)
+    put_on = working.first
+    if (full.load_kg < put_on.load_kg).any():  # where it is more than ten repetitions' load
+        return full.load_kg >= put_on.load_kg
     chosen = np.full(len(walk), np.inf)
     for share in SHORTER_STROKES:
         ends = _up_to_tape_mark_m(machine, scan.top_m + share * (stop - scan.top_m))
@@ -258,10 +259,7 @@ def _plan_or_feasible(
         lifter=lifter,
         machine=machine,
         spot=spot,
-        one_rm_kg=one,
-        wanted_kg=half,
-        ten_rm_kg=float(full.load_kg.min()),
-        put_on=put_on,
+        working=working,
         steps=tuple(position.step for position in walk),
         stances=stances,
         pushes=pushes,

@@ -24,12 +24,15 @@ from ..press.aim import press_numbers
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
+from ..press.condition import unloaded_kg
 from ..press.cue import Cue
-from ..press.felt_limits import deepest_felt_m
+from ..press.felt_limits import deepest_felt_m, margins_for
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, recommended_margins, scan_strokes
+from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
+from ..press.strength import known_stroke
 from ..stance import Stance
+from ..tables import value
 from .coach import coach_row, nearest_allowed
 from .comparison import KneeRange, NoPresent, PresentProblem
 from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
@@ -37,7 +40,9 @@ from .depth_zones import DepthZones, lifting_place_m
 from .drawn_bodies import DrawnBodies, PressedStance, added_by_load
 from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate, strokes_m
 from .infeasibility import least_roll_beyond_rad, no_feasible_stance
+from .kneecap import KneecapLimit, LimitFrom, heaviest_within, spared_knee_deg
 from .numbers import number
+from .pressed_place import PressedPlace, ten_rm_kg, tension_of
 from .search import SearchHistory, StanceSearch, best_row
 from .told_apart import Choice, alike, chosen_stance
 
@@ -81,9 +86,13 @@ class SweetSpot:
     stop_sled_cm: float
     top_sled_cm: float
     zones: DepthZones  # of the found stance, at its load, pushed so
-    patellofemoral_limit_N: float  # infinite without a sore knee
+    place: PressedPlace  # the found stance in what its loads rest on
+    known_knee_rad: float  # the bend that strength is known for
+    kneecap: KneecapLimit | None  # of loads; None without a sore knee
+    patellofemoral_limit_N: float  # of stances at their own loads; infinite where loads alone are held to a limit
     present_problem: PresentProblem | None  # why there is nothing to compare with
-    margins: Margins  # kept short of the limits; of the roll less than recommended where no stance keeps that
+    recommended: Margins  # what is kept short of this lifter's limits where a stance does
+    margins: Margins  # what was kept short of them: of the roll less than recommended where no stance keeps that
     felt: (
         FeltPlace | None
     )  # where the lifter felt it, if they said so: then the answer is this stance, or the nearest allowed
@@ -105,7 +114,27 @@ class SweetSpot:
     @property
     def roll_beyond_rad(self) -> float:
         """How far the lower back may round beyond what is recommended, as no stance on this machine keeps that; usually 0."""
-        return _margins(self.lifter)[Limit.ROLL] - self.margins[Limit.ROLL]
+        return self.recommended[Limit.ROLL] - self.margins[Limit.ROLL]
+
+    @property
+    def knee_spared(self) -> bool:
+        """Whether the stroke is held to the bend that spares a sore kneecap, for want of anything told of it."""
+        return self.lifter.limits.sore_knee and self.kneecap is None
+
+    @property
+    def depth_assumed_deg(self) -> float | None:
+        """Bend of the knees to which the known set is taken to have gone; None where it was told, or there is none."""
+        told = self.known is None or self.known.stop_sled_cm is not None
+        return None if told else float(value("strength", "usual_depth", "knee_deg"))
+
+    @property
+    def bodies_ten_rm_kg(self) -> np.ndarray | None:
+        """`place.ten_rm_kg` of every body that could be this lifter's; None without any."""
+        if self.spread is None:
+            return None
+        empty_kg, at_stop_kg = unloaded_kg(self.machine), float(self.evaluations.load_kg[0])
+        share = (self.place.ten_rm_kg + empty_kg) / max(at_stop_kg + empty_kg, 1e-9)
+        return share * (self.spread.load_kg[:, 0] + empty_kg) - empty_kg
 
 
 def find_sweet_spot(
@@ -136,11 +165,12 @@ def find_sweet_spot(
         warm_up_batch(body_of(lifter))
         model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
         notify("your stance today", 0.02)
+        recommended = margins_for(case, model.body)
         today, problem = _present(case, model)
-        knee, knee_from = _common_knee(case, model, today)
+        knee, knee_from = _common_knee(case, model, today, recommended)
         felt = _felt_here(case, machine)
-        search, history, near, coach, best, knee_from = _search(
-            case, model, focus, today, knee, knee_from, felt, notify
+        search, history, near, coach, best, knee_from, kneecap = _search(
+            case, model, focus, today, knee, knee_from, felt, recommended, notify
         )
         notify("how sure this is", 0.4)
         drawn = DrawnBodies.of(case, model, count)
@@ -151,7 +181,7 @@ def find_sweet_spot(
         )  # fmt: skip
         return _answer(
             case, search, history, choice, added, today, drawn, notify,
-            present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
+            kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
         )  # fmt: skip
 
 
@@ -239,12 +269,19 @@ def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, P
     return stances, None
 
 
-def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
+def _common_knee(
+    case: LifterCase, model: PressModel, today: StanceBatch | None, margins: Margins
+) -> tuple[float, KneeRange]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
+    if today is None and case.lifter.limits.sore_knee and case.lifter.limits.patellofemoral_N is None:
+        return float(np.radians(spared_knee_deg())), KneeRange.SORE_KNEE
     if today is None:
-        return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
-    scan = scan_strokes(model, today, _margins(case.lifter))
+        if case.known_set is None:
+            return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
+        known_rad = known_stroke(model.body, case.known_set).knee_rad
+        return float(np.clip(known_rad, low, high)), KneeRange.KNOWN_SET
+    scan = scan_strokes(model, today, margins)
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = scan.lowest_m if stop_cm is None else np.maximum(scan.lowest_m, model.machine.bottom_m + stop_cm / 100)
     safe = scan.safe_m()
@@ -253,19 +290,22 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, felt: FeltPlace | None, notify):
+def _search(
+    case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, felt: FeltPlace | None, recommended, notify
+):
     """The search over the common range, or over a shorter one where no stance reaches so deep; with the places nearest to
     what is wanted and to the coach's, and the best on paper. Where every stance rounds the back more than is recommended, those
     that round it least are answered with, and `StanceSearch.margins` say by how much."""
     shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     cues = number("push", focus) if felt is None or felt.push is None else (felt.push,)
     wanted = None if felt is None else StanceBatch.of([felt.stance]).table
-    margins = _margins(case.lifter)
+    margins = recommended
     if wanted is not None:
-        knee = _knee_where_felt(case, model, wanted, knee, shallowest)
-    first_knee = knee
+        knee = _knee_where_felt(case, model, wanted, knee, shallowest, margins)
+    first_knee, unkept = knee, False
     while True:
-        knee_limit = _knee_limit_N(case.lifter, model, today, knee)
+        kneecap = _kneecap_limit(case.lifter, model, today, knee)
+        knee_limit = np.inf if kneecap is None or unkept else kneecap.force_N
         search, history, coach = _pushed_best(
             [StanceSearch(model, focus, knee, Cue.parse(cue), knee_limit, margins) for cue in cues],
             coach_row(case.lifter, model)[None],
@@ -274,24 +314,25 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
         row = best_row(search, history, lambda share: notify("trying stances", 0.05 + 0.35 * share))
         if row is not None:
             known = [row if place is None else place for place in (near, coach)]
-            return search, history, *known, row, knee_from
+            return search, history, *known, row, knee_from, kneecap
         if knee > shallowest + 1e-6:
-            knee = max(shallowest, knee - KNEE_STEP_RAD)
+            knee = shallowest if np.isfinite(knee_limit) else max(shallowest, knee - KNEE_STEP_RAD)
+        elif np.isfinite(knee_limit):  # no stance keeps it at its own load: then the load has to
+            unkept = True
+            continue
         else:
             beyond = least_roll_beyond_rad(search)
-            if beyond is None or margins != _margins(case.lifter):
+            if beyond is None or margins != recommended:
                 raise no_feasible_stance(case.lifter, search, history)
             knee, margins = first_knee, {Limit.ROLL: margins[Limit.ROLL] - beyond - ROLL_ROOM_RAD}
         knee_from = KneeRange.DEEPEST_POSSIBLE
 
 
-def _margins(lifter: Lifter) -> Margins:
-    return recommended_margins(tailbone_felt=lifter.limits.tailbone_lifts is not None)
-
-
-def _knee_where_felt(case: LifterCase, model: PressModel, row: np.ndarray, knee: float, shallowest: float) -> float:
+def _knee_where_felt(
+    case: LifterCase, model: PressModel, row: np.ndarray, knee: float, shallowest: float, margins: Margins
+) -> float:
     """The common range, or what of it the stance where the lifter felt it allows."""
-    scan = scan_strokes(model, StanceBatch.from_table(row), _margins(case.lifter))
+    scan = scan_strokes(model, StanceBatch.from_table(row), margins)
     safe = np.maximum(scan.safe_m(), deepest_felt_m(case.tailbone_lifts, model.machine, scan.stances))
     if not np.isfinite(safe[0]):
         return knee
@@ -320,15 +361,48 @@ def _score(search: StanceSearch, row: np.ndarray) -> float:
     return float(search.evaluate_rows(row[None], SearchHistory())[0])
 
 
-def _knee_limit_N(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> float:
-    """Largest force on a sore kneecap: the lifter's own figure, or what the present stance asks."""
-    if not lifter.limits.sore_knee:
-        return np.inf
+def _kneecap_limit(lifter: Lifter, model: PressModel, today: StanceBatch | None, knee: float) -> KneecapLimit | None:
+    """What a sore kneecap may bear: the lifter's own figure, or what the present stance asks; None where nobody knows."""
     own = lifter.limits.patellofemoral_N
-    if own is not None or today is None:
-        return np.inf if own is None else float(own)
+    if not lifter.limits.sore_knee or (own is None and today is None):
+        return None
+    if own is not None:
+        return KneecapLimit(force_N=float(own), limit_from=LimitFrom.OWN_FIGURE)
     scan = scan_strokes(model, today)
-    return float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
+    force_N = float(evaluate(model, today, scan.sled_at_knee(knee), scan.top_m).patellofemoral_N[0])
+    return KneecapLimit(force_N=force_N, limit_from=LimitFrom.PRESENT)
+
+
+def known_knee_rad(case: LifterCase, model: PressModel) -> float:
+    """The bend of the knee that strength is known for: the known set's, at most that of the deepest comparison; without
+    one the usual depth, which is about what norms were measured at."""
+    usual, deepest = value("strength", "usual_depth", "knee_deg"), number("comparison", "deepest_knee_deg")
+    known_rad = np.radians(usual) if case.known_set is None else known_stroke(model.body, case.known_set).knee_rad
+    return min(float(known_rad), float(np.radians(deepest)))
+
+
+def _pressed(
+    case: LifterCase, search: StanceSearch, scan: StrokeScan, done: Evaluations, kneecap: KneecapLimit | None
+) -> PressedPlace:
+    """The found stance in what its loads rest on."""
+    model, machine, one = search.model, search.model.machine, StanceBatch.of([done.stances.stance(0)])
+    stop_m, top_m = float(done.bottom_m[0]), float(done.top_m[0])
+    known_rad = known_knee_rad(case, model)
+    ten_kg = ten_rm_kg(model, one, scan, search.cue, stop_m, known_rad, float(done.load_kg[0]))
+    kneecap_kg = float("inf")
+    if kneecap is not None:
+        kneecap_kg = heaviest_within(kneecap, model, one, search.cue, stop_m, top_m, ten_kg)
+    return PressedPlace(
+        machine=machine,
+        stance=one.stance(0),
+        stop_sled_cm=float(100 * (stop_m - machine.bottom_m)),
+        push=str(search.cue),
+        knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
+        ten_rm_kg=ten_kg,
+        strength_known=case.known_set is not None,
+        kneecap_kg=kneecap_kg,
+        tension=tension_of(model.body, done, 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +482,7 @@ def _answer(
     today: StanceBatch | None,
     drawn: DrawnBodies,
     notify: Progress,
+    kneecap: KneecapLimit | None,
     **reasons: Any,
 ) -> SweetSpot:
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
@@ -454,6 +529,9 @@ def _answer(
         stop_sled_cm=float(100 * (shortlist.stops_m[0] - machine.bottom_m)),
         top_sled_cm=float(100 * (shortlist.scan.top_m[0] - machine.bottom_m)),
         zones=zones,
+        place=_pressed(case, search, scan, evaluations, kneecap),
+        known_knee_rad=known_knee_rad(case, model),
+        kneecap=kneecap,
         patellofemoral_limit_N=search.patellofemoral_N,
         margins=search.margins,
         choice=choice,

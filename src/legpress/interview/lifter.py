@@ -152,6 +152,8 @@ def _where_the_set_was(given: Mapping[str, Any], present: dict[str, Any] | None)
         machine, stance = given.get("set_machine"), None
         if "set_stance" in given:
             stance = dict(zip(("heel_height_cm", "heel_spacing_cm"), given["set_stance"], strict=True))
+        if "set_depth" in given:
+            where["stop_sled_cm"] = given["set_depth"]
     if machine is not None:
         where["machine"] = machine
     if stance is not None:

@@ -104,13 +104,15 @@ def _known_set(lifter: Lifter) -> KnownSet | None:
     stance = strength.stance or (present.stance if present is not None and here else None)
     if name is None or stance is None:
         return None
-    same = present is not None and here and present.stance == stance
+    stop_cm = strength.stop_sled_cm
+    if stop_cm is None and present is not None and here:
+        stop_cm = present.stop_sled_cm
     return KnownSet(
         machine=Machine.load(name),
         stance=stance,
         load_kg=strength.load_kg,
         reps=strength.reps,
-        stop_sled_cm=present.stop_sled_cm if present is not None and same else None,
+        stop_sled_cm=stop_cm,
     )
 
 

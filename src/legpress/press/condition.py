@@ -135,6 +135,13 @@ def drive_kg(machine: Machine, load_kg):
     return (machine.carriage_kg + load_kg) * sine - machine.counterweight_kg * machine.cable_ratio
 
 
+def unloaded_kg(machine: Machine) -> float:
+    """What the empty sled weighs on the feet, in kilograms of load: carriage less counterweight."""
+    empty = float(drive_kg(machine, 0.0))
+    per_kg = float(drive_kg(machine, 1.0)) - empty
+    return empty / per_kg if per_kg > 1e-6 else 0.0
+
+
 def moving_kg(machine: Machine, load_kg):
     """Mass that the feet must accelerate."""
     geared = machine.cable_ratio**2

@@ -6,6 +6,8 @@ press more than the model can, how much larger their muscles are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import equinox as eqx
 import numpy as np
 from scipy.optimize import brentq
@@ -14,16 +16,18 @@ from ..body.curves import chebyshev_extrema
 from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
 from ..body.scaling import Body
 from ..errors import WrongInput
-from ..tables import toml_table
-from .batch import kinematics_at, static_loads_of
-from .case import KnownSet
+from ..machine import Machine
+from ..tables import toml_table, value
+from .batch import PressModel, kinematics_at, static_loads_of
+from .case import KnownSet, PressPlace
 from .condition import PressCondition
 from .cue import Cue, constants
 from .kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
-from .limits import LOCKOUT_KNEE_DEG, stroke_of
+from .limits import LOCKOUT_KNEE_DEG, NO_MARGINS, StrokeScan, scan_strokes, stroke_of
 from .load_repetitions import share_of_one as share_of_one
 from .max_push import UNTOLD, MaxPush, max_push
 from .posture import StanceGeometry, plate_at
+from .stance_batch import StanceBatch
 from .stroke import NODES, nodes_m
 
 MAX_ACTIVATION = 1.0
@@ -40,7 +44,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     press = PressCondition(
         body=body, machine=known.machine, stance=known.stance, load_kg=known.load_kg, cue=Cue.parse("natural")
     )
-    loads = _stroke_of(press, known)
+    loads = _loads_over(press, known_stroke(body, known))
     wanted_N = press.push_N / share_of_one(known.reps, k)
     lanes = loads.mtu_length_m.shape[1]
     geometry, contact = press.geometry(lanes), press.contact(lanes)
@@ -65,15 +69,58 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
     return root_between(surplus_N, weakest, MAX_ACTIVATION)
 
 
-def _stroke_of(press: PressCondition, known: KnownSet) -> StaticLoads:
-    """What a load meets over the known set's stroke; `WrongInput` where it cannot have been pressed so."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStroke:
+    """How the sled went in a set."""
+
+    bottom_m: float
+    top_m: float
+    knee_rad: float  # at the bottom
+
+
+def known_stroke(body: Body, known: KnownSet) -> SetStroke:
+    """The stroke of the known set; `WrongInput` where it cannot have been pressed so."""
     try:
-        known.machine.check_stance(known.stance)
-        if known.stop_sled_cm is not None:
-            known.machine.check_stop(known.stop_sled_cm)
-        stroke = stroke_of(press, LOCKOUT_KNEE_DEG, known.stop_sled_cm)
+        return stroke_of_set(body, known)
     except WrongInput as reason:
         raise WrongInput(f"[strength] cannot be used: {reason}") from None
+
+
+def stroke_of_set(body: Body, place: PressPlace) -> SetStroke:
+    """As deep as it was told to be, else to the usual bend of the knees (data/strength.toml): what was pressed was
+    pressed, so no limit of the body makes it shallower.
+
+    Raises `WrongInput` where the leg cannot go so.
+    """
+    machine, stop_cm = place.machine, place.stop_sled_cm
+    machine.check_stance(place.stance)
+    scan = _scan(body, place)
+    if stop_cm is None:
+        stop_cm = _stop_at_knee_cm(scan, machine, np.radians(value("strength", "usual_depth", "knee_deg")))
+    else:
+        machine.check_stop(stop_cm)
+    press = PressCondition(body=body, machine=machine, stance=place.stance, load_kg=0.0, cue=Cue.parse("natural"))
+    stroke = stroke_of(press, LOCKOUT_KNEE_DEG, stop_cm)
+    knee_rad = float(scan.knee_at(np.array([stroke.bottom_m]))[0])
+    return SetStroke(bottom_m=stroke.bottom_m, top_m=stroke.top_m, knee_rad=knee_rad)
+
+
+def stop_at_knee_cm(body: Body, place: PressPlace, knee_rad: float) -> float:
+    """Carriage travel at which the knees are bent so far in this stance, or as far as machine and leg go."""
+    return _stop_at_knee_cm(_scan(body, place), place.machine, knee_rad)
+
+
+def _scan(body: Body, place: PressPlace) -> StrokeScan:
+    return scan_strokes(PressModel(body, place.machine), StanceBatch.of([place.stance]), NO_MARGINS)
+
+
+def _stop_at_knee_cm(scan: StrokeScan, machine: Machine, knee_rad: float) -> float:
+    stop_m = max(float(scan.sled_at_knee(knee_rad)[0]), float(scan.lowest_m[0]))
+    return 100 * (stop_m - machine.bottom_m)
+
+
+def _loads_over(press: PressCondition, stroke: SetStroke) -> StaticLoads:
+    """What a load meets over a stroke."""
     body, ends = press.body, (np.array([stroke.bottom_m]), np.array([stroke.top_m]))
     places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE)
     return static_loads_of(press, kinematics_at(press, places.reshape(-1)))

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from ..body.scaling import assumptions
+from ..fit.kneecap import spared_knee_deg
 from ..fit.sweet_spot import SweetSpot
 from ..machine import fields
 from ..measures import Units
 from .quantities import centimetres
-from .values import Number, Value
+from .reason_words import knee_limit_words
+from .values import Maybe, Number, Value
 
 
 class StrengthSource(StrEnum):
@@ -38,10 +40,10 @@ class Assumed(Value):
     strength_from: StrengthSource
     unmeasured: tuple[Unmeasured, ...] = ()
     assumed_machine_fields: tuple[str, ...] = ()
-    kneecap_without_limit: bool = False  # sore, but nobody knows what it bears
+    knee_spared_deg: Maybe = None  # bend to which a sore knee is held, where nobody knows what it bears
 
 
-ONLY_TYPED = {"unmeasured", "assumed_machine_fields", "kneecap_without_limit"}  # a file holds them as sentences
+ONLY_TYPED = {"unmeasured", "assumed_machine_fields", "knee_spared_deg"}  # a file holds them as sentences
 
 
 def assumed(spot: SweetSpot) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def assumed(spot: SweetSpot) -> dict[str, Any]:
         "assumed_machine_fields": tuple(
             field for field, _ in fields(spot.machine) if spot.machine.origin(field).assumed
         ),
-        "kneecap_without_limit": spot.lifter.limits.sore_knee and bool(np.isinf(spot.patellofemoral_limit_N)),
+        "knee_spared_deg": spared_knee_deg() if spot.knee_spared else None,
     }
 
 
@@ -64,11 +66,13 @@ def assumed_sentences(report: Assumed, units: Units) -> list[str]:
     """What nobody measured, in words."""
     sentences = _of_the_body(report.unmeasured, units)
     if report.strength_from == StrengthSource.NORM:
-        sentences.append("Strength: the norm of untrained men, assumed; give a known set under [strength].")
-    if report.kneecap_without_limit:
         sentences.append(
-            "Your knee is sore, but without a present stance on this machine or patellofemoral_N under [limits] no limit on "
-            "the kneecap was applied: go lighter and less deep, and stop at pain."
+            "Strength: the norm of untrained people, loads at its careful end; a set with its machine and stance under [strength] says more."
+        )
+    if report.knee_spared_deg is not None:
+        sentences.append(
+            f"Your knee is sore: {knee_limit_words(report.knee_spared_deg)} Your stance of today here, or patellofemoral_N "
+            "under [limits], says more."
         )
     if report.assumed_machine_fields:
         sentences.append(f"Machine: {', '.join(report.assumed_machine_fields)}.")

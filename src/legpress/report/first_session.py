@@ -10,6 +10,7 @@ from ..fit.binding import forbidding
 from ..fit.first_session import SAME, FirstSession, WalkStep
 from ..fit.numbers import number
 from ..fit.sensation import SensationProfile, StrokePlace
+from ..fit.working_load import ramp_shares
 from ..measures import GRAVITY_M_PER_S2, KG_PER_LB, Units
 from ..press.condition import drive_kg
 from ..press.limits import STROKE_LIMITS, Limit
@@ -116,14 +117,10 @@ class FirstSessionReport(Assumed):
     pegs: int
     machine_kind: Literal["plate_loaded", "selectorised"]
     empty_carriage: bool
-    one_rm_kg: Number
-    half_kg: Number
-    load_share_of_one_pct: Number
+    working_load_kg: Number  # of the sweet spot, of which this is the first share
+    load_share_pct: Number  # of it, as asked for
     sled_load_kg: Number
-    held_down_by_a_position: bool
-    coach_forbidden_by: tuple[
-        Limit, ...
-    ]  # what keeps the feet from the coach's own stance; empty: the walk starts there
+    coach_forbidden_by: tuple[Limit, ...]  # what keeps the feet from the coach's stance; empty: the walk starts there
     plate_height_cm: Number
     plate_width_cm: Number
     backrest_notches: int
@@ -176,11 +173,9 @@ def _load(plan: FirstSession) -> dict[str, Any]:
         "pegs": put_on.sides,
         "machine_kind": machine.kind,
         "empty_carriage": put_on.load_kg == 0,
-        "one_rm_kg": plan.one_rm_kg,
-        "half_kg": plan.wanted_kg,
-        "load_share_of_one_pct": 100 * float(drive_kg(machine, put_on.load_kg) / drive_kg(machine, plan.one_rm_kg)),
+        "working_load_kg": plan.working.put_on.load_kg,
+        "load_share_pct": 100 * ramp_shares()[0],
         "sled_load_kg": float(drive_kg(machine, put_on.load_kg)),
-        "held_down_by_a_position": bool(plan.ten_rm_kg < plan.wanted_kg),
     }
 
 

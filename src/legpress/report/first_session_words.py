@@ -123,21 +123,21 @@ def session_limits_of_use() -> list[str]:
 
 
 def load_words(report: FirstSessionReport, units: Units) -> str:
-    """What to put on, and what share of the lifter's strength that is."""
-    norm = "" if report.strength_from == StrengthSource.KNOWN_SET else " (from a norm, for want of a known set)"
-    half = f"half of what you could press once {push_name(report.positions[0].push)} at the first position{norm}, carriage counted"
-    share, less = f"{report.load_share_of_one_pct:.0f} %", report.half_kg < 0
-    if report.empty_carriage and report.machine_kind == "selectorised":
-        return f"Leave the stack at its lightest: {share}. That is {'more than ' if less else ''}{half}."
+    """What to put on, and what share of the working load that is."""
+    known = report.strength_from == StrengthSource.KNOWN_SET
+    norm = "" if known else " (the careful end, for want of a known set)"
+    whole = f"your working load, {weight(report.working_load_kg, units)}{norm}"
+    share = "half of" if report.load_share_pct == 50 else f"{report.load_share_pct:.0f} % of"
+    if report.load_kg >= report.working_load_kg:
+        lightest = "Leave the stack at its lightest" if report.machine_kind == "selectorised" else "No plates"
+        return f"{lightest}: that is {whole}."
     if report.empty_carriage:
-        more = "already more than " if less else "with the next plates it would be more than "
-        return f"No plates: the empty carriage is {more}{half} ({share})."
-    weaker = " Less than half, because one of the positions is weaker." if report.held_down_by_a_position else ""
+        return f"No plates: {share} {whole}, rounded down."
     if report.machine_kind == "selectorised":
-        return f"Put the pin at {weight(report.load_kg, units)}: {half}, rounded down ({share}).{weaker}"
+        return f"Put the pin at {weight(report.load_kg, units)}: {share} {whole}."
     discs = " + ".join(mass(kg, units) for kg in report.plates_per_peg_kg)
     sides = "on each side" if report.pegs > 1 else "on the peg"
-    return f"Put on {weight(report.load_kg, units)}, {discs} {sides}: {half}, rounded down to plates ({share}).{weaker}"
+    return f"Put on {weight(report.load_kg, units)}, {discs} {sides}: {share} {whole}."
 
 
 def start_words(report: FirstSessionReport) -> str:

@@ -14,9 +14,9 @@ from ..fit.binding import binding, forbidding
 from ..fit.comparison import KneeRange, PresentProblem
 from ..fit.evaluation import FOCUS, POSITIONS, WEIGHTS, Evaluations
 from ..fit.numbers import number
-from ..fit.plates import loading
 from ..fit.sensation import StrokePlace
 from ..fit.sweet_spot import SweetSpot
+from ..fit.working_load import working_load
 from ..machine import Machine
 from ..measures import KG_PER_LB, Units
 from ..press.condition import drive_kg
@@ -80,7 +80,7 @@ class RangedWork(Work):
 
 
 class PushReport(Work):
-    """The spot pushed one way, at the heaviest of the evaluated loads that this way holds."""
+    """The spot pushed one way, at the heaviest load that this way holds of those up to the ten-repetition maximum."""
 
     load_kg: Number
     too_heavy: bool  # whether that is less than the spot's own load
@@ -97,13 +97,13 @@ class Place(Value):
 
 
 class StanceReport(RangedWork, Place):
-    """A stance that the answer is compared with, at its own load for the same repetitions."""
+    """A stance that the answer is compared with, at its own ten-repetition maximum."""
 
     cue: str
     stop_sled_cm: Number
-    load_kg: Number
-    load_kg_low: Maybe = None
-    load_kg_high: Maybe = None
+    ten_rm_kg: Number
+    ten_rm_kg_low: Maybe = None
+    ten_rm_kg_high: Maybe = None
     along_plate_pct: Number  # of the push, towards the plate's lower edge, mean of the way up
     focus_force_N: Number
     peak_patellofemoral_N: Number
@@ -184,7 +184,6 @@ class _Heading(Value):
     machine: str
     focus: str
     cue: str
-    reps: int
     tempo: str
     units: Units = "kg"
     legpress_version: str
@@ -232,20 +231,31 @@ class _Depth(Value):
 
 
 class _Load(Value):
+    """The working load, as it is put on and with that of the bodies; beside it the maximum that stances are compared at."""
+
     load_kg: Number
     load_kg_low: Maybe = None
     load_kg_high: Maybe = None
-    load_exact_kg: Number
     load_lb: Number
     plates_per_peg_kg: tuple[Number, ...]
     pegs: int
     machine_kind: Literal["plate_loaded", "selectorised"]
+    reps_low: int
+    reps_high: int
+    reps_in_reserve: Number
+    ramp_kg: tuple[Number, ...]  # of the first sessions, until the place has been tried
+    held_by_kneecap: bool
+    kneecap_beyond: bool  # even with the lightest load
+    depth_assumed_deg: Maybe = None  # bend of the knees in the known set, where nobody told
     sled_load_kg: Number
+    ten_rm_kg: Number  # plates for ten repetitions to the last, not rounded
+    ten_rm_kg_low: Maybe = None
+    ten_rm_kg_high: Maybe = None
     one_rm_kg: Number
     full_activation: Number
     hardest_knee_deg: Number
-    present_load_kg: Maybe = None
-    load_ratio_to_present: Maybe = None
+    present_ten_rm_kg: Maybe = None
+    load_ratio_to_present: Maybe = None  # of the two maxima
     load_ratio_to_present_low: Maybe = None
     load_ratio_to_present_high: Maybe = None
     sled_load_ratio_to_present: Maybe = None
@@ -331,7 +341,6 @@ def _heading(spot: SweetSpot) -> dict[str, Any]:
         "machine": spot.machine.name,
         "focus": spot.focus,
         "cue": str(spot.push),
-        "reps": int(number("comparison", "repetitions")),
         "tempo": TEMPO,
         "units": spot.lifter.limits.units,
         "legpress_version": __version__,
@@ -425,25 +434,35 @@ def _zone(share: float) -> Zone:
 
 def _load(spot: SweetSpot) -> dict[str, Any]:
     machine, exact = spot.machine, float(spot.evaluations.load_kg[0])
-    put_on = loading(machine, exact)
+    working = working_load(spot.place, bodies_ten_rm_kg=spot.bodies_ten_rm_kg)
+    put_on = working.put_on
     found = {
         "load_kg": put_on.load_kg,
-        "load_exact_kg": exact,
+        "load_kg_low": working.low_kg,
+        "load_kg_high": working.high_kg,
+        "ten_rm_kg": exact,
         "load_lb": put_on.load_kg / KG_PER_LB,
+        "reps_low": working.work.reps_low,
+        "reps_high": working.work.reps_high,
+        "reps_in_reserve": working.work.in_reserve,
+        "ramp_kg": [load.load_kg for load in working.ramp],
+        "held_by_kneecap": working.held_by_kneecap,
+        "kneecap_beyond": working.kneecap_beyond,
+        "depth_assumed_deg": spot.depth_assumed_deg,
         "plates_per_peg_kg": put_on.per_side_kg,
         "pegs": put_on.sides,
         "machine_kind": machine.kind,
-        "sled_load_kg": float(drive_kg(machine, exact)),
+        "sled_load_kg": float(drive_kg(machine, put_on.load_kg)),
         "one_rm_kg": _one_rm_kg(machine, exact, share_of_one(number("comparison", "repetitions"))),
         "full_activation": float(spot.body.full_activation),
         "hardest_knee_deg": np.degrees(spot.evaluations.hardest_knee_rad[0]),
     }
     if spot.spread is not None:
-        found |= _range("load_kg", spot.spread.load_kg[:, 0])
+        found |= _range("ten_rm_kg", np.maximum(spot.spread.load_kg[:, 0], 0.0))
     if "present" in spot.columns:
         column = spot.columns["present"]
         there = float(spot.evaluations.load_kg[column])
-        found["present_load_kg"] = there
+        found["present_ten_rm_kg"] = max(there, 0.0)
         found["load_ratio_to_present"] = exact / there if there > 0 else None
         found["sled_load_ratio_to_present"] = float(drive_kg(machine, exact) / drive_kg(machine, there))
         if there > 0 and spot.spread is not None:
@@ -596,7 +615,7 @@ def _stance(spot: SweetSpot, name: str) -> StanceReport:
     if spot.spread is not None:
         focus = _weighted_pct(spot, np.moveaxis(spot.spread.activation, 1, -1), FOCUS[spot.focus])  # [body, column]
         found |= _range("answer_gains_pct", 100 * (focus[:, 0] / np.maximum(focus[:, column], 1e-6) - 1))
-        found |= _range("load_kg", spot.spread.load_kg[:, column])
+        found |= _range("ten_rm_kg", np.maximum(spot.spread.load_kg[:, column], 0.0))
     return StanceReport(
         heel_height_cm=stance.heel_height_cm,
         heel_spacing_cm=stance.heel_spacing_cm,
@@ -604,7 +623,7 @@ def _stance(spot: SweetSpot, name: str) -> StanceReport:
         backrest_notch=stance.backrest_notch,
         cue="natural" if name in ("natural", "present") else str(spot.push),
         stop_sled_cm=float(100 * (evaluations.bottom_m[column] - spot.machine.bottom_m)),
-        load_kg=float(evaluations.load_kg[column]),
+        ten_rm_kg=max(float(evaluations.load_kg[column]), 0.0),
         along_plate_pct=_along_plate_pct(evaluations, column),
         focus_force_N=float(evaluations.focus_N(spot.focus)[column]),
         peak_patellofemoral_N=float(evaluations.patellofemoral_N[column]),

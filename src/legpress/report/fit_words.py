@@ -78,6 +78,8 @@ ZONES = {
 
 KNEE_RANGES = {
     KneeRange.TODAY: "as deep as you go today, within your limits",
+    KneeRange.KNOWN_SET: "as deep as the set that you know",
+    KneeRange.SORE_KNEE: "no deeper than spares a sore kneecap",
     KneeRange.ASSUMED: "assumed, for want of a present stance",
     KneeRange.DEEPEST_POSSIBLE: "as deep as any stance here goes within your limits",
 }
@@ -173,6 +175,10 @@ def _depth(report: FitReport, units: Units) -> str:
         if report.machine_stop_cm is not None
         else "no stop of the machine catches it, so have a helper"
     )
+    if report.machine_stop_cm is not None:
+        below_cm = report.stop_sled_cm - report.machine_stop_cm
+        if below_cm >= 100 * number("limits", "stop_far_below_m"):
+            pin += ", which catches the sled, not your back"
     only = "only " if report.bottom_knee_deg < SHORT_STROKE_KNEE_DEG else ""
     return (
         f"Down to {length(report.stop_sled_cm, units)} of carriage travel, knees bent {only}"
@@ -190,10 +196,34 @@ def _zone(report: FitReport) -> str:
 
 
 def _load(report: FitReport, units: Units) -> str:
-    how = "by your known set" if report.strength_from == StrengthSource.KNOWN_SET else "from norms: no known set"
+    """The working load and the first session's; why it is what it is."""
+    return f"{weight(report.load_kg, units)} for {sets_words(report)} at {report.tempo} ({_load_from(report, units)}). {ramp_words(report, units)}"
+
+
+def _load_from(report: FitReport, units: Units) -> str:
+    if report.kneecap_beyond:
+        return "the lightest: even so your kneecap bears more than its limit, so stop at pain"
+    if report.held_by_kneecap:
+        return "no more, for your sore kneecap"
     low, high = report.load_kg_low, report.load_kg_high
-    likely = "" if low is None or high is None else f"{weight(low, units)} to {weight(high, units)}; "
-    return f"{weight(report.load_kg, units)} for {report.reps} repetitions at {report.tempo} ({likely}{how})."
+    likely = "" if low is None or high is None or low == high else f"{weight(low, units)} to {weight(high, units)}; "
+    if report.strength_from != StrengthSource.KNOWN_SET:
+        return f"{likely}no set of yours is known, so the careful end"
+    depth = report.depth_assumed_deg
+    return f"{likely}by your known set{'' if depth is None else f', taken as done to {depth:.0f} degrees of knee bend'}"
+
+
+def sets_words(report: FitReport) -> str:
+    """ "8 to 12 repetitions, 2 left"."""
+    return f"{report.reps_low} to {report.reps_high} repetitions, {report.reps_in_reserve:g} left"
+
+
+def ramp_words(report: FitReport, units: Units) -> str:
+    """What to put on before the place has been tried."""
+    first, *more = (weight(kg, units) for kg in report.ramp_kg)
+    if report.load_kg == report.ramp_kg[0]:
+        return "The first time too."
+    return f"The first time {first}{''.join(f', then {kg}' for kg in more)}."
 
 
 def _effect(report: FitReport, units: Units) -> str:
@@ -201,10 +231,7 @@ def _effect(report: FitReport, units: Units) -> str:
     said = f"{name} {_pct(report)} of their most on the way up{_span_pct(report)}"
     untold = report.pushed_naturally
     if untold is not None:
-        said += (
-            f"; {_pct(untold)}{_span_pct(untold)} in the same stance pushed as people do untold, "
-            f"at {weight(untold.load_kg, units)}"
-        )
+        said += f"; {_pct(untold)}{_span_pct(untold)} in the same stance pushed as people do untold"
     said += "."
     if report.present is not None:
         said += f" Where you stand now, pushed untold: {_pct(report.present)}{_span_pct(report.present)}."
@@ -404,18 +431,21 @@ def _other_pushes(report: FitReport, units: Units) -> list[str]:
     ]
     if not told:
         return []
-    return [f"At the same {weight(report.load_exact_kg, units)} your {FOCI[report.focus]} do: {'; '.join(told)}."]
+    return [
+        f"At the same {weight(report.ten_rm_kg, units)}, your ten-repetition maximum, your {FOCI[report.focus]} do: "
+        f"{'; '.join(told)}."
+    ]
 
 
 def _load_against_today(report: FitReport, units: Units) -> list[str]:
-    if report.load_ratio_to_present is None or report.present_load_kg is None:
+    if report.load_ratio_to_present is None or report.present_ten_rm_kg is None:
         return []
     least, most = FOLK_LOAD_PCT
     share, whole = round(100 * report.load_ratio_to_present), 100 * (report.sled_load_ratio_to_present or float("nan"))
     folk = "as" if least <= share <= most else "more than" if share > most else "less than"
     return [
-        f"{weight(report.present_load_kg, units)} where you stand now, pushed untold, is as hard as "
-        f"{weight(report.load_exact_kg, units)} here: {share} % in plates, {whole:.0f} % with the carriage ({folk} the "
+        f"The ten-repetition maximum where you stand now, pushed untold, is {weight(report.present_ten_rm_kg, units)}, here "
+        f"{weight(report.ten_rm_kg, units)}: {share} % in plates, {whole:.0f} % with the carriage ({folk} the "
         f"folk rule's {least} to {most} %)."
     ]
 
@@ -425,7 +455,8 @@ def _against_today(report: FitReport, units: Units) -> list[str]:
     if pushed is None:
         return []
     return [
-        f"Where you stand now, {push_name(pushed.cue)}: {_pct(pushed)}{_span_pct(pushed)}, at {weight(pushed.load_kg, units)}."
+        f"Where you stand now, {push_name(pushed.cue)}: {_pct(pushed)}{_span_pct(pushed)}, at a ten-repetition maximum of "
+        f"{weight(pushed.ten_rm_kg, units)}."
     ]
 
 

@@ -113,9 +113,12 @@ def _known_set_words(lifter: Lifter, units: Units) -> str:
         return "Known set: none, so loads cannot be fitted to your strength."
     plural = "" if strength.reps == 1 else "s"
     known = f"Known set: {mass_as_typed(strength.load_kg, units)} for {strength.reps} repetition{plural}"
-    if present is not None and (strength.machine, strength.stance) == (present.machine, present.stance):
+    here = present is not None and (strength.machine, strength.stance) == (present.machine, present.stance)
+    if here and strength.stop_sled_cm is None:
         return f"{known}, standing as today."
     stance = "" if strength.stance is None else f", {_stance_words(strength.stance, units)}"
+    if strength.stop_sled_cm is not None:
+        stance += f", down to {length_as_typed(strength.stop_sled_cm, units)} above the carriage's lowest point"
     return f"{known}{stance}{_machine_words(strength.machine)}."
 
 

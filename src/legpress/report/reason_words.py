@@ -21,8 +21,9 @@ from ..training.reasons import (
     HalfOfFirstSession,
     HalfToFindTheSpot,
     HeaviestThere,
+    KneecapBeyond,
     KneeFriendly,
-    KneeLimitUnknown,
+    KneeLimitAssumed,
     LoadCap,
     MachineOfLastPress,
     MachineUnknown,
@@ -40,11 +41,13 @@ from ..training.reasons import (
     PressFirst,
     PressSuppliesHamstrings,
     PushHoldsLess,
+    RampStep,
     RangeReached,
     Reason,
     ReserveSpent,
     ShallowForKnee,
     StepTooLarge,
+    StopFarBelow,
     TwoForTwo,
     VolumeJump,
     WeekWarning,
@@ -56,10 +59,15 @@ CAPS = {
     LoadCap.MACHINE: "that is all this machine holds",
     LoadCap.FORECAST: "the fit foresees no more than that for one repetition; put a newer set into [strength]",
     LoadCap.KNEECAP: "your sore kneecap would bear more than its limit",
+    LoadCap.FULL_STROKE: "no more than over the full stroke, however easy the short one feels",
 }
 HABITS = {Habit.TEMPO: "the tempo", Habit.DEPTH: "the depth"}
 NAMED = 3  # unknown exercises that are named one by one
-SOURCE = {True: "your known set", False: "norms, at their careful end; a known set under [strength] says more"}
+SOURCE = {
+    True: "from your known set",
+    False: "no set of yours is known: the careful end of what untrained people come to; a set under [strength] says more",
+}
+ORDINALS = {2: "Second", 3: "Third"}
 
 
 def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
@@ -73,10 +81,15 @@ def reason_words(reason: Reason, units: Units, *, commands: bool = True) -> str:
         case RangeReached() | TwoForTwo() | HeaviestThere() | StepTooLarge() | Capped():
             return _up(reason, units)
         case HalfToFindTheSpot(share=share, of_kg=kg):
-            return f"First session: {100 * share:.0f} % of {rough_mass(kg, units)}, to find the spot; nothing to prove."
+            return f"First session: {_share(share)} of {exact_mass(kg, units)}, to find the spot; nothing to prove."
+        case RampStep(session=session, share=share, of_kg=kg):
+            time = ORDINALS.get(session, f"{session}th")
+            if share == 1:
+                return f"{time} time here: the working load."
+            return f"{time} time here: {_share(share)} of your working load, {exact_mass(kg, units)}."
         case HalfOfFirstSession(of_kg=kg):
             return f"First session: half of {rough_mass(kg, units)}."
-        case PushHoldsLess() | ShallowForKnee() | MarksFrom():
+        case PushHoldsLess() | ShallowForKnee() | StopFarBelow() | MarksFrom():
             return _place(reason, units, commands)
         case _:
             return _same_or_down(reason, units)
@@ -144,11 +157,9 @@ def _first_load(reason: FindByTrial | FromFit | AsGiven | OwnWeight, units: Unit
             find = f"No {exercise} in your log: find the load with a trial set of {reps}"
             example = "40kg x 12" if units == "kg" else "90lb x 12"
             return find + (f', or tell it: --load "{exercise}={example}".' if commands else ".")
-        case FromFit(ten_kg=ten, load_kg=kg, reps=reps, left=left, strength_known=known):
-            return (
-                f"First time: the fit foretells {rough_mass(ten, units)} for 10 to the last, so {rough_mass(kg, units)} "
-                f"for {reps} with {left:g} left (from {SOURCE[known]})."
-            )
+        case FromFit(reps=reps, left=left, strength_known=known, depth_assumed_deg=assumed):
+            depth = "" if assumed is None else depth_assumed_words(assumed)
+            return f"Your working load, {reps} times with {left:g} left ({SOURCE[known]}{depth})."
         case AsGiven(given_kg=given, given_reps=None):
             return f"As you told: {exact_mass(given, units)}."
         case AsGiven(given_kg=given, given_reps=done, load_kg=kg, reps=reps, left=left):
@@ -158,16 +169,18 @@ def _first_load(reason: FindByTrial | FromFit | AsGiven | OwnWeight, units: Unit
             return "First time: with your own weight alone."
 
 
-def _place(reason: PushHoldsLess | ShallowForKnee | MarksFrom, units: Units, commands: bool) -> str:
+def _place(reason: PushHoldsLess | ShallowForKnee | StopFarBelow | MarksFrom, units: Units, commands: bool) -> str:
     match reason:
-        case PushHoldsLess(push=push, load_kg=kg, natural_kg=natural):
+        case PushHoldsLess(push=push, share=share):
             pushed = push_name(push)
             return (
-                f"{pushed[0].upper()}{pushed[1:]} you hold less: {rough_mass(kg, units)} instead of "
-                f"{rough_mass(natural, units)}, says the model."
+                f"{pushed[0].upper()}{pushed[1:]} you hold less, says the model: {100 * share:.0f} % of what goes pushed "
+                "as people do untold, carriage counted."
             )
         case ShallowForKnee(knee_deg=deg):
             return f"Only down to {deg:g} degrees of knee bend, with the load of a full stroke."
+        case StopFarBelow(below_cm=below):
+            return f"The next safety stop is {length(round(2 * below) / 2, units)} below your mark: it catches the sled, not your back."
         case MarksFrom(marks=Marks.ROUTINE):
             return "Marks as your routine says."
         case MarksFrom(marks=Marks.LIFTER):
@@ -183,7 +196,7 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
     """What is to be known besides."""
     match note:
         case CountedAsHere(machine=machine):
-            return f"Sets from {machine or 'another stance'} count as what is equally hard here."
+            return f"Sets from {machine or 'another stance or depth'} count as what is equally hard here."
         case CountedAsPushed(pushed=pushed, push=push, share=share):
             return (
                 f"Sets {push_name(pushed)} count as what is equally hard {push_name(push)}: {100 * share:.0f} % of the load, "
@@ -197,16 +210,19 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
         case NotCounted(exercises=exercises):
             more = f" and {len(exercises) - NAMED} more" if len(exercises) > NAMED else ""
             return f"Not counted, for want of knowing what they train: {', '.join(exercises[:NAMED])}{more}."
-        case KneeLimitUnknown():
+        case KneeLimitAssumed(knee_deg=deg):
+            return f"Your knee is sore: {knee_limit_words(deg)}"
+        case KneecapBeyond():
             return (
-                "Your knee is sore and nobody knows what it bears: give your stance of today or patellofemoral_N, "
-                "go light, stop at pain."
+                "Even the lightest load presses your kneecap harder than its limit, says the model: stop at pain, or "
+                "leave the press out for now."
             )
         case KneeFriendly(routine=routine):
             return f'Your knee is sore: the routine "{routine}" presses only as deep as spares it.'
-        case NewSpot():
-            how = ": `legpress plan --first`, or `legpress first-session`" if commands else ""
-            return f"New to this spot? Do it once with half the plates{how}."
+        case NewSpot(loads_kg=loads):
+            how = " (`legpress plan --first`, or `legpress first-session`)" if commands else ""
+            first, *more = (exact_mass(kg, units) for kg in loads)
+            return f"New to this spot? {first} the first time{how}{''.join(f', then {kg}' for kg in more)}."
         case MachineOfLastPress(machine=machine, own_machine=own):
             elsewhere = f" Elsewhere: --machine {shown(own)}." if commands else ""
             return f"You pressed last on {machine}, so this is for there.{elsewhere}"
@@ -238,6 +254,19 @@ def _lack(warning: WeekWarning) -> str:
             )
 
 
+def depth_assumed_words(knee_deg: float) -> str:
+    """How deep a known set is taken to have gone; behind what it says."""
+    return f", taken as done to {knee_deg:.0f} degrees of knee bend; stop_sled_cm under [strength] says how deep it was"
+
+
+def knee_limit_words(knee_deg: float) -> str:
+    """What a sore kneecap may bear where nobody told."""
+    return (
+        f"nobody knows what it bears, so you press only to {knee_deg:.0f} degrees of knee bend, which spares the kneecap "
+        "(Powers 2014), with no more than goes over the full stroke. Stop at pain."
+    )
+
+
 def lightest_load_words(reason: LightestLoadTooHeavy, units: Units) -> str:
     """Why a machine cannot be used."""
     cap = f"{tidy(reason.cap_kg if units == 'kg' else reason.cap_kg / KG_PER_LB, 0)} {units}"
@@ -255,6 +284,10 @@ def rough_mass(kg: float, units: Units) -> str:
 def exact_mass(kg: float, units: Units) -> str:
     """A load as it was put on."""
     return mass(round(kg, 2) if units == "kg" else kg, units)
+
+
+def _share(share: float) -> str:
+    return {0.5: "half", 0.75: "three quarters"}.get(share, f"{100 * share:.0f} %")
 
 
 def _by_reserve(only_by_reserve: bool) -> str:

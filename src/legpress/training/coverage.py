@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,7 @@ from .exercises import exercise_called
 from .numbers import number
 from .progression import WORK
 from .reasons import Lack, NoKneeFlexion, PressFirst, PressSuppliesHamstrings, VolumeJump, WeekWarning
-from .routine import Day, Routine
+from .routine import Day, Routine, RoutineExercise
 from .tension import Work, tension_s
 
 WEEK = timedelta(days=7)
@@ -35,8 +35,8 @@ class Cover:
         return self.direct_sets + number("volume", "indirect") * self.indirect_sets
 
 
-def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> dict[str, Cover]:
-    """All muscles of MUSCLE_GROUPS, with what these sets do for them; `shares` as for `tension_s`."""
+def cover(works: Iterable[Work]) -> dict[str, Cover]:
+    """All muscles of MUSCLE_GROUPS, with what these sets do for them."""
     rows = {
         muscle: {"direct": 0.0, "indirect": 0.0, "press": 0.0, "tension": 0.0, "by_press": 0.0}
         for muscle in MUSCLE_GROUPS
@@ -49,7 +49,7 @@ def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> d
             for muscle in muscles:
                 rows[muscle][how] += work.sets
                 rows[muscle]["press"] += work.sets if press else 0.0
-        for muscle, seconds in (tension_s(work, shares) or {}).items():
+        for muscle, seconds in (tension_s(work) or {}).items():
             rows[muscle]["tension"] += seconds
             rows[muscle]["by_press"] += seconds if press else 0.0
     return {
@@ -65,8 +65,10 @@ def cover(works: Iterable[Work], shares: Mapping[str, float] | None = None) -> d
     }
 
 
-def planned_week(routine: Routine) -> list[Work]:
-    """The sets of a week of a routine, as they are meant."""
+def planned_week(
+    routine: Routine, press_shares: Callable[[RoutineExercise], Mapping[str, float] | None] = lambda item: None
+) -> list[Work]:
+    """The sets of a week of a routine, as they are meant; `press_shares` of a press as `Work` has them."""
     return [
         Work(
             title=item.exercise,
@@ -75,14 +77,17 @@ def planned_week(routine: Routine) -> list[Work]:
             reps=(item.reps_low + item.reps_high) / 2,
             rir=item.reps_in_reserve,
             tempo=item.tempo,
+            press_shares=press_shares(item) if item.what.kind == "press" else None,
         )
         for day in routine.day
         for item in day.exercise
     ]
 
 
-def logged_work(sets: Iterable[LoggedSet]) -> list[Work]:
-    """Work sets as they were done, drop sets included."""
+def logged_work(
+    sets: Iterable[LoggedSet], press_shares: Callable[[LoggedSet], Mapping[str, float] | None] = lambda done: None
+) -> list[Work]:
+    """Work sets as they were done, drop sets included; `press_shares` of a press as `Work` has them."""
     return [
         Work(
             title=done.exercise,
@@ -91,6 +96,7 @@ def logged_work(sets: Iterable[LoggedSet]) -> list[Work]:
             reps=done.reps,
             rir=0.0 if done.kind == "failure" else done.rir,
             tempo=done.tempo,
+            press_shares=press_shares(done),
         )
         for done in sets
         if done.kind != "warm-up"

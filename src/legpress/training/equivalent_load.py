@@ -21,11 +21,10 @@ from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import kinematics_at, static_loads_of
 from ..press.calibration import calibrated_body
-from ..press.case import LifterCase
+from ..press.case import LifterCase, PressPlace
 from ..press.condition import PressCondition, drive_kg, load_for
 from ..press.cue import Cue
-from ..press.limits import LOCKOUT_KNEE_DEG, stroke_of
-from ..press.strength import WHOLE_STROKE, max_push_at
+from ..press.strength import WHOLE_STROKE, max_push_at, stop_at_knee_cm, stroke_of_set
 from ..press.stroke import nodes_m
 from ..stance import Stance
 from .effort import LoadRepetitions
@@ -35,12 +34,13 @@ from .reasons import CountedAsHere, CountedAsPushed, MachineUnknown
 NATURAL = "natural"  # how people push untold
 # Closer than this two stances are one: a lifter does not place a heel better from one week to the next; assumed.
 SAME_HEIGHT_CM, SAME_SPACING_CM, SAME_TOES_DEG, SAME_STOP_CM = 2.0, 4.0, 10.0, 2.0
+SAME_KNEE_RAD = math.radians(2.0)
 SAME_SHARE = 0.01  # a push that holds as much to a percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressSetup:
-    """Where a set is pressed; without a stop, as deep as body and machine allow."""
+    """Where a set is pressed; without a stop, down to the usual bend of the knees (data/strength.toml)."""
 
     machine: Machine
     stance: Stance
@@ -70,13 +70,6 @@ def load_of_push(machine: Machine, newtons: float) -> float:
     return float(load_for(machine, newtons / GRAVITY_M_PER_S2 / (1 + machine.friction)))
 
 
-def unloaded_kg(machine: Machine) -> float:
-    """What the empty sled weighs on the feet, in kilograms of load: carriage less counterweight."""
-    empty = float(drive_kg(machine, 0.0))
-    per_kg = float(drive_kg(machine, 1.0)) - empty
-    return empty / per_kg if per_kg > 1e-6 else 0.0
-
-
 def same_push_kg(load_kg: float, there: Machine, here: Machine) -> float:
     """The load here that pushes on the feet as a load there does; for an unknown stance."""
     return load_of_push(here, push_N(there, load_kg))
@@ -98,7 +91,7 @@ def _largest_push_N(case: LifterCase, setup: PressSetup) -> float:
         press = PressCondition(
             body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural")
         )
-        stroke = stroke_of(press, LOCKOUT_KNEE_DEG, setup.stop_sled_cm)
+        stroke = stroke_of_set(body, _place(setup))
         ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
         places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE).reshape(-1)
         loads = static_loads_of(press, kinematics_at(press, places))
@@ -110,11 +103,31 @@ def _largest_push_N(case: LifterCase, setup: PressSetup) -> float:
 
 
 def same_effort_kg(lifter: Lifter | LifterCase, load_kg: float, there: PressSetup, here: PressSetup) -> float:
-    """The load here that is as hard for this lifter as a load there: an equal share of the largest push."""
+    """The load here that is as hard for this lifter as a load there: an equal share of the largest push.
+
+    A stroke that is shorter here is no reason for more: then the push here is that of a stroke as deep as there.
+    """
     if there.is_about(here):
         return load_kg
-    share = push_N(there.machine, load_kg) / largest_push_N(lifter, there)
-    return load_of_push(here.machine, share * largest_push_N(lifter, here))
+    case = LifterCase.of(lifter)
+    share = push_N(there.machine, load_kg) / largest_push_N(case, there)
+    return load_of_push(here.machine, share * largest_push_N(case, _as_deep_as(case, here, there)))
+
+
+@lru_cache(maxsize=256)
+def _as_deep_as(case: LifterCase, here: PressSetup, there: PressSetup) -> PressSetup:
+    """A place with its stop, or with a deeper one where the knees bend more there."""
+    with jax.enable_x64(True):
+        body = calibrated_body(case)
+        own, other = (stroke_of_set(body, _place(setup)) for setup in (here, there))
+        if other.knee_rad <= own.knee_rad + SAME_KNEE_RAD:
+            return here
+        stop_cm = stop_at_knee_cm(body, _place(here), other.knee_rad)
+    return replace(here, stop_sled_cm=stop_cm)
+
+
+def _place(setup: PressSetup) -> PressPlace:
+    return PressPlace(machine=setup.machine, stance=setup.stance, stop_sled_cm=setup.stop_sled_cm)
 
 
 EquivalentLoadOf = Callable[[float, PressSetup, PressSetup], float]

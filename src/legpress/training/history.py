@@ -5,7 +5,7 @@ Pure functions over logged sets; loads of other machines and stances come throug
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -15,16 +15,22 @@ from ..logbook.places import LoggedPlace, Places, Row, by_place
 from ..logbook.sets import LoggedSet
 from ..machine import Machine
 from ..measures import KG_PER_LB
+from ..press.condition import unloaded_kg
 from ..press.load_repetitions import share_of_one
 from .coverage import cover, log_warnings, logged_work
 from .effort import LoadRepetitions, load_repetitions, one_rm_kg, to_failure
-from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here, unloaded_kg
+from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here
 from .exercises import exercise_called
 from .progression import WORK
 from .reasons import CountedAsHere, MachineUnknown, NotCounted, WeekWarning
 
+PressSharesOf = Callable[[LoggedSet], Mapping[str, float] | None]  # as `tension.Work` has them
 MOST_WEEKS = 26
 MOST_REPS = 20  # sets of more say little about one repetition
+
+
+def usual_shares(done: LoggedSet) -> None:
+    """Those of the example lifters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +96,9 @@ def history(
     today: date,
     machines: Mapping[str, Machine],
     equivalent_load: EquivalentLoadOf | None = None,
-    shares: Mapping[str, float] | None = None,
+    press_shares: PressSharesOf = usual_shares,
 ) -> History:
-    """The whole look back; without `equivalent_load` places are not compared."""
+    """The whole look back; without `equivalent_load` places are not compared. `press_shares`: what the muscles did in a press."""
     past = log if isinstance(log, LogHistory) else LogHistory.of(log)
     groups = _gathered(past.places, machines)
     here, carried = _all_here(lifter, groups, machines, equivalent_load)
@@ -111,7 +117,7 @@ def history(
         lines=tuple(_line(one) for one in groups),
         here=here,
         weeks=tuple(
-            by_week([done for done in past.recent if exercise_called(done.exercise) is not None], shares, first)
+            by_week([done for done in past.recent if exercise_called(done.exercise) is not None], press_shares, first)
         ),
         warnings=tuple(log_warnings(past.recent, today)),
         notes=tuple(notes),
@@ -244,7 +250,7 @@ def _as_set(lifter: str, place: LoggedPlace, row: Row) -> LoggedSet:
 
 
 def by_week(
-    sets: Sequence[LoggedSet], shares: Mapping[str, float] | None = None, begun: date | None = None
+    sets: Sequence[LoggedSet], press_shares: PressSharesOf = usual_shares, begun: date | None = None
 ) -> list[Week]:
     """The last weeks up to the newest set, oldest first, empty ones included; `begun`: the first day, where `sets` are only
     the newest."""
@@ -259,12 +265,13 @@ def by_week(
     first = max(begun - timedelta(days=begun.weekday()), last - timedelta(weeks=MOST_WEEKS - 1))
     count = (last - first).days // 7 + 1
     return [
-        _week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), shares) for k in range(count)
+        _week(first + timedelta(weeks=k), mondays.get(first + timedelta(weeks=k), []), press_shares)
+        for k in range(count)
     ]
 
 
-def _week(monday: date, sets: Sequence[LoggedSet], shares: Mapping[str, float] | None) -> Week:
-    covered = cover(logged_work(sets), shares)
+def _week(monday: date, sets: Sequence[LoggedSet], press_shares: PressSharesOf) -> Week:
+    covered = cover(logged_work(sets, press_shares))
     work = [done for done in sets if done.kind in WORK]
     return Week(
         monday=monday,

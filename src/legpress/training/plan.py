@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from ..fit.kneecap import spared_knee_deg
+from ..fit.working_load import ramp_shares
 from ..lifter import Lifter
 from ..logbook.sets import LoggedSet
-from ..machine import Machine
 from ..measures import KG_PER_LB
 from .available_loads import AvailableLoads, stack_loads
 from .coverage import cover, log_warnings, plan_warnings, planned_week
 from .effort import load_repetitions
 from .equivalent_load import EquivalentLoadOf
 from .numbers import number
-from .press_plan import given_load, is_exercise, planned_press, target_of
-from .press_profile import PressProfile
+from .press_places import PressPlaces
+from .press_plan import given_load, is_exercise, planned_press, press_place, target_of
 from .progression import WORK, Suggestion, next_load
 from .reasons import (
     FindByTrial,
     HalfOfFirstSession,
     KneeFriendly,
-    KneeLimitUnknown,
+    KneeLimitAssumed,
     Marks,
-    NewSpot,
     Note,
     OwnWeight,
     Reason,
@@ -40,7 +40,7 @@ FOR_SORE_KNEES = "knee-friendly"  # of our routines
 def plan_session(
     lifter: Lifter,
     routine: Routine,
-    profile: PressProfile,
+    places: PressPlaces,
     equivalent_load: EquivalentLoadOf,
     today: date,
     *,
@@ -59,29 +59,32 @@ def plan_session(
     notes: list[Note] = []
     for item in chosen.exercise:
         if item.what.kind == "press":
-            exercise, compared = planned_press(lifter, routine, item, profile, equivalent_load, today, first, record)
-            notes += [note for note in compared if note not in notes]
+            place = press_place(lifter, item, places, record)
+            exercise, found = planned_press(routine, item, place, places, equivalent_load, today, first, record)
+            notes += [note for note in found if note not in notes]
         else:
             exercise = _planned_other(lifter, routine, item, today, first, record)
         planned.append(exercise)
     warnings = plan_warnings(routine, record.log, today)
     codes = {warning.code for warning in warnings}
     warnings += [warning for warning in log_warnings(record.log, today) if warning.code not in codes]
-    if lifter.limits.sore_knee and not any(item.deepest_knee_deg for item in chosen.exercise):
-        notes += [KneeLimitUnknown()] if profile.knee_unlimited else []
+    if places.knee_spared and any(exercise.setup is not None for exercise in planned):
+        notes.append(KneeLimitAssumed(knee_deg=spared_knee_deg()))
+    if (
+        lifter.limits.sore_knee
+        and not places.knee_spared
+        and not any(item.deepest_knee_deg for item in chosen.exercise)
+    ):
         notes.append(KneeFriendly(routine=FOR_SORE_KNEES))
-    pressed = any(exercise.setup is not None for exercise in planned)
-    if not first and pressed and not _pressed_here(record.log, profile, record.machines):
-        notes.append(NewSpot())
     return Session(
         lifter=lifter,
-        machine=profile.setup.machine,
+        machine=places.spot.machine,
         routine=routine,
         day=chosen,
         today=today,
         first=first,
         exercises=tuple(planned),
-        week=cover(planned_week(routine), profile.shares),
+        week=cover(planned_week(routine, lambda item: press_place(lifter, item, places, record).place.tension)),
         warnings=tuple(warnings),
         notes=tuple(notes),
     )
@@ -124,7 +127,8 @@ def _planned_other(
         load_kg, rule, reason = suggested.load_kg, suggested.rule, suggested.reason
         if first:
             reason = HalfOfFirstSession(of_kg=load_kg)
-            load_kg, rule = available.at_most(routine.first_session.load_share * load_kg), "first session"
+            share = routine.first_session.load_share or ramp_shares()[0]
+            load_kg, rule = available.at_most(share * load_kg), "first session"
     return PlannedExercise(
         exercise=item.exercise,
         item=item,
@@ -152,10 +156,3 @@ def _available(lifter: Lifter, item: RoutineExercise, done: Sequence[LoggedSet])
         step = number("stack", "step_kg") if stack else BAR_STEP_KG
     available = stack_loads(step, [one.load_kg for one in done])
     return AvailableLoads((0.0, *available.loads_kg)) if item.what.kind == "bodyweight" else available
-
-
-def _pressed_here(log: Sequence[LoggedSet], profile: PressProfile, machines: Mapping[str, Machine]) -> bool:
-    here = profile.setup.machine
-    return any(
-        is_exercise(done, "leg press") and (done.machine is None or machines.get(done.machine) == here) for done in log
-    )

@@ -12,10 +12,10 @@ from ..fit import sweet_spot
 from ..lifter import Lifter
 from ..machine import Machine
 from . import log_queries
-from .equivalent_load import PressSetup, same_effort_kg, told_push
+from .equivalent_load import PressSetup, same_effort_kg
 from .history import History, history
 from .plan import plan_session
-from .press_profile import PressProfile
+from .press_places import PressPlaces, logged_tension
 from .reasons import MachineOfLastPress
 from .routine import Routine
 from .session import GivenLoad, Session
@@ -79,14 +79,13 @@ def plan_today(
         routine.day_called(day)  # a name that is none costs no search
     record = log_queries.training_record(lifter, choice.machine, routine, today, given or {})
     spot = sweet_spot.find_sweet_spot(lifter, choice.machine, progress=progress)
-    knees = tuple({item.deepest_knee_deg for one in routine.day for item in one.exercise if item.deepest_knee_deg})
 
     def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
         return same_effort_kg(lifter, load_kg, there, here)
 
-    pushes = [item.push for one in routine.day for item in one.exercise] + [told_push(done) for done in record.log]
-    profile = PressProfile.of(spot, knees, [push for push in pushes if push is not None])
-    session = plan_session(lifter, routine, profile, equivalent_load, today, day=day, first=first, record=record)
+    session = plan_session(
+        lifter, routine, PressPlaces.of(spot), equivalent_load, today, day=day, first=first, record=record
+    )
     return session if choice.moved is None else replace(session, notes=(choice.moved, *session.notes))
 
 
@@ -98,7 +97,8 @@ def look_back(lifter: Lifter) -> History:
     def equivalent_load(load_kg: float, there: PressSetup, here: PressSetup) -> float:
         return same_effort_kg(lifter, load_kg, there, here)
 
-    return history(lifter.name, log, date.today(), machines, equivalent_load)
+    press_shares = logged_tension(lifter, machines)
+    return history(lifter.name, log, date.today(), machines, equivalent_load, press_shares)
 
 
 # many lifters

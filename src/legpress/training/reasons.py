@@ -13,6 +13,7 @@ class LoadCap(StrEnum):
     MACHINE = "machine"  # all that it holds
     FORECAST = "forecast"  # one repetition, says the fit
     KNEECAP = "kneecap"  # a sore one would bear more than its limit
+    FULL_STROKE = "full stroke"  # what goes over it: partial strokes are no reason for more
 
 
 class Habit(StrEnum):
@@ -137,13 +138,12 @@ class Capped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromFit:
-    """A first load from the fit."""
+    """The working load of the fit, so many times with so many left."""
 
-    ten_kg: float
-    load_kg: float
     reps: int
     left: float
     strength_known: bool
+    depth_assumed_deg: float | None = None  # bend of the knees, where nobody told how deep the known set went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +180,15 @@ class HalfToFindTheSpot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RampStep:
+    """A share of the working load, because the place has hardly been tried."""
+
+    session: int  # the second, the third
+    share: float
+    of_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HalfOfFirstSession:
     """The first session of another exercise."""
 
@@ -199,11 +208,10 @@ class NearestBelow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushHoldsLess:
-    """A push aimed otherwise holds less than the natural one."""
+    """A push aimed otherwise holds less than the natural one: so much of its load, carriage counted."""
 
     push: str
-    load_kg: float
-    natural_kg: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +219,13 @@ class ShallowForKnee:
     """Stopped at a bend of the knee."""
 
     knee_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopFarBelow:
+    """The machine's next safety stop lies far below the mark."""
+
+    below_cm: float
 
 
 class Marks(StrEnum):
@@ -235,7 +250,7 @@ class MarksFrom:
 Reason = (
     BackAfterBreak | HabitLost | MoreRepetitions | ReserveSpent | FarBelowRange | Deload | MissedOnce | HeaviestThere
     | StepTooLarge | TwoForTwo | RangeReached | Capped | FromFit | AsGiven | OwnWeight | FindByTrial | HalfToFindTheSpot
-    | HalfOfFirstSession | NearestBelow | PushHoldsLess | ShallowForKnee | MarksFrom
+    | RampStep | HalfOfFirstSession | NearestBelow | PushHoldsLess | ShallowForKnee | StopFarBelow | MarksFrom
 )  # fmt: skip
 
 
@@ -272,9 +287,16 @@ class NotCounted:
     exercises: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KneeLimitAssumed:
+    """The knee is sore and nobody knows what it bears: pressed only to a bend that spares it."""
+
+    knee_deg: float
+
+
 @dataclass(frozen=True, slots=True)
-class KneeLimitUnknown:
-    """The knee is sore and nobody knows what it bears."""
+class KneecapBeyond:
+    """Even the lightest load presses the sore kneecap harder than its limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,9 +306,11 @@ class KneeFriendly:
     routine: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewSpot:
-    """Nobody pressed here before."""
+    """Nobody pressed here so before: the loads of the first sessions, the working load last."""
+
+    loads_kg: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,8 +329,8 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | MachineUnknown | NotCounted | KneeLimitUnknown | KneeFriendly | NewSpot | NewPush
-    | MachineOfLastPress
+    CountedAsHere | CountedAsPushed | MachineUnknown | NotCounted | KneeLimitAssumed | KneecapBeyond | KneeFriendly | NewSpot
+    | NewPush | MachineOfLastPress
 )  # fmt: skip
 
 

@@ -125,7 +125,9 @@ class Day(Description):
 class FirstSessionRules(Description):
     """A session to find the spot with."""
 
-    load_share: Annotated[float, Between(0.1, 0.9, hint="It is a share of the work load.")] = 0.5
+    load_share: Annotated[float, Between(0.1, 0.9, hint="It is a share of the work load.")] | None = (
+        None  # None: data/fit.toml
+    )
     sets: Annotated[int, Between(1, 6, whole=True)] = 2
 
 

@@ -18,7 +18,7 @@ from .reasons import LoadCap, Marks, Note, Reason, WeekWarning
 from .routine import Day, Routine, RoutineExercise
 
 SetKind = Literal["warm-up", "trial", "work"]
-PlanRule = Rule | Literal["trial", "first session"]
+PlanRule = Rule | Literal["trial", "first session", "ramp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

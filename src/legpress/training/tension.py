@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from ..body.muscle_groups import MUSCLE_GROUPS
 from ..press.load_repetitions import share_of_one
@@ -18,10 +17,7 @@ from .effort import truly_left
 from .exercises import Exercise
 from .numbers import number
 
-if TYPE_CHECKING:
-    from ..fit.sweet_spot import SweetSpot
-
-COMPARED_REPS = 10  # to the last, at which `press_shares` hold: data/fit.toml
+COMPARED_REPS = 10  # to the last, at which `PressedPlace.tension` holds: data/fit.toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +30,12 @@ class Work:
     reps: float
     rir: float | None = None  # as logged
     tempo: str | None = None
+    # Of a press: `PressedPlace.tension` where it is done, as it is pushed; without it that of the example lifters.
+    press_shares: Mapping[str, float] | None = None
 
 
-def tension_s(work: Work, shares: Mapping[str, float] | None = None) -> dict[str, float] | None:
-    """Seconds at full force by muscle; None where nothing is modelled.
-
-    `shares` are the lifter's own `press_shares`; without them those of the example lifters.
-    """
+def tension_s(work: Work) -> dict[str, float] | None:
+    """Seconds at full force by muscle; None where nothing is modelled."""
     exercise = work.exercise
     if exercise is None:
         return None
@@ -48,7 +43,7 @@ def tension_s(work: Work, shares: Mapping[str, float] | None = None) -> dict[str
     to_failure = work.reps + truly_left(0.0 if work.rir is None else work.rir)
     if exercise.kind == "press":
         effort = share_of_one(to_failure) / share_of_one(COMPARED_REPS)
-        at_ten = usual_press_shares() if shares is None else shares
+        at_ten = usual_press_shares() if work.press_shares is None else work.press_shares
         return {muscle: seconds * effort * at_ten.get(muscle, 0.0) for muscle in MUSCLE_GROUPS}
     if exercise.bends_knee_under_load:
         effort = share_of_one(to_failure, number("repetitions", "k_other")) * number("tension", "curl_share")
@@ -70,18 +65,3 @@ def rep_seconds(tempo: str | None) -> float:
 def usual_press_shares() -> dict[str, float]:
     """Mean active force over the largest, by muscle, on a press (data/press_tension.toml)."""
     return {muscle: float(entry["value"]) for muscle, entry in toml_table("press_tension").items()}
-
-
-def press_shares(spot: SweetSpot, column: str = "spot") -> dict[str, float]:
-    """The same of one lifter, in a stance that the fit evaluated ("spot", "present"), at the load for ten repetitions."""
-    import numpy as np
-
-    from ..body.paths import MUSCLES
-
-    at = spot.columns[column]
-    peak_N = np.asarray(spot.body.muscles.peak_force_N) * float(spot.body.full_activation)
-    found = {}
-    for group, names in MUSCLE_GROUPS.items():
-        rows = [MUSCLES.index(name) for name in names]
-        found[group] = float(spot.evaluations.active_N[rows, at].sum() / peak_N[rows].sum())
-    return found
