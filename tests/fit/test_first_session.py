@@ -406,7 +406,9 @@ def test_in_the_bodies_that_could_be_the_lifter_s_the_tailbone_lifts_where_it_wa
     zones = known_zones(now, machine(), spot.stance, spot.push, bodies=16)
     lifts_cm = 100 * (zones.lifts_m - machine().bottom_m)
     assert lifts_cm.min() >= lifted_cm  # never deeper than it was felt
-    assert np.median(lifts_cm) <= lifted_cm + 8  # on an empty carriage, as nobody said otherwise: under a load it lifts sooner
+    assert (
+        np.median(lifts_cm) <= lifted_cm + 8
+    )  # on an empty carriage, as nobody said otherwise: under a load it lifts sooner
 
 
 @pytest.mark.parametrize("first", ["felt_it", "tailbone_lifted"])
