@@ -76,7 +76,8 @@ def test_it_says_what_to_put_on_where_to_stand_and_why(legpress, mara):
         "a side",
         "tape on the rail",
         "3-1-X",
-        "First time",
+        "Your working load",
+        "the first time",
         "Sharp pain",
     ):
         assert word in said.out
@@ -138,6 +139,70 @@ def test_other_routines_and_days(legpress, jonas, tmp_path):
     )
     told = json.loads(legpress("plan", "--lifter", jonas, "--routine", mine, "--json").out)
     assert {"no_knee_flexion", "press_first", "press_supplies_hamstrings"} <= {one["code"] for one in told["warnings"]}
+
+
+CURL_AND_PRESS = """
+name = "mine"
+title = "Mine"
+[[day]]
+name = "legs"
+[[day.exercise]]
+exercise = "seated leg curl"
+sets = 3
+reps = [12, 15]
+[[day.exercise]]
+exercise = "leg press"
+sets = 4
+reps = [8, 12]
+stance = { heel_height_cm = 24, heel_spacing_cm = 38, toe_out_deg = 10, backrest_notch = 4 }
+push = "scrape:20"
+"""
+
+
+def test_a_routine_s_own_stance_and_push_have_their_marks_stop_load_and_tension(legpress, jonas, tmp_path):
+    mine = tmp_path / "mine.toml"
+    told = {}
+    for name, text in {
+        "scrape": CURL_AND_PRESS,
+        "natural": CURL_AND_PRESS.replace("scrape:20", "natural"),
+    }.items():
+        mine.write_text(text)
+        told[name] = json.loads(legpress("plan", "--lifter", jonas, "--routine", mine, "--json").out)
+    scrape, natural = (told[name]["exercises"][1] for name in ("scrape", "natural"))
+    assert (scrape["push"], scrape["marks_from"]) == ("scrape:20", "routine")
+    assert scrape["marks"]["heel_height_cm"] == 24
+    assert scrape["marks"]["stop_sled_cm"] == natural["marks"]["stop_sled_cm"] > 0
+    assert scrape["load_kg"] != natural["load_kg"]
+
+    def by_press_s(name):
+        return {row["muscle"]: row["press_tension_s_at_full_force"] for row in told[name]["week"]["muscles"]}
+
+    assert by_press_s("scrape")["hamstrings"] > 1.2 * by_press_s("natural")["hamstrings"]
+
+
+def pressed_there(stop_cm, load_kg=155, cue="natural", days_ago=3, heel_height_cm=20):
+    """Sets of Jonas as he stands today."""
+    from dataclasses import replace
+
+    from legpress.stance import Stance
+
+    stance = Stance.from_coach(heel_height_cm=heel_height_cm, heel_spacing_cm=36, toe_out_deg=8, backrest_notch=4)
+    return [replace(one, stance=stance, stop_sled_cm=stop_cm, cue=cue) for one in sets_of("Jonas", load_kg)]
+
+
+def test_partial_strokes_for_the_knee_take_no_more_than_the_full_ones_logged(legpress, jonas, log):
+    log(*pressed_there(48.0))
+    press = json.loads(legpress("plan", "--lifter", jonas, "--routine", "knee-friendly", "--json").out)["exercises"][-1]
+    assert 0 < press["load_kg"] <= 155
+
+
+def test_progress_counts_tension_in_the_stance_and_push_that_were_logged(legpress, jonas, log):
+    seconds = {}
+    for cue in ("natural", "scrape:20"):
+        log(*pressed_there(48.0, load_kg=80, cue=cue))
+        (week,) = json.loads(legpress("progress", "--lifter", jonas, "--json").out)["weeks"]
+        seconds[cue] = week["tension_s_at_full_force"]["hamstrings"]
+    assert seconds["scrape:20"] > 1.2 * seconds["natural"]
 
 
 def test_a_folder_makes_the_coach_s_sheet_and_bad_files_cost_a_line_each(legpress, root, tmp_path, jonas, mara):

@@ -197,7 +197,8 @@ def _zone(report: FitReport) -> str:
 
 def _load(report: FitReport, units: Units) -> str:
     """The working load and the first session's; why it is what it is."""
-    return f"{weight(report.load_kg, units)} for {sets_words(report)} at {report.tempo} ({_load_from(report, units)}). {ramp_words(report, units)}"
+    reps = f"{report.reps_low} to {report.reps_high} repetitions at {report.tempo}, {report.reps_in_reserve:g} left"
+    return f"{weight(report.load_kg, units)} for {reps} ({_load_from(report, units)}). {ramp_words(report, units)}"
 
 
 def _load_from(report: FitReport, units: Units) -> str:
