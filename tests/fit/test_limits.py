@@ -48,7 +48,7 @@ def test_the_forces_told_are_those_of_the_simulation(name, within):
     pair = pairs()[name]
     spot = answer(pair.name)
     told = fit_report(spot)
-    report = RepetitionReport.of(simulated(pair, spot, told.load_exact_kg))
+    report = RepetitionReport.of(simulated(pair, spot, told.ten_rm_kg))
     for ours, theirs in (
         ("hamstring_force_N", "hamstring_active_N"),
         ("hamstring_passive_N", "hamstring_passive_N"),
@@ -66,7 +66,7 @@ def test_a_sore_knee_gets_no_more_than_the_lifter_allows():
     told = fit_report(spot)
     assert told.patellofemoral_limit_N == 6000
     assert told.peak_patellofemoral_N <= 6000
-    report = RepetitionReport.of(simulated(pair, spot, told.load_exact_kg))
+    report = RepetitionReport.of(simulated(pair, spot, told.ten_rm_kg))
     assert report.peak_patellofemoral_N <= 6000 * (1 + KNEECAP_SHARE)
 
 

@@ -10,10 +10,11 @@ import legpress as lp
 from legpress.logbook import Logbook, LoggedSet
 from legpress.logbook.places import by_place
 from legpress.machine import Machine
+from legpress.press.condition import unloaded_kg
 from legpress.training.available_loads import loads_on, stack_loads
 from legpress.training.coverage import log_warnings, plan_warnings
 from legpress.training.effort import load_repetitions, one_rm_kg
-from legpress.training.equivalent_load import PressSetup, as_if_here, unloaded_kg
+from legpress.training.equivalent_load import PressSetup, as_if_here
 from legpress.training.exercises import exercise_called
 from legpress.training.history import MOST_REPS, LogHistory, history, strength
 from legpress.training.log_queries import log_history_of, sets_to_plan_from

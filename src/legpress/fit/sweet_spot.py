@@ -24,7 +24,7 @@ from ..press.aim import press_numbers
 from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
-from ..press.condition import unloaded_kg
+from ..press.condition import load_for, unloaded_kg
 from ..press.cue import Cue
 from ..press.felt_limits import deepest_felt_m, margins_for
 from ..press.kinetic_chain import Kinematics
@@ -66,6 +66,7 @@ class EnsembleSpread:
     active_N: np.ndarray  # [body, muscle, stance]
     passive_N: np.ndarray
     load_kg: np.ndarray  # [body, stance]
+    held: np.ndarray  # whether the muscles hold anything there; where they do not, the load says nothing [body, stance]
     roll_left_rad: np.ndarray  # under load, at the stop of the found stance [body]
     deepest_m: np.ndarray  # place of the found stance where the tailbone lifts [body]
 
@@ -129,12 +130,12 @@ class SweetSpot:
 
     @property
     def bodies_ten_rm_kg(self) -> np.ndarray | None:
-        """`place.ten_rm_kg` of every body that could be this lifter's; None without any."""
-        if self.spread is None:
+        """`place.ten_rm_kg` of every body that could be this lifter's and holds a load there; None without any."""
+        if self.spread is None or not self.spread.held[:, 0].any():
             return None
         empty_kg, at_stop_kg = unloaded_kg(self.machine), float(self.evaluations.load_kg[0])
         share = (self.place.ten_rm_kg + empty_kg) / max(at_stop_kg + empty_kg, 1e-9)
-        return share * (self.spread.load_kg[:, 0] + empty_kg) - empty_kg
+        return share * (self.spread.load_kg[self.spread.held[:, 0], 0] + empty_kg) - empty_kg
 
 
 def find_sweet_spot(
@@ -565,12 +566,15 @@ def _spread(
     def by_column(name: str) -> np.ndarray:
         return np.stack([getattr(each, name) for each in found], axis=-1)
 
+    load_kg = by_column("load_kg")
+    nothing_kg = np.array([float(load_for(model.machine, 0.0)) for model in drawn.models])
     return EnsembleSpread(
         activation=by_column("activation"),
         focus_activation=np.array([each.focus_activation(focus) for each in found]).T,
         active_N=by_column("active_N"),
         passive_N=by_column("passive_N"),
-        load_kg=by_column("load_kg"),
+        load_kg=load_kg,
+        held=load_kg > nothing_kg[:, None] + 1e-6,
         roll_left_rad=found[0].roll_left_rad,
         deepest_m=np.clip(zones.lifts_m, zones.lowest_m, zones.top_m),
     )

@@ -458,7 +458,7 @@ def _load(spot: SweetSpot) -> dict[str, Any]:
         "hardest_knee_deg": np.degrees(spot.evaluations.hardest_knee_rad[0]),
     }
     if spot.spread is not None:
-        found |= _range("ten_rm_kg", np.maximum(spot.spread.load_kg[:, 0], 0.0))
+        found |= _ten_rm_range(spot, 0)
     if "present" in spot.columns:
         column = spot.columns["present"]
         there = float(spot.evaluations.load_kg[column])
@@ -469,6 +469,13 @@ def _load(spot: SweetSpot) -> dict[str, Any]:
             loads = spot.spread.load_kg[spot.spread.load_kg[:, column] > 0]
             found |= _range("load_ratio_to_present", loads[:, 0] / loads[:, column])
     return found
+
+
+def _ten_rm_range(spot: SweetSpot, column: int) -> dict[str, float]:
+    """Of the bodies whose muscles hold a load there."""
+    assert spot.spread is not None
+    kg = spot.spread.load_kg[spot.spread.held[:, column], column]
+    return _range("ten_rm_kg", np.maximum(kg, 0.0)) if len(kg) else {}
 
 
 def _one_rm_kg(machine: Machine, load_kg: float, share: float) -> float:
@@ -615,7 +622,7 @@ def _stance(spot: SweetSpot, name: str) -> StanceReport:
     if spot.spread is not None:
         focus = _weighted_pct(spot, np.moveaxis(spot.spread.activation, 1, -1), FOCUS[spot.focus])  # [body, column]
         found |= _range("answer_gains_pct", 100 * (focus[:, 0] / np.maximum(focus[:, column], 1e-6) - 1))
-        found |= _range("ten_rm_kg", np.maximum(spot.spread.load_kg[:, column], 0.0))
+        found |= _ten_rm_range(spot, column)
     return StanceReport(
         heel_height_cm=stance.heel_height_cm,
         heel_spacing_cm=stance.heel_spacing_cm,
