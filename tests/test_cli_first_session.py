@@ -317,10 +317,13 @@ def test_what_cannot_be_planned_is_one_sentence(legpress, gym, asked):
 
 
 @pytest.mark.parametrize("command", ["fit", "plan", "first-session"])
-def test_stiff_hamstrings_are_warned_and_answered_where_no_stance_keeps_the_back_straight(legpress, tmp_path, command):
+def test_stiff_hamstrings_are_warned_and_answered_where_no_stance_keeps_the_back_straight(
+    legpress, tmp_path, monkeypatch, command
+):
+    monkeypatch.setenv("LEGPRESS_DATABASE_URL", f"sqlite:///{tmp_path / 'log.db'}")
     file = tmp_path / "stiff.toml"
     file.write_text(STIFF, encoding="utf-8")
-    told = legpress(command, "--lifter", file, "--machine", "vertical", "--no-log" if command == "plan" else "--json")
+    told = legpress(command, "--lifter", file, "--machine", "vertical", "--json")
     assert told.code == 0, told.err
     if command != "plan":
         assert json.loads(told.out)["back_rounds_deg"] > 1

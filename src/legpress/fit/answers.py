@@ -19,8 +19,8 @@ from ..press.batch import PressModel, warm_up_batch
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, LifterCase
 from ..press.cue import Cue
-from ..press.felt_limits import SAME_STANCE, deepest_felt_m
-from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, Limit, recommended_margins, scan_strokes
+from ..press.felt_limits import SAME_STANCE, deepest_felt_m, margins_for
+from ..press.limits import LOCKOUT_KNEE_DEG, NO_MARGINS, REACHED_M, Limit, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .binding import forbidding
@@ -48,12 +48,12 @@ class KnownLimits:
 def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimits:
     """How far the body goes, and how deep that is in this stance."""
     with jax.enable_x64(True):
-        body = calibrated_body(LifterCase.of(lifter))
+        case = LifterCase.of(lifter)
+        body = calibrated_body(case)
         warm_up_batch(body)
-        margins = recommended_margins(tailbone_felt=lifter.limits.tailbone_lifts is not None)
         model = PressModel(body, machine, lifter.limits.toes_may_overhang)
-        scan = scan_strokes(model, StanceBatch.of([stance]), margins)
-        felt = deepest_felt_m(LifterCase.of(lifter).tailbone_lifts, machine, scan.stances)
+        scan = scan_strokes(model, StanceBatch.of([stance]), margins_for(case, body))
+        felt = deepest_felt_m(case.tailbone_lifts, machine, scan.stances)
         return KnownLimits(
             roll_limit_rad=float(body.roll_limit_rad),
             ankle_limit_rad=float(body.ankle_dorsiflexion_rad),

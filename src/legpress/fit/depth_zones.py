@@ -40,7 +40,9 @@ class DepthZones:
 
     def stop_m(self, wanted_m: float, shallowest_m: float) -> float:
         """The stop: as deep as wanted, at most as deep as who has not tried may go; never shallower than a real stroke
-        while that is not red."""
+        while that is not red. Where all of it is red, the real stroke that is shallowest: nobody presses less, and it is told."""
+        if self.red_from_the_top:
+            return max(wanted_m, shallowest_m)
         return max(wanted_m, min(self.untried_m, max(shallowest_m, self.amber_m)))
 
 

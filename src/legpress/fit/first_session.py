@@ -183,7 +183,7 @@ def _walk(constraints: SessionConstraints, spot: SweetSpot) -> list[WalkPosition
     if not walk or walk[0].differs(end, spot.push):
         walk.append(WalkPosition(WalkStep.FIT, end, spot.push))
     least = number("first_session", "least_gain_pct") / 100
-    load_kg = number("first_session", "load_share") * max(float(spot.evaluations.load_kg[0]), 0.0)
+    load_kg = working_load(spot.place).first.load_kg
     for step, across in ((WalkStep.HEIGHT, [1, 0, 0, 0]), (WalkStep.WIDTH, [0, 1, 1, 0])):
         by = np.array(across) * np.append(_steps(), 0.0)
         for way, gain in ((by, 0.0), (-by, least)):  # the coach's first

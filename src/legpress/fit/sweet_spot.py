@@ -26,9 +26,9 @@ from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
 from ..press.condition import load_for, unloaded_kg
 from ..press.cue import Cue
-from ..press.felt_limits import deepest_felt_m
+from ..press.felt_limits import deepest_felt_m, margins_for
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, recommended_margins, scan_strokes
+from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
 from ..stance import Stance
@@ -94,7 +94,8 @@ class SweetSpot:
     kneecap: KneecapLimit | None  # of loads; None without a sore knee
     patellofemoral_limit_N: float  # of stances at their own loads; infinite where loads alone are held to a limit
     present_problem: PresentProblem | None  # why there is nothing to compare with
-    margins: Margins  # kept short of the limits; of the roll less than recommended where no stance keeps that
+    recommended: Margins  # what is kept short of this lifter's limits where a stance does
+    margins: Margins  # what was kept short of them: of the roll less than recommended where no stance keeps that
     felt: (
         FeltPlace | None
     )  # where the lifter felt it, if they said so: then the answer is this stance, or the nearest allowed
@@ -203,7 +204,7 @@ class SweetSpot:
     @property
     def roll_beyond_rad(self) -> float:
         """How far the lower back may round beyond what is recommended, as no stance on this machine keeps that; usually 0."""
-        return _margins(self.lifter)[Limit.ROLL] - self.margins[Limit.ROLL]
+        return self.recommended[Limit.ROLL] - self.margins[Limit.ROLL]
 
     def __repr__(self) -> str:
         work = self.working_load
@@ -260,11 +261,12 @@ def find_sweet_spot(
         warm_up_batch(body_of(lifter))
         model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
         notify("your stance today", 0.02)
+        recommended = margins_for(case, model.body)
         today, problem = _present(case, model)
-        knee, knee_from = _common_knee(case, model, today)
+        knee, knee_from = _common_knee(case, model, today, recommended)
         felt = _felt_here(case, machine)
         search, history, near, coach, best, knee_from, kneecap = _search(
-            case, model, focus, today, knee, knee_from, felt, notify
+            case, model, focus, today, knee, knee_from, felt, recommended, notify
         )
         notify("how sure this is", 0.4)
         drawn = DrawnBodies.of(case, model, count)
@@ -275,7 +277,7 @@ def find_sweet_spot(
         )  # fmt: skip
         return _answer(
             case, search, history, choice, added, today, drawn, notify,
-            kneecap, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
+            kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
         )  # fmt: skip
 
 
@@ -363,7 +365,9 @@ def _present(case: LifterCase, model: PressModel) -> tuple[StanceBatch | None, P
     return stances, None
 
 
-def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None) -> tuple[float, KneeRange]:
+def _common_knee(
+    case: LifterCase, model: PressModel, today: StanceBatch | None, margins: Margins
+) -> tuple[float, KneeRange]:
     """How far knees bend in every stance that is compared."""
     low, high = (np.radians(number("comparison", f"{end}_knee_deg")) for end in ("shallowest", "deepest"))
     if today is None and case.lifter.limits.sore_knee and case.lifter.limits.patellofemoral_N is None:
@@ -373,7 +377,7 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
             return np.radians(number("comparison", "knee_deg")), KneeRange.ASSUMED
         known_rad = known_stroke(model.body, case.known_set).knee_rad
         return float(np.clip(known_rad, low, high)), KneeRange.KNOWN_SET
-    scan = scan_strokes(model, today, _margins(case.lifter))
+    scan = scan_strokes(model, today, margins)
     stop_cm = case.present.stop_sled_cm if case.present is not None else None
     deepest = scan.lowest_m if stop_cm is None else np.maximum(scan.lowest_m, model.machine.bottom_m + stop_cm / 100)
     safe = scan.safe_m()
@@ -382,17 +386,19 @@ def _common_knee(case: LifterCase, model: PressModel, today: StanceBatch | None)
     return knee, KneeRange.TODAY
 
 
-def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, felt: FeltPlace | None, notify):
+def _search(
+    case: LifterCase, model: PressModel, focus: str, today, knee, knee_from, felt: FeltPlace | None, recommended, notify
+):
     """The search over the common range, or over a shorter one where no stance reaches so deep; with the places nearest to
     what is wanted and to the coach's, and the best on paper. Where every stance rounds the back more than is recommended, those
     that round it least are answered with, and `StanceSearch.margins` say by how much."""
-    shallowest, unkept = np.radians(number("comparison", "shallowest_knee_deg")), False
+    shallowest = np.radians(number("comparison", "shallowest_knee_deg"))
     cues = number("push", focus) if felt is None or felt.push is None else (felt.push,)
     wanted = None if felt is None else StanceBatch.of([felt.stance]).table
-    margins = _margins(case.lifter)
+    margins = recommended
     if wanted is not None:
-        knee = _knee_where_felt(case, model, wanted, knee, shallowest)
-    first_knee = knee
+        knee = _knee_where_felt(case, model, wanted, knee, shallowest, margins)
+    first_knee, unkept = knee, False
     while True:
         kneecap = _kneecap_limit(case.lifter, model, today, knee)
         knee_limit = np.inf if kneecap is None or unkept else kneecap.force_N
@@ -412,19 +418,17 @@ def _search(case: LifterCase, model: PressModel, focus: str, today, knee, knee_f
             continue
         else:
             beyond = least_roll_beyond_rad(search)
-            if beyond is None or margins != _margins(case.lifter):
+            if beyond is None or margins != recommended:
                 raise no_feasible_stance(case.lifter, search, history)
             knee, margins = first_knee, {Limit.ROLL: margins[Limit.ROLL] - beyond - ROLL_ROOM_RAD}
         knee_from = KneeRange.DEEPEST_POSSIBLE
 
 
-def _margins(lifter: Lifter) -> Margins:
-    return recommended_margins(tailbone_felt=lifter.limits.tailbone_lifts is not None)
-
-
-def _knee_where_felt(case: LifterCase, model: PressModel, row: np.ndarray, knee: float, shallowest: float) -> float:
+def _knee_where_felt(
+    case: LifterCase, model: PressModel, row: np.ndarray, knee: float, shallowest: float, margins: Margins
+) -> float:
     """The common range, or what of it the stance where the lifter felt it allows."""
-    scan = scan_strokes(model, StanceBatch.from_table(row), _margins(case.lifter))
+    scan = scan_strokes(model, StanceBatch.from_table(row), margins)
     safe = np.maximum(scan.safe_m(), deepest_felt_m(case.tailbone_lifts, model.machine, scan.stances))
     if not np.isfinite(safe[0]):
         return knee

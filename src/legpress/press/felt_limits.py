@@ -18,7 +18,7 @@ from .case import FeltPlace, LifterCase
 from .condition import drive_kg, moving_kg
 from .cue import Cue
 from .kinetic_chain import Kinematics
-from .limits import NO_MARGINS, REACHED_M, scan_strokes
+from .limits import NO_MARGINS, REACHED_M, Limit, Margins, recommended_margins, scan_strokes
 from .load import Motion, SledLoad
 from .loaded_roll import loaded_roll_of
 from .stance_batch import StanceBatch
@@ -57,8 +57,25 @@ def roll_limit_rad(model: PressModel, tailbone_lifts: FeltPlace, sled_m: np.ndar
     loads = model.static_loads(stances, kinematics)
     forces = model.leg_forces(stances, sled, push, loads, Motion(sled_m, still, still))
     roll = loaded_roll_of(model.body, kinematics, forces)
-    above = roll[sled_m > sled_m[-1] + value("fit", "limits", "felt_near_m")]
-    return float(max(roll[-1] - late_rad, above.max(initial=-np.inf)))
+    return float(max(roll[-1] - late_rad, roll[_well_above(sled_m)].max(initial=-np.inf)))
+
+
+def margins_for(case: LifterCase, body: Body) -> Margins:
+    """What a recommendation to this lifter keeps short of the limits: of the roll no more than what was pressed with the
+    tailbone down leaves, for it shall not forbid that."""
+    usual, felt = recommended_margins(), case.tailbone_lifts
+    if felt is None:
+        return usual
+    there = PressModel(body, felt.machine, True, press_numbers(case.lifter))
+    sled_m = places_above_m(there, felt)
+    roll = np.asarray(there.kinematics(StanceBatch.of([felt.stance]), sled_m[None]).roll_rad)
+    room = float(body.roll_limit_rad) - roll[_well_above(sled_m)].max(initial=-np.inf)
+    return {**usual, Limit.ROLL: float(np.clip(room, 0.0, usual[Limit.ROLL]))}
+
+
+def _well_above(sled_m: np.ndarray) -> np.ndarray:
+    """Which places lie so far above the last one that they were pressed with the tailbone down."""
+    return sled_m > sled_m[-1] + value("fit", "limits", "felt_near_m")
 
 
 def with_felt_limits(body: Body, case: LifterCase) -> Body:

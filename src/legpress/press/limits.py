@@ -92,9 +92,9 @@ NODES = 10  # of a whole stroke: angles to 1e-4 rad
 FINE_PLACES = 97  # of a stroke, at which limits are checked
 
 
-def recommended_margins(tailbone_felt: bool = False) -> Margins:
-    """What a recommendation keeps short of the limits (data/fit.toml); nothing of a roll that the lifter felt under load."""
-    return {Limit.ROLL: 0.0 if tailbone_felt else math.radians(value("fit", "limits", "tailbone_margin_deg"))}
+def recommended_margins() -> Margins:
+    """What a recommendation keeps short of the limits (data/fit.toml)."""
+    return {Limit.ROLL: math.radians(value("fit", "limits", "tailbone_margin_deg"))}
 
 
 def stroke_margins(body: Body, angles_rad, roll_rad, sole_roll_rad) -> dict[Limit, np.ndarray]:

@@ -121,9 +121,7 @@ class FirstSessionReport(Assumed):
     working_load_kg: Number  # of the sweet spot, of which this is the first share
     load_share_pct: Number  # of it, as asked for
     sled_load_kg: Number
-    coach_forbidden_by: tuple[
-        Limit, ...
-    ]  # what keeps the feet from the coach's own stance; empty: the walk starts there
+    coach_forbidden_by: tuple[Limit, ...]  # what keeps the feet from the coach's stance; empty: the walk starts there
     plate_height_cm: Number
     plate_width_cm: Number
     backrest_notches: int

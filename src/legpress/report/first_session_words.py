@@ -89,6 +89,8 @@ def _title(report: FirstSessionReport, index: int, units: Units) -> str:
             return f"{'Near the' if report.coach_forbidden_by else 'The'} coach's place, your fit's"
         case WalkStep.COACH:
             return "The coach's place" if not report.coach_forbidden_by else "Near the coach's place"
+        case WalkStep.FIT if index and _same_feet(report.positions[index - 1], one):
+            return "The same, dragging: your fit's"
         case WalkStep.FIT:
             return "Your fit's place"
         case WalkStep.PUSH:
@@ -100,6 +102,15 @@ def _title(report: FirstSessionReport, index: int, units: Units) -> str:
     if one.step == WalkStep.HEIGHT:
         return f"Heels {length(abs(up), units)} {'higher' if up > 0 else 'lower'}"
     return f"Heels {length(abs(wide), units)} {'wider' if wide > 0 else 'closer together'}"
+
+
+def _same_feet(before: Position, now: Position) -> bool:
+    return (before.heel_height_cm, before.heel_spacing_cm, before.toe_out_deg, before.backrest_notch) == (
+        now.heel_height_cm,
+        now.heel_spacing_cm,
+        now.toe_out_deg,
+        now.backrest_notch,
+    )
 
 
 def _mark(one: Position, units: Units) -> str:
