@@ -162,3 +162,17 @@ def test_a_nameless_function_is_not_kept(folder):
     program = CachedProgram(lambda x: jnp.sin(x))
     assert program(X).shape == (4,)
     assert not folder.exists() or not programs(folder)
+
+
+def test_a_read_only_array_goes_to_the_device_once_and_leaves_it_with_its_owner():
+    sealed, open_ = np.arange(3.0), np.arange(3.0)
+    sealed.setflags(write=False)
+    there = compile_cache._on_device(sealed)
+    assert compile_cache._on_device(sealed) is there
+    assert compile_cache._on_device(open_) is open_  # may be another the next time
+    with jax.enable_x64(False):
+        assert compile_cache._on_device(sealed).dtype == np.float32
+    assert compile_cache._on_device(sealed).dtype == np.float64
+    kept = len(compile_cache._KEPT_ON_DEVICE)
+    del sealed
+    assert len(compile_cache._KEPT_ON_DEVICE) == kept - 2

@@ -85,7 +85,10 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
         body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
     body = _with_drawn_muscles(random, lifter, body)
     weights = np.asarray(body.weight) * _drawn_around_one(random, "sharing_weight_share", len(MUSCLES))
-    return eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
+    body = eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
+    for leaf in jax.tree.leaves(body):
+        leaf.setflags(write=False)  # so each goes to the device once
+    return body
 
 
 def drawn_press(random: np.random.Generator, lifter: Lifter) -> dict[str, dict[str, float]]:

@@ -17,6 +17,7 @@ import os
 import platform
 import stat
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module, resources
@@ -59,7 +60,7 @@ class CachedProgram:
 
     def __call__(self, *arguments: Any) -> Any:
         leaves, tree = jax.tree.flatten(arguments)
-        leaves = [leaf if isinstance(leaf, jax.Array) else np.asarray(leaf) for leaf in leaves]
+        leaves = [leaf if isinstance(leaf, jax.Array) else _on_device(np.asarray(leaf)) for leaf in leaves]
         return self._program_for(leaves, tree)(leaves)
 
     def prepare(self, *arguments: Any) -> None:
@@ -130,6 +131,25 @@ class CachedProgram:
         if file is not None:
             _store(file, lambda: _written_program(run.runtime_executable(), results[0], self.identity))
         return lambda leaves: jax.tree.unflatten(results[0], run(*leaves))
+
+
+_KEPT_ON_DEVICE: dict[tuple[int, str], tuple[weakref.ref, jax.Array]] = {}
+
+
+def _on_device(leaf: np.ndarray) -> jax.Array | np.ndarray:
+    """An array that nobody can change goes to the device once: a body's eighty took half of a call's time.
+
+    What can be changed is left for the call itself.
+    """
+    if leaf.flags.writeable or not leaf.flags.owndata:
+        return leaf
+    key = id(leaf), jax.dtypes.canonicalize_dtype(leaf.dtype).name  # without double precision it is another array
+    kept = _KEPT_ON_DEVICE.get(key)
+    if kept is not None and kept[0]() is leaf:
+        return kept[1]
+    there = jax.device_put(leaf.copy())  # on a CPU the device would share the memory, and keep its owner alive
+    _KEPT_ON_DEVICE[key] = weakref.ref(leaf, lambda _: _KEPT_ON_DEVICE.pop(key, None)), there
+    return there
 
 
 def _name(function: Callable) -> str:
