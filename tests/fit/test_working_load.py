@@ -151,6 +151,21 @@ def test_card_plan_page_and_first_session_say_one_load(who, machine):
     assert loads_of(who, lifter, lp.Machine.load(machine), found).wrong == []
 
 
+def test_a_body_that_holds_nothing_there_says_nothing_about_the_load():
+    """Once such bodies made intervals such as "-42 to 88.9 kg"."""
+    _, found = spot("unknown", LARGE.name)
+    loads, held = found.spread.load_kg.copy(), found.spread.held.copy()
+    loads[0, 0], held[0, 0] = -unloaded_kg(LARGE), False
+    other = replace(found, spread=replace(found.spread, load_kg=loads, held=held))
+    kept = found.spread.held[1:, 0].sum()
+    assert len(other.bodies_ten_rm_kg) == kept
+    low, high = (fit_report(other).load_kg_low, fit_report(other).load_kg_high)
+    assert 0 < low <= fit_report(other).load_kg <= high
+    nobody = replace(found, spread=replace(found.spread, held=np.zeros_like(held)))
+    assert nobody.bodies_ten_rm_kg is None
+    assert fit_report(nobody).load_kg_low is None
+
+
 def test_the_known_set_s_depth_carries_over():
     """60 kg x 10 on a 45-degree sled made 137.5 kg for twelve on a flatter one, read at another depth."""
     _, here = spot("known", LARGE.name)
