@@ -420,3 +420,23 @@ def test_the_page_names_no_command_and_keeps_what_is_to_be_known():
     assert "New to this spot? " in page
     assert "--first" not in page
     assert "--load" not in page
+
+
+def test_who_rounds_the_back_wherever_they_stand_is_told_so():
+    assert not any("Your back" in note for note in notes_of(planned()))
+    stiff = replace(places(), back_rounds_deg=6.6)
+    assert any(
+        note.startswith("Your back: On this machine it rounds up to 7 degrees")
+        for note in notes_of(planned(here=stiff))
+    )
+
+
+def test_a_load_that_is_told_may_be_told_by_the_side():
+    from legpress.cli.plan import known_loads
+
+    found = known_loads(["leg press=20kg a side x 12", "leg curl=4x10lb", "back squat=60kg"])
+    assert {name: (round(given.load_kg, 2), given.reps) for name, given in found.items()} == {
+        "leg press": (40.0, 12),
+        "seated leg curl": (18.14, None),
+        "squat": (60.0, None),
+    }

@@ -107,8 +107,14 @@ def plan(
     output("plan", values, lambda: _words(session, commands, files), as_json=as_json, out=out)
 
 
+_REPETITIONS = re.compile(
+    r"(.*?)(?:(?<=\D)[x×]\s*(\d{1,2})\s*)?", re.ASCII | re.DOTALL
+)  # "4x45lb x 10"; "4x45lb" has none
+
+
 def known_loads(given: list[str]) -> dict[str, GivenLoad]:
     """ "seated leg curl=40kg x 12" as kilograms and repetitions, by exercise."""
+    from ..logbook.written_load import WrittenLoad
     from ..training.exercises import exercise_called, exercises
     from ..training.session import GivenLoad
 
@@ -122,16 +128,20 @@ def known_loads(given: list[str]) -> dict[str, GivenLoad]:
             raise WrongInput(
                 f"--load {shown(text)}: no exercise is called {shown(name.strip())}.{did_you_mean(name, exercises())}"
             )
-        match = re.fullmatch(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(kg|lb)\s*(?:[x×]\s*(\d{1,2}))?\s*", amount.lower())
-        if match is None or match[3] == "0" or match[3] == "00":
+        load, reps = _REPETITIONS.fullmatch(amount).groups()  # pyright: ignore[reportOptionalMemberAccess]
+        try:
+            written = WrittenLoad.parse(load)
+        except WrongInput:
+            written = None
+        if written is None or written.unit is None or (reps is not None and int(reps) == 0):
             raise WrongInput(
                 f'--load {shown(text)} is no load; write it with its unit, "{exercise.name}=40kg", or with the repetitions that '
-                f'went, "{exercise.name}=40kg x 12".'
+                f'went, "{exercise.name}=40kg x 12"; of a press "20kg a side" will do too.'
             )
-        kg = float(match[1].replace(",", ".")) * (KG_PER_LB if match[2] == "lb" else 1.0)
+        kg = written.load * (KG_PER_LB if written.unit == "lb" else 1.0)
         if kg > 1000:
             raise WrongInput(f"--load {shown(text)} is more than anybody lifts. Check the number and its unit.")
-        found[exercise.name] = GivenLoad(load_kg=kg, reps=int(match[3]) if match[3] else None)
+        found[exercise.name] = GivenLoad(load_kg=kg, reps=int(reps) if reps else None)
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from ..description import Between, Description
 from ..errors import WrongInput, shown
 from ..lifter import SEXES, Flexibility, Lengths, Lifter, Place, Present, Strength, doubts, height_shares
+from ..logbook.written_load import WrittenLoad
 from ..machine import Machine
 from ..measures import CM_PER_INCH, Units, length_as_typed
 from ..stance import CoachStance
@@ -333,9 +334,25 @@ _RULES: dict[str, Callable[[Answers], bool]] = {
     "had_a_set_and_a_place": _had_a_set_and_a_place,
     "had_a_set_elsewhere": _had_a_set_elsewhere,
 }
+
+
+def _both_sides(text: str, units: Units, answers: Answers) -> str:
+    """ "20kg a side" as what both sides weigh together; the text as it is where it is one number."""
+    try:
+        written = WrittenLoad.parse(text)
+    except WrongInput:  # the question says what it understands
+        return text
+    return f"{written.load:g} {written.unit or units}" if written.text else text
+
+
 QUESTIONS = {
     units: questions(
-        "lifter", units, readers=_READERS, rules=_RULES, ranges=_range, spellings={"heel_height": _heels_from_feet}
+        "lifter",
+        units,
+        readers=_READERS,
+        rules=_RULES,
+        ranges=_range,
+        spellings={"heel_height": _heels_from_feet, "load": _both_sides},
     )
     for units in get_args(Units)
 }

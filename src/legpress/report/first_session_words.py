@@ -12,10 +12,11 @@ from ..press.limits import Limit
 from ..training.equivalent_load import NATURAL
 from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .first_session import FirstSessionReport, Position, StrokePlace
-from .fit_words import FORBIDDEN, back_rounds_words, limits_of_use
+from .fit_words import FORBIDDEN, limits_of_use
 from .plate_words import discs_words
 from .push_words import START_LIGHT, push_in_short, push_name, push_sentence
 from .quantities import length
+from .reason_words import back_rounds_words
 
 ENDS = {
     StrokePlace.TOP: "near the top",

@@ -17,6 +17,7 @@ from .assumed import ONLY_TYPED, StrengthSource, assumed_sentences
 from .fit import FitReport, LimitReport, Place, PushReport, StanceReport, StrokePlace, Zone
 from .push_words import push_name, push_sentence
 from .quantities import degrees, force, length, lengths, percent, span, toes, weight
+from .reason_words import back_rounds_words
 from .values import Value
 
 FOLK_TOP_THIRD_PCT = 66.7
@@ -129,15 +130,6 @@ def headline(report: FitReport, units: Units) -> list[TitledLine]:
     if report.back_rounds_deg > 0:
         lines["Back"] = back_rounds_words(report.back_rounds_deg)
     return [TitledLine(title=title, line=line) for title, line in lines.items()]
-
-
-def back_rounds_words(deg: float) -> str:
-    """What to heed where no stance on a machine keeps the lower back as straight as is recommended."""
-    return (
-        f"On this machine it rounds up to {deg:.0f} degrees farther than is counted as safe wherever you stand, most with the legs "
-        "nearly straight: keep your knees a little bent at the top, go light, and stop where the tailbone leaves the pad. A "
-        "flatter seat or another machine suits you better."
-    )
 
 
 def _place(report: FitReport, units: Units) -> str:
@@ -340,7 +332,7 @@ def _coach(report: FitReport, units: Units) -> str:
     coach = report.coach
     if report.chosen_where_felt:
         return (
-            "This is where you felt it, or the nearest to it that you may use, whatever else is worth more on paper; a coach "
+            "This is where you felt it, or the nearest to it that you may use, whatever else comes out better; a coach "
             f"without your answers would say {_stance(coach.ideal, units)}."
         )
     differences = _differences(report, units)

@@ -9,6 +9,7 @@ from ..measures import KG_PER_LB, Units, mass, tidy
 from ..training.reasons import (
     AsGiven,
     BackAfterBreak,
+    BackRounds,
     Capped,
     CountedAsHere,
     CountedAsPushed,
@@ -205,7 +206,7 @@ def _place(reason: PushHoldsLess | ShallowForKnee | StopFarBelow | MarksFrom, un
             pushed = push_name(push)
             return (
                 f"{pushed[0].upper()}{pushed[1:]} you hold less, says the model: {100 * share:.0f} % of what goes pushed "
-                "as people do untold, carriage counted."
+                "as you always do, carriage counted."
             )
         case ShallowForKnee(knee_deg=deg):
             return f"Only down to {deg:g} degrees of knee bend, with the load of a full stroke."
@@ -248,6 +249,8 @@ def note_words(note: Note, units: Units, *, commands: bool = True) -> str:
         case NotCounted(exercises=exercises):
             more = f" and {len(exercises) - NAMED} more" if len(exercises) > NAMED else ""
             return f"Not counted, for want of knowing what they train: {', '.join(exercises[:NAMED])}{more}."
+        case BackRounds(beyond_deg=deg):
+            return f"Your back: {back_rounds_words(deg)}"
         case KneeLimitAssumed(knee_deg=deg):
             return f"Your knee is sore: {knee_limit_words(deg)}"
         case KneecapBeyond():
@@ -295,6 +298,15 @@ def _lack(warning: WeekWarning) -> str:
 def depth_assumed_words(knee_deg: float) -> str:
     """How deep a known set is taken to have gone; behind what it says."""
     return f", taken as done to {knee_deg:.0f} degrees of knee bend; stop_sled_cm under [strength] says how deep it was"
+
+
+def back_rounds_words(deg: float) -> str:
+    """What to heed where no stance on a machine keeps the lower back as straight as is recommended."""
+    return (
+        f"On this machine it rounds up to {deg:.0f} degrees farther than is counted as safe wherever you stand, most with the legs "
+        "nearly straight: keep your knees a little bent at the top, go light, and stop where the tailbone leaves the pad. A "
+        "flatter seat or another machine suits you better."
+    )
 
 
 def knee_limit_words(knee_deg: float) -> str:

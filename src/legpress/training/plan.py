@@ -19,6 +19,7 @@ from .press_places import PressPlaces
 from .press_plan import given_load, is_exercise, planned_press, press_place, target_of
 from .progression import Suggestion, next_load
 from .reasons import (
+    BackRounds,
     FindByTrial,
     HalfOfFirstSession,
     KneeFriendly,
@@ -68,8 +69,11 @@ def plan_session(
     warnings = plan_warnings(routine, record.log, today)
     codes = {warning.code for warning in warnings}
     warnings += [warning for warning in log_warnings(record.log, today) if warning.code not in codes]
-    if places.knee_spared and any(exercise.setup is not None for exercise in planned):
-        notes.append(KneeLimitAssumed(knee_deg=spared_knee_deg()))
+    if any(exercise.setup is not None for exercise in planned):
+        if places.knee_spared:
+            notes.append(KneeLimitAssumed(knee_deg=spared_knee_deg()))
+        if places.back_rounds_deg > 0:
+            notes.append(BackRounds(beyond_deg=places.back_rounds_deg))
     if (
         lifter.limits.sore_knee
         and not places.knee_spared

@@ -42,6 +42,7 @@ class PressPlaces:
     spot: PressedPlace
     evaluate: Evaluate
     knee_spared: bool = False  # see `SweetSpot.knee_spared`
+    back_rounds_deg: float = 0.0  # beyond what is recommended, see `SweetSpot.roll_beyond_rad`
     depth_assumed_deg: float | None = None  # of the known set, where nobody told how deep it went
 
     @classmethod
@@ -70,6 +71,7 @@ class PressPlaces:
             spot=_rounded(spot.place),
             evaluate=evaluate,
             knee_spared=spot.knee_spared,
+            back_rounds_deg=float(np.degrees(spot.roll_beyond_rad)),
             depth_assumed_deg=spot.depth_assumed_deg,
         )
 

@@ -337,6 +337,13 @@ class NotCounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackRounds:
+    """No stance on the machine keeps the lower back as straight as is recommended."""
+
+    beyond_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KneeLimitAssumed:
     """The knee is sore and nobody knows what it bears: pressed only to a bend that spares it."""
 
@@ -378,7 +385,7 @@ class MachineOfLastPress:
 
 
 Note = (
-    CountedAsHere | CountedAsPushed | NextAsLogged | MachineUnknown | NothingPutOn | NotCounted | KneeLimitAssumed | KneecapBeyond | KneeFriendly
+    CountedAsHere | CountedAsPushed | NextAsLogged | MachineUnknown | NothingPutOn | NotCounted | BackRounds | KneeLimitAssumed | KneecapBeyond | KneeFriendly
     | NewSpot | NewPush | MachineOfLastPress
 )  # fmt: skip
 
