@@ -140,15 +140,16 @@ def make() -> bool:
 def page(found: list[Loads], refused: list[tuple[str, str, str]]) -> str:
     wrong = [one for one in found if one.wrong]
     walked = [one for one in found if one.first_session_kg is not None]
+    run, pairs = len(found) + len(refused), len(bodies()) * len(catalogue_names())
     lines = [
         "# One load, wherever it is shown", "",
         f"Made by `python -m checks loads`; do not edit by hand. Thirty bodies on five machines, {BODIES} bodies behind each interval.",
         "*Load*: the working load of the sweet spot, its push and its depth (8 to 12 repetitions, two left), on the card, in `plan` and on",
         "its page, with its interval. *First*: what goes on the first time, on the card, by `plan --first` and by `first-session`. *12RM*: the",
         "most for twelve repetitions there, which the load never exceeds. All in kilograms of plates or stack.", "",
-        f"Of {len(found)} pairs {len(found) - len(wrong)} say one load, inside its interval and below the maximum"
+        f"{run} of the {pairs} pairs were run. Of {len(found)} {len(found) - len(wrong)} say one load, inside its interval and below the maximum"
         + (f" ({len(refused)} have no stance)." if refused else "."),
-        f"{len(found) - len(walked)} of them have no first session: the empty carriage is too heavy for it.", "",
+        f"{len(found) - len(walked)} of them have no first session.", "",
         "| body | machine | load | interval | first | 12RM | wrong |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     lines += [
