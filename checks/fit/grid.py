@@ -13,8 +13,8 @@ from legpress.fit.evaluation import evaluate
 from legpress.fit.numbers import number
 from legpress.fit.search import SHORTEST_M, TOES_RAD, StanceSearch
 from legpress.fit.sweet_spot import SweetSpot
+from legpress.press.aim import press_numbers
 from legpress.press.batch import PressModel
-from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 
 WANTED_SHARE = 1 - number("rule", "worth_pct") / 100  # of the grid's best: less is no gain that the answer moves for
@@ -41,8 +41,8 @@ class Compared:
 
 def search_of(spot: SweetSpot) -> StanceSearch:
     """The search that found it, ready to evaluate other stances."""
-    evaluator = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang)
-    return StanceSearch(evaluator, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N)
+    model = PressModel(spot.body, spot.machine, spot.lifter.limits.toes_may_overhang, press_numbers(spot.lifter))
+    return StanceSearch(model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N, spot.margins)
 
 
 def grid(search: StanceSearch, coarser: int = 1) -> np.ndarray:
@@ -67,7 +67,7 @@ def scored(search: StanceSearch, rows: np.ndarray) -> np.ndarray:
     for start in range(0, len(rows), ROWS):
         part = np.arange(start, min(start + ROWS, len(rows)))
         stances = StanceBatch.from_table(rows[part])
-        scan = scan_strokes(search.model, stances)
+        scan = search.scan(stances.table)
         bottom = search.bottoms_m(scan)
         at = np.flatnonzero(np.isfinite(bottom))
         if len(at):
@@ -82,7 +82,7 @@ def compared(pair: Pair, coarser: int = 1) -> Compared:
     search = search_of(spot)
     with jax.enable_x64(True):
         stances = StanceBatch.of([spot.stance])
-        scan = scan_strokes(search.model, stances)
+        scan = search.scan(stances.table)
         stop = np.array([pair.machine.bottom_m + spot.stop_sled_cm / 100])
         done = evaluate(search.model, stances, stop, scan.top_m, search.cue)
         kept = search.holds(done)[0] and scan.safe_m()[0] <= stop[0] + 1e-6 and scan.top_m[0] - stop[0] > SHORTEST_M

@@ -23,7 +23,7 @@ from legpress.body.scaling import body_of
 from legpress.draw.card import LOOKS, draw_card, write_card
 from legpress.draw.card_page import card_page
 from legpress.errors import WrongInput
-from legpress.measures import inches, kilos, length
+from legpress.measures import inches, kilos, length, mass
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
 from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.posture import StanceGeometry
@@ -139,7 +139,7 @@ def test_first_come_seat_heels_width_tape_load_and_push_the_largest_letters(plac
     figure = draw_card(told, *rest, size=size)
     lines = [(1 - text.get_position()[1], text) for text in texts_of(figure) if text in figure.texts]
     order = [text.get_text() for _, text in sorted(lines, key=lambda line: line[0])]
-    titles = ["Seat", "Heels", "Width", "Tape", "125 kg", "Push"]
+    titles = ["Seat", "Heels", "Width", "Tape", mass(told.load_kg, "kg"), "Push"]
     assert [order.index(title) for title in titles] == sorted(order.index(title) for title in titles)
     assert order[2] == "Seat" or order[3] == "Seat"  # after the name, the brand and the machine
     bold = [text for _, text in lines if text.get_text() in titles]

@@ -413,13 +413,26 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
         bar = np.array([(heel - 4.5, up), (heel + 4.5, up)]) * [side, 1]
         axes.plot(*bar.T, color=INK, lw=3.2, solid_capstyle="butt", zorder=6)
         axes.plot([side * heel, side * heel], [up - 2.5, up + 2.5], color=INK, lw=1.6, zorder=6)
-    # below the plate: heel to heel, then heel to the side edge
+    # below the plate: heel to heel, then heel to the side edge; their words stay clear of those left of it
     first, second = -0.5 * row, -2.1 * row
     for x in (-heel, heel):
         axes.plot([x, x], [up - 2.5, second if x < 0 else first], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
     axes.plot([-wide / 2, -wide / 2], [0, second], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
+    # left of the plate: from the top edge down to the heels; right: from the lower edge up
+    reach = 0.45 * row
+    left = min(-wide / 2, float(outer[:, 0].min())) - reach
+    right = max(wide / 2, float(outer[:, 0].max())) + reach
+    axes.plot([left, -wide / 2], [high, high], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
+    axes.plot([left, -heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
+    axes.plot([right, heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
+    foot = _upright(
+        axes, sheet, left, up, high, f"{scene.length(scene.report.heel_from_top_edge_cm)} from the top", pt, -1, row
+    )
+    _upright(axes, sheet, right, 0, up, f"{scene.length(scene.report.heel_height_cm)} up", pt, 1, row)
     _dimension(axes, (-heel, first), (heel, first))
-    _below(axes, sheet, f"{scene.length(scene.report.heel_spacing_cm)} apart", 0.0, first - 0.32 * row, pt)
+    _below(
+        axes, sheet, f"{scene.length(scene.report.heel_spacing_cm)} apart", 0.0, first - 0.32 * row, pt, (left, foot)
+    )
     _dimension(axes, (-wide / 2, second), (-heel, second))
     _below(
         axes,
@@ -428,18 +441,8 @@ def draw_plate(axes: Axes, sheet: Sheet, scene: CardScene, pt: float) -> None:
         -(wide / 2 + heel) / 2,
         second - 0.32 * row,
         pt,
+        (left, foot),
     )
-    # left of the plate: from the top edge down to the heels; right: from the lower edge up
-    reach = 0.45 * row
-    left = min(-wide / 2, float(outer[:, 0].min())) - reach
-    right = max(wide / 2, float(outer[:, 0].max())) + reach
-    axes.plot([left, -wide / 2], [high, high], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
-    axes.plot([left, -heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
-    axes.plot([right, heel], [up, up], color=SOFT, lw=0.9, ls=(0, (1, 1.5)), zorder=2)
-    _upright(
-        axes, sheet, left, up, high, f"{scene.length(scene.report.heel_from_top_edge_cm)} from the top", pt, -1, row
-    )
-    _upright(axes, sheet, right, 0, up, f"{scene.length(scene.report.heel_height_cm)} up", pt, 1, row)
     _draw_toes(axes, scene, heel, up, toe, high, row, pt)
     _explain_marks(axes, report, float(feet[1][:, 1].max()), high, row, pt)
 
@@ -494,24 +497,33 @@ def _dimension(axes: Axes, start, end) -> None:
     axes.annotate("", end, start, arrowprops=arrow, zorder=6, annotation_clip=False)
 
 
-def _below(axes: Axes, sheet: Sheet, text: str, x: float, y: float, pt: float) -> None:
-    """Words under a dimension line, moved inwards where they would leave the drawing."""
+def _below(axes: Axes, sheet: Sheet, text: str, x: float, y: float, pt: float, standing: tuple[float, float]) -> None:
+    """Words under a dimension line, moved inwards where they would leave the drawing or meet the words left of the plate.
+
+    `standing`: where those end on the right, and how far down they reach; low in a small drawing.
+    """
     low, high = axes.get_xlim()
     half = sheet.measure(text, pt, bold=True)[0] / 2 * (high - low) / sheet.extent_mm(axes)[0]
+    if standing[1] < y:
+        low = standing[0]
     x = min(max(x, low + half), high - half)
     words(axes, text, (x, y), pt, ha="center", va="top", fontweight="bold", bbox=BACKED, zorder=7)
 
 
 def _upright(
     axes: Axes, sheet: Sheet, x: float, low: float, high: float, text: str, pt: float, side: int, row: float
-) -> None:
-    """A standing dimension line with its words beside it, read from below upwards; they stay inside the drawing."""
+) -> float:
+    """A standing dimension line with its words beside it, read from below upwards; they stay inside the drawing.
+
+    How far down the words reach.
+    """
     if high - low > 1:
         _dimension(axes, (x, low), (x, high))
     bottom, top = axes.get_ylim()
     half = sheet.measure(text, pt, bold=True)[0] / 2 * (top - bottom) / sheet.extent_mm(axes)[1]
     y = min(max((low + high) / 2, bottom + half), top - half)
     words(axes, text, (x + side * 0.68 * row, y), pt, ha="center", va="center", rotation=90, fontweight="bold")
+    return y - half
 
 
 def _limit_plate(axes: Axes, sheet: Sheet, points: Points, pt: float) -> None:

@@ -418,7 +418,8 @@ def _search(
             continue
         else:
             beyond = least_roll_beyond_rad(search)
-            if beyond is None or margins != recommended:
+            most = np.radians(number("limits", "most_beyond_deg"))
+            if beyond is None or beyond > most or margins != recommended:
                 raise no_feasible_stance(case.lifter, search, history)
             knee, margins = first_knee, {Limit.ROLL: margins[Limit.ROLL] - beyond - ROLL_ROOM_RAD}
         knee_from = KneeRange.DEEPEST_POSSIBLE

@@ -333,6 +333,7 @@ _RULES: dict[str, Callable[[Answers], bool]] = {
     "knows_place": _knows_place,
     "had_a_set_and_a_place": _had_a_set_and_a_place,
     "had_a_set_elsewhere": _had_a_set_elsewhere,
+    "told_a_set_elsewhere": lambda answers: _had_a_set_elsewhere(answers) and bool(answers.get("set_stance")),
 }
 
 
