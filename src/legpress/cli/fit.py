@@ -112,7 +112,7 @@ def _words(report: FitReport, files: list[str], why: bool) -> RenderableType:
     if why:
         lines += _reasons(report)
     elif card is None:
-        lines.append(Text("Add --why for the reasons, --out DIR for the card: picture, PDF, page for the phone."))
+        lines.append(Text("Add --why for the reasons, --out DIR for the card, as picture and page."))
     else:
         lines.append(Text("Add --why for the reasons."))
     if card is not None:

@@ -486,6 +486,9 @@ def _pressed(
     stop_m, top_m = float(done.bottom_m[0]), float(done.top_m[0])
     known_rad = known_knee_rad(case, model)
     ten_kg = ten_rm_kg(model, one, scan, search.cue, stop_m, known_rad, float(done.load_kg[0]))
+    at_ten = evaluate(
+        model, one, np.array([stop_m]), np.array([top_m]), search.cue, np.array([max(ten_kg, 0.0)]), refine_peaks=False
+    )
     kneecap_kg = float("inf")
     if kneecap is not None:
         kneecap_kg = heaviest_within(kneecap, model, one, search.cue, stop_m, top_m, ten_kg)
@@ -499,7 +502,7 @@ def _pressed(
         strength_known=case.known_set is not None,
         kneecap_kg=kneecap_kg,
         units=case.lifter.limits.units,
-        tension=tension_of(model.body, done, 0),
+        tension=tension_of(model.body, at_ten, 0),
     )
 
 

@@ -254,10 +254,8 @@ def _gives_up(report: FitReport, units: Units) -> str:
         if _push_hardly_matters(report):
             return f"Next to nothing: neither stance {alike} nor push matters much here, the load does."
         return f"Next to nothing: the stance hardly matters here {alike}, the push decides."
-    if best is None:
-        return "Nothing: no stance comes out better."
-    if best.answer_gains_pct > -0.5:
-        return f"Nothing: what comes out best ({_stance(best, units)}) gives you no more."
+    if best is None or best.answer_gains_pct > -0.5:
+        return "Nothing: no stance gives you more."
     return f"{_loss(best)} of what comes out best ({_stance(best, units)}): not sure enough to go there."
 
 
