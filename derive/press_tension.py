@@ -2,7 +2,7 @@
 
     python -m derive.press_tension        # a minute; prints the file
 
-Mean active force over a repetition, at the load for ten repetitions, over what the muscles could at the lifter's full effort, of
+Mean active force over a repetition, at the load for ten repetitions (`PressedPlace.ten_rm_kg`), over what the muscles could at the lifter's full effort, of
 each lifter in examples/. The value is that of presses pushed naturally, in the sweet spot and in the stance of today, as a set
 of which nobody tells more was; the range also holds the sweet spot pushed as the fit says.
 """
@@ -15,7 +15,7 @@ import numpy as np
 
 import legpress as lp
 from legpress.body.muscle_groups import MUSCLE_GROUPS
-from legpress.fit.pressed_place import tension_of
+from legpress.training.press_places import PressPlaces
 
 
 def main() -> None:
@@ -26,8 +26,14 @@ def main() -> None:
         assert lifter.present is not None
         assert lifter.present.machine is not None
         spot = lp.find_sweet_spot(lifter, lp.Machine.load(lifter.present.machine))
-        for name, found in (("natural", natural), ("present", natural), ("spot", pushed)):
-            for muscle, share in tension_of(spot.body, spot.evaluations, spot.columns[name]).items():
+        places, today = PressPlaces.of(spot), lifter.present
+        untold = [
+            places.at(spot.stance, "natural", spot.stop_sled_cm),
+            places.at(today.stance, "natural", today.stop_sled_cm),
+        ]
+        for place, found in (*((place, natural) for place in untold), (spot.place, pushed)):
+            assert place.tension is not None
+            for muscle, share in place.tension.items():
                 found[muscle].append(share)
     print(
         "# Made by python -m derive.press_tension: three lifters (examples/), in the sweet spot and in the stance of today, pushed naturally;\n"

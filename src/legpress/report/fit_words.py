@@ -225,7 +225,7 @@ def _effect(report: FitReport, units: Units) -> str:
     if present is not None:
         as_always.append(f"{_pct(present)}{_span_pct(present)} where you stand now")
     if as_always:
-        said += f" Pushed as you always do: {', '.join(as_always)}."
+        said += f" Pushed as always: {', '.join(as_always)}."
     if report.focus == "hamstrings" and report.focus_activation_pct < number("measured", "hamstrings_untold_pct"):
         said += " That is little: leg curls and hip hinges do it better."
     return said
