@@ -197,3 +197,22 @@ def test_an_export_says_what_was_written_and_comes_back_as_it_was(logbook, tmp_p
         assert empty.exercise_titles() == [("Kim", "Presse 3", "leg press")]
         export_file(empty, tmp_path / "again.json")
         assert (tmp_path / "again.json").read_bytes() == (tmp_path / "out.json").read_bytes()
+
+
+def test_a_machine_in_other_letters_is_the_one_that_is_remembered(logbook, tmp_path):
+    logbook.remember("Kim", "The Old One", counts=LoadConvention("carriage", 52.0))
+    entry = SetEntry(exercise="leg press", load="172", reps=10, machine="the old one")
+    added = completed_set(logbook, entry, lifter="Kim", units="kg", present=None).logged
+    assert (added.load, added.machine) == (120, "The Old One")
+    file = log(tmp_path, "2026-11-20 18:00,leg press,172,kg,12,THE OLD ONE", "2026-11-20 19:00,leg press,90,kg,9,other")
+    import_file(logbook, file, lifter="Kim")
+    assert [(one.load, one.machine) for one in logbook.sets()] == [(120, "The Old One"), (90, "other")]
+    entry = SetEntry(load="182", machine="the old ONE")
+    edited = logbook.edit(2, **changed_fields(logbook, entry, [], logbook.get(2)))
+    assert (edited.load, edited.machine) == (130, "The Old One")
+
+
+def test_an_edited_exercise_is_named_as_a_logged_one_is(logbook):
+    kept = logbook.add(a_set(exercise="squat"))
+    fields = changed_fields(logbook, SetEntry(exercise="Beinpresse"), [], kept)
+    assert logbook.edit(kept.id, **fields).exercise == "leg press"

@@ -162,6 +162,10 @@ def changed_fields(logbook: Logbook, entry: SetEntry, cleared: list[str], before
     """Fields of a logged set that an entry changes; `cleared` names those to forget."""
     plain = ("exercise", "reps", "rir", "tempo", "tempo_kept", "depth_kept", "machine", "stop_sled_cm", "cue", "kind")
     said = {name: getattr(entry, name) for name in (*plain, "notes", "workout", "when")}
+    if entry.machine is not None:
+        said["machine"] = _as_known(entry.machine, logbook.machines(before.lifter))
+    if entry.exercise is not None:
+        said["exercise"] = _exercise(logbook, before.lifter, entry.exercise)
     fields = {name: value for name, value in said.items() if value is not None} | _cleared(cleared)
     if entry.load is not None or entry.unit is not None:
         if entry.load is None:
@@ -233,7 +237,7 @@ def _exercise(logbook: Logbook, lifter: str, typed: str | None) -> str:
 def _as_known(typed: str, known: list[str]) -> str:
     """A name spelled as in the log, where it is there."""
     tidy = " ".join(typed.split())
-    return next((one for one in known if one.casefold() == tidy.casefold()), tidy)
+    return tidy if tidy in known else next((one for one in known if one.casefold() == tidy.casefold()), tidy)
 
 
 def _one_unit(typed: Units | None, said: str | None) -> Units | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...errors import WrongInput
 from ...training.exercises import exercise_called, on_a_carriage
+from .. import history
 from ..history import Change
 from ..load_convention import CarriageUnknown, LoadConvention
 from ..record import Record, checked, name, set_of
@@ -16,14 +17,13 @@ from ..store import Logbook
 from ..words import set_words
 from .apps import BODY_WEIGHT
 from .folded import folded
-from .known_sets import KnownSet, KnownSets, Match
+from .known_sets import OWN_FORMATS, KnownSet, KnownSets, Match
 from .outliers import Loads
 from .report import Because, Corrected, LeftOut, Report
 from .row import ImportedRow, NoteRow, WholeFile
 from .titles import known_title, our_exercise
 
 MOST_WRONG = 1000  # lines that cannot be read; more, and it is another file than was meant
-OWN_FORMATS = ("legpress csv", "legpress json")
 _BATCH = 1000
 _LONGEST_WORKOUT = 5000  # rows of one time that are looked at together
 
@@ -55,6 +55,7 @@ class _Lifter:
 
     known: KnownSets
     means: dict[str, str]  # folded title: exercise
+    machines: dict[str, str]  # as typed, or in small letters: as the log spells it
     counts: dict[str, LoadConvention | None] = field(default_factory=dict)  # by machine
 
 
@@ -125,6 +126,9 @@ class Keeping:
             return _Row(row.line, title, usual, record, as_kept=True, counts_told=True)
         usual = our_exercise(title)
         mine = self._lifter(record["lifter"])
+        if record["machine"] is not None:
+            machine = record["machine"]
+            record["machine"] = mine.machines.get(machine) or mine.machines.setdefault(machine.casefold(), machine)
         record["exercise"] = mine.means.get(folded(title), usual)
         record["exercise_written"] = "" if record["exercise"] == title else title
         counts = self._counts(mine, record)
@@ -155,7 +159,10 @@ class Keeping:
     def _lifter(self, who: str) -> _Lifter:
         if who not in self.lifters:  # before any of this lifter's rows was added
             means = {folded(title): exercise for title, exercise in self.change.titles(who)}
-            self.lifters[who] = _Lifter(KnownSets(self.change.connection, who), means)
+            named = history.machines(self.change.connection, who)
+            machines = {one.casefold(): one for one in named} | {one: one for one in named}
+            known = KnownSets(self.change.connection, who, self.report.format)
+            self.lifters[who] = _Lifter(known, means, machines)
         return self.lifters[who]
 
     def _tell_title(self, lifter: str, title: str, exercise: str) -> None:
@@ -213,7 +220,7 @@ class Keeping:
         """Whether an app corrected of a set what it is not known by, or the lifter said what its title means."""
         if folded(row.title) in mine.means and row.record["exercise"] != known.exercise:
             return True
-        if known.by_hand or self.report.format in OWN_FORMATS:
+        if not known.of_app or known.edited or self.report.format in OWN_FORMATS:
             return False
         return row.record["kind"] != known.kind or row.record["rir"] not in (None, known.rir)
 
