@@ -14,7 +14,7 @@ from legpress.logbook.entry import EntryProblem, EntryRefused, SetEntry, changed
 from legpress.logbook.exports import export_file
 from legpress.logbook.imports.importing import import_file
 from legpress.logbook.load_convention import LoadConvention
-from legpress.logbook.written_load import WrittenLoad
+from legpress.logbook.written_load import LoadUnreadable, LoadWithRepetitions, WrittenLoad
 
 CARRIAGE = LoadConvention("carriage")
 SIDE = LoadConvention("side")
@@ -216,3 +216,22 @@ def test_an_edited_exercise_is_named_as_a_logged_one_is(logbook):
     kept = logbook.add(a_set(exercise="squat"))
     fields = changed_fields(logbook, SetEntry(exercise="Beinpresse"), [], kept)
     assert logbook.edit(kept.id, **fields).exercise == "leg press"
+
+
+@pytest.mark.parametrize("text", ["10x100kg", "10 x 110 lb", "10x100", "1x60 kg"])
+def test_what_weighs_more_than_any_disc_is_a_load_with_its_repetitions(text):
+    with pytest.raises(LoadWithRepetitions):
+        WrittenLoad.parse(text)
+
+
+@pytest.mark.parametrize("text", ["100kg+20kg a side", "2x45lb+10lb each", "1.250 kg", "1,250 lb"])
+def test_a_load_that_can_be_read_two_ways_is_refused(text):
+    with pytest.raises(LoadUnreadable):
+        WrittenLoad.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "load"), [("4x45lb each", 180), ("45 lb each", 90), ("4x45lb each side", 360), ("a side 100kg+20kg", 240)]
+)
+def test_each_disc_is_not_each_side(text, load):
+    assert WrittenLoad.parse(text).load == load

@@ -154,7 +154,7 @@ def added_by(connection: Connection) -> dict[int, str]:
     """Which kind of change brought each set."""
     brought = select(change_rows.c.row_id, changes.c.kind).join(changes)
     brought = brought.where(~changes.c.undone, change_rows.c.row_table == sets.name, change_rows.c.held.is_(None))
-    return {id: kind for id, kind in connection.execute(brought)}
+    return dict(map(tuple, connection.execute(brought)))
 
 
 def earlier_versions(connection: Connection) -> Mapping[int, list[tuple[str, Record]]]:
