@@ -1,7 +1,7 @@
 """Files of other apps become the sets that were done, once."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -373,3 +373,26 @@ def test_where_the_others_disagree_a_unit_that_is_told_is_for_rows_without_one(l
     for file in rows_with_units(tmp_path, "kg", "kg"):
         with pytest.raises(WrongInput, match="kg and --unit says lb"):
             import_file(logbook, file, lifter="C", unit="lb")
+
+
+def test_a_set_that_is_to_come_is_left_out_by_its_line(logbook, tmp_path):
+    now = datetime.now()
+    days = [now + timedelta(days=2), now + timedelta(hours=23), now]
+    file = tmp_path / "own.csv"
+    rows = [f"{day:%Y-%m-%d %H:%M},leg press,100,kg,10" for day in days]
+    file.write_text("\n".join(["when,exercise,load,unit,reps", *rows]) + "\n")
+    report = import_file(logbook, file, lifter="Kim")
+    assert report.imported == 2
+    assert [(wrong.line, "is to come" in wrong.reason) for wrong in report.errors] == [(2, True)]
+
+
+def test_many_rows_that_cannot_be_read_refuse_the_file_only_where_they_are_most_of_it(logbook, tmp_path):
+    file = tmp_path / "own.csv"
+    header, wrong = "when,exercise,load,unit,reps\n", "2026-10-01,leg press,heavy,kg,10\n"
+    right = "".join(f"2026-10-01,leg press,{load / 10},kg,10\n" for load in range(1200))
+    file.write_text(header + wrong * 1100 + right)
+    report = import_file(logbook, file, lifter="Kim")
+    assert (report.imported, len(report.errors)) == (1200, 1100)
+    file.write_text(header + wrong * 1300 + right)
+    with pytest.raises(WrongInput, match="more than 1000 lines"):
+        import_file(logbook, file, lifter="Ben")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from .imports.cells import moment
 from .imports.folded import folded
 from .imports.titles import our_exercise
 from .load_convention import LoadConvention
+from .record import latest
 from .sets import LoggedSet
 from .written_load import LoadWithRepetitions, WrittenLoad
 
@@ -213,7 +214,7 @@ def moment_typed(text: str) -> datetime:
 def done_typed(text: str) -> datetime:
     """When a set was done; nothing is logged ahead."""
     done = moment_typed(text)
-    if done > datetime.now() + timedelta(days=1):
+    if done > latest():
         raise EntryRefused(EntryProblem.MOMENT_TO_COME, text)
     return done
 

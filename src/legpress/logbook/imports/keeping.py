@@ -12,9 +12,9 @@ from ...training.exercises import exercise_called, on_a_carriage
 from .. import history
 from ..history import Change
 from ..load_convention import CarriageUnknown, LoadConvention
-from ..record import Record, checked, name, set_of
+from ..record import Record, checked, latest, name, set_of
 from ..store import Logbook
-from ..words import set_words
+from ..words import details, moment, set_words
 from .apps import BODY_WEIGHT
 from .folded import folded
 from .known_sets import OWN_FORMATS, KnownSet, KnownSets, Match
@@ -23,7 +23,7 @@ from .report import Because, Corrected, LeftOut, Report
 from .row import ImportedRow, NoteRow, WholeFile
 from .titles import known_title, our_exercise
 
-MOST_WRONG = 1000  # lines that cannot be read; more, and it is another file than was meant
+MOST_WRONG = 1000  # lines that cannot be read; more, and most of the file, and it is another than was meant
 _BATCH = 1000
 _LONGEST_WORKOUT = 5000  # rows of one time that are looked at together
 
@@ -69,6 +69,7 @@ class Keeping:
     file: Path
     instructions: Instructions
     lifters: dict[str, _Lifter] = field(default_factory=dict)
+    latest: datetime = field(default_factory=latest)  # nothing is logged ahead
     loads: Loads = field(default_factory=Loads)
     batch: list[Record] = field(default_factory=list)
     when: datetime | None = None  # of the workout that is being read
@@ -86,6 +87,7 @@ class Keeping:
             self._take(row)
         self._end_of_workout()
         self.change.add_sets(self.batch)
+        self._refuse_another_file()
         self.report.outliers = self.loads.outliers()
         self.report.left_out.sort(key=lambda row: row.line)
 
@@ -124,6 +126,8 @@ class Keeping:
         if row.as_kept:
             usual = our_exercise(record["exercise_written"] or record["exercise"])
             return _Row(row.line, title, usual, record, as_kept=True, counts_told=True)
+        if record["when"] > self.latest:
+            raise WrongInput(f"{moment(record['when'])} is to come; a set is logged when it is done.")
         usual = our_exercise(title)
         mine = self._lifter(record["lifter"])
         if record["machine"] is not None:
@@ -249,8 +253,11 @@ class Keeping:
                 self._leave_out(row.line, Because.IN_THE_LOG)
                 del after[id]
             else:
-                was, now = (set_words(set_of(record)) for record in (before[id], after[id]))
-                self.report.corrected.append(Corrected(line=row.line, id=id, before=was, after=now))
+                was, now = map(set_of, (before[id], after[id]))
+                words, other = set_words(was), set_words(now)
+                if words == other:  # what else a set is
+                    words, other = (f"{words}; {details(one, place=False) or one.kind}" for one in (was, now))
+                self.report.corrected.append(Corrected(line=row.line, id=id, before=words, after=other))
         self.change.replace_sets(after)
 
     def _rename(self, renamed: dict[int, _Row]) -> None:
@@ -285,10 +292,12 @@ class Keeping:
 
     def _wrong(self, line: int, reason: str) -> None:
         self._leave_out(line, Because.ERROR, reason)
-        errors = self.report.errors if len(self.report.left_out) > MOST_WRONG else []
-        if len(errors) > MOST_WRONG:
+
+    def _refuse_another_file(self) -> None:
+        errors = self.report.errors
+        if len(errors) > MOST_WRONG and 2 * len(errors) > self.report.rows:
             first = errors[0]
             raise WholeFile(
-                f"{self.file} has more than {MOST_WRONG} lines that cannot be read; the first is line {first.line}: "
+                f"{self.file} has more than {MOST_WRONG} lines that cannot be read, most of it; the first is line {first.line}: "
                 f"{first.reason} Is it the right file? Nothing was imported."
             )
