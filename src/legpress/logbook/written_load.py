@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB, Units
-from ..tables import toml_table
+from ..tables import value
 from .imports.cells import number, unit
 from .imports.folded import folded
 
@@ -93,7 +93,7 @@ def _term(term: str, text: str) -> tuple[int | None, float, Units | None]:
 
 def _heaviest(unit: Units | None) -> float:
     """What no disc weighs more than; without a unit the smaller number."""
-    return toml_table("discs")["heaviest"][unit or "kg"]["value"]
+    return value("discs", "heaviest", unit or "kg")
 
 
 def _in(amount: float, of: Units, to: Units | None) -> float:
