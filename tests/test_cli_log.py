@@ -298,7 +298,7 @@ def test_an_import_says_what_it_replaced_and_what_looks_wrong(legpress, tmp_path
     wrong = words(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 1200, 120), "--name", "Kim"))
     assert "line 3: leg press 1200 kg, around it 120 kg" in wrong
     said = words(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 120, 120)))
-    assert "Other numbers than in the log, so replaced: 1 set" in said
+    assert "Other than in the log, so replaced: 1 set" in said
     assert "set 2: leg press 1200 kg x 12 of Kim" in said
     told = answer(legpress("import", export_of(tmp_path, "Leg Press (Machine)", 120, 120, 120), "--json"))
     assert [row["because"] for row in told["left_out"]] == ["in the log"] * 3
@@ -322,3 +322,53 @@ def test_the_file_of_an_unknown_app_is_refused_with_a_way_that_works(legpress, t
         assert part in said.err
     (tmp_path / "gym.csv").write_text("when,exercise,load,unit,reps\n2026-10-03,Leg Press,120,kg,10\n")
     assert "Imported 1 set of 1 row" in words(legpress("import", "gym.csv", "--name", "Kim"))
+
+
+def test_what_moves_a_terminal_s_cursor_is_never_printed(legpress):
+    evil = "Ki\x1b[31mm"
+    at = ("--machine", "Gym\x1b]0;x\x07", "--mark", "tape\x1b[2J")
+    said = [
+        legpress("log", "add", "leg press", "--load", "80kg", "--reps", 10, "--name", evil, *at),
+        legpress("log", "show"),
+        legpress("log", "machine"),
+        legpress("log", "machine", "other", "--counts", "side"),
+        legpress("log", "titles", "--forget", "x"),
+        legpress("log", "undo"),
+        legpress("log", "undo"),
+    ]
+    assert [one.code for one in said] == [0, 0, 0, 0, 2, 0, 0]
+    assert not [one for one in said if re.search("[\x1b\x07]", one.out + one.err)]
+
+
+def test_sets_without_a_machine_are_no_machine_to_choose(legpress):
+    legpress(
+        "log",
+        "add",
+        "leg press",
+        "--load",
+        "80kg",
+        "--reps",
+        10,
+        "--name",
+        "Kim",
+        "--machine",
+        "Gym A",
+        "--mark",
+        "tape",
+    )
+    legpress("log", "machine", "--counts", "side")
+    said = legpress("log", "machine", "Zz")
+    assert (said.code, "There are: Gym A." in said.err) == (2, True)
+
+
+def test_a_dry_run_says_what_would_be_and_a_correction_of_the_kind_alone_is_seen(legpress, tmp_path):
+    file = export_of(tmp_path, "Leg Press (Machine)", 120)
+    dry = words(legpress("import", file, "--name", "Kim", "--counts", "side", "--dry-run"))
+    assert "Would be remembered of machines" in dry
+    assert "Remembered" not in dry
+    legpress("import", file, "--name", "Kim")
+    path = tmp_path / file
+    path.write_text(path.read_text().replace("normal", "warmup"))
+    said = words(legpress("import", file))
+    assert "Other than in the log, so replaced: 1 set" in said
+    assert re.search(r"set 1: leg press 120 kg x 12 of Kim, [^;]*; work -> leg press [^;]*; warm-up", said)

@@ -5,7 +5,10 @@ from datetime import datetime
 import pytest
 from logs import a_set
 
+from legpress.logbook import Logbook
+from legpress.logbook.exports import export_file
 from legpress.logbook.imports.importing import NothingRead, import_file
+from legpress.logbook.load_convention import LoadConvention
 
 HEADER = (
     '"title","start_time","end_time","description","exercise_title","superset_id","exercise_notes","set_index","set_type",'
@@ -186,3 +189,40 @@ def test_a_set_that_is_renamed_and_corrected_at_once_goes_back_by_one_undo(logbo
     assert [(one.exercise, one.load) for one in logbook.sets()] == [("leg press", 120)]
     logbook.undo()
     assert logbook.sets() == before
+
+
+def test_a_set_logged_by_hand_is_never_corrected_or_renamed_by_an_app(logbook, tmp_path):
+    by_hand = logbook.add(a_set(lifter="Kim", when=datetime(2026, 7, 1)))
+    curl = logbook.add(a_set(lifter="Kim", when=datetime(2026, 7, 1), exercise="Zercher", load=60.0, reps=12))
+    marked = logbook.add(a_set(lifter="Kim", when=datetime(2026, 7, 2), kind="warm-up"))
+    file = tmp_path / "fitnotes.csv"
+    rows = ["2026-07-01,Leg Press,Legs,60,kg,12", "2026-07-01,Good Morning,Legs,60,kg,12"]
+    rows.append("2026-07-02,Leg Press,Legs,120,kg,10")
+    file.write_text("\n".join(["Date,Exercise,Category,Weight,Weight Unit,Reps", *rows]) + "\n")
+    report = import_file(logbook, file, lifter="Kim")
+    assert (report.imported, report.duplicates, report.corrected, report.renamed_in_log) == (2, 1, [], 0)
+    assert [logbook.get(one.id) for one in (by_hand, curl, marked)] == [by_hand, curl, marked]
+    # what the app itself brought it may correct
+    file.write_text(file.read_text().replace("Legs,60,kg,12\n", "Legs,65,kg,12\n", 1))
+    assert len(import_file(logbook, file, lifter="Kim").corrected) == 1
+    assert logbook.get(by_hand.id) == by_hand
+
+
+def test_a_restored_set_logged_by_hand_is_not_corrected_either(logbook, url, tmp_path, workout):
+    by_hand = a_set(lifter="Kim", when=datetime(2026, 11, 3, 18))
+    logbook.add(by_hand)
+    import_file(logbook, workout((60, 12)), lifter="Kim")
+    export_file(logbook, tmp_path / "all.json")
+    with Logbook.open(f"sqlite:///{tmp_path / 'new.sqlite'}") as new:
+        assert import_file(new, tmp_path / "all.json").imported == 2
+        assert len(import_file(new, workout((65, 12)), lifter="Kim").corrected) == 1
+        assert numbers(new) == [(120, 10), (65, 12)]
+
+
+def test_numbers_put_right_in_the_log_stay_when_the_file_is_read_otherwise(logbook, workout):
+    file = workout((60, 12), (50, 12))
+    import_file(logbook, file, lifter="Kim")
+    logbook.edit(1, load=70.0)
+    again = import_file(logbook, file, lifter="Kim", counts=LoadConvention("side"))
+    assert (again.imported, again.duplicates, len(again.corrected)) == (0, 1, 1)
+    assert numbers(logbook) == [(70, 12), (100, 12)]

@@ -1,7 +1,7 @@
 """Files of other apps become the sets that were done, once."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -344,3 +344,55 @@ def test_the_page_about_the_log_names_every_column(root):
     assert ", ".join(COLUMNS) in page
     for field in FIELDS:
         assert f"`{field}`" in page
+
+
+def rows_with_units(tmp_path, *units):
+    file = tmp_path / "fitnotes.csv"
+    rows = [f"2026-07-0{day},Leg Press,Legs,{100 + day},{unit},12" for day, unit in enumerate(units, 1)]
+    file.write_text("\n".join(["Date,Exercise,Category,Weight,Weight Unit,Reps", *rows]) + "\n")
+    own = tmp_path / "own.csv"
+    rows = [f"2026-07-0{day},leg press,{100 + day},{unit},12" for day, unit in enumerate(units, 1)]
+    own.write_text("\n".join(["when,exercise,load,unit,reps", *rows]) + "\n")
+    return file, own
+
+
+@pytest.mark.parametrize("units", [("", "lb", "lb"), ("lb", "", "lb"), ("lb", "lb", "")])
+def test_a_row_without_a_unit_has_that_of_the_others(logbook, tmp_path, units):
+    for lifter, file in zip("AB", rows_with_units(tmp_path, *units), strict=True):
+        report = import_file(logbook, file, lifter=lifter, own_units="kg")
+        assert [one.unit for one in logbook.sets(lifter)] == ["lb"] * 3
+        assert report.own_units is None
+
+
+def test_where_the_others_disagree_a_unit_that_is_told_is_for_rows_without_one(logbook, tmp_path):
+    for lifter, file in zip("AB", rows_with_units(tmp_path, "kg", "", "lb"), strict=True):
+        with pytest.raises(WrongInput, match=r"Some rows do not say .* --unit kg or --unit lb"):
+            import_file(logbook, file, lifter=lifter)
+        import_file(logbook, file, lifter=lifter, unit="lb")
+        assert [one.unit for one in logbook.sets(lifter)] == ["kg", "lb", "lb"]
+    for file in rows_with_units(tmp_path, "kg", "kg"):
+        with pytest.raises(WrongInput, match="kg and --unit says lb"):
+            import_file(logbook, file, lifter="C", unit="lb")
+
+
+def test_a_set_that_is_to_come_is_left_out_by_its_line(logbook, tmp_path):
+    now = datetime.now()
+    days = [now + timedelta(days=2), now + timedelta(hours=23), now]
+    file = tmp_path / "own.csv"
+    rows = [f"{day:%Y-%m-%d %H:%M},leg press,100,kg,10" for day in days]
+    file.write_text("\n".join(["when,exercise,load,unit,reps", *rows]) + "\n")
+    report = import_file(logbook, file, lifter="Kim")
+    assert report.imported == 2
+    assert [(wrong.line, "is to come" in wrong.reason) for wrong in report.errors] == [(2, True)]
+
+
+def test_many_rows_that_cannot_be_read_refuse_the_file_only_where_they_are_most_of_it(logbook, tmp_path):
+    file = tmp_path / "own.csv"
+    header, wrong = "when,exercise,load,unit,reps\n", "2026-10-01,leg press,heavy,kg,10\n"
+    right = "".join(f"2026-10-01,leg press,{load / 10},kg,10\n" for load in range(1200))
+    file.write_text(header + wrong * 1100 + right)
+    report = import_file(logbook, file, lifter="Kim")
+    assert (report.imported, len(report.errors)) == (1200, 1100)
+    file.write_text(header + wrong * 1300 + right)
+    with pytest.raises(WrongInput, match="more than 1000 lines"):
+        import_file(logbook, file, lifter="Ben")

@@ -14,7 +14,7 @@ from legpress.logbook.entry import EntryProblem, EntryRefused, SetEntry, changed
 from legpress.logbook.exports import export_file
 from legpress.logbook.imports.importing import import_file
 from legpress.logbook.load_convention import LoadConvention
-from legpress.logbook.written_load import WrittenLoad
+from legpress.logbook.written_load import LoadUnreadable, LoadWithRepetitions, WrittenLoad
 
 CARRIAGE = LoadConvention("carriage")
 SIDE = LoadConvention("side")
@@ -197,3 +197,41 @@ def test_an_export_says_what_was_written_and_comes_back_as_it_was(logbook, tmp_p
         assert empty.exercise_titles() == [("Kim", "Presse 3", "leg press")]
         export_file(empty, tmp_path / "again.json")
         assert (tmp_path / "again.json").read_bytes() == (tmp_path / "out.json").read_bytes()
+
+
+def test_a_machine_in_other_letters_is_the_one_that_is_remembered(logbook, tmp_path):
+    logbook.remember("Kim", "The Old One", counts=LoadConvention("carriage", 52.0))
+    entry = SetEntry(exercise="leg press", load="172", reps=10, machine="the old one")
+    added = completed_set(logbook, entry, lifter="Kim", units="kg", present=None).logged
+    assert (added.load, added.machine) == (120, "The Old One")
+    file = log(tmp_path, "2026-11-20 18:00,leg press,172,kg,12,THE OLD ONE", "2026-11-20 19:00,leg press,90,kg,9,other")
+    import_file(logbook, file, lifter="Kim")
+    assert [(one.load, one.machine) for one in logbook.sets()] == [(120, "The Old One"), (90, "other")]
+    entry = SetEntry(load="182", machine="the old ONE")
+    edited = logbook.edit(2, **changed_fields(logbook, entry, [], logbook.get(2)))
+    assert (edited.load, edited.machine) == (130, "The Old One")
+
+
+def test_an_edited_exercise_is_named_as_a_logged_one_is(logbook):
+    kept = logbook.add(a_set(exercise="squat"))
+    fields = changed_fields(logbook, SetEntry(exercise="Beinpresse"), [], kept)
+    assert logbook.edit(kept.id, **fields).exercise == "leg press"
+
+
+@pytest.mark.parametrize("text", ["10x100kg", "10 x 110 lb", "10x100", "1x60 kg"])
+def test_what_weighs_more_than_any_disc_is_a_load_with_its_repetitions(text):
+    with pytest.raises(LoadWithRepetitions):
+        WrittenLoad.parse(text)
+
+
+@pytest.mark.parametrize("text", ["100kg+20kg a side", "2x45lb+10lb each", "1.250 kg", "1,250 lb"])
+def test_a_load_that_can_be_read_two_ways_is_refused(text):
+    with pytest.raises(LoadUnreadable):
+        WrittenLoad.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "load"), [("4x45lb each", 180), ("45 lb each", 90), ("4x45lb each side", 360), ("a side 100kg+20kg", 240)]
+)
+def test_each_disc_is_not_each_side(text, load):
+    assert WrittenLoad.parse(text).load == load

@@ -111,3 +111,8 @@ def test_a_title_that_stands_in_the_log_is_logged_under_it_again(logbook):
     assert logged_exercise(logbook, "Mara", "SQUAT (barbell)") == "Squat (Barbell)"
     logbook.add(a_set(exercise="leg press"))
     assert logged_exercise(logbook, "Mara", "Leg Press (Machine)") == "leg press"
+
+
+@pytest.mark.parametrize("title", ["Leg Press (Left)", "leg press - right", "Left Leg Press", "Beinpresse links"])
+def test_the_press_of_one_side_is_of_one_leg(title):
+    assert exercise_called(title).name == "single-leg press"

@@ -371,7 +371,7 @@ def _settings(
         known = logbook.all_settings(None if owner is None else owner.name)
     found = known if machine is None else [one for one in known if one.machine.casefold() == machine.casefold()]
     if machine is not None and not found and not tells:
-        names = sorted({settings.machine for settings in known})
+        names = sorted({settings.machine for settings in known if settings.machine})
         raise WrongInput(f"Nothing is remembered of the machine {shown(machine)}.{did_you_mean(machine, names)}")
     return found, (owner.units if owner else None) or "kg"
 
@@ -390,6 +390,7 @@ def exercise_titles(
     from ..errors import did_you_mean
     from ..logbook.imports.folded import folded
     from ..logbook.store import Logbook
+    from ..logbook.words import plain
     from ..report.log import titles_json, titles_words
 
     forgotten, hint = [], ""
@@ -400,7 +401,9 @@ def exercise_titles(
             known = [title for _, title, _ in logbook.exercise_titles(of)]
             same = [title for title in known if folded(title) == folded(forget)]
             if not same:
-                raise WrongInput(f"{of} said of no title {shown(forget)} what it means.{did_you_mean(forget, known)}")
+                raise WrongInput(
+                    f"{plain(of)} said of no title {shown(forget)} what it means.{did_you_mean(forget, known)}"
+                )
             renamed, hint = logbook.forget_title(of, same[0]), _UNDO
             forgotten = [f'Forgot what "{same[0]}" means; sets that have it again: {renamed}.']
         titles = logbook.exercise_titles(of)
@@ -415,7 +418,9 @@ def _lines(*sentences: str, hint: str) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    return Group(*(Text(sentence) for sentence in sentences if sentence), Text(hint, style="dim"))
+    from ..logbook.words import plain
+
+    return Group(*(Text(plain(sentence)) for sentence in sentences if sentence), Text(hint, style="dim"))
 
 
 def _table(sets: list[LoggedSet], count: int, units: Units, marks: list[MachineSettings]) -> RenderableType:
@@ -440,7 +445,7 @@ def _table(sets: list[LoggedSet], count: int, units: Units, marks: list[MachineS
         lifter = [row.lifter] if several else []
         cells = [row.number, row.when, *lifter, row.exercise, row.load, row.rir, row.tempo, row.details]
         table.add_row(*(Text(cell) for cell in cells))
-    title = "" if several else f"{lifters.pop()}, "
+    title = "" if several else f"{plain(lifters.pop())}, "
     lines: list[RenderableType] = [Text(f"{title}{len(sets)} of {count} sets, the newest last", style="bold"), table]
     for one in marks:
         if one.mark:
@@ -452,7 +457,8 @@ def _machines(found: list[MachineSettings], units: Units) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
+    from ..logbook.words import plain
     from ..report.log import settings_words
 
-    lines = [Text(settings_words(settings, units)) for settings in found]
+    lines = [Text(plain(settings_words(settings, units))) for settings in found]
     return Group(*lines or [Text("No machine is remembered yet. `legpress log add --machine NAME --mark ...` does.")])

@@ -18,11 +18,12 @@ _STANCE_OPTIONS = {"heel_height_cm": "--heels-cm", "heel_spacing_cm": "--spacing
 def in_options(option: str) -> Iterator[None]:
     """What the logbook refuses, said in options; `option` is the one with a moment or an exercise in it."""
     from ..logbook.entry import EntryRefused
+    from ..logbook.words import plain
 
     try:
         yield
     except EntryRefused as refused:
-        raise WrongInput(_words(refused, option)) from None
+        raise WrongInput(plain(_words(refused, option))) from None
 
 
 def _words(refused: EntryRefused, option: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from .imports.cells import moment
 from .imports.folded import folded
 from .imports.titles import our_exercise
 from .load_convention import LoadConvention
+from .record import latest
 from .sets import LoggedSet
 from .written_load import LoadWithRepetitions, WrittenLoad
 
@@ -162,6 +163,10 @@ def changed_fields(logbook: Logbook, entry: SetEntry, cleared: list[str], before
     """Fields of a logged set that an entry changes; `cleared` names those to forget."""
     plain = ("exercise", "reps", "rir", "tempo", "tempo_kept", "depth_kept", "machine", "stop_sled_cm", "cue", "kind")
     said = {name: getattr(entry, name) for name in (*plain, "notes", "workout", "when")}
+    if entry.machine is not None:
+        said["machine"] = _as_known(entry.machine, logbook.machines(before.lifter))
+    if entry.exercise is not None:
+        said["exercise"] = _exercise(logbook, before.lifter, entry.exercise)
     fields = {name: value for name, value in said.items() if value is not None} | _cleared(cleared)
     if entry.load is not None or entry.unit is not None:
         if entry.load is None:
@@ -209,7 +214,7 @@ def moment_typed(text: str) -> datetime:
 def done_typed(text: str) -> datetime:
     """When a set was done; nothing is logged ahead."""
     done = moment_typed(text)
-    if done > datetime.now() + timedelta(days=1):
+    if done > latest():
         raise EntryRefused(EntryProblem.MOMENT_TO_COME, text)
     return done
 
@@ -233,7 +238,7 @@ def _exercise(logbook: Logbook, lifter: str, typed: str | None) -> str:
 def _as_known(typed: str, known: list[str]) -> str:
     """A name spelled as in the log, where it is there."""
     tidy = " ".join(typed.split())
-    return next((one for one in known if one.casefold() == tidy.casefold()), tidy)
+    return tidy if tidy in known else next((one for one in known if one.casefold() == tidy.casefold()), tidy)
 
 
 def _one_unit(typed: Units | None, said: str | None) -> Units | None:

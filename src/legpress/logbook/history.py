@@ -128,6 +128,16 @@ class Change:
             self.connection.execute(insert(change_rows), rows)
 
 
+def machines(connection: Connection, lifter: str | None) -> list[str]:
+    """What a lifter's sets were done on, and of what else something is remembered, by name; None: of all lifters."""
+    found: set[str] = set()
+    for table in (sets, machine_settings):
+        wanted = select(table.c.machine).where(table.c.machine.is_not(None), table.c.machine != "").distinct()
+        wanted = wanted if lifter is None else wanted.where(table.c.lifter == lifter)
+        found.update(connection.execute(wanted).scalars())
+    return sorted(found)
+
+
 def undo(connection: Connection) -> str:
     """Takes the last change back and returns what it was. WrongInput where there is none."""
     last = select(changes).where(~changes.c.undone).order_by(changes.c.id.desc()).limit(1)
@@ -140,12 +150,20 @@ def redo(connection: Connection) -> str:
     return _turned(connection, first, False, "There is nothing to redo: nothing was undone since the last change.")
 
 
+def added_by(connection: Connection) -> dict[int, str]:
+    """Which kind of change brought each set."""
+    brought = select(change_rows.c.row_id, changes.c.kind).join(changes)
+    brought = brought.where(~changes.c.undone, change_rows.c.row_table == sets.name, change_rows.c.held.is_(None))
+    return dict(map(tuple, connection.execute(brought)))
+
+
 def earlier_versions(connection: Connection) -> Mapping[int, list[tuple[str, Record]]]:
-    """Of each set that was changed since it was added: what changed it (edit, import), and the row as it was before."""
+    """Of each set that was changed since it was added: what changed it (edit, an import), and the row as it was before; the
+    oldest first."""
     touched = select(change_rows.c.row_id, changes.c.kind, change_rows.c.held).join(changes)
     touched = touched.where(~changes.c.undone, change_rows.c.row_table == sets.name, change_rows.c.held.is_not(None))
     found: dict[int, list[tuple[str, Record]]] = {}
-    for id, kind, held in connection.execute(touched):
+    for id, kind, held in connection.execute(touched.order_by(changes.c.id)):
         found.setdefault(id, []).append((kind, _typed(sets, held)))
     return found
 

@@ -89,7 +89,9 @@ changes = Table(
     tables,
     Column("id", Integer, primary_key=True),
     Column("changed_at", DateTime, nullable=False),
-    Column("kind", String(10), nullable=False),  # add, edit, delete, import, mark
+    Column(
+        "kind", String(10), nullable=False
+    ),  # add, edit, delete, mark, title; restore: of a file of ours; else the app (import: of an older log)
     Column("words", Text, nullable=False),  # what was done, as undo says it
     Column("undone", Boolean, nullable=False),
     sqlite_autoincrement=True,

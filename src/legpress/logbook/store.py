@@ -194,10 +194,9 @@ class Logbook:
             return sorted(connection.execute(_of(wanted, lifter)).scalars())
 
     def machines(self, lifter: str | None = None) -> list[str]:
-        """What it was done on, by name."""
-        wanted = select(sets.c.machine).where(sets.c.machine.is_not(None)).distinct()
+        """What it was done on, and of what else something is remembered, by name."""
         with reading(self._engine) as connection:
-            return sorted(connection.execute(_of(wanted, lifter)).scalars())
+            return history.machines(connection, lifter)
 
     def count(self, lifter: str | None = None) -> int:
         """How many sets there are."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB, Units
+from ..tables import value
 from .imports.cells import number, unit
 from .imports.folded import folded
 
@@ -19,6 +20,10 @@ _ONE_SIDE = rf"(?:/ ?|{_EACH} )(?:side|seite|cote|lado|lato|strone|zijde|kant|с
 _SIDE = re.compile(rf"(?P<side>(?P<before>{_ONE_SIDE}) ?)?(?P<sum>.*?)(?: ?(?P<after>{_ONE_SIDE}))?")
 _BELOW_ZERO = re.compile(r"[-−–]\s*\d")
 _TERM = re.compile(r"(?:(?P<discs>\d{1,4}) ?[x*] ?)?(?P<number>[\d.,]+) ?(?P<unit>[^\W\d_]*)\.?")
+
+
+_EACH_DISC = re.compile(r"each|ea\.?")
+_THOUSANDS = re.compile(r"[1-5]\.\d{3}")  # 1.250 is a thousand to some; more than 5000 nobody presses
 
 
 class LoadUnreadable(WrongInput):
@@ -46,15 +51,31 @@ class WrittenLoad:
         terms = [_term(term.strip(), text) for term in parts["sum"].split("+")]
         units = {unit for _, _, unit in terms if unit is not None}
         first = next((unit for _, _, unit in terms if unit is not None), None)
-        total = sum(discs * kg if unit in (None, first) else discs * _in(kg, unit, first) for discs, kg, unit in terms)
-        sides = 2 if parts["before"] or parts["after"] else 1
-        says_it = sides == 2 or len(terms) > 1 or any(discs > 1 for discs, _, _ in terms)
+        total = sum(
+            (1 if discs is None else discs) * (kg if unit in (None, first) else _in(kg, unit, first))
+            for discs, kg, unit in terms
+        )
+        side = parts["before"] or parts["after"]
+        if _EACH_DISC.fullmatch(side or "") and any(
+            discs is not None for discs, _, _ in terms
+        ):  # each disc, not each side
+            if len(terms) > 1:
+                raise LoadUnreadable(f"the load is {shown(text)}.")
+            side = None
+        for discs, weight, of in terms:
+            if weight > _heaviest(of or first):
+                if discs is not None:
+                    raise LoadWithRepetitions(f"the load is {shown(text)}.")
+                if parts["after"] and len(terms) > 1:  # is all of it on each side, or only what was said last?
+                    raise LoadUnreadable(f"the load is {shown(text)}.")
+        sides = 1 if side is None else 2
+        says_it = sides == 2 or len(terms) > 1 or any(discs not in (None, 1) for discs, _, _ in terms)
         total = round(sides * total, 2) if says_it or len(units) > 1 else total
         return cls(load=total, unit=first, text=" ".join(text.split()) if says_it else "")
 
 
-def _term(term: str, text: str) -> tuple[int, float, Units | None]:
-    """How many discs, of what weight, in which unit."""
+def _term(term: str, text: str) -> tuple[int | None, float, Units | None]:
+    """How many discs (None: not said), of what weight, in which unit."""
     found = _TERM.fullmatch(term)
     try:
         amount = None if found is None else number(found["number"])
@@ -62,12 +83,17 @@ def _term(term: str, text: str) -> tuple[int, float, Units | None]:
     except WrongInput:
         amount, written = None, None
         found = None
-    if found is None or amount is None:
+    if found is None or amount is None or _THOUSANDS.fullmatch(found["number"]):
         raise LoadUnreadable(f"the load is {shown(text)}.")
-    discs = int(found["discs"] or 1)
-    if discs > MOST_DISCS:
+    discs = None if found["discs"] is None else int(found["discs"])
+    if discs is not None and discs > MOST_DISCS:
         raise LoadWithRepetitions(f"the load is {shown(text)}.")
     return discs, amount, written
+
+
+def _heaviest(unit: Units | None) -> float:
+    """What no disc weighs more than; without a unit the smaller number."""
+    return value("discs", "heaviest", unit or "kg")
 
 
 def _in(amount: float, of: Units, to: Units | None) -> float:

@@ -55,9 +55,7 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
     if report.duplicates:
         lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}{_changed_since(report)}.")
     if report.corrected:
-        lines.append(
-            f"Other numbers than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}."
-        )
+        lines.append(f"Other than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}.")
         lines += _some(f"  set {one.id}: {plain(one.before)} -> {plain(one.after)}" for one in report.corrected)
     if report.outliers:
         lines.append("Ten times or a tenth of the sets around it; is that a slip?")
@@ -67,7 +65,7 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
             for one in report.outliers
         )
     lines += _of_loads(report)
-    lines += _of_titles(report)
+    lines += _of_titles(report, dry_run=dry_run)
     if report.not_sets:
         what = ", ".join(f"{plain(what)}: {count}" for what, count in report.not_sets.items())
         lines.append(f"Left out because they are not sets: {what}.")
@@ -95,7 +93,7 @@ def _of_loads(report: Report) -> list[str]:
     return lines
 
 
-def _of_titles(report: Report) -> list[str]:
+def _of_titles(report: Report, *, dry_run: bool) -> list[str]:
     lines = []
     sure = {app: ours for app, ours in report.exercises.items() if app not in report.taken_for}
     if sure:
@@ -105,9 +103,11 @@ def _of_titles(report: Report) -> list[str]:
             f'Taken for, by the name alone: {_named(report.taken_for)}. Not so? --map "TITLE=EXERCISE" says it.'
         )
     if report.renamed_in_app:
-        lines.append(f"The app has other titles now, so the log has them too: {_named(report.renamed_in_app)}.")
+        lines.append(
+            f"The app has other titles now, so the log {'would have' if dry_run else 'has'} them too: {_named(report.renamed_in_app)}."
+        )
     if report.renamed_in_log:
-        lines.append(f"Renamed in the log: {_sets(report.renamed_in_log)}.")
+        lines.append(f"{'Would be renamed' if dry_run else 'Renamed'} in the log: {_sets(report.renamed_in_log)}.")
     if report.not_placed:
         most = [f"{plain(title)} ({count})" for title, count in report.not_placed.most_common(_NAMED)]
         more = len(report.not_placed) - len(most)
@@ -118,7 +118,9 @@ def _of_titles(report: Report) -> list[str]:
         )
     if report.remembered:
         lines.append(
-            f"Remembered of machines and titles: {report.remembered}; see `legpress log machine` and `log titles`."
+            f"Would be remembered of machines and titles: {report.remembered}."
+            if dry_run
+            else f"Remembered of machines and titles: {report.remembered}; see `legpress log machine` and `log titles`."
         )
     return lines
 

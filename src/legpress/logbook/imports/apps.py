@@ -29,6 +29,15 @@ class Reading:
     before: tuple[Any, ...] = ()
     workout: Any = None
     last_unit: Units | None = None  # of the row before
+    said_units: Callable[[], frozenset[Units | None]] = (
+        frozenset  # those of all rows of the file; None: a row says none
+    )
+
+    @property
+    def file_unit(self) -> Units | None:
+        """What all rows of the file that say a unit agree on."""
+        said = self.said_units() - {None}
+        return next(iter(said)) if len(said) == 1 else None
 
     def number(self, text: str) -> float | None:
         return cells.number(text, semicolons=self.semicolons)
@@ -38,19 +47,25 @@ class Reading:
         return self.put_on(self.number(text), cells.unit(unit_text))
 
     def put_on(self, load: float | None, own_unit: Units | None) -> Record:
-        """The same, understood; the file's own unit counts, and may not contradict the one that was told."""
-        if own_unit is not None and self.unit is not None and own_unit != self.unit:
+        """The same, understood. A row's own unit counts; the one that was told is for rows without, and where there are no
+        such it may not contradict."""
+        if None not in (own_unit, self.unit) and own_unit != self.unit and None not in self.said_units():
             raise WholeFile(
                 f"The file says {own_unit} and --unit says {self.unit}. Leave --unit out; the file's own units count."
             )
-        unit = own_unit or self.unit
+        unit = own_unit or self.unit or self.file_unit
         if load is None:  # nothing was put on, so any unit is right
             unit = unit or self.last_unit or self.own_units or "kg"
             return {"load": 0.0, "unit": unit, "notes": BODY_WEIGHT}
         if unit is None:
             if self.own_units is None:
+                who = (
+                    "Some rows do not say whether their"
+                    if self.said_units() - {None}
+                    else "The file does not say whether its"
+                )
                 raise WholeFile(
-                    "The file does not say whether its weights are kg or lb. Add --unit kg or --unit lb, "
+                    f"{who} weights are kg or lb. Add --unit kg or --unit lb, "
                     "as it was set in the app when you exported."
                 )
             unit, self.took_own_units = self.own_units, True
@@ -100,7 +115,7 @@ class Cells:
         for column in self.columns:
             if column.startswith(("weight (", "weight_")):
                 return self(column), column.removeprefix("weight").strip(" _()")
-        return self("weight"), self("weight unit")
+        return self("weight") or self("load"), self("weight unit") or self("unit_entered") or self("unit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from contextlib import suppress
+from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import NoReturn
 
 from ...errors import WrongInput, shown
-from . import own_csv
+from ...measures import Units
+from . import own_csv, text
 from .apps import APPS, Cells, Dialect, Reading
+from .cells import unit
 from .row import ImportedRow, NotASet, OnlyANote, WholeFile
 
 KNOWN = (*APPS, own_csv.DIALECT)
@@ -25,6 +29,7 @@ def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0)
         first, above = next(lines, ""), above + 1
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
+    reading.said_units = cache(partial(_said_units, file, above, delimiter, columns))
     return dialect.name, _rows(file, chain([first], lines), above, delimiter, columns, dialect, reading)
 
 
@@ -71,6 +76,21 @@ def _rows(
             line = above + table.line_num + 1
     except csv.Error as error:
         _refuse(file, line, str(error))
+
+
+def _said_units(file: Path, above: int, delimiter: str, columns: dict[str, int]) -> frozenset[Units | None]:
+    """The units that rows with a weight say, None for those that say none; of a file that is broken as far as it goes."""
+    found: set[Units | None] = set()
+    try:
+        for cells in islice(csv.reader(islice(text.lines(file), above, None), delimiter=delimiter), 1, None):
+            if len(cells) >= len(columns):
+                weight, said = Cells(columns, cells).weight()
+                if weight.strip()[-1:].isdecimal():  # "20kg a side" says its unit itself
+                    with suppress(WrongInput):  # the row itself is refused for it
+                        found.add(unit(said))
+    except (csv.Error, WrongInput):
+        pass  # the reading of the rows says so
+    return frozenset(found)
 
 
 def _row(

@@ -14,6 +14,7 @@ from .apps import Reading
 from .cells import DateOrder
 from .csv_file import csv_rows
 from .keeping import Instructions, Keeping
+from .known_sets import OWN_FORMATS, RESTORED
 from .own_json import NAME as JSON
 from .own_json import json_rows
 from .report import Report
@@ -45,7 +46,7 @@ def import_file(
     reading = Reading(lifter=lifter, unit=unit, dates=dates, own_units=own_units)
     name, rows = _opened(file, reading)
     report = Report(name)
-    with logbook.change("import") as change:
+    with logbook.change(RESTORED if name in OWN_FORMATS else name) as change:
         keeping = Keeping(
             logbook, change, report, file, Instructions(lifter=lifter, counts=counts, means=dict(means or {}))
         )

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from ...errors import WrongInput
 from ...training.exercises import exercise_called, on_a_carriage
+from .. import history
 from ..history import Change
 from ..load_convention import CarriageUnknown, LoadConvention
-from ..record import Record, checked, name, set_of
+from ..record import Record, checked, latest, name, set_of
 from ..store import Logbook
-from ..words import set_words
+from ..words import details, moment, set_words
 from .apps import BODY_WEIGHT
 from .folded import folded
-from .known_sets import KnownSet, KnownSets, Match
+from .known_sets import OWN_FORMATS, KnownSet, KnownSets, Match
 from .outliers import Loads
 from .report import Because, Corrected, LeftOut, Report
 from .row import ImportedRow, NoteRow, WholeFile
 from .titles import known_title, our_exercise
 
-MOST_WRONG = 1000  # lines that cannot be read; more, and it is another file than was meant
-OWN_FORMATS = ("legpress csv", "legpress json")
+MOST_WRONG = 1000  # lines that cannot be read; more, and most of the file, and it is another than was meant
 _BATCH = 1000
 _LONGEST_WORKOUT = 5000  # rows of one time that are looked at together
 
@@ -55,6 +55,7 @@ class _Lifter:
 
     known: KnownSets
     means: dict[str, str]  # folded title: exercise
+    machines: dict[str, str]  # as typed, or in small letters: as the log spells it
     counts: dict[str, LoadConvention | None] = field(default_factory=dict)  # by machine
 
 
@@ -68,6 +69,7 @@ class Keeping:
     file: Path
     instructions: Instructions
     lifters: dict[str, _Lifter] = field(default_factory=dict)
+    latest: datetime = field(default_factory=latest)  # nothing is logged ahead
     loads: Loads = field(default_factory=Loads)
     batch: list[Record] = field(default_factory=list)
     when: datetime | None = None  # of the workout that is being read
@@ -85,6 +87,7 @@ class Keeping:
             self._take(row)
         self._end_of_workout()
         self.change.add_sets(self.batch)
+        self._refuse_another_file()
         self.report.outliers = self.loads.outliers()
         self.report.left_out.sort(key=lambda row: row.line)
 
@@ -123,8 +126,13 @@ class Keeping:
         if row.as_kept:
             usual = our_exercise(record["exercise_written"] or record["exercise"])
             return _Row(row.line, title, usual, record, as_kept=True, counts_told=True)
+        if record["when"] > self.latest:
+            raise WrongInput(f"{moment(record['when'])} is to come; a set is logged when it is done.")
         usual = our_exercise(title)
         mine = self._lifter(record["lifter"])
+        if record["machine"] is not None:
+            machine = record["machine"]
+            record["machine"] = mine.machines.get(machine) or mine.machines.setdefault(machine.casefold(), machine)
         record["exercise"] = mine.means.get(folded(title), usual)
         record["exercise_written"] = "" if record["exercise"] == title else title
         counts = self._counts(mine, record)
@@ -155,7 +163,10 @@ class Keeping:
     def _lifter(self, who: str) -> _Lifter:
         if who not in self.lifters:  # before any of this lifter's rows was added
             means = {folded(title): exercise for title, exercise in self.change.titles(who)}
-            self.lifters[who] = _Lifter(KnownSets(self.change.connection, who), means)
+            named = history.machines(self.change.connection, who)
+            machines = {one.casefold(): one for one in named} | {one: one for one in named}
+            known = KnownSets(self.change.connection, who, self.report.format)
+            self.lifters[who] = _Lifter(known, means, machines)
         return self.lifters[who]
 
     def _tell_title(self, lifter: str, title: str, exercise: str) -> None:
@@ -213,7 +224,7 @@ class Keeping:
         """Whether an app corrected of a set what it is not known by, or the lifter said what its title means."""
         if folded(row.title) in mine.means and row.record["exercise"] != known.exercise:
             return True
-        if known.by_hand or self.report.format in OWN_FORMATS:
+        if not known.of_app or known.edited or self.report.format in OWN_FORMATS:
             return False
         return row.record["kind"] != known.kind or row.record["rir"] not in (None, known.rir)
 
@@ -242,8 +253,11 @@ class Keeping:
                 self._leave_out(row.line, Because.IN_THE_LOG)
                 del after[id]
             else:
-                was, now = (set_words(set_of(record)) for record in (before[id], after[id]))
-                self.report.corrected.append(Corrected(line=row.line, id=id, before=was, after=now))
+                was, now = map(set_of, (before[id], after[id]))
+                words, other = set_words(was), set_words(now)
+                if words == other:  # what else a set is
+                    words, other = (f"{words}; {details(one, place=False) or one.kind}" for one in (was, now))
+                self.report.corrected.append(Corrected(line=row.line, id=id, before=words, after=other))
         self.change.replace_sets(after)
 
     def _rename(self, renamed: dict[int, _Row]) -> None:
@@ -278,10 +292,12 @@ class Keeping:
 
     def _wrong(self, line: int, reason: str) -> None:
         self._leave_out(line, Because.ERROR, reason)
-        errors = self.report.errors if len(self.report.left_out) > MOST_WRONG else []
-        if len(errors) > MOST_WRONG:
+
+    def _refuse_another_file(self) -> None:
+        errors = self.report.errors
+        if len(errors) > MOST_WRONG and 2 * len(errors) > self.report.rows:
             first = errors[0]
             raise WholeFile(
-                f"{self.file} has more than {MOST_WRONG} lines that cannot be read; the first is line {first.line}: "
+                f"{self.file} has more than {MOST_WRONG} lines that cannot be read, most of it; the first is line {first.line}: "
                 f"{first.reason} Is it the right file? Nothing was imported."
             )

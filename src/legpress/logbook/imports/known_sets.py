@@ -10,10 +10,14 @@ from enum import Enum
 
 from sqlalchemy import Connection, select
 
-from ..history import earlier_versions
+from ..history import added_by, earlier_versions
 from ..record import Record
 from ..schema import sets
 from .titles import our_exercise
+
+OWN_FORMATS = ("legpress csv", "legpress json")
+IMPORTED = "import"  # how older logs say that an app brought a set, whichever it was
+RESTORED = "restore"  # a file of our own brought it
 
 Numbers = tuple[float, str, int]  # load, unit, repetitions
 
@@ -36,7 +40,9 @@ class KnownSet:
     kind: str
     rir: float | None
     exercise: str
-    by_hand: bool = False  # changed in the log since it was added
+    of_app: bool  # the app (or the form of ours) whose file is read brought it, so that may correct it
+    edited: bool = False  # changed in the log since it was added
+    put_right: bool = False  # its numbers were
     earlier: list[Numbers] = field(default_factory=list)  # what it was before it was changed
     taken: bool = False  # a row stands for it
 
@@ -50,7 +56,7 @@ class KnownSet:
 class _Alike:
     """The sets of one exercise at one time."""
 
-    in_order: list[KnownSet] = field(default_factory=list)
+    in_order: list[KnownSet] = field(default_factory=list)  # those of the app
     by_numbers: dict[Numbers, list[KnownSet]] = field(default_factory=lambda: defaultdict(list))
     by_earlier: dict[Numbers, list[KnownSet]] = field(default_factory=lambda: defaultdict(list))  # before a change
     rows: int = 0  # of files, so far
@@ -64,19 +70,25 @@ class _Alike:
 class KnownSets:
     """The sets of a lifter by their time and exercise; each stands for one row of a file."""
 
-    def __init__(self, connection: Connection, lifter: str) -> None:
+    def __init__(self, connection: Connection, lifter: str, form: str) -> None:
+        """`form`: of the file that is read."""
         c = sets.c
         columns = (c.id, c.when, c.exercise, c.exercise_written, c.load, c.unit, c.reps, c.kind, c.rir)
         rows = connection.execute(select(*columns).where(c.lifter == lifter).order_by(c.when, c.id)).all()
-        changed = earlier_versions(connection)
+        changed, added = earlier_versions(connection), added_by(connection)
         self._at: dict[datetime, dict[str, _Alike]] = defaultdict(lambda: defaultdict(_Alike))
         for id, when, exercise, written, load, unit, reps, kind, rir in rows:
-            known = KnownSet(id, numbers(load, unit, reps), kind, rir, exercise)
+            of_app = form in OWN_FORMATS or _is_of(form, added.get(id, IMPORTED), bool(written))
+            known = KnownSet(id, numbers(load, unit, reps), kind, rir, exercise, of_app)
             alike = self._at[when][our_exercise(written or exercise)]
-            alike.in_order.append(known)
+            if of_app:
+                alike.in_order.append(known)
             alike.by_numbers[known.numbers].append(known)
-            for how, held in changed.get(id, ()):
-                known.by_hand |= how == "edit"
+            versions = changed.get(id, [])
+            after = [*(numbers_of(held) for _, held in versions[1:]), known.numbers]
+            for (how, held), became in zip(versions, after, strict=False):
+                known.edited |= how == "edit"
+                known.put_right |= how == "edit" and numbers_of(held) != became
                 before = self._at[held["when"]][our_exercise(held["exercise_written"] or held["exercise"])]
                 before.by_earlier[numbers_of(held)].append(known)
                 known.earlier.append(numbers_of(held))
@@ -118,8 +130,14 @@ class KnownSets:
             if whole or when.time() != time():
                 left = {place: n for n, place in places.items() if found[n] is None}
                 for place, known in _corrected(alike, list(left)):
-                    found[left[place]] = Match.CORRECTED, known
+                    stays = known.put_right and (whole or anew)
+                    found[left[place]] = Match.BEFORE_A_CHANGE if stays else Match.CORRECTED, known
         return found
+
+
+def _is_of(app: str, added_by: str, titled: bool) -> bool:
+    """Whether a set came from this app; `titled`: it has an app's title. What was logged by hand never did."""
+    return added_by in (app, IMPORTED) or (added_by == RESTORED and titled)
 
 
 def numbers(load: float, unit: str, reps: int) -> Numbers:

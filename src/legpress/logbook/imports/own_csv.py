@@ -80,7 +80,7 @@ def flat(record: Record) -> list[Any]:
 
 
 def _read(cell: Cells, reading: Reading) -> Record:
-    unit = cells.unit(cell("unit_entered") or cell("unit"))
+    unit = cells.unit(cell.weight()[1])
     record: Record = {field: unguarded(cell(field)) for field in _WORDS}
     put_on = _put_on(cell("load"), unit, reading)
     record["load_written"] = record["load_written"] or put_on["load_written"]
