@@ -116,7 +116,9 @@ def _way_out(error: WrongInput) -> str:
 
 def _refuse(sentence: str, code: int) -> int:
     """One sentence on stderr; returns the exit code."""
-    text = " ".join(sentence.split())
+    from ..logbook.words import plain
+
+    text = plain(sentence)  # a name in it may hold what moves a terminal's cursor
     # a path or a value may hold what the terminal's encoding cannot show
     encoding = sys.stderr.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
