@@ -192,7 +192,7 @@ def test_every_question_says_how_many_there_are_and_nothing_that_looks_like_a_de
     headings = re.findall(r"^(\d+) of (\d+)( at most)?: ", said.out, re.MULTILINE)
     assert [int(number) for number, _, _ in headings] == list(range(1, len(headings) + 1))
     assert headings[-1] == (str(len(headings)), str(len(headings)), "")
-    assert headings[0] == ("1", "28", " at most")
+    assert headings[0] == ("1", "29", " at most")
     assert set(prompts[:-1]) == {"  > "}
     assert f"up to {headings[0][1]} questions" in words(legpress("lifter", "new", "--help").out)
 

@@ -39,7 +39,7 @@ def show(file: LifterPath, as_json: AsJson = False, out: Out = None) -> None:
 
 @commands.command("new")
 def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -> None:
-    """Describe yourself: up to 28 questions, each with a way to measure it alone at home.
+    """Describe yourself: up to 29 questions, each with a way to measure it alone at home.
 
     Only sex, height and mass are needed. At any other question: Enter or "don't know" skips it (a norm is taken and marked
     so), `back` undoes the last answer, `stop` ends for today. Started again in the same folder, it goes on where it stopped.
