@@ -40,8 +40,15 @@ LEGPRESS_FN void hip_factors(const Model& model, const Double* q_rad, const Doub
     }
 }
 
-LEGPRESS_FN void hip_series(const Model& model, const Body& body, const Double* factors, HipSeries& series) {
-    sparse_times(body.hip_coefficients, model.hip_begin, model.hip_column, HIP_DEGREES * HIP_SPRINGS, factors, series.length_m);
+// The springs' lengths at these angles but hip flexion, and how they change with the angles' `rates` (both may be null).
+LEGPRESS_FN void hip_series(const Model& model, const Body& body, const Double* q_rad, const Double* rates, HipSeries& series, HipSeries* change) {
+    Double factors[HIP_FACTORS], changes[HIP_FACTORS];
+    hip_factors(model, q_rad, rates, factors, changes);
+    const auto summed = [&](const Double* functions, Double* out) {
+        sparse_times(body.hip_coefficients, model.hip_begin, model.hip_column, HIP_DEGREES * HIP_SPRINGS, functions, out);
+    };
+    summed(factors, series.length_m);
+    if (rates) summed(changes, change->length_m);
 }
 
 // Passive force of a spring and its slope by length.
@@ -114,13 +121,9 @@ struct Roll {
     Double roll_rad, step_rad;  // the solver's last step
 };
 
-// The balanced roll of angles whose first is the trunk-thigh flexion, by Newton inside a bracket. `tipping_Nm` rolls the pelvis
-// backwards besides the passive tissue of both hips.
-LEGPRESS_FN Roll solve_roll(const Model& model, const Body& body, const Double* angles_rad, Double tipping_Nm) {
-    Double factors[HIP_FACTORS];
-    HipSeries series;
-    hip_factors(model, angles_rad, nullptr, factors, nullptr);
-    hip_series(model, body, factors, series);
+// The balanced roll of angles whose first is the trunk-thigh flexion, by Newton inside a bracket. `series` are those of the other
+// angles; `tipping_Nm` rolls the pelvis backwards besides the passive tissue of both hips.
+LEGPRESS_FN Roll solve_roll(const Model& model, const Body& body, const Double* angles_rad, const HipSeries& series, Double tipping_Nm) {
     const double spine = body.spine_Nm_per_rad[0], rest = body.rest_roll_rad[0];
     const Double trunk_thigh = angles_rad[HIP_FLEXION], zero = all<Double>(0.0);
     // At the low end the hip is far more, at the high end far less flexed than can balance.
@@ -146,13 +149,10 @@ struct RollSlope {
     Double per_m, passive_Nm;  // how fast the balanced roll changes, and the passive moment of one hip
 };
 
-// Implicit derivative at the balance while the angles (trunk-thigh first) change by `slope`; q has the hip flexion that the roll leaves.
-LEGPRESS_FN RollSlope roll_slope(const Model& model, const Body& body, const Double* q_rad, const Double* slope) {
-    Double factors[HIP_FACTORS], changes[HIP_FACTORS];
-    HipSeries series, change;
-    hip_factors(model, q_rad, slope, factors, changes);
-    hip_series(model, body, factors, series);
-    hip_series(model, body, changes, change);
+// Implicit derivative at the balance while the angles (trunk-thigh first) change by `slope` and the series by `change`; q has the
+// hip flexion that the roll leaves.
+LEGPRESS_FN RollSlope roll_slope(const Model& model, const Body& body, const Double* q_rad, const Double* slope, const HipSeries& series,
+                                 const HipSeries& change) {
     const HipMoment hip = passive_hip_moment(model, body, series, q_rad[HIP_FLEXION], q_rad[HIP_ADDUCTION], &change, slope);
     const double spine = body.spine_Nm_per_rad[0];
     return {2.0 * hip.along / larger(spine + 2.0 * hip.by_flexion, all<Double>(0.1 * spine)), hip.moment_Nm};

@@ -80,7 +80,9 @@ LEGPRESS_EXPORT void legpress_roll(const Model* model, const Body* body, const d
     for (long first = begin; first < end; first += LANES) {
         Double given[COORDINATES + 1];
         load_rows(given, in, COORDINATES + 1, frames, first, end);
-        const Roll roll = solve_roll(*model, *body, given, given[COORDINATES]);
+        HipSeries series;
+        hip_series(*model, *body, given, nullptr, series, nullptr);
+        const Roll roll = solve_roll(*model, *body, given, series, given[COORDINATES]);
         const Double found[2] = {roll.roll_rad, roll.step_rad};
         store_rows(out, found, 2, frames, first, end);
     }
