@@ -7,7 +7,7 @@ namespace legpress {
 
 constexpr double BEYOND_FIT_RAD = 1e-6;  // an angle exactly on the edge is inside, whatever its rounding
 
-static __attribute__((noinline)) void leg_kinematics(const Model& model, const Body& body, const Geometry& geometry, Double sled_m, Kinematics& out) {
+LEGPRESS_LARGE_FN void leg_kinematics(const Model& model, const Body& body, const Geometry& geometry, Double sled_m, Kinematics& out) {
     solve_posture(body, geometry, sled_m, out);
     HipSeries series, change;
     hip_series(model, body, out.angles_rad, out.slope, series, &change);

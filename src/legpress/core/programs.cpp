@@ -51,6 +51,11 @@ LEGPRESS_EXPORT int legpress_field(int group, int k, const char** name) {
 
 LEGPRESS_EXPORT int legpress_lanes() { return LANES; }
 
+// Fills the supply's fields of a body; those of its muscles must be there.
+LEGPRESS_EXPORT void legpress_tabulate_supply(const Model* model, const Body* body) {
+    tabulated(*model, *body, const_cast<double*>(body->supply_start_m), const_cast<double*>(body->supply_cell_m), const_cast<double*>(body->supply_cells));
+}
+
 // Geometry, sled_m -> Kinematics.
 LEGPRESS_EXPORT void legpress_kinematics(const Model* model, const Body* body, const double* in, double* out, long frames, long begin, long end) {
     for (long first = begin; first < end; first += LANES) {
