@@ -102,3 +102,11 @@ def _filled(coefficients: Mapping[str, Mapping[str, Sequence]]) -> tuple[np.ndar
         for block, rows in blocks.items():
             weights[KNEE_MUSCLES.index(muscle), :, places[block]] = np.array(rows).T
     return weights[:, :3].reshape(-1, count), weights[:, 3:].reshape(-1, count)
+
+
+def filled_forces() -> np.ndarray:
+    """Which coefficients of the forces on tibia, then patella [2 * 39, term], can differ from zero in a body of any size."""
+    by_body = zip(BODIES, _weights()[::2], strict=True)
+    return np.concatenate(
+        [np.any([force != 0, *(slope[0] != 0 for slope in _slopes()[body].values())], axis=0) for body, force in by_body]
+    )

@@ -215,3 +215,13 @@ def _scaled_lengths(segments: Segments) -> np.ndarray:
 def _parts() -> dict[str, np.ndarray]:
     """Coefficients [40, term] of the lengths' slopes by each factor but the remainder's."""
     return {name: _filled(muscles) for name, muscles in json_table("scaling")["part_m"].items()}
+
+
+def filled_lengths() -> np.ndarray:
+    """Which coefficients [40, term] of the lengths can differ from zero, in a body of any size."""
+    return np.any([table != 0 for table in (_source_lengths(), *_parts().values())], axis=0)
+
+
+def filled_arms() -> np.ndarray:
+    """The same of the moment arms [5 * 40, term]."""
+    return np.concatenate([filled_lengths().astype(float) @ (slope != 0) > 0 for slope in _slopes()])

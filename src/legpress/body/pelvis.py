@@ -343,3 +343,14 @@ def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
 def _cast(value, like):
     """A lifter's number in the precision of the lanes."""
     return namespace(like).asarray(value, dtype=like.dtype)
+
+
+def hip_factor_degrees() -> np.ndarray:
+    """Degrees [factor, 3] of the other hip angles' and the knee's polynomials in each factor of `series_m`."""
+    return np.stack([pick.argmax(1) for pick in _hip_factors()[0]], axis=1)
+
+
+def filled_series(filled_lengths: np.ndarray) -> np.ndarray:
+    """Which entries of `series_m` [degree * muscle, factor] can differ from zero, from those of the lengths."""
+    series = _series_m(Paths(filled_lengths.astype(float)), _hip_muscles())
+    return series.reshape(-1, series.shape[-1]) != 0

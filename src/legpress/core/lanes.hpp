@@ -10,8 +10,10 @@
 #endif
 #ifdef __CUDACC__
 #define LEGPRESS_FN __device__ __forceinline__
+#define LEGPRESS_LARGE_FN static __device__ __noinline__
 #else
 #define LEGPRESS_FN static inline __attribute__((always_inline))
+#define LEGPRESS_LARGE_FN static __attribute__((noinline, unused))  // one copy for all who call it
 #endif
 
 namespace legpress {
