@@ -15,7 +15,7 @@ ROOMS = (
     ("description", "toml_document"),
     ("stance", "tempo", "machine", "lifter", "lifter_file"),
     ("body",),
-    ("press",),
+    ("core", "press"),
     ("fit",),
     ("claims", "training", "logbook", "watch", "study", "metronome"),
     ("report",),
