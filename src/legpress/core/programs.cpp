@@ -40,6 +40,7 @@ Setting setting_of(const double* numbers, long reps, long rep) {
 }
 
 enum { MOST_FRAMES = 1024, MOST_WAY_INSTANTS = 64 };
+enum { EQUILIBRIUM_STEPS = 24 };  // Newton in a bracket: past the twentieth nothing moves in double precision
 
 // Shares of a way and their rates as places, speeds and accelerations of the sled.
 void along_way(const double* shares, int count, double top_m, double way_m, double* motion) {
@@ -90,6 +91,57 @@ LEGPRESS_EXPORT void legpress_loads(const Model* model, const Body* body, const 
         load(at, in, 0, frames, first, end);
         static_loads(*model, *body, at, found);
         store(found, out, frames, first, end);
+    }
+}
+
+// Joint angles [5] -> rotation [4, 3, 3] and origin [4, 3] of the bodies.
+LEGPRESS_EXPORT void legpress_leg(const Model*, const Body* body, const double* in, double* out, long frames, long begin, long end) {
+    for (long first = begin; first < end; first += LANES) {
+        Double q_rad[COORDINATES], found[12 * BODIES];
+        Leg leg;
+        load_rows(q_rad, in, COORDINATES, frames, first, end);
+        leg_at(*body, q_rad, leg);
+        for (int b = 0; b < BODIES; b++) {
+            for (int i = 0; i < 9; i++) found[9 * b + i] = leg.rotation[b][i];
+            for (int i = 0; i < 3; i++) found[9 * BODIES + 3 * b + i] = leg.origin_m[b][i];
+        }
+        store_rows(out, found, 12 * BODIES, frames, first, end);
+    }
+}
+
+// Joint angles [5] -> lengths [muscle] and moment arms [5, muscle] of the whole muscles, in the source model's order.
+LEGPRESS_EXPORT void legpress_paths(const Model* model, const Body* body, const double* in, double* out, long frames, long begin, long end) {
+    for (long first = begin; first < end; first += LANES) {
+        Double q_rad[COORDINATES], terms[TERMS], found[6 * MUSCLES];
+        load_rows(q_rad, in, COORDINATES, frames, first, end);
+        path_terms(*model, q_rad, terms);
+        sparse_times(body->path_coefficients, model->path_begin, model->path_column, 6 * MUSCLES, terms, found);
+        store_rows(out, found, 6 * MUSCLES, frames, first, end);
+    }
+}
+
+// Lengths [muscle] -> what each muscle can pull there, [power of drive, muscle]; muscles in the solver's order.
+LEGPRESS_EXPORT void legpress_supply(const Model*, const Body* body, const double* in, double* out, long frames, long begin, long end) {
+    for (long first = begin; first < end; first += LANES) {
+        Double length_m[MUSCLES], found[SUPPLY_POWERS * MUSCLES];
+        load_rows(length_m, in, MUSCLES, frames, first, end);
+        supply_at(*body, length_m, found);
+        store_rows(out, found, SUPPLY_POWERS * MUSCLES, frames, first, end);
+    }
+}
+
+// Drives [muscle] and lengths [muscle] -> tendon forces over peak force and fibre lengths over optimal length in static
+// equilibrium; muscles in the solver's order.
+LEGPRESS_EXPORT void legpress_equilibrium(const Model* model, const Body* body, const double* in, double* out, long frames, long begin, long end) {
+    for (long first = begin; first < end; first += LANES) {
+        Double given[2 * MUSCLES], found[2 * MUSCLES];
+        load_rows(given, in, 2 * MUSCLES, frames, first, end);
+        for (int i = 0; i < MUSCLES; i++) {
+            found[i] = force_at_drive(*model, *body, i, given[i], given[MUSCLES + i], EQUILIBRIUM_STEPS);
+            const Double length = fibre_at(*model, *body, i, found[i], given[MUSCLES + i]).length;
+            found[MUSCLES + i] = larger(length, all<Double>(body->fibre_floor[i]));
+        }
+        store_rows(out, found, 2 * MUSCLES, frames, first, end);
     }
 }
 
