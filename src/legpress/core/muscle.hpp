@@ -18,7 +18,7 @@ constexpr double GUESSED_DRIVE = 0.2;  // for the first estimate of fibre veloci
 // The tendon's strain at a force above zero, with its slope by that force; `root` is the force's square root.
 LEGPRESS_FN Cubic tendon_strain_at(const Model& model, Double force, Double root) {
     const double *range = model.tendon_strain_range, toe = *model.tendon_toe_force, stiffness = *model.tendon_stiffness;
-    const Cubic curve = curve_at(model.tendon_strain, CURVE_CELLS, 0, CURVE_CELLS, range[0], range[1], root);
+    const Cubic curve = curve_at(model.tendon_strain, CURVE_CELLS, range[0], range[1], root);
     const DoubleMask linear = force > toe;
     const double end = *model.tendon_strain_at_peak - (1.0 - toe) / stiffness;
     return {pick(linear, end + (force - toe) / stiffness, curve.value),
@@ -28,20 +28,20 @@ LEGPRESS_FN Cubic tendon_strain_at(const Model& model, Double force, Double root
 // The tendon's force at a strain; zero when slack.
 LEGPRESS_FN Double tendon_force_at(const Model& model, Double strain) {
     const double *range = model.tendon_force_range, at_peak = *model.tendon_strain_at_peak;
-    const Cubic curve = curve_at(model.tendon_force, CURVE_CELLS, 0, CURVE_CELLS, range[0], range[1], strain);
+    const Cubic curve = curve_at(model.tendon_force, CURVE_CELLS, range[0], range[1], strain);
     return pick(strain > at_peak, 1.0 + (strain - at_peak) * *model.tendon_stiffness, curve.value);
 }
 
 LEGPRESS_FN Cubic active_force_at(const Model& model, Double fibre_length) {
     const double* range = model.active_force_length_range;
-    return curve_at(model.active_force_length, CURVE_CELLS, 0, CURVE_CELLS, range[0], range[1], fibre_length);
+    return curve_at(model.active_force_length, CURVE_CELLS, range[0], range[1], fibre_length);
 }
 
 // Beyond one peak force a straight line with the curve's own end stiffness.
 LEGPRESS_FN Cubic passive_force_at(const Body& body, int i, Double fibre_length) {
     const double span = body.passive_span[i], stiffness = body.passive_stiffness[i];
     const Double share = (fibre_length - (1.0 + body.passive_start[i])) * (1.0 / span);
-    const Cubic curve = curve_at(body.passive_force, MUSCLES * PASSIVE_CELLS, i * PASSIVE_CELLS, PASSIVE_CELLS, 0.0, 1.0, share);
+    const Cubic curve = curve_at(body.passive_force + 4 * PASSIVE_CELLS * i, PASSIVE_CELLS, 0.0, 1.0, share);
     const DoubleMask beyond = share > 1.0;
     return {pick(beyond, 1.0 + (share - 1.0) * (span * stiffness), curve.value),
             pick(beyond, all<Double>(stiffness), curve.slope * (1.0 / span))};
@@ -51,7 +51,7 @@ LEGPRESS_FN Cubic passive_force_at(const Body& body, int i, Double fibre_length)
 LEGPRESS_FN Double velocity_factor(const Model& model, const Body& body, int i, Double fibre_velocity) {
     const double* range = model.force_velocity_range;
     const Double share = fibre_velocity * (1.0 / body.max_velocity_per_s[i]);
-    const Cubic curve = curve_at(model.force_velocity, CURVE_CELLS, 0, CURVE_CELLS, range[0], range[1], share);
+    const Cubic curve = curve_at(model.force_velocity, CURVE_CELLS, range[0], range[1], share);
     return larger(curve.value, all<Double>(LEAST_VELOCITY_FACTOR));
 }
 
