@@ -7,9 +7,9 @@
 namespace legpress {
 
 constexpr double SOLE_HOLDS = 0.95;  // of what friction allows: nobody means to push a foot off the plate
-constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0, 0};
-constexpr Accuracy FULL = {1e-6, 1e-7, 3e-6, 3};
-constexpr Accuracy FULL_IN_SINGLE = {1e-6, 1e-5, 3e-6, 3};
+constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0};
+constexpr Accuracy FULL = {1e-6, 1e-7, 3e-6};
+constexpr Accuracy FULL_IN_SINGLE = {1e-6, 1e-5, 3e-6};
 
 // A frame's problem, and what it was made of.
 template <class V> struct Frame {
@@ -137,19 +137,18 @@ template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const
 // The sharing to a percent, twice: as least effort has it, and then as it is meant, braced and pushed as told. `state` comes
 // as `cold_start` or that of neighbouring frames and goes as what `full_sharing` starts from.
 template <class V> LEGPRESS_FN PushIntent coarse_sharing(Frame<V>& frame, const FootContact& foot, SharingState<V>& state, Sharing<V>& found) {
-    const MuscleCurves unused = {frame.model, frame.body, nullptr, nullptr, nullptr};
     move_within_limits(frame.problem, state);
-    share_load(frame.problem, state, unused, COARSE, found);
+    share_load(frame.problem, state, nullptr, COARSE, found);
     const PushIntent intent = intent_of(frame, state, foot);
     set_intent(frame, foot, intent);
     move_within_limits(frame.problem, state);
-    share_load(frame.problem, state, unused, COARSE, found);
+    share_load(frame.problem, state, nullptr, COARSE, found);
     return intent;
 }
 
 // Fibre lengths of a solution, over optimal length.
 template <class V> LEGPRESS_FN void fibre_lengths(const Frame<V>& frame, const Sharing<V>& found, Double* fibre_length) {
-    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, wide(found.force[i]), frame.loads.length_m[i]).length;
+    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, root_of(wide(found.force[i])), frame.loads.length_m[i]).length;
 }
 
 // Contact forces of the knee: what balances muscles, foot, weight and inertia below it.
@@ -177,7 +176,8 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
     Double most[MUSCLES], tendon_N[MUSCLES];
     for (int i = 0; i < MUSCLES; i++) most[i] = max_force(model, body, i, loads.length_m[i]);
     Sharing<V> found;
-    share_load(p, state, {model, body, loads.length_m, frame.factor, most}, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
+    const MuscleCurves curves = {model, body, loads.length_m, frame.factor, most};
+    share_load(p, state, &curves, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
 
     wrench_of(p, state, out.wrench);
     const Double deviation = habit_deviation(p.habit, state.wrench);
@@ -197,7 +197,7 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
 
     for (int i = 0; i < MUSCLES; i++) {
         const Double force = wide(found.force[i]), peak = all<Double>(body.peak_force_N[i]);
-        const Fibre fibre = fibre_at(model, body, i, force, loads.length_m[i]);
+        const Fibre fibre = fibre_at(model, body, i, root_of(force), loads.length_m[i]);
         tendon_N[i] = force * peak;
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];
