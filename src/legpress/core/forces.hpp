@@ -94,10 +94,6 @@ template <class V> LEGPRESS_FN void set_intent(Frame<V>& frame, const FootContac
     set_habit(frame, foot, &intent.told_share);
 }
 
-template <class V> LEGPRESS_FN Double activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) {
-    return wide(p.least[i] + range_of(p, i) * s.share[i]);
-}
-
 // N and Nm on the foot at the reference point: normal, tangential, lateral; pitch and roll moment, torque.
 template <class V> LEGPRESS_FN void wrench_of(const SharingProblem<V>& p, const SharingState<V>& s, Double* wrench) {
     const Double push_N = p.push * MOMENT_SCALE_NM;
@@ -115,10 +111,10 @@ template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const
     PushIntent intent;
     Double hardest = all<Double>(0.0), vasti = hardest, wrench[6];
     double volume = 0.0;
-    for (int i = 0; i < MUSCLES; i++) hardest = larger(activation_of(p, untold, i), hardest);
+    for (int i = 0; i < MUSCLES; i++) hardest = larger(wide(activation_of(p, untold, i)), hardest);
     for (int k = 0; k < 3; k++) {
         const int i = model.vasti[k];
-        vasti += p.weight[i] * activation_of(p, untold, i);
+        vasti += p.weight[i] * wide(activation_of(p, untold, i));
         volume += p.weight[i];
     }
     const Double left = 1.0 - hardest / p.full_activation, fade = clip(left / model.bracing_room_share[0], 0.0, 1.0);
@@ -202,7 +198,7 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];
         const Double passive = passive_force_at(body, i, fibre.length).value * fibre.cosine * peak;
-        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = activation_of(p, state, i);
+        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = wide(activation_of(p, state, i));
         out.least_activation[place] = intent.least_activation[i], out.velocity_factor[place] = frame.factor[i];
         out.passive_force_N[place] = smaller(larger(passive, all<Double>(0.0)), tendon_N[i]);
         out.fibre_length[place] = larger(fibre.length, all<Double>(body.fibre_floor[i]));

@@ -18,8 +18,8 @@ constexpr double GUESSED_DRIVE = 0.2;  // for the first estimate of fibre veloci
 
 // The tendon's strain where the force has this square root (which straightens the tendon's toe), with its slope by that root.
 LEGPRESS_FN Cubic tendon_strain_at(const Model& model, Double root) {
-    const double *range = model.tendon_strain_range, toe = *model.tendon_toe_force, compliance = 1.0 / *model.tendon_stiffness;
-    const Cubic curve = curve_at(model.tendon_strain, CURVE_CELLS, range[0], range[1], root);
+    const double *scale = model.tendon_strain_scale, toe = *model.tendon_toe_force, compliance = *model.tendon_compliance;
+    const Cubic curve = curve_at(model.tendon_strain, CURVE_CELLS, scale[0], scale[1], root);
     const Double force = root * root;
     const DoubleMask linear = force > toe;
     const double end = *model.tendon_strain_at_peak - compliance;
@@ -28,31 +28,31 @@ LEGPRESS_FN Cubic tendon_strain_at(const Model& model, Double root) {
 
 // The tendon's force at a strain; zero when slack.
 LEGPRESS_FN Double tendon_force_at(const Model& model, Double strain) {
-    const double *range = model.tendon_force_range, at_peak = *model.tendon_strain_at_peak;
-    const Cubic curve = curve_at(model.tendon_force, CURVE_CELLS, range[0], range[1], strain);
+    const double *scale = model.tendon_force_scale, at_peak = *model.tendon_strain_at_peak;
+    const Cubic curve = curve_at(model.tendon_force, CURVE_CELLS, scale[0], scale[1], strain);
     return pick(strain > at_peak, 1.0 + (strain - at_peak) * *model.tendon_stiffness, curve.value);
 }
 
 LEGPRESS_FN Cubic active_force_at(const Model& model, Double fibre_length) {
-    const double* range = model.active_force_length_range;
-    return curve_at(model.active_force_length, CURVE_CELLS, range[0], range[1], fibre_length);
+    const double* scale = model.active_force_length_scale;
+    return curve_at(model.active_force_length, CURVE_CELLS, scale[0], scale[1], fibre_length);
 }
 
 // Beyond one peak force a straight line with the curve's own end stiffness.
 LEGPRESS_FN Cubic passive_force_at(const Body& body, int i, Double fibre_length) {
-    const double span = body.passive_span[i], stiffness = body.passive_stiffness[i];
-    const Double share = (fibre_length - (1.0 + body.passive_start[i])) * (1.0 / span);
-    const Cubic curve = curve_at(body.passive_force + 4 * PASSIVE_CELLS * i, PASSIVE_CELLS, 0.0, 1.0, share);
+    const double span = body.passive_span[i], per_span = body.per_passive_span[i], stiffness = body.passive_stiffness[i];
+    const Double share = (fibre_length - (1.0 + body.passive_start[i])) * per_span;
+    const Cubic curve = curve_at(body.passive_force + 4 * PASSIVE_CELLS * i, PASSIVE_CELLS, 0.0, PASSIVE_CELLS, share);
     const DoubleMask beyond = share > 1.0;
     return {pick(beyond, 1.0 + (share - 1.0) * (span * stiffness), curve.value),
-            pick(beyond, all<Double>(stiffness), curve.slope * (1.0 / span))};
+            pick(beyond, all<Double>(stiffness), curve.slope * per_span)};
 }
 
 // Force-velocity multiplier at a fibre velocity in optimal lengths a second.
 LEGPRESS_FN Double velocity_factor(const Model& model, const Body& body, int i, Double fibre_velocity) {
-    const double* range = model.force_velocity_range;
+    const double* scale = model.force_velocity_scale;
     const Double share = fibre_velocity * (1.0 / body.max_velocity_per_s[i]);
-    const Cubic curve = curve_at(model.force_velocity, CURVE_CELLS, range[0], range[1], share);
+    const Cubic curve = curve_at(model.force_velocity, CURVE_CELLS, scale[0], scale[1], share);
     return larger(curve.value, all<Double>(LEAST_VELOCITY_FACTOR));
 }
 
@@ -62,7 +62,7 @@ struct Fibre {  // the fibre left over when the tendon has stretched
 };
 
 LEGPRESS_FN Fibre fibre_at(const Model& model, const Body& body, int i, Double root, Double length_m) {
-    const double per_optimal = 1.0 / body.optimal_fibre_m[i], slack = body.tendon_slack_m[i] * per_optimal, height = body.fibre_height[i];
+    const double per_optimal = body.per_optimal_fibre_per_m[i], slack = body.tendon_slack_m[i] * per_optimal, height = body.fibre_height[i];
     const Cubic strain = tendon_strain_at(model, root);
     const Double along = larger(length_m * per_optimal - slack * (1.0 + strain.value), all<Double>(FOLDED_FIBRE));
     const Double length = square_root(along * along + height * height), per_length = 1.0 / length;
@@ -86,18 +86,20 @@ struct Surplus {  // fibre force along the tendon minus the tendon's force: zero
     Double along_tendon;  // the fibre's force along the tendon
     Double active_along;  // what one more unit of drive adds to it
     Double fibre_force, fibre_stiffness;  // by the fibre's length
-    Fibre fibre;
 };
 
 // `drive` is activation times the velocity factor.
-LEGPRESS_FN Surplus surplus_at(const Model& model, const Body& body, int i, Double root, Double length_m, Double drive) {
-    const Fibre fibre = fibre_at(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m);
+LEGPRESS_FN Surplus surplus_of(const Model& model, const Body& body, int i, const Fibre& fibre, Double root, Double drive) {
     const Cubic passive = passive_force_at(body, i, fibre.length), active = active_force_at(model, fibre.length);
     const Double capacity = active.value + ACTIVE_FLOOR;
     const Double fibre_force = drive * capacity + passive.value, stiffness = drive * active.slope + passive.slope;
     const Double along_tendon = fibre_force * fibre.cosine;
     const Double slope = stiffness * fibre.length_slope * fibre.cosine + fibre_force * fibre.cosine_slope - 2.0 * root;
-    return {along_tendon - root * root, slope, along_tendon, capacity * fibre.cosine, fibre_force, stiffness, fibre};
+    return {along_tendon - root * root, slope, along_tendon, capacity * fibre.cosine, fibre_force, stiffness};
+}
+
+LEGPRESS_FN Surplus surplus_at(const Model& model, const Body& body, int i, Double root, Double length_m, Double drive) {
+    return surplus_of(model, body, i, fibre_at(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
 }
 
 // Tendon force in static equilibrium at a drive: Newton on the root of force, kept inside a shrinking bracket.
@@ -122,11 +124,10 @@ struct Pull {  // a tendon force and its slope by activation
     Double force, slope;
 };
 
-// The force at an activation after one step of Newton from a force near it.
-LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& body, int i, Double activation, Double near,
-                                               Double length_m, Double factor) {
-    const Double root = root_of(near), force = root * root;
-    const Surplus here = surplus_at(model, body, i, root, length_m, activation * factor);
+// The force at an activation after one step of Newton from the force that left this fibre.
+LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& body, int i, const Fibre& fibre, Double root, Double activation, Double factor) {
+    const Double force = root * root;
+    const Surplus here = surplus_of(model, body, i, fibre, root, activation * factor);
     const Double per_slope = 1.0 / smaller(here.slope, -2e-3 * root), moved = root - here.value * per_slope;
     // The fibre's pull falls with the force, so the answer lies between the two.
     const Double found = smaller(larger(moved * moved, smaller(force, here.along_tendon)), larger(force, here.along_tendon));
@@ -139,10 +140,10 @@ LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& b
 LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m) {
     const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0);
     const Double force = force_at_drive(model, body, i, drive, length_m, 3), root = root_of(force);
-    const Surplus here = surplus_at(model, body, i, root, length_m, drive);
-    const Fibre& fibre = here.fibre;
+    const Fibre fibre = fibre_at(model, body, i, root, length_m);
+    const Surplus here = surplus_of(model, body, i, fibre, root, drive);
     const DoubleMask folded = fibre.along <= FOLDED_FIBRE;
-    const Double along_rate = pick(folded, nothing, all<Double>(1.0 / body.optimal_fibre_m[i]));  // of the length, at one force
+    const Double along_rate = pick(folded, nothing, all<Double>(body.per_optimal_fibre_per_m[i]));  // of the length, at one force
     const Double cosine_rate = (1.0 - fibre.cosine * fibre.cosine) * fibre.per_length * along_rate;
     const Double by_length = here.fibre_stiffness * fibre.cosine * along_rate * fibre.cosine + here.fibre_force * cosine_rate;
     const Double root_rate = -by_length / smaller(here.slope, -2e-3 * root);

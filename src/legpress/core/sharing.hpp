@@ -146,6 +146,8 @@ template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<
 
 template <class V> LEGPRESS_FN V range_of(const SharingProblem<V>& p, int i) { return larger(all<V>(p.full_activation) - p.least[i], all<V>(LEAST_RANGE)); }
 
+template <class V> LEGPRESS_FN V activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) { return p.least[i] + range_of(p, i) * s.share[i]; }
+
 // Sets least activations, and which muscles are free above them.
 template <class V> LEGPRESS_FN void set_least(SharingProblem<V>& p, int i, V least) {
     const V rise = supply_force(p, i, all<V>(p.full_activation)).value - supply_force(p, i, least).value;
@@ -169,10 +171,17 @@ template <class V> LEGPRESS_FN void move_within_limits(const SharingProblem<V>& 
 // Moves the supply onto the curves' own force and slope at the state's activations.
 template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves, typename Kind<V>::Mask lanes) {
     const V zero = all<V>(0.0);
+    Double root[MUSCLES];
+    Fibre fibre[MUSCLES];
+    // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
-        const V activation = p.least[i] + range_of(p, i) * s.share[i];
+        root[i] = root_of(wide(supply_force(p, i, activation_of(p, s, i)).value));
+        fibre[i] = fibre_at(curves.model, curves.body, i, root[i], curves.length_m[i]);
+    }
+    for (int i = 0; i < MUSCLES; i++) {
+        const V activation = activation_of(p, s, i);
         const SupplyForce<V> supply = supply_force(p, i, activation);
-        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, wide(activation), wide(supply.value), curves.length_m[i], curves.factor[i]);
+        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], wide(activation), curves.factor[i]);
         const V turn = to<V>(exact.slope) - supply.slope;
         p.supply[0][i] += pick(lanes, to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation, zero);
         p.supply[1][i] += pick(lanes, turn, zero);
