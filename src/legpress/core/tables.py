@@ -43,7 +43,7 @@ def model_tables() -> Tables:
     arrays = {
         "angle_centre_rad": centre, "angle_half_rad": half, "angle_low_rad": low, "angle_high_rad": high,
         "tendon_toe_force": np.array(muscles.tendon_toe_force), "tendon_stiffness": np.array(muscles.tendon_stiffness),
-        "tendon_strain_at_peak": np.array(muscles.tendon_strain_at_peak),
+        "tendon_compliance": np.array(1 / muscles.tendon_stiffness), "tendon_strain_at_peak": np.array(muscles.tendon_strain_at_peak),
         "reference_share": np.array(constants()["contact"]["reference_share"]),
         "bracing_room_share": np.array(constants()["bracing"]["room_share"]),
         "order": order, "term_degree": paths.term_degrees(),
@@ -54,7 +54,7 @@ def model_tables() -> Tables:
     }  # fmt: skip
     for name in ("active_force_length", "force_velocity", "tendon_strain", "tendon_force"):
         curve = getattr(muscles, name)
-        arrays |= {name: np.stack(curve.coefficients, axis=-1), f"{name}_range": np.array([curve.start, curve.stop])}
+        arrays |= {name: np.stack(curve.coefficients, axis=-1), f"{name}_scale": np.array([curve.start, curve.cells / (curve.stop - curve.start)])}
     for name, filled in _filled().items():
         begin = np.concatenate([[0], np.cumsum(filled.sum(1))])
         arrays |= {f"{name}_begin": begin, f"{name}_column": np.nonzero(filled)[1]}
@@ -84,6 +84,9 @@ def _body_tables(body: Body) -> Tables:
         name: np.asarray(getattr(muscles, name))[order]
         for name in ("peak_force_N", "optimal_fibre_m", "tendon_slack_m", "max_velocity_per_s", "fibre_floor", "passive_start",
                      "passive_span", "passive_stiffness")
+    }  # fmt: skip
+    arrays |= {
+        "per_optimal_fibre_per_m": 1 / arrays["optimal_fibre_m"], "per_passive_span": 1 / arrays["passive_span"],
     }  # fmt: skip
     filled = _filled()
     directions = np.concatenate([np.asarray(body.knee.tibia_force), np.asarray(body.knee.patella_force)])
