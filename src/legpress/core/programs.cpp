@@ -2,6 +2,7 @@
 // apart, LANES at a time; what it is given and gives are the rows of `legpress_field`, group after group.
 #include "kinematics.hpp"
 #include "loads.hpp"
+#include "max_push.hpp"
 
 using namespace legpress;
 
@@ -23,10 +24,10 @@ const Field MODEL_PLACES[] = {LEGPRESS_MODEL_PLACES(LINE){nullptr, 0}};
 const Field GEOMETRY_FIELDS[] = {LEGPRESS_GEOMETRY(LINE){nullptr, 0}}, SLED_FIELDS[] = {LEGPRESS_SLED(LINE){nullptr, 0}};
 const Field CONTACT_FIELDS[] = {LEGPRESS_CONTACT(LINE){nullptr, 0}}, MOTION_FIELDS[] = {LEGPRESS_MOTION(LINE){nullptr, 0}};
 const Field KINEMATICS_FIELDS[] = {LEGPRESS_KINEMATICS(LINE){nullptr, 0}}, LOADS_FIELDS[] = {LEGPRESS_LOADS(LINE){nullptr, 0}};
-const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}};
+const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}}, MAX_PUSH_FIELDS[] = {LEGPRESS_MAX_PUSH(LINE){nullptr, 0}};
 #undef LINE
 const Field* const GROUPS[] = {BODY_FIELDS, MODEL_CURVES, MODEL_PLACES, GEOMETRY_FIELDS, SLED_FIELDS, CONTACT_FIELDS, MOTION_FIELDS,
-                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS};
+                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, MAX_PUSH_FIELDS};
 
 // The rows of one group among those of a program, from row `first_row`.
 template <class Rows> LEGPRESS_FN int load(Rows& to, const double* in, int first_row, long frames, long first, long end) {
@@ -87,3 +88,5 @@ LEGPRESS_EXPORT void legpress_roll(const Model* model, const Body* body, const d
         store_rows(out, found, 2, frames, first, end);
     }
 }
+
+#include "max_push_program.inc"
