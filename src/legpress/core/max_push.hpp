@@ -20,10 +20,15 @@ namespace legpress {
 constexpr double PUSH_SCALE_N = 1000.0;
 constexpr double LARGEST_PUSH_N = 30000.0;  // of one leg: towards a straight knee the program has no limit
 constexpr double PUSH_TOLERANCE = 1e-6;     // of the push, complementarity and balance
+// Of a point's multipliers a bound of the push follows (weak duality), give or take what they miss of their equations times all
+// unknowns' sizes together. Where it is below zero by far, nothing balances: no push is negative.
+constexpr double UNKNOWNS = 1000.0;
+constexpr double IMPOSSIBLE_PUSH = -1.0;    // in PUSH_SCALE_N
 constexpr double DIVERGED = 1e9;            // of the tolerance's measure: such a lane runs away
 constexpr double RIDGE = 1e-11;             // on the diagonal of Newton's matrix
 constexpr double PUSH_STEP = 0.99;          // of the way to a limit that a step may go
 constexpr double UNTOLD = 10.0;             // of the push: how far the force along the plate may be from a direction that nobody told
+constexpr double STEP_BALANCED = 1e-9;       // moments that a step may miss by rounding
 constexpr double LEAST_PUSH_SLACK = 0.1;    // how near to a limit of the foot the start may lie
 enum { MOST_PUSH_STEPS = 40 };
 // Unknowns of the foot: the push, the tangential force and four that each have limits with these two alone.
@@ -62,10 +67,11 @@ LEGPRESS_FN void add_row(const PushProgram& p, int r, Double multiplier, Double*
 
 LEGPRESS_FN Double right_of(int r) { return all<Double>(r == PUSH_ROWS - 1 ? LARGEST_PUSH_N / PUSH_SCALE_N : 0.0); }
 
-LEGPRESS_FN Double polynomial(const Double* coefficients, Double x) {
-    Double value = coefficients[(SUPPLY_POWERS - 1) * MUSCLES];
-    for (int k = SUPPLY_POWERS - 2; k >= 0; k--) value = value * x + coefficients[k * MUSCLES];
-    return value;
+// Force over peak of one muscle, `supply` from its first coefficient on, at rest of the fibre.
+LEGPRESS_FN Double static_force(const Double* supply, Double activation) {
+    Double force = supply[(SUPPLY_POWERS - 1) * MUSCLES];
+    for (int k = SUPPLY_POWERS - 2; k >= 0; k--) force = force * activation + supply[k * MUSCLES];
+    return force;
 }
 
 // At rest and with nothing but the leg's weight and the hip capsule to hold; the sled's push is the unknown.
@@ -77,8 +83,8 @@ LEGPRESS_LARGE_FN void push_program(const Model& model, const Body& body, const 
     p.given = none;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
         const double peak_N = body.peak_force_N[i];
-        const Double least_N = polynomial(loads.supply + i, all<Double>(MINIMUM_ACTIVATION)) * peak_N;
-        const Double range_N = larger(polynomial(loads.supply + i, full_activation) * peak_N - least_N, none);
+        const Double least_N = static_force(loads.supply + i, all<Double>(MINIMUM_ACTIVATION)) * peak_N;
+        const Double range_N = larger(static_force(loads.supply + i, full_activation) * peak_N - least_N, none);
         const auto moment = [&](int j, Double& arm) __attribute__((always_inline)) {
             const Double per_N = loads.arm_m[j * MUSCLES + i] * (1.0 / MOMENT_SCALE_NM);
             arm = per_N * range_N;
@@ -207,7 +213,7 @@ struct PushNewton {
     Double matrix[15], inverse[COORDINATES];  // of the balance, factored
     Double per_slack[PUSH_ROWS], weight[PUSH_ROWS], slack_error[PUSH_ROWS];
     Double imbalance[COORDINATES], moved[COORDINATES];  // moments missing; those of the muscles' predictor with the multipliers held
-    Double gap, worst;
+    Double gap, worst, bound;  // `worst` of all that is missed, the gap over the push; what the push cannot exceed
     PushFootResponse foot;
 };
 
@@ -218,7 +224,7 @@ LEGPRESS_FN void measure(Double part, Double& worst, Double& sum) {
 
 LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at, PushNewton& n) {
     const Double none = all<Double>(0.0);
-    Double worst = none, sum = none, gap = none, muscle_gap[2] = {none, none};
+    Double worst = none, dual_worst = none, sum = none, gap = none, muscle_gap[2] = {none, none}, bound = none;
     Double held[COORDINATES], moved[COORDINATES], matrix[15];
     for (int j = 0; j < COORDINATES; j++) held[j] = moved[j] = none;
     for (int k = 0; k < 15; k++) matrix[k] = none;
@@ -230,7 +236,8 @@ LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at,
         const Double compliance = product * product * quotient, gain = along_arms(p, i, joints, at.multiplier);
         n.compliance[i] = compliance, n.gain[i] = gain;
         muscle_gap[0] += x * low, muscle_gap[1] += spare * high;
-        measure(high - low - gain, worst, sum);
+        measure(high - low - gain, dual_worst, sum);
+        bound += high;
         add_moments(p, i, joints, x, held);
         add_moments(p, i, joints, compliance * gain, moved);
         add_compliance(p, i, joints, compliance, matrix);
@@ -244,18 +251,21 @@ LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at,
         n.slack_error[r] = row_times(p, r, at.foot) + at.slack[r] - right_of(r);
         measure(n.slack_error[r], worst, sum);
         gap += at.slack[r] * at.z_slack[r];
+        bound += right_of(r) * at.z_slack[r];
     }
     for (int j = 0; j < COORDINATES; j++) {
         Double missing = held[j] - p.demand[j];
         for (int k = 0; k < FOOT_UNKNOWNS; k++) missing += p.columns[j][k] * at.foot[k], pull[k] -= p.columns[j][k] * at.multiplier[j];
         measure(missing, worst, sum);
+        bound -= p.demand[j] * at.multiplier[j];
         n.imbalance[j] = missing, n.moved[j] = moved[j];
     }
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) measure(pull[k], worst, sum);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) measure(pull[k], dual_worst, sum);
     gap += muscle_gap[0] + muscle_gap[1];
     n.gap = gap;
     measure(gap / larger(absolute(at.foot[0]), none + 0.1), worst, sum);
-    n.worst = worst + (sum - sum);  // no number where any part is none
+    n.bound = bound + UNKNOWNS * dual_worst;
+    n.worst = larger(worst, dual_worst) + (sum - sum);  // no number where any part is none
     n.foot = push_foot_response(p, n.weight);
     add_push_foot_compliance(n.foot, p.columns, matrix);
     for (int k = 0; k < 15; k++) n.matrix[k] = matrix[k];
@@ -264,7 +274,6 @@ LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at,
 
 struct PushFootStep {
     Double multiplier[COORDINATES], foot[FOOT_UNKNOWNS], slack[PUSH_ROWS], z_slack[PUSH_ROWS];
-    Double fastest, z_fastest;  // of all changes of slacks, of multipliers, over what is left to the limit
 };
 
 // The small systems' step after which, to first order, slacks times multipliers come to `products`; `moved` are the muscles'
@@ -288,25 +297,65 @@ LEGPRESS_LARGE_FN void step_foot(const PushProgram& p, const PushPoint& at, cons
     for (int k = 0; k < FOOT_UNKNOWNS; k++)
         for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * d.multiplier[j];
     push_foot_solve(n.foot, pull, d.foot);
-    d.fastest = d.z_fastest = all<Double>(PUSH_STEP);
+}
+
+struct PushReach {  // the fastest of all changes, of distances to limits and of multipliers, over what is left
+    Double fastest, z_fastest;
+};
+
+// What follows from the wrench's step, and how fast that is.
+LEGPRESS_LARGE_FN PushReach step_slacks(const PushProgram& p, const PushPoint& at, const PushNewton& n, const Double* products, PushFootStep& d) {
+    PushReach reach = {all<Double>(PUSH_STEP), all<Double>(PUSH_STEP)};
     for (int r = 0; r < PUSH_ROWS; r++) {
         d.slack[r] = -n.slack_error[r] - row_times(p, r, d.foot);
-        d.z_slack[r] = towards[r] - at.z_slack[r] - n.weight[r] * d.slack[r];
-        d.fastest = larger(d.fastest, -d.slack[r] * n.per_slack[r]), d.z_fastest = larger(d.z_fastest, -d.z_slack[r] / at.z_slack[r]);
+        d.z_slack[r] = products[r] * n.per_slack[r] - at.z_slack[r] - n.weight[r] * d.slack[r];
+        reach.fastest = larger(reach.fastest, -d.slack[r] * n.per_slack[r]);
+        reach.z_fastest = larger(reach.z_fastest, -d.z_slack[r] / at.z_slack[r]);
     }
+    return reach;
+}
+
+// Takes back what rounding has let a step miss of the moments' balance; `carried` are the muscles' moments.
+//
+// Where only the foot can give way, its answer to what cancels between multipliers and limits is large, and so are the digits
+// that are lost there; the answer to what is missing has all of them.
+LEGPRESS_LARGE_FN void refine_step(const PushProgram& p, DoubleMask open, const Double* carried, PushNewton& n, PushFootStep& d) {
+    const Double none = all<Double>(0.0);
+    Double missing[COORDINATES], pull[FOOT_UNKNOWNS], foot[FOOT_UNKNOWNS], largest = none;
+    for (int j = 0; j < COORDINATES; j++) {
+        missing[j] = -n.imbalance[j] - carried[j];
+        for (int k = 0; k < FOOT_UNKNOWNS; k++) missing[j] -= p.columns[j][k] * d.foot[k];
+        largest = larger(largest, absolute(missing[j]));
+    }
+    const DoubleMask off = open & (largest > STEP_BALANCED);
+    if (!any(off)) return;
+    for (int j = 0; j < COORDINATES; j++) missing[j] = pick(off, missing[j], none);
+    solve_factored(n.matrix, n.inverse, missing);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) {
+        pull[k] = none;
+        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * missing[j];
+    }
+    push_foot_solve(n.foot, pull, foot);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) d.foot[k] = pick(off, d.foot[k] + foot[k], d.foot[k]);
+    for (int j = 0; j < COORDINATES; j++) d.multiplier[j] += missing[j];
+    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
+        const Double change = pick(off, n.compliance[i] * along_arms(p, i, joints, missing), none);
+        n.step[i] += change;
+    });
 }
 
 // Straight at the optimum, then again with what that step has shown; moves the `open` lanes.
 LEGPRESS_LARGE_FN void step_push(const PushProgram& p, PushNewton& n, DoubleMask open, PushPoint& at) {
     const Double none = all<Double>(0.0);
-    Double products[PUSH_ROWS], moved[COORDINATES], centred[COORDINATES], multiplier[COORDINATES];
+    Double products[PUSH_ROWS], moved[COORDINATES], centred[COORDINATES];
     PushFootStep d;
     for (int r = 0; r < PUSH_ROWS; r++) products[r] = none;
     for (int j = 0; j < COORDINATES; j++) moved[j] = centred[j] = none;
     step_foot(p, at, n, n.moved, products, d);
     // The gap after the predictor's step is bilinear in the two lengths; a product of a distance with its multiplier's way is
     // what the distance's own way leaves of minus their product.
-    Double fastest = d.fastest, z_fastest = d.z_fastest, faded = none, second = none;
+    PushReach reach = step_slacks(p, at, n, products, d);
+    Double fastest = reach.fastest, z_fastest = reach.z_fastest, faded = none, second = none;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
         const Double low = at.low[i], high = at.high[i];
         const Double step = n.compliance[i] * (n.gain[i] + along_arms(p, i, joints, d.multiplier));
@@ -331,24 +380,28 @@ LEGPRESS_LARGE_FN void step_push(const PushProgram& p, PushNewton& n, DoubleMask
     for (int j = 0; j < COORDINATES; j++) moved[j] += centre * centred[j];
 
     step_foot(p, at, n, moved, products, d);
-    for (int j = 0; j < COORDINATES; j++) multiplier[j] = d.multiplier[j];
-    fastest = d.fastest, z_fastest = d.z_fastest;
+    Double carried[COORDINATES];
+    for (int j = 0; j < COORDINATES; j++) carried[j] = none;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const Double low = at.low[i], high = at.high[i];
-        const Double to_low = n.low_pull[i] + centre * n.per_share[i], to_high = n.high_pull[i] + centre * n.per_spare[i];
-        const Double step = n.compliance[i] * (n.gain[i] + to_low - to_high + along_arms(p, i, joints, multiplier));
-        const Double by_low = step * n.per_share[i], by_high = step * n.per_spare[i];
-        const Double low_step = to_low - low * (1.0 + by_low), high_step = to_high - high * (1.0 - by_high);
-        fastest = larger(fastest, larger(-by_low, by_high));
-        z_fastest = larger(z_fastest, larger(-low_step * high, -high_step * low) / (low * high));
-        n.step[i] = step, n.low_pull[i] = low_step, n.high_pull[i] = high_step;
+        n.low_pull[i] += centre * n.per_share[i], n.high_pull[i] += centre * n.per_spare[i];
+        n.step[i] = n.compliance[i] * (n.gain[i] + n.low_pull[i] - n.high_pull[i] + along_arms(p, i, joints, d.multiplier));
+        add_moments(p, i, joints, n.step[i], carried);
     });
+    refine_step(p, open, carried, n, d);
+    reach = step_slacks(p, at, n, products, d);
+    fastest = reach.fastest, z_fastest = reach.z_fastest;
+    for (int i = 0; i < MUSCLES; i++) {
+        const Double low = at.low[i], high = at.high[i], by_low = n.step[i] * n.per_share[i], by_high = n.step[i] * n.per_spare[i];
+        n.low_pull[i] -= low * (1.0 + by_low), n.high_pull[i] -= high * (1.0 - by_high);  // now the multipliers' steps
+        fastest = larger(fastest, larger(-by_low, by_high));
+        z_fastest = larger(z_fastest, larger(-n.low_pull[i] * high, -n.high_pull[i] * low) / (low * high));
+    }
     const Double part = PUSH_STEP / fastest, z_part = PUSH_STEP / z_fastest;
     const auto go = [&](Double& value, Double step, Double share) __attribute__((always_inline)) { value = pick(open, value + share * step, value); };
     for (int i = 0; i < MUSCLES; i++) go(at.share[i], n.step[i], part), go(at.low[i], n.low_pull[i], z_part), go(at.high[i], n.high_pull[i], z_part);
     for (int k = 0; k < FOOT_UNKNOWNS; k++) go(at.foot[k], d.foot[k], part);
     for (int r = 0; r < PUSH_ROWS; r++) go(at.slack[r], d.slack[r], part), go(at.z_slack[r], d.z_slack[r], z_part);
-    for (int j = 0; j < COORDINATES; j++) go(at.multiplier[j], multiplier[j], z_part);
+    for (int j = 0; j < COORDINATES; j++) go(at.multiplier[j], d.multiplier[j], z_part);
 }
 
 // Lanes without an answer have zeros. `full_activation` is that of the lifter's full effort.
@@ -364,7 +417,7 @@ LEGPRESS_LARGE_FN void max_push(const Model& model, const Body& body, const Geom
     for (int n = 0; n < MOST_PUSH_STEPS; n++) {
         linearise_push(p, at, newton);
         solved = newton.worst < PUSH_TOLERANCE;
-        open = (newton.worst >= PUSH_TOLERANCE) & (newton.worst < DIVERGED);  // no number: such a lane ends here
+        open = (newton.worst >= PUSH_TOLERANCE) & (newton.worst < DIVERGED) & (newton.bound > IMPOSSIBLE_PUSH);  // no number: such a lane ends here
         if (!any(open)) break;
         step_push(p, newton, open, at);
     }
