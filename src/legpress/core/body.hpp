@@ -55,7 +55,7 @@ struct Body {
 // What all bodies share: the curves of the source model and how its tables are filled.
 //
 // A sparse table's row r holds the entries `begin[r]` to `begin[r + 1]`; `column` says which term (or factor) each multiplies.
-// Curves are cells of a cubic, [power][cell], lowest power first; `range` is their first and last place.
+// Curves are cells of a cubic, [cell][power], lowest power first; `range` is their first and last place.
 #define LEGPRESS_MODEL_CURVES(FIELD) \
     FIELD(angle_centre_rad, COORDINATES) FIELD(angle_half_rad, COORDINATES) \
     FIELD(angle_low_rad, COORDINATES) FIELD(angle_high_rad, COORDINATES)  /* range that the path tables were fitted to */ \
@@ -89,21 +89,59 @@ struct Cubic {  // value and slope of a curve
     Double value, slope;
 };
 
-// A curve of uniform cubic cells at x; beyond its ends the end's value and no slope. `table` is [power][cells of all rows].
-LEGPRESS_FN Cubic curve_at(const double* table, int stride, int first_cell, int cells, double start, double stop, Double x) {
+// The four powers of one cell for each lane, from a table [cell][power]; which power goes to which vector.
+LEGPRESS_FN void powers_of(const double* table, const int* cell, Double* powers) {
+#if LEGPRESS_LANES == 8
+    // Four loads of a cell's four powers side by side, twice; then transposed, which takes a third of single loads' time.
+    typedef double Four __attribute__((vector_size(32), aligned(8)));
+    const auto pair = [&](int k) {
+        const Four low = *(const Four*)(table + 4 * cell[k]), high = *(const Four*)(table + 4 * cell[k + 4]);
+        return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
+    };
+    const Double p0 = pair(0), p1 = pair(1), p2 = pair(2), p3 = pair(3);
+    const Double even01 = __builtin_shufflevector(p0, p1, 0, 8, 2, 10, 4, 12, 6, 14), odd01 = __builtin_shufflevector(p0, p1, 1, 9, 3, 11, 5, 13, 7, 15);
+    const Double even23 = __builtin_shufflevector(p2, p3, 0, 8, 2, 10, 4, 12, 6, 14), odd23 = __builtin_shufflevector(p2, p3, 1, 9, 3, 11, 5, 13, 7, 15);
+    powers[0] = __builtin_shufflevector(even01, even23, 0, 1, 8, 9, 4, 5, 12, 13);
+    powers[1] = __builtin_shufflevector(odd01, odd23, 0, 1, 8, 9, 4, 5, 12, 13);
+    powers[2] = __builtin_shufflevector(even01, even23, 2, 3, 10, 11, 6, 7, 14, 15);
+    powers[3] = __builtin_shufflevector(odd01, odd23, 2, 3, 10, 11, 6, 7, 14, 15);
+#else
+    LEGPRESS_UNROLL
+    for (int k = 0; k < LANES; k++)
+        for (int power = 0; power < 4; power++) set_lane(powers[power], k, table[4 * cell[k] + power]);
+#endif
+}
+
+struct Cell {  // coefficients of each lane's cell, and the place in it
+    Double power[4], t;
+};
+
+// The cells in which these places are, counted from 0; a cell's coefficients lie together, lowest power first. A NaN reads
+// some cell and stays NaN in `t`.
+LEGPRESS_FN Cell cell_at(const double* cells, int count, Double place) {
+    Cell found;
+    Double whole = place;
+    int cell[LANES];
+    LEGPRESS_UNROLL
+    for (int k = 0; k < LANES; k++) {
+        const int at = int(lane(place, k));
+        cell[k] = at < 0 ? 0 : at > count - 1 ? count - 1 : at;
+        set_lane(whole, k, cell[k]);
+    }
+    found.t = place - whole;
+    powers_of(cells, cell, found.power);
+    return found;
+}
+
+LEGPRESS_FN Double cubic_value(const Cell& c) { return c.power[0] + c.t * (c.power[1] + c.t * (c.power[2] + c.t * c.power[3])); }
+LEGPRESS_FN Double cubic_slope(const Cell& c) { return c.power[1] + c.t * (2.0 * c.power[2] + 3.0 * c.t * c.power[3]); }
+
+// A curve of uniform cubic cells at x; beyond its ends the end's value and no slope.
+LEGPRESS_FN Cubic curve_at(const double* table, int cells, double start, double stop, Double x) {
     const double per_x = cells / (stop - start);
     const Double y = (x - start) * per_x, inside = clip(y, 0.0, double(cells));
-    Double a = inside, b = inside, c = inside, d = inside, t = inside;
-    for (int k = 0; k < LANES; k++) {
-        const double place = lane(inside, k);
-        int cell = int(place);
-        cell = cell < 0 ? 0 : cell > cells - 1 ? cells - 1 : cell;  // a NaN reads some cell and stays NaN in t
-        const double* p = table + first_cell + cell;
-        set_lane(t, k, place - cell);
-        set_lane(a, k, p[0]), set_lane(b, k, p[stride]), set_lane(c, k, p[2 * stride]), set_lane(d, k, p[3 * stride]);
-    }
-    const Double slope = (b + t * (2.0 * c + 3.0 * t * d)) * per_x;
-    return {a + t * (b + t * (c + t * d)), pick(y == inside, slope, all<Double>(0.0))};
+    const Cell cell = cell_at(table, cells, inside);
+    return {cubic_value(cell), pick(y == inside, cubic_slope(cell) * per_x, all<Double>(0.0))};
 }
 
 }  // namespace legpress

@@ -10,9 +10,13 @@
 #endif
 #ifdef __CUDACC__
 #define LEGPRESS_FN __device__ __forceinline__
+#define LEGPRESS_LARGE_FN static __device__ __noinline__
 #else
 #define LEGPRESS_FN static inline __attribute__((always_inline))
+#define LEGPRESS_LARGE_FN static __attribute__((noinline, unused))  // one copy for all who call it
 #endif
+
+#define LEGPRESS_UNROLL _Pragma("unroll")  // a short loop whose counter chooses numbers that are known when compiling
 
 namespace legpress {
 

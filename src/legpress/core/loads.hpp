@@ -21,7 +21,7 @@ LEGPRESS_FN void inertia_times(const double* inertia, const Double* rotation, co
     rotate(rotation, turned, out);
 }
 
-static __attribute__((noinline)) void body_load(const Body& body, const Kinematics& at, int b, BodyLoad& out) {
+LEGPRESS_LARGE_FN void body_load(const Body& body, const Kinematics& at, int b, BodyLoad& out) {
     const Double zero = all<Double>(0.0), *rotation = at.rotation + 9 * b;
     Double arm[3], spin[3] = {zero, zero, zero}, spin_change[3] = {zero, zero, zero}, arm_slope[3], per_angle[COORDINATES][3];
     rotate_fixed(rotation, body.com_m + 3 * b, arm);
@@ -77,7 +77,7 @@ LEGPRESS_FN void foot_jacobian(const Kinematics& at, const Double* reference_m, 
     }
 }
 
-static __attribute__((noinline)) void static_loads(const Model& model, const Body& body, const Kinematics& at, Loads& out) {
+LEGPRESS_LARGE_FN void static_loads(const Model& model, const Body& body, const Kinematics& at, Loads& out) {
     const Double zero = all<Double>(0.0), *tibia = at.rotation + 9 * TIBIA;
     Double below_knee_N[3][3];
     Double* moments[3] = {out.gravity_Nm, out.per_speed_squared_Nm, out.per_acceleration_Nm};

@@ -35,7 +35,7 @@ LEGPRESS_FN void path_terms(const Model& model, const Double* q_rad, Double* ter
 }
 
 // Rows of a sparse table times functions; four sums at a time, as one would wait for itself.
-static __attribute__((noinline)) void sparse_times(const double* coefficients, const int* begin, const int* column, int rows,
+LEGPRESS_LARGE_FN void sparse_times(const double* coefficients, const int* begin, const int* column, int rows,
                                                     const Double* functions, Double* out) {
     for (int r = 0; r < rows; r++) {
         Double sum[4] = {all<Double>(0.0), all<Double>(0.0), all<Double>(0.0), all<Double>(0.0)};

@@ -54,17 +54,8 @@ LEGPRESS_FN void hip_series(const Model& model, const Body& body, const Double* 
 // Passive force of a spring and its slope by length.
 LEGPRESS_FN Cubic spring_force(const Body& body, int spring, Double length_m) {
     const Double y = (length_m - body.spring_slack_m[spring]) / body.spring_cell_m[spring], inside = clip(y, 0.0, double(STRETCH_CELLS));
-    Double a = y, b = y, c = y, d = y, t = y;
-    const int stride = HIP_SPRINGS * STRETCH_CELLS;
-    for (int k = 0; k < LANES; k++) {
-        int cell = int(lane(inside, k));
-        cell = cell < 0 ? 0 : cell > STRETCH_CELLS - 1 ? STRETCH_CELLS - 1 : cell;
-        const double* p = body.spring_powers_N + spring * STRETCH_CELLS + cell;
-        set_lane(t, k, lane(inside, k) - cell);
-        set_lane(a, k, p[0]), set_lane(b, k, p[stride]), set_lane(c, k, p[2 * stride]), set_lane(d, k, p[3 * stride]);
-    }
-    const Double slope = b + t * (2.0 * c + 3.0 * t * d);
-    const Double value = a + t * (b + t * (c + t * d)) + larger(y - double(STRETCH_CELLS), all<Double>(0.0)) * slope;
+    const Cell cell = cell_at(body.spring_powers_N + 4 * spring * STRETCH_CELLS, STRETCH_CELLS, inside);
+    const Double slope = cubic_slope(cell), value = cubic_value(cell) + larger(y - double(STRETCH_CELLS), all<Double>(0.0)) * slope;
     return {value, pick(y > 0.0, slope, all<Double>(0.0)) / body.spring_cell_m[spring]};
 }
 
@@ -80,7 +71,7 @@ LEGPRESS_FN HipMoment capsule(const Body& body, Double flexion_rad, Double adduc
 }
 
 // All passive tissue of one hip. `change` is how the series change along a motion (may be null) and `rates` that motion's.
-static __attribute__((noinline)) HipMoment passive_hip_moment(const Model& model, const Body& body, const HipSeries& series, Double flexion_rad,
+LEGPRESS_LARGE_FN HipMoment passive_hip_moment(const Model& model, const Body& body, const HipSeries& series, Double flexion_rad,
                                                                Double adduction_rad, const HipSeries* change, const Double* rates) {
     const Double zero = all<Double>(0.0);
     const double half = model.angle_half_rad[HIP_FLEXION];

@@ -114,7 +114,7 @@ LEGPRESS_FN void least_squares(const FootConditions& at, const Double* right, Do
 // Angles that put the foot on its mark, by Newton from a planar leg, with their first and second derivative along the rail.
 //
 // A mark out of reach comes back as `reach_error_m` over 1 mm, never as NaN.
-static __attribute__((noinline)) void solve_posture(const Body& body, const Geometry& geometry, Double sled_m, Kinematics& out) {
+LEGPRESS_LARGE_FN void solve_posture(const Body& body, const Geometry& geometry, Double sled_m, Kinematics& out) {
     const PlateFrame plate = plate_at(body, geometry, sled_m);
     const Double zero = all<Double>(0.0);
     Double angles[COORDINATES], largest = all<Double>(1.0);

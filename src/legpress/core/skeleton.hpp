@@ -41,7 +41,7 @@ LEGPRESS_FN void add_fixed(Double* v, const double* fixed) {
     for (int i = 0; i < 3; i++) v[i] += fixed[i];
 }
 
-static __attribute__((noinline)) void leg_at(const Body& body, const Double* q_rad, Leg& leg) {
+LEGPRESS_LARGE_FN void leg_at(const Body& body, const Double* q_rad, Leg& leg) {
     const Double zero = all<Double>(0.0), one = all<Double>(1.0);
     SineCosine angle[COORDINATES];
     for (int k = 0; k < COORDINATES; k++) angle[k] = sine_cosine(q_rad[k]);

@@ -54,7 +54,7 @@ def model_tables() -> Tables:
     }  # fmt: skip
     for name in ("active_force_length", "force_velocity", "tendon_strain", "tendon_force"):
         curve = getattr(muscles, name)
-        arrays |= {name: np.stack(curve.coefficients), f"{name}_range": np.array([curve.start, curve.stop])}
+        arrays |= {name: np.stack(curve.coefficients, axis=-1), f"{name}_range": np.array([curve.start, curve.stop])}
     for name, filled in _filled().items():
         begin = np.concatenate([[0], np.cumsum(filled.sum(1))])
         arrays |= {f"{name}_begin": begin, f"{name}_column": np.nonzero(filled)[1]}
@@ -90,9 +90,9 @@ def _body_tables(body: Body) -> Tables:
     arrays |= {
         "heel_in_calcn_m": body.heel_in_calcn_m, "foot_length_m": body.foot_length_m, "sole_half_width_m": body.sole_half_width_m,
         "full_activation": body.full_activation,
-        "spring_slack_m": springs.slack_m, "spring_cell_m": springs.cell_m, "spring_powers_N": springs.powers_N,
+        "spring_slack_m": springs.slack_m, "spring_cell_m": springs.cell_m, "spring_powers_N": np.moveaxis(np.asarray(springs.powers_N), 0, -1),
         "fibre_height": np.sin(np.asarray(muscles.pennation_rad))[order], "volume_weight": np.asarray(body.weight)[order],
-        "passive_force": np.stack([np.asarray(power).reshape(-1, cells)[order] for power in muscles.passive_force.coefficients]),
+        "passive_force": np.stack([np.asarray(power).reshape(-1, cells)[order] for power in muscles.passive_force.coefficients], axis=-1),
         "path_coefficients": np.asarray(body.paths.weights_m)[filled["path"]],
         "knee_coefficients": directions[filled["knee"]],
         "hip_coefficients": np.asarray(springs.series_m).reshape(filled["hip"].shape)[filled["hip"]],

@@ -1,0 +1,46 @@
+/** How many numbers a field has for a frame, or in a table; 0 where the model says how many. */
+export interface Field {
+    readonly name: string;
+    readonly count: number;
+}
+
+export type Group =
+    | "body"
+    | "model curves"
+    | "model places"
+    | "geometry"
+    | "sled"
+    | "contact"
+    | "motion"
+    | "kinematics"
+    | "loads"
+    | "forces";
+
+export type Numbers = ArrayLike<number>;
+/** Numbers by the field's name; units stand in the names. */
+export type Rows = Readonly<Record<string, Numbers>>;
+
+declare const address: unique symbol;
+/** Where tables lie in the core's memory. */
+export type Tables<Kind extends "model" | "body"> = number & { readonly [address]: Kind };
+
+export interface Run {
+    readonly model: Tables<"model">;
+    readonly body: Tables<"body">;
+    /** Groups in the order in which the program takes them, each field with count * frames numbers. */
+    readonly given: Readonly<Partial<Record<Group, Rows>>>;
+    readonly gives: Group;
+    readonly frames: number;
+}
+
+export class Core {
+    private constructor();
+    readonly fields: Readonly<Record<Group, readonly Field[]>>;
+    /** Throws RangeError where a table is missing or has another size than the core takes. */
+    tables<Kind extends "model" | "body">(kind: Kind, arrays: Rows): Tables<Kind>;
+    /** Throws RangeError where a row is missing or has another length than its frames ask for. */
+    run(program: string, of: Run): Record<string, Float64Array>;
+}
+
+/** From legpress_core.wasm: its bytes, or the answer of `fetch`. */
+export function loadCore(source: BufferSource | Response): Promise<Core>;
