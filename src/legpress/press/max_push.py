@@ -39,7 +39,7 @@ LEAST_SLACK_AT_START = 0.1  # how near to a limit of the foot the start may lie
 Lanes = TypeVar("Lanes", "_LinearProgram", "_Iterate", "_Residuals")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class MaxPush:
     """The largest push of each lane and what limits it."""
 
