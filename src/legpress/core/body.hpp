@@ -67,6 +67,7 @@ struct Body {
     FIELD(tendon_force, 4 * CURVE_CELLS) FIELD(tendon_force_scale, 2)  /* of strain */ \
     FIELD(tendon_toe_force, 1) FIELD(tendon_stiffness, 1) FIELD(tendon_compliance, 1) FIELD(tendon_strain_at_peak, 1) \
     FIELD(reference_share, 1)  /* of the foot's length, from the heel: where the wrench acts */ \
+    FIELD(told_slack, 1)  /* of the push: how far a force along the plate may miss a told one */ \
     FIELD(bracing_room_share, 1)  /* of full effort: who has less left braces less */
 #define LEGPRESS_MODEL_PLACES(FIELD) \
     FIELD(order, MUSCLES)  /* the solver's k-th muscle among MUSCLES */ \

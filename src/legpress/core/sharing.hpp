@@ -9,13 +9,14 @@
 // muscles' precision; the small systems are graded over ten orders of magnitude near the optimum and always double. Lanes
 // that are done rest, a lane that is no number rests at once.
 #pragma once
+#include "arms.hpp"
 #include "foot_response.hpp"
 #include "muscle.hpp"
+#include "outcome.hpp"
 #include "vectors.hpp"
 
 namespace legpress {
 
-constexpr double MOMENT_SCALE_NM = 100.0;
 // Cost of a missing MOMENT_SCALE_NM: above every multiplier that muscles and habit can ask, so that nothing is missing while
 // it can be held.
 constexpr double SHORTFALL_COST = 300.0, SHORTFALL_COST_OF_HABIT = 2.5;
@@ -25,30 +26,12 @@ constexpr double LEAST_SLACK_AT_START = 1e-5;
 constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
 constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
 enum { MOST_ITERATIONS = 100 };
-enum { SOLVED = 0, OUT_OF_ITERATIONS = 1, NOT_FINITE = 2 };  // `legpress.press.outcome`
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
-// The muscles of each joint stand together in the solver's order.
-enum { HIP_END = 25, KNEE_BEGIN = 18, KNEE_END = 31, ANKLE_BEGIN = 29 };
-
-template <bool HIP, bool KNEE_JOINT, bool ANKLE_JOINT> struct Crosses {
-    static constexpr bool hip = HIP, knee = KNEE_JOINT, ankle = ANKLE_JOINT;
-};
-
-// `each(muscle, the joints it crosses)`, group by group, so that what a muscle does not cross costs nothing.
-template <class Each> LEGPRESS_FN void each_muscle(const Each& each) {
-    for (int i = 0; i < KNEE_BEGIN; i++) each(i, Crosses<true, false, false>());
-    for (int i = KNEE_BEGIN; i < HIP_END; i++) each(i, Crosses<true, true, false>());
-    for (int i = HIP_END; i < ANKLE_BEGIN; i++) each(i, Crosses<false, true, false>());
-    for (int i = ANKLE_BEGIN; i < KNEE_END; i++) each(i, Crosses<false, true, true>());
-    for (int i = KNEE_END; i < MUSCLES; i++) each(i, Crosses<false, false, true>());
-}
-
-template <class V> struct SharingProblem {
+template <class V> struct SharingProblem : MuscleArms<V> {  // arms: moment of each peak force
     V supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
     V least[MUSCLES];                  // activation
     V free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
-    V hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];  // moment of each peak force
     V next_power;                      // share of the cost that is of the next higher power of activation
     double full_activation;
     const double* weight;              // muscle volume over mean volume
@@ -96,38 +79,6 @@ template <class V> LEGPRESS_FN void cold_start(SharingState<V>& state) {
     for (int k = 0; k < WRENCH; k++) state.wrench[k] = state.multiplier[k] = all<Double>(0.0);
     for (int r = 0; r < LIMITS; r++) state.slack[r] = state.z_slack[r] = all<Double>(1.0);
     for (int k = 0; k < MISSING; k++) state.missing[k] = all<Double>(product / SHORTFALL_COST), state.z_missing[k] = all<Double>(SHORTFALL_COST);
-}
-
-// The arms' transpose times one number a coordinate.
-template <class J, class V> LEGPRESS_FN V along_arms(const SharingProblem<V>& p, int i, J, const V* per_moment) {
-    V sum = all<V>(0.0);
-    if constexpr (J::hip) sum = p.hip_arm[0][i] * per_moment[0] + p.hip_arm[1][i] * per_moment[1] + p.hip_arm[2][i] * per_moment[2];
-    if constexpr (J::knee) sum += p.knee_arm[i - KNEE_BEGIN] * per_moment[KNEE];
-    if constexpr (J::ankle) sum += p.ankle_arm[i - ANKLE_BEGIN] * per_moment[ANKLE];
-    return sum;
-}
-
-template <class J, class V> LEGPRESS_FN void add_moments(const SharingProblem<V>& p, int i, J, V force, V* moments) {
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++) moments[j] += force * p.hip_arm[j][i];
-    if constexpr (J::knee) moments[KNEE] += force * p.knee_arm[i - KNEE_BEGIN];
-    if constexpr (J::ankle) moments[ANKLE] += force * p.ankle_arm[i - ANKLE_BEGIN];
-}
-
-// Adds compliance * arm * arm transposed to a lower triangle, row by row.
-template <class J, class V> LEGPRESS_FN void add_compliance(const SharingProblem<V>& p, int i, J, V compliance, V* matrix) {
-    const auto entry = [&](int j, int k, V arm, V other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++)
-            for (int k = 0; k <= j; k++) entry(j, k, p.hip_arm[j][i], p.hip_arm[k][i]);
-    if constexpr (J::knee) {
-        const V arm = p.knee_arm[i - KNEE_BEGIN];
-        if constexpr (J::hip)
-            for (int k = 0; k < 3; k++) entry(KNEE, k, arm, p.hip_arm[k][i]);
-        entry(KNEE, KNEE, arm, arm);
-        if constexpr (J::ankle) entry(ANKLE, KNEE, p.ankle_arm[i - ANKLE_BEGIN], arm);
-    }
-    if constexpr (J::ankle) entry(ANKLE, ANKLE, p.ankle_arm[i - ANKLE_BEGIN], p.ankle_arm[i - ANKLE_BEGIN]);
 }
 
 template <class V> struct SupplyForce {

@@ -45,6 +45,7 @@ def model_tables() -> Tables:
         "tendon_toe_force": np.array(muscles.tendon_toe_force), "tendon_stiffness": np.array(muscles.tendon_stiffness),
         "tendon_compliance": np.array(1 / muscles.tendon_stiffness), "tendon_strain_at_peak": np.array(muscles.tendon_strain_at_peak),
         "reference_share": np.array(constants()["contact"]["reference_share"]),
+        "told_slack": np.array(constants()["told"]["slack"]),
         "bracing_room_share": np.array(constants()["bracing"]["room_share"]),
         "order": order, "term_degree": paths.term_degrees(),
         "hip_factor_degree": pelvis.hip_factor_degrees(),
