@@ -1,15 +1,10 @@
 // What Python calls: one translation unit with a C ABI. A program does the frames `begin` to `end` of rows that lie `frames`
 // apart, LANES at a time; what it is given and gives are the rows of `legpress_field`, group after group.
 #include "kinematics.hpp"
+#include "library.hpp"
 #include "loads.hpp"
 
 using namespace legpress;
-
-#ifdef _WIN32
-#define LEGPRESS_EXPORT extern "C" __declspec(dllexport)
-#else
-#define LEGPRESS_EXPORT extern "C" __attribute__((visibility("default")))
-#endif
 
 namespace {
 
