@@ -1,0 +1,405 @@
+// Sharing the joint moments of a frame over 40 muscles and one foot.
+//
+// minimise    sum of weight * activation^3 (or ^4, or a mean of both)  +  a quadratic cost of the push's habit
+// subject to  moments of the muscles' forces and of the foot's wrench = demand (five coordinates),
+//             activation between its least and the lifter's full effort, the wrench inside friction cone and sole.
+//
+// A primal-dual interior point in the terms of `legpress.press.sharing`, which says why it is convex: muscles enter Newton's
+// matrix as a diagonal, the foot as a block with an inverse in closed form, so that a step factors one 5x5 matrix. `V` is the
+// muscles' precision; the small systems are graded over ten orders of magnitude near the optimum and always double. Lanes
+// that are done rest, a lane that is no number rests at once.
+#pragma once
+#include "foot_response.hpp"
+#include "muscle.hpp"
+#include "vectors.hpp"
+
+namespace legpress {
+
+constexpr double MOMENT_SCALE_NM = 100.0;
+// Cost of a missing MOMENT_SCALE_NM: above every multiplier that muscles and habit can ask, so that nothing is missing while
+// it can be held.
+constexpr double SHORTFALL_COST = 300.0, SHORTFALL_COST_OF_HABIT = 2.5;
+constexpr double FROZEN_SHARE = 0.02;  // of peak force: a muscle with less active range keeps its passive force
+constexpr double LEAST_RANGE = 1e-3;   // of activation
+constexpr double LEAST_SLACK_AT_START = 1e-5;
+constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
+constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
+enum { MOST_ITERATIONS = 100 };
+enum { SOLVED = 0, OUT_OF_ITERATIONS = 1, NOT_FINITE = 2 };  // `legpress.press.outcome`
+enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
+
+// The muscles of each joint stand together in the solver's order.
+enum { HIP_END = 25, KNEE_BEGIN = 18, KNEE_END = 31, ANKLE_BEGIN = 29 };
+
+template <bool HIP, bool KNEE_JOINT, bool ANKLE_JOINT> struct Crosses {
+    static constexpr bool hip = HIP, knee = KNEE_JOINT, ankle = ANKLE_JOINT;
+};
+
+// `each(muscle, the joints it crosses)`, group by group, so that what a muscle does not cross costs nothing.
+template <class Each> LEGPRESS_FN void each_muscle(const Each& each) {
+    for (int i = 0; i < KNEE_BEGIN; i++) each(i, Crosses<true, false, false>());
+    for (int i = KNEE_BEGIN; i < HIP_END; i++) each(i, Crosses<true, true, false>());
+    for (int i = HIP_END; i < ANKLE_BEGIN; i++) each(i, Crosses<false, true, false>());
+    for (int i = ANKLE_BEGIN; i < KNEE_END; i++) each(i, Crosses<false, true, true>());
+    for (int i = KNEE_END; i < MUSCLES; i++) each(i, Crosses<false, false, true>());
+}
+
+template <class V> struct SharingProblem {
+    V supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
+    V least[MUSCLES];                  // activation
+    V free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
+    V hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];  // moment of each peak force
+    V next_power;                      // share of the cost that is of the next higher power of activation
+    double full_activation;
+    const double* weight;              // muscle volume over mean volume
+    Double push;                       // in MOMENT_SCALE_NM per m
+    Double columns[COORDINATES][WRENCH], push_moment[COORDINATES], demand[COORDINATES];  // moments of wrench unknowns, push, task
+    Contact contact;
+    Habit habit;
+};
+
+// Primal and dual unknowns; multipliers `z_` belong to the limit of the same name. Distances to limits are unknowns of their
+// own: as differences they would round to zero in single precision long before the optimum.
+template <class V> struct SharingState {
+    V share[MUSCLES], spare[MUSCLES], z_low[MUSCLES], z_high[MUSCLES];  // of each muscle's range in use; 1 - share
+    Double wrench[WRENCH], slack[LIMITS], missing[MISSING];
+    Double multiplier[COORDINATES];  // of the moment balance
+    Double z_slack[LIMITS], z_missing[MISSING];
+};
+
+struct Accuracy {
+    double objective;   // gap over effort
+    double balanced;    // in MOMENT_SCALE_NM
+    double stationary;  // gradient by the wrench over effort
+    int exact_steps;    // linearisations, from the first, that settle the supply on the curves; as steps shrink, so does what it corrects
+};
+
+// The muscle curves of a frame, that the supply approximates.
+struct MuscleCurves {
+    const Model& model;
+    const Body& body;
+    const Double *length_m, *factor;  // of the whole muscle; force-velocity
+    const Double* most;               // force with the fibre folded to its floor
+};
+
+template <class V> struct Sharing {  // what a search found, beside the state
+    V force[MUSCLES];
+    Double effort, gap, imbalance, iterations, outcome;
+};
+
+// A fifth of every range, pressure under the reference point, all products alike.
+template <class V> LEGPRESS_FN void cold_start(SharingState<V>& state) {
+    const double product = 0.1, share = 0.2;
+    for (int i = 0; i < MUSCLES; i++) {
+        state.share[i] = all<V>(share), state.spare[i] = all<V>(1 - share);
+        state.z_low[i] = all<V>(product / share), state.z_high[i] = all<V>(product / (1 - share));
+    }
+    for (int k = 0; k < WRENCH; k++) state.wrench[k] = state.multiplier[k] = all<Double>(0.0);
+    for (int r = 0; r < LIMITS; r++) state.slack[r] = state.z_slack[r] = all<Double>(1.0);
+    for (int k = 0; k < MISSING; k++) state.missing[k] = all<Double>(product / SHORTFALL_COST), state.z_missing[k] = all<Double>(SHORTFALL_COST);
+}
+
+// The arms' transpose times one number a coordinate.
+template <class J, class V> LEGPRESS_FN V along_arms(const SharingProblem<V>& p, int i, J, const V* per_moment) {
+    V sum = all<V>(0.0);
+    if constexpr (J::hip) sum = p.hip_arm[0][i] * per_moment[0] + p.hip_arm[1][i] * per_moment[1] + p.hip_arm[2][i] * per_moment[2];
+    if constexpr (J::knee) sum += p.knee_arm[i - KNEE_BEGIN] * per_moment[KNEE];
+    if constexpr (J::ankle) sum += p.ankle_arm[i - ANKLE_BEGIN] * per_moment[ANKLE];
+    return sum;
+}
+
+template <class J, class V> LEGPRESS_FN void add_moments(const SharingProblem<V>& p, int i, J, V force, V* moments) {
+    if constexpr (J::hip)
+        for (int j = 0; j < 3; j++) moments[j] += force * p.hip_arm[j][i];
+    if constexpr (J::knee) moments[KNEE] += force * p.knee_arm[i - KNEE_BEGIN];
+    if constexpr (J::ankle) moments[ANKLE] += force * p.ankle_arm[i - ANKLE_BEGIN];
+}
+
+// Adds compliance * arm * arm transposed to a lower triangle, row by row.
+template <class J, class V> LEGPRESS_FN void add_compliance(const SharingProblem<V>& p, int i, J, V compliance, V* matrix) {
+    const auto entry = [&](int j, int k, V arm, V other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
+    if constexpr (J::hip)
+        for (int j = 0; j < 3; j++)
+            for (int k = 0; k <= j; k++) entry(j, k, p.hip_arm[j][i], p.hip_arm[k][i]);
+    if constexpr (J::knee) {
+        const V arm = p.knee_arm[i - KNEE_BEGIN];
+        if constexpr (J::hip)
+            for (int k = 0; k < 3; k++) entry(KNEE, k, arm, p.hip_arm[k][i]);
+        entry(KNEE, KNEE, arm, arm);
+        if constexpr (J::ankle) entry(ANKLE, KNEE, p.ankle_arm[i - ANKLE_BEGIN], arm);
+    }
+    if constexpr (J::ankle) entry(ANKLE, ANKLE, p.ankle_arm[i - ANKLE_BEGIN], p.ankle_arm[i - ANKLE_BEGIN]);
+}
+
+template <class V> struct SupplyForce {
+    V value, slope, half_curvature;  // over peak, by activation
+};
+
+template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<V>& p, int i, V activation) {
+    V value = p.supply[SUPPLY_POWERS - 1][i], slope = all<V>(0.0), half_curvature = all<V>(0.0);
+    for (int k = SUPPLY_POWERS - 2; k >= 0; k--) {
+        half_curvature = half_curvature * activation + slope;
+        slope = slope * activation + value;
+        value = value * activation + p.supply[k][i];
+    }
+    return {value, slope, half_curvature};
+}
+
+template <class V> LEGPRESS_FN V range_of(const SharingProblem<V>& p, int i) { return larger(all<V>(p.full_activation) - p.least[i], all<V>(LEAST_RANGE)); }
+
+// Sets least activations, and which muscles are free above them.
+template <class V> LEGPRESS_FN void set_least(SharingProblem<V>& p, int i, V least) {
+    const V rise = supply_force(p, i, all<V>(p.full_activation)).value - supply_force(p, i, least).value;
+    p.least[i] = least;
+    p.free[i] = pick(rise > all<V>(FROZEN_SHARE), all<V>(1.0), all<V>(0.0));
+}
+
+template <class V> LEGPRESS_FN Double limit_side(const SharingProblem<V>& p, int r, const Double* wrench) {
+    return p.contact.first[r] * wrench[0] + limit_factor(r) * wrench[limited(r)];
+}
+
+// A neighbouring problem's state inside this problem's own limits.
+template <class V> LEGPRESS_FN void move_within_limits(const SharingProblem<V>& p, SharingState<V>& s) {
+    for (int i = 0; i < MUSCLES; i++) {
+        s.share[i] = p.free[i] * clip(s.share[i], LEAST_SLACK_AT_START, 1 - LEAST_SLACK_AT_START);
+        s.spare[i] = 1.0f - s.share[i];
+    }
+    for (int r = 0; r < LIMITS; r++) s.slack[r] = larger(p.contact.right[r] - limit_side(p, r, s.wrench), all<Double>(LEAST_SLACK_AT_START));
+}
+
+// Moves the supply onto the curves' own force and slope at the state's activations.
+template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves) {
+    for (int i = 0; i < MUSCLES; i++) {
+        const V activation = p.least[i] + range_of(p, i) * s.share[i];
+        const SupplyForce<V> supply = supply_force(p, i, activation);
+        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, wide(activation), wide(supply.value), curves.length_m[i], curves.factor[i]);
+        const V turn = to<V>(exact.slope) - supply.slope;
+        p.supply[0][i] += to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation;
+        p.supply[1][i] += turn;
+    }
+}
+
+// What Newton's equations ask about the muscles at a state, and their way from there.
+template <class V> struct MuscleNewton {
+    V slope[MUSCLES];      // of the force, by the share in use
+    V gradient[MUSCLES];   // of the Lagrangian by the share, without the limits' part
+    V inverse[MUSCLES];    // of its curvature with the limits' part
+    V per_limits[MUSCLES]; // 1 / (share * spare)
+    V step[MUSCLES];       // of the share
+};
+
+// Sums over the muscles; the target's part of what they do freely, without the multipliers' change, stands apart.
+struct MuscleSums {
+    Double gap, effort, free;
+    Double held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES];  // moments
+    Double compliance[15];
+};
+
+template <class V> LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem<V>& p, const SharingState<V>& s, MuscleNewton<V>& newton, V* forces) {
+    const V zero = all<V>(0.0), first = 3.0f * (1.0f - p.next_power), then = 4.0f * p.next_power;
+    V multiplier[COORDINATES], held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES], compliance[15];
+    V gap = zero, effort = zero, free = zero;
+    for (int j = 0; j < COORDINATES; j++) multiplier[j] = to<V>(s.multiplier[j]), held[j] = moved[j] = moved_by_target[j] = zero;
+    for (V& entry : compliance) entry = zero;
+    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
+        const V range = range_of(p, i), a = p.least[i] + range * s.share[i], per_force = along_arms(p, i, joints, multiplier);
+        const SupplyForce<V> force = supply_force(p, i, a);
+        const V weighed = all<V>(p.weight[i]) * a, scale = weighed * range, slope = range * force.slope;
+        const V gradient = scale * a * (first + then * a) + slope * per_force;
+        // The supply's curvature times its force's multiplier keeps the problem convex; where it would not, the muscle rests
+        // on its floor and the limit's own curvature rules.
+        const V curvature = range * scale * (2.0f * first + 3.0f * then * a) + larger(2.0f * range * range * force.half_curvature * per_force, zero);
+        // One division for 1 / (curvature + z_low / share + z_high / spare) and for 1 / (share * spare); a muscle that is not
+        // free stands at a share of zero.
+        const V share = larger(s.share[i], all<V>(1e-18)), product = share * s.spare[i];
+        const V stiffness = curvature * product + s.z_low[i] * s.spare[i] + s.z_high[i] * share;
+        const V quotient = 1.0f / (product * stiffness), inverse = p.free[i] * product * product * quotient, per_limits = stiffness * quotient;
+        const V off = gradient - s.z_low[i] + s.z_high[i];
+        gap += p.free[i] * (share * s.z_low[i] + s.spare[i] * s.z_high[i]) + off * off * inverse;
+        effort += weighed * a * a * (1.0f - p.next_power + p.next_power * a);
+        free += p.free[i];
+        add_moments(p, i, joints, force.value, held);
+        const V answer = slope * inverse;
+        add_moments(p, i, joints, -answer * gradient, moved);
+        add_moments(p, i, joints, answer * per_limits * (s.spare[i] - share), moved_by_target);
+        add_compliance(p, i, joints, answer * slope, compliance);
+        forces[i] = force.value, newton.slope[i] = slope, newton.gradient[i] = gradient, newton.inverse[i] = inverse, newton.per_limits[i] = per_limits;
+    });
+    MuscleSums sums;
+    sums.gap = wide(gap), sums.effort = wide(effort), sums.free = wide(free);
+    for (int j = 0; j < COORDINATES; j++) sums.held[j] = wide(held[j]), sums.moved[j] = wide(moved[j]), sums.moved_by_target[j] = wide(moved_by_target[j]);
+    for (int k = 0; k < 15; k++) sums.compliance[k] = wide(compliance[k]);
+    return sums;
+}
+
+// What the small systems ask: the moments' balance, the contact's, and the wrench's part of the Lagrangian.
+struct Balance {
+    Double imbalance[COORDINATES], largest_imbalance;
+    Double slack_error[LIMITS], largest_error;  // what slack and wrench miss of the limits, and the largest of all errors
+    Double pull[WRENCH], largest_pull;          // gradient of the Lagrangian by the wrench
+    Double gap;                                 // complementarity and decrement, the distance from the optimum
+    Double all_of_it;                           // no number if anything is not
+};
+
+template <class V> LEGPRESS_FN void add_limits_transposed(const SharingProblem<V>& p, int r, Double multiplier, Double* wrench) {
+    wrench[0] += p.contact.first[r] * multiplier;
+    wrench[limited(r)] += limit_factor(r) * multiplier;
+}
+
+template <class V> LEGPRESS_FN Balance balance_at(const SharingProblem<V>& p, const SharingState<V>& s, const MuscleSums& muscles) {
+    Balance b;
+    b.gap = muscles.gap, b.largest_imbalance = b.largest_pull = all<Double>(0.0);
+    Double deviation = -p.habit.target;
+    for (int k = 0; k < WRENCH; k++) deviation += p.habit.row[k] * s.wrench[k];
+    for (int k = 0; k < WRENCH; k++) {
+        b.pull[k] = 2.0 * p.habit.weight * deviation * p.habit.row[k];
+        for (int j = 0; j < COORDINATES; j++) b.pull[k] += p.columns[j][k] * s.multiplier[j];
+    }
+    for (int j = 0; j < COORDINATES; j++) {
+        b.imbalance[j] = muscles.held[j] + s.missing[j] - s.missing[COORDINATES + j] - p.demand[j];
+        for (int k = 0; k < WRENCH; k++) b.imbalance[j] += p.columns[j][k] * s.wrench[k];
+        b.largest_imbalance = larger(absolute(b.imbalance[j]), b.largest_imbalance);
+    }
+    b.largest_error = b.largest_imbalance;
+    b.all_of_it = b.imbalance[0] + b.imbalance[1] + b.imbalance[2] + b.imbalance[3] + b.imbalance[4];
+    for (int r = 0; r < LIMITS; r++) {
+        add_limits_transposed(p, r, s.z_slack[r], b.pull);
+        b.slack_error[r] = p.contact.right[r] - limit_side(p, r, s.wrench) - s.slack[r];
+        b.largest_error = larger(absolute(b.slack_error[r]), b.largest_error);
+        b.all_of_it += b.slack_error[r];
+        b.gap += s.slack[r] * s.z_slack[r];
+    }
+    for (int k = 0; k < MISSING; k++) b.gap += s.missing[k] * s.z_missing[k];
+    for (int k = 0; k < WRENCH; k++) b.largest_pull = larger(absolute(b.pull[k]), b.largest_pull);
+    b.all_of_it += b.gap;
+    return b;
+}
+
+// The small systems' way from a state; first the multipliers', from which all else follows.
+struct FootStep {
+    Double multiplier[COORDINATES], wrench[WRENCH], slack[LIMITS], z_slack[LIMITS], missing[MISSING], z_missing[MISSING];
+    Double fastest;  // of all changes, over what is left to the limit
+};
+
+template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, const SharingState<V>& s, MuscleSums& muscles, const Balance& b, Double target) {
+    FootStep d;
+    Double per_slack[LIMITS], weight[LIMITS], pull[WRENCH], answered[WRENCH];
+    for (int k = 0; k < WRENCH; k++) pull[k] = b.pull[k];
+    for (int r = 0; r < LIMITS; r++) {
+        per_slack[r] = 1.0 / s.slack[r];
+        weight[r] = s.z_slack[r] * per_slack[r];
+        add_limits_transposed(p, r, target * per_slack[r] - s.z_slack[r] - weight[r] * b.slack_error[r], pull);
+    }
+    const FootResponse foot = foot_response(p.contact, p.habit, weight);
+    foot_solve(foot, pull, answered);
+    Double compliance[MISSING], towards[MISSING], rest[MISSING];
+    const Double price = SHORTFALL_COST + SHORTFALL_COST_OF_HABIT * p.habit.weight / p.push;
+    for (int j = 0; j < COORDINATES; j++) {
+        d.multiplier[j] = b.imbalance[j] + muscles.moved[j] + target * muscles.moved_by_target[j];
+        for (int k = 0; k < WRENCH; k++) d.multiplier[j] -= p.columns[j][k] * answered[k];
+        for (int side = 0; side < 2; side++) {
+            const int k = side * COORDINATES + j;
+            const double sign = side ? -1.0 : 1.0;
+            const Double per_z = 1.0 / s.z_missing[k];
+            compliance[k] = s.missing[k] * per_z;
+            towards[k] = target * per_z - s.missing[k];
+            rest[k] = price + sign * s.multiplier[j] - s.z_missing[k];
+            d.multiplier[j] += sign * (towards[k] - compliance[k] * rest[k]);
+            muscles.compliance[j * (j + 1) / 2 + j] += compliance[k];
+        }
+    }
+    add_foot_compliance(foot, p.columns, muscles.compliance);
+    solve_positive(muscles.compliance, d.multiplier);
+
+    for (int k = 0; k < WRENCH; k++)
+        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * d.multiplier[j];
+    foot_solve(foot, pull, d.wrench);
+    for (int k = 0; k < WRENCH; k++) d.wrench[k] = -d.wrench[k];
+    d.fastest = all<Double>(STEP_TO_BOUNDARY);
+    for (int r = 0; r < LIMITS; r++) {
+        d.slack[r] = b.slack_error[r] - limit_side(p, r, d.wrench);
+        d.z_slack[r] = target * per_slack[r] - s.z_slack[r] - weight[r] * d.slack[r];
+        d.fastest = larger(d.fastest, larger(-d.slack[r] * per_slack[r], -d.z_slack[r] / s.z_slack[r]));
+    }
+    for (int k = 0; k < MISSING; k++) {
+        d.z_missing[k] = rest[k] + (k < COORDINATES ? d.multiplier[k] : -d.multiplier[k - COORDINATES]);
+        d.missing[k] = towards[k] - compliance[k] * d.z_missing[k];
+        d.fastest = larger(d.fastest, larger(-d.missing[k] / s.missing[k], -d.z_missing[k] / s.z_missing[k]));
+    }
+    return d;
+}
+
+template <class V> struct LimitStep {
+    V low, high;
+};
+
+// How the multipliers of a muscle's limits change with its share; not at all where it is not free.
+template <class V> LEGPRESS_FN LimitStep<V> limit_step(const SharingProblem<V>& p, const SharingState<V>& s, const MuscleNewton<V>& newton, int i, V target, V step) {
+    const V per_share = s.spare[i] * newton.per_limits[i], per_spare = larger(s.share[i], all<V>(1e-18)) * newton.per_limits[i];
+    return {p.free[i] * ((target - s.z_low[i] * step) * per_share - s.z_low[i]), p.free[i] * ((target + s.z_high[i] * step) * per_spare - s.z_high[i])};
+}
+
+// The muscles' way, given the multipliers'; the fastest of all changes over what is left to the limit.
+template <class V> LEGPRESS_FN Double step_muscles(const SharingProblem<V>& p, const SharingState<V>& s, MuscleNewton<V>& newton, const Double* multiplier_step, Double target) {
+    V step[COORDINATES], aim = to<V>(target), fastest = all<V>(0.0);
+    for (int j = 0; j < COORDINATES; j++) step[j] = to<V>(multiplier_step[j]);
+    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
+        const V per_limits = newton.per_limits[i], share = larger(s.share[i], all<V>(1e-18));
+        const V gradient = newton.gradient[i] + newton.slope[i] * along_arms(p, i, joints, step) - aim * per_limits * (s.spare[i] - share);
+        const V moved = -newton.inverse[i] * gradient;
+        const LimitStep<V> z = limit_step(p, s, newton, i, aim, moved);
+        fastest = larger(fastest, larger(-moved * s.spare[i], moved * share) * per_limits);
+        // One division for both: the larger of two quotients.
+        fastest = larger(fastest, larger(-z.low * s.z_high[i], -z.high * s.z_low[i]) / (s.z_low[i] * s.z_high[i]));
+        newton.step[i] = moved;
+    });
+    return wide(fastest);
+}
+
+template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingState<V>& s, const MuscleNewton<V>& newton, const FootStep& d, Double target, Double length) {
+    const V aim = to<V>(target), part = to<V>(length);
+    for (int i = 0; i < MUSCLES; i++) {
+        const LimitStep<V> z = limit_step(p, s, newton, i, aim, newton.step[i]);
+        s.share[i] += part * newton.step[i], s.spare[i] -= part * newton.step[i], s.z_low[i] += part * z.low, s.z_high[i] += part * z.high;
+    }
+    for (int k = 0; k < WRENCH; k++) s.wrench[k] += length * d.wrench[k];
+    for (int j = 0; j < COORDINATES; j++) s.multiplier[j] += length * d.multiplier[j];
+    for (int r = 0; r < LIMITS; r++) s.slack[r] += length * d.slack[r], s.z_slack[r] += length * d.z_slack[r];
+    for (int k = 0; k < MISSING; k++) s.missing[k] += length * d.missing[k], s.z_missing[k] += length * d.z_missing[k];
+}
+
+// Newton's steps from a state until every lane is as good as asked; the state moves to the answer.
+template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves& curves, const Accuracy& asked, Sharing<V>& found) {
+    MuscleNewton<V> newton;
+    const Double none = all<Double>(0.0), one = all<Double>(1.0);
+    Double length = one;
+    found.iterations = none;
+    for (int n = 0;; n++) {
+        if (n < asked.exact_steps) settle_supply(p, s, curves);
+        MuscleSums muscles = linearise_muscles(p, s, newton, found.force);
+        const Balance b = balance_at(p, s, muscles);
+        const Double effort = larger(muscles.effort, all<Double>(LEAST_EFFORT));
+        const DoubleMask finite = b.all_of_it - b.all_of_it == 0.0;
+        const DoubleMask open = finite & ((b.gap > asked.objective * effort) | (b.largest_error > asked.balanced) | (b.largest_pull > asked.stationary * effort));
+        if (n == MOST_ITERATIONS || !any(open)) {
+            found.effort = muscles.effort, found.gap = b.gap, found.imbalance = b.largest_imbalance;
+            found.outcome = pick(finite, pick(open, all<Double>(OUT_OF_ITERATIONS), all<Double>(SOLVED)), all<Double>(NOT_FINITE));
+            return;
+        }
+        // After a long step the central path is near: a low target. After short ones back to its middle first.
+        const Double centre = pick(length > 0.9, one * 0.03, pick(length > 0.5, one * 0.2, one * 0.5));
+        // Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is its
+        // multipliers' to say: where muscles hardly work it is next to nothing.
+        Double counts = none;
+        for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
+        const Double lowest = larger(0.1 * asked.objective * effort, counts);
+        const Double target = larger(centre * b.gap, lowest) / (2.0 * muscles.free + (LIMITS + MISSING));
+        const FootStep d = foot_step(p, s, muscles, b, target);
+        // A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
+        length = STEP_TO_BOUNDARY / larger(d.fastest, step_muscles(p, s, newton, d.multiplier, target));
+        move(p, s, newton, d, target, pick(open, length, none));
+        found.iterations += pick(open, one, none);
+    }
+}
+
+}  // namespace legpress
