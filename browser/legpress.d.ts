@@ -36,6 +36,8 @@ export interface Run {
 export class Core {
     private constructor();
     readonly fields: Readonly<Record<Group, readonly Field[]>>;
+    /** Memory that the core has taken; it never gives any back. */
+    readonly bytes: number;
     /** Throws RangeError where a table is missing or has another size than the core takes. */
     tables<Kind extends "model" | "body">(kind: Kind, arrays: Rows): Tables<Kind>;
     /** Throws RangeError where a row is missing or has another length than its frames ask for. */

@@ -42,7 +42,7 @@ export class Core {
         const began = this.#top;
         try {
             const rows = Object.entries(given).flatMap(([group, values]) => this.#rowsOf(group, values, frames));
-            const input = this.#allocate(8 * frames * rows.reduce((sum, row) => sum + row.length / frames, 0));
+            const input = this.#allocate(rows.reduce((sum, row) => sum + row.byteLength, 0));
             let place = input;
             for (const row of rows) {
                 new Float64Array(this.#buffer, place, row.length).set(row);
@@ -62,6 +62,11 @@ export class Core {
         } finally {
             this.#top = began; // rows live for one call
         }
+    }
+
+    /** Memory that the core has taken; it never gives any back. */
+    get bytes() {
+        return this.#buffer.byteLength;
     }
 
     // Taken anew each time: memory that grows leaves old views empty.
