@@ -24,7 +24,9 @@ def given():
     """Tables of the source body, and places of a sled with a plate at an ordinary height."""
     geometry = dict(rail_rad=0.8, backrest_rad=0.5, plate_tilt_rad=0.0, lower_edge_m=-0.2, heel_height_m=0.3,
                     half_spacing_m=0.17, toe_out_rad=0.2)  # fmt: skip
-    motion = dict(sled_m=np.linspace(0.5, 0.7, FRAMES), speed_m_per_s=np.zeros(FRAMES), acceleration_m_per_s2=np.zeros(FRAMES))
+    motion = dict(
+        sled_m=np.linspace(0.5, 0.7, FRAMES), speed_m_per_s=np.zeros(FRAMES), acceleration_m_per_s2=np.zeros(FRAMES)
+    )
     return {
         "model": by_name(model_tables(), "model curves", "model places"),
         "body": by_name(body_tables(source_body()), "body"),
@@ -35,7 +37,7 @@ def given():
 
 
 ASKED = """
-    const model = core.tables("model", given.model), body = core.tables("body", given.body);
+    const model = core.model(given.model), body = core.body(model, given.body);
     const rows = { geometry: given.geometry, motion: given.motion };
     const found = core.run("kinematics", { model, body, given: rows, gives: "kinematics", frames: given.frames });
     return Object.fromEntries(Object.entries(found).map(([name, numbers]) => [name, [...numbers]]));
@@ -64,7 +66,7 @@ def test_a_program_gives_python_s_numbers(ask, given):
 def test_rows_of_a_million_numbers_find_room_and_leave_it(ask, given):
     """Memory grows under tables that stay valid, and does not grow a second time."""
     longer = """
-        const model = core.tables("model", given.model), body = core.tables("body", given.body);
+        const model = core.model(given.model), body = core.body(model, given.body);
         const many = (rows) => Object.fromEntries(Object.entries(rows).map(([name, [value]]) => [name, new Float64Array(2000).fill(value)]));
         const rows = { geometry: many(given.geometry), motion: many(given.motion) };
         const once = () => core.run("kinematics", { model, body, given: rows, gives: "kinematics", frames: 2000 }).angles_rad;
@@ -79,15 +81,18 @@ def test_rows_of_a_million_numbers_find_room_and_leave_it(ask, given):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("delete given.body.foot_length_m; core.tables('body', given.body)", "The tables of this body lack foot_length_m."),
-        ("given.body.com_m.pop(); core.tables('body', given.body)", "com_m has 11 numbers, the core takes 12."),
+        ("delete given.body.foot_length_m; core.body(0, given.body)", "The tables of this body lack foot_length_m."),
+        ("given.body.com_m.pop(); core.body(0, given.body)", "com_m has 11 numbers, the core takes 12."),
         ("core.run('kinematics', { given: { geometry: {} }, gives: 'kinematics', frames: 1 })", "geometry lacks rail_rad."),
         ("given.geometry.toe_out_rad.pop(); core.run('kinematics', { given: { geometry: given.geometry }, gives: 'kinematics', frames: 13 })",
          "toe_out_rad has 12 numbers, not 1 for each of 13 frames."),
     ],
 )  # fmt: skip
 def test_wrong_tables_and_rows_are_said(ask, given, code, said):
-    assert ask(f"try {{ {code}; }} catch (error) {{ return error.name + ': ' + error.message; }}", given) == f"RangeError: {said}"
+    assert (
+        ask(f"try {{ {code}; }} catch (error) {{ return error.name + ': ' + error.message; }}", given)
+        == f"RangeError: {said}"
+    )
 
 
 def test_the_types_name_what_the_module_has(folder):
