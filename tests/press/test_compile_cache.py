@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from legpress.press import compile_cache
-from legpress.press.compile_cache import CachedProgram, engine_files, private_folder
 from legpress.press.load import Motion
+from legpress.reference.compile_cache import CachedProgram, engine_files, private_folder
 
 X = np.arange(4.0)
 

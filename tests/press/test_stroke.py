@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from scenes import LANES, machine, person, place_all, press_of, reachable_m, stance
 
-from legpress.press.stroke import NODES, interpolate, nodes_m, weights
+from legpress.press.stroke import NODES, nodes_m
+from legpress.reference.stroke import interpolate, weights
 
 PRESSES = (
     ("sled-45-large-plate", (22, 35, 15, 2)),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
@@ -89,10 +88,9 @@ def run_claims(
         raise WrongInput(f"people is {people}; give 2 to 10000. {usual} are usual.")
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
     request = requested(claims)
-    with jax.enable_x64(True):
-        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
-        notify("judging", 1.0)
-        results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
+    measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
+    notify("judging", 1.0)
+    results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
     bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
     return Experiment(
@@ -132,9 +130,8 @@ def _side_by_side(
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
     def measure(one: Person):
-        with jax.enable_x64(True):  # the precision is set for each thread
-            curl = curl_forces(one.body, one.repetitions_k)
-            return one, curl, measured_on(one, machines, request)
+        curl = curl_forces(one.body, one.repetitions_k)
+        return one, curl, measured_on(one, machines, request)
 
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: deque[Future] = deque()

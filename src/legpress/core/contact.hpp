@@ -30,8 +30,13 @@ struct Contact {
     Double first[LIMITS], right[LIMITS];
 };
 
-struct Habit {  // `row @ unknowns` is kept at `target`, at the cost `weight` for the square of what it misses
-    Double row[WRENCH], target, weight;
+// A direction of the push is one row over three unknowns: tangential force, pitch and roll moment.
+enum { HABIT_PLACES = 3 };
+LEGPRESS_FN constexpr int habit_place(int h) { return h == 0 ? 0 : h + 1; }
+LEGPRESS_FN constexpr bool in_habit(int k) { return k == 0 || k == 2 || k == 3; }
+
+struct Habit {  // the row is kept at `target`, at the cost `weight` for the square of what it misses
+    Double row[HABIT_PLACES], target, weight;
 };
 
 struct SagittalArms {  // moment of a unit force at the reference point about the point that natural lines of force meet, m
@@ -73,15 +78,22 @@ LEGPRESS_FN Habit habit_of(const FootContact& foot, const Contact& contact, cons
     const Double zero = all<Double>(0.0), share = told_share ? *told_share : foot.told_share[0];
     const Double known = told_share ? all<Double>(1.0) : pick(foot.beyond_natural[0] == 0.0, all<Double>(1.0), zero);
     const DoubleMask told = foot.told_weight[0] * known > 0.0;
-    // Over the push along the rail; on a tilted plate the normal force is another. A force to the side turns nothing.
-    const Double along[WRENCH] = {1.0 - share * contact.normal_per_tangential, zero, zero, zero, zero};
-    const Double natural[WRENCH] = {arms.up + arms.normal * contact.normal_per_tangential, zero, plate.outward[2], -plate.toe_axis[2],
-                                    plate.normal[2]};
+    // Over the push along the rail; on a tilted plate the normal force is another.
+    const Double along[HABIT_PLACES] = {1.0 - share * contact.normal_per_tangential, zero, zero};
+    // Neither a force to the side nor a torque about the normal turns anything in the sagittal plane.
+    const Double natural[HABIT_PLACES] = {arms.up + arms.normal * contact.normal_per_tangential, plate.outward[2], -plate.toe_axis[2]};
     Habit habit;
-    for (int k = 0; k < WRENCH; k++) habit.row[k] = pick(told, along[k], natural[k]) * wrench_scale(k);
+    for (int h = 0; h < HABIT_PLACES; h++) habit.row[h] = pick(told, along[h], natural[h]) * wrench_scale(habit_place(h));
     habit.target = pick(told, share * contact.normal_per_push, passive_arm_m - arms.normal * contact.normal_per_push);
     habit.weight = pick(told, foot.told_weight[0], foot.habit_weight[0]);
     return habit;
+}
+
+// How far the push is from its habit.
+LEGPRESS_FN Double habit_deviation(const Habit& habit, const Double* wrench) {
+    Double deviation = -habit.target;
+    for (int h = 0; h < HABIT_PLACES; h++) deviation += habit.row[h] * wrench[habit_place(h)];
+    return deviation;
 }
 
 }  // namespace legpress

@@ -180,8 +180,8 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
     share_load(p, state, {model, body, loads.length_m, frame.factor, most}, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
 
     wrench_of(p, state, out.wrench);
-    Double slope = all<Double>(0.0), deviation = -p.habit.target;
-    for (int k = 0; k < WRENCH; k++) deviation += p.habit.row[k] * state.wrench[k];
+    const Double deviation = habit_deviation(p.habit, state.wrench);
+    Double slope = all<Double>(0.0);
     for (int j = 0; j < COORDINATES; j++) {
         out.shortfall_Nm[j] = (state.missing[j] - state.missing[COORDINATES + j]) * MOMENT_SCALE_NM;
         out.demand_Nm[j] = frame.demand_Nm[j], out.moment_Nm[j] = all<Double>(0.0);

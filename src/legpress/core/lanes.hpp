@@ -16,6 +16,8 @@
 #define LEGPRESS_LARGE_FN static __attribute__((noinline, unused))  // one copy for all who call it
 #endif
 
+#define LEGPRESS_UNROLL _Pragma("unroll")  // a short loop whose counter chooses numbers that are known when compiling
+
 namespace legpress {
 
 enum { LANES = LEGPRESS_LANES };

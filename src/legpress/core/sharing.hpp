@@ -248,30 +248,32 @@ template <class V> LEGPRESS_FN void add_limits_transposed(const SharingProblem<V
 
 template <class V> LEGPRESS_FN Balance balance_at(const SharingProblem<V>& p, const SharingState<V>& s, const MuscleSums& muscles) {
     Balance b;
-    b.gap = muscles.gap, b.largest_imbalance = b.largest_pull = all<Double>(0.0);
-    Double deviation = -p.habit.target;
-    for (int k = 0; k < WRENCH; k++) deviation += p.habit.row[k] * s.wrench[k];
+    const Double habit_pull = 2.0 * p.habit.weight * habit_deviation(p.habit, s.wrench);
+    Double gap = muscles.gap, largest_pull = all<Double>(0.0), largest_error = largest_pull;
     for (int k = 0; k < WRENCH; k++) {
-        b.pull[k] = 2.0 * p.habit.weight * deviation * p.habit.row[k];
+        b.pull[k] = all<Double>(0.0);
         for (int j = 0; j < COORDINATES; j++) b.pull[k] += p.columns[j][k] * s.multiplier[j];
     }
+    for (int h = 0; h < HABIT_PLACES; h++) b.pull[habit_place(h)] += habit_pull * p.habit.row[h];
     for (int j = 0; j < COORDINATES; j++) {
         b.imbalance[j] = muscles.held[j] + s.missing[j] - s.missing[COORDINATES + j] - p.demand[j];
         for (int k = 0; k < WRENCH; k++) b.imbalance[j] += p.columns[j][k] * s.wrench[k];
-        b.largest_imbalance = larger(absolute(b.imbalance[j]), b.largest_imbalance);
+        largest_error = larger(absolute(b.imbalance[j]), largest_error);
     }
-    b.largest_error = b.largest_imbalance;
-    b.all_of_it = b.imbalance[0] + b.imbalance[1] + b.imbalance[2] + b.imbalance[3] + b.imbalance[4];
+    b.largest_imbalance = largest_error;
+    Double all_of_it = b.imbalance[0] + b.imbalance[1] + b.imbalance[2] + b.imbalance[3] + b.imbalance[4];
+    LEGPRESS_UNROLL
     for (int r = 0; r < LIMITS; r++) {
         add_limits_transposed(p, r, s.z_slack[r], b.pull);
         b.slack_error[r] = p.contact.right[r] - limit_side(p, r, s.wrench) - s.slack[r];
-        b.largest_error = larger(absolute(b.slack_error[r]), b.largest_error);
-        b.all_of_it += b.slack_error[r];
-        b.gap += s.slack[r] * s.z_slack[r];
+        largest_error = larger(absolute(b.slack_error[r]), largest_error);
+        all_of_it += b.slack_error[r];
+        gap += s.slack[r] * s.z_slack[r];
     }
-    for (int k = 0; k < MISSING; k++) b.gap += s.missing[k] * s.z_missing[k];
-    for (int k = 0; k < WRENCH; k++) b.largest_pull = larger(absolute(b.pull[k]), b.largest_pull);
-    b.all_of_it += b.gap;
+    LEGPRESS_UNROLL
+    for (int k = 0; k < MISSING; k++) gap += s.missing[k] * s.z_missing[k];
+    for (int k = 0; k < WRENCH; k++) largest_pull = larger(absolute(b.pull[k]), largest_pull);
+    b.gap = gap, b.largest_error = largest_error, b.largest_pull = largest_pull, b.all_of_it = all_of_it + gap;
     return b;
 }
 
@@ -285,6 +287,7 @@ template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, co
     FootStep d;
     Double per_slack[LIMITS], weight[LIMITS], pull[WRENCH], answered[WRENCH];
     for (int k = 0; k < WRENCH; k++) pull[k] = b.pull[k];
+    LEGPRESS_UNROLL
     for (int r = 0; r < LIMITS; r++) {
         per_slack[r] = 1.0 / s.slack[r];
         weight[r] = s.z_slack[r] * per_slack[r];
@@ -294,9 +297,11 @@ template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, co
     foot_solve(foot, pull, answered);
     Double compliance[MISSING], towards[MISSING], rest[MISSING];
     const Double price = SHORTFALL_COST + SHORTFALL_COST_OF_HABIT * p.habit.weight / p.push;
+    LEGPRESS_UNROLL
     for (int j = 0; j < COORDINATES; j++) {
         d.multiplier[j] = b.imbalance[j] + muscles.moved[j] + target * muscles.moved_by_target[j];
         for (int k = 0; k < WRENCH; k++) d.multiplier[j] -= p.columns[j][k] * answered[k];
+        LEGPRESS_UNROLL
         for (int side = 0; side < 2; side++) {
             const int k = side * COORDINATES + j;
             const double sign = side ? -1.0 : 1.0;
@@ -315,17 +320,20 @@ template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, co
         for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * d.multiplier[j];
     foot_solve(foot, pull, d.wrench);
     for (int k = 0; k < WRENCH; k++) d.wrench[k] = -d.wrench[k];
-    d.fastest = all<Double>(STEP_TO_BOUNDARY);
+    Double fastest = all<Double>(STEP_TO_BOUNDARY);
+    LEGPRESS_UNROLL
     for (int r = 0; r < LIMITS; r++) {
         d.slack[r] = b.slack_error[r] - limit_side(p, r, d.wrench);
         d.z_slack[r] = target * per_slack[r] - s.z_slack[r] - weight[r] * d.slack[r];
-        d.fastest = larger(d.fastest, larger(-d.slack[r] * per_slack[r], -d.z_slack[r] / s.z_slack[r]));
+        fastest = larger(fastest, larger(-d.slack[r] * per_slack[r], -d.z_slack[r] / s.z_slack[r]));
     }
+    LEGPRESS_UNROLL
     for (int k = 0; k < MISSING; k++) {
         d.z_missing[k] = rest[k] + (k < COORDINATES ? d.multiplier[k] : -d.multiplier[k - COORDINATES]);
         d.missing[k] = towards[k] - compliance[k] * d.z_missing[k];
-        d.fastest = larger(d.fastest, larger(-d.missing[k] / s.missing[k], -d.z_missing[k] / s.z_missing[k]));
+        fastest = larger(fastest, larger(-d.missing[k] / s.missing[k], -d.z_missing[k] / s.z_missing[k]));
     }
+    d.fastest = fastest;
     return d;
 }
 
@@ -364,7 +372,9 @@ template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingStat
     }
     for (int k = 0; k < WRENCH; k++) s.wrench[k] += length * d.wrench[k];
     for (int j = 0; j < COORDINATES; j++) s.multiplier[j] += length * d.multiplier[j];
+    LEGPRESS_UNROLL
     for (int r = 0; r < LIMITS; r++) s.slack[r] += length * d.slack[r], s.z_slack[r] += length * d.z_slack[r];
+    LEGPRESS_UNROLL
     for (int k = 0; k < MISSING; k++) s.missing[k] += length * d.missing[k], s.z_missing[k] += length * d.z_missing[k];
 }
 
