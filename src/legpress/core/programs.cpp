@@ -15,12 +15,13 @@ struct Field {
 const Field BODY_FIELDS[] = {LEGPRESS_BODY_FIELDS(LINE){nullptr, 0}}, MODEL_CURVES[] = {LEGPRESS_MODEL_CURVES(LINE){nullptr, 0}};
 const Field MODEL_PLACES[] = {LEGPRESS_MODEL_PLACES(LINE){nullptr, 0}};
 const Field GEOMETRY_FIELDS[] = {LEGPRESS_GEOMETRY(LINE){nullptr, 0}}, SLED_FIELDS[] = {LEGPRESS_SLED(LINE){nullptr, 0}};
+const Field ENDS_FIELDS[] = {LEGPRESS_ENDS(LINE){nullptr, 0}};
 const Field CONTACT_FIELDS[] = {LEGPRESS_CONTACT(LINE){nullptr, 0}}, MOTION_FIELDS[] = {LEGPRESS_MOTION(LINE){nullptr, 0}};
 const Field KINEMATICS_FIELDS[] = {LEGPRESS_KINEMATICS(LINE){nullptr, 0}}, LOADS_FIELDS[] = {LEGPRESS_LOADS(LINE){nullptr, 0}};
 const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}};
 #undef LINE
 const Field* const GROUPS[] = {BODY_FIELDS, MODEL_CURVES, MODEL_PLACES, GEOMETRY_FIELDS, SLED_FIELDS, CONTACT_FIELDS, MOTION_FIELDS,
-                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS};
+                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, ENDS_FIELDS};
 
 // The rows of one group among those of a program, from row `first_row`.
 template <class Rows> LEGPRESS_FN int load(Rows& to, const double* in, int first_row, long frames, long first, long end) {
