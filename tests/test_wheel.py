@@ -114,7 +114,7 @@ def test_the_installed_core_is_loaded_far_from_the_checkout(installed):
     python, place = installed
     code = "from legpress.core.library import library; print(library().legpress_lanes(), library()._name)"
     lanes, file = run(python, "-c", code, cwd=place).split()
-    assert lanes == "8"
+    assert int(lanes) in {processor.lanes for processor in PLATFORMS[this_platform()].processors.values()}
     assert Path(file).is_relative_to(place)
 
 
