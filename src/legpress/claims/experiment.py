@@ -12,7 +12,6 @@ import numpy as np
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
-from ..press.batch import warm_up_batch
 from ..tables import section
 from .claim import Claim, Matching, Verdict, over_pushes
 from .condition import COMMON, HIGH, Task
@@ -139,7 +138,6 @@ def _side_by_side(
             for k, one in enumerate(people):
                 if k == 0:
                     notify("warming up", 0.0)
-                    warm_up_batch(one.body)
                 running.append(pool.submit(measure, one))
                 if len(running) > 2 * AT_ONCE:
                     yield running.popleft().result()

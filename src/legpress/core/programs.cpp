@@ -65,6 +65,7 @@ LEGPRESS_EXPORT int legpress_field(int group, int k, const char** name) {
 #endif
 
 LEGPRESS_EXPORT int legpress_lanes() { return LANES; }
+LEGPRESS_EXPORT int legpress_before_rows() { return BEFORE_ROWS; }
 
 // Fills the supply's fields of a body; those of its muscles must be there.
 LEGPRESS_EXPORT void legpress_tabulate_supply(const Model* model, const Body* body) {

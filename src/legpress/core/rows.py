@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
+from ..arrays import arrays_of
 from .library import field_groups
 
 # Shapes of the rows that are more than a list, without the frames.
@@ -35,7 +36,7 @@ def count(*groups: str) -> int:
 
 def rows_of(*containers: Any) -> np.ndarray:
     """Rows [row, frame] of containers and arrays, one after the other."""
-    leaves = [leaf for container in containers for leaf in _leaves(container)]
+    leaves = [np.asarray(array, dtype=float) for container in containers for array in arrays_of(container)]
     frames = max(leaf.shape[-1] for leaf in leaves)
     out = np.empty((sum(leaf.size // leaf.shape[-1] for leaf in leaves), frames))
     row = 0
@@ -55,12 +56,6 @@ def container_of(kind: type, group: str, rows: np.ndarray) -> Any:
         parts.append(part.astype(np.int32) if name in WHOLE_NUMBERS else part)
         row += number
     return _built(kind, iter(parts))
-
-
-def _leaves(container: Any) -> list[np.ndarray]:
-    if not dataclasses.is_dataclass(container):
-        return [np.asarray(container, dtype=float)]
-    return [leaf for field in dataclasses.fields(container) for leaf in _leaves(getattr(container, field.name))]
 
 
 def _built(kind: type, parts) -> Any:

@@ -12,10 +12,11 @@ import numpy as np
 from ..body import knee, paths, pelvis
 from ..body.knee import KNEE_MUSCLES
 from ..body.muscle import Muscles
+from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, GASTROCNEMIUS, HAMSTRINGS, VASTI
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES
 from ..body.scaling import Body
 from ..press.cue import constants
-from ..press.kinetic_chain import BRACED, VASTI, muscle_order
+from ..press.kinetic_chain import muscle_order
 from .library import field_groups, library
 
 
@@ -48,8 +49,8 @@ def model_tables() -> Tables:
         "order": order, "term_degree": paths.term_degrees(),
         "hip_factor_degree": pelvis.hip_factor_degrees(),
         "knee_muscle": _places_in_order(KNEE_MUSCLES), "vasti": _places_in_order(VASTI),
-        "hamstring": np.isin(np.array(MUSCLES)[order], BRACED["hamstring_bracing"]),
-        "gastrocnemius": np.isin(np.array(MUSCLES)[order], BRACED["gastrocnemius_bracing"]),
+        "hamstring": np.isin(np.array(MUSCLES)[order], (*HAMSTRINGS, *BICEPS_FEMORIS_SHORT_HEAD)),
+        "gastrocnemius": np.isin(np.array(MUSCLES)[order], GASTROCNEMIUS),
     }  # fmt: skip
     for name in ("active_force_length", "force_velocity", "tendon_strain", "tendon_force"):
         curve = getattr(muscles, name)

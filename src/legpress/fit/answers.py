@@ -14,7 +14,7 @@ from ..lifter_file import PlaceAnswer, PushAnswer, What
 from ..machine import Machine
 from ..measures import length
 from ..press.aim import Aim, aim_of, press_numbers, told_straight_of
-from ..press.batch import PressModel, warm_up_batch
+from ..press.batch import PressModel
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, LifterCase
 from ..press.cue import Cue
@@ -48,7 +48,6 @@ def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimit
     """How far the body goes, and how deep that is in this stance."""
     case = LifterCase.of(lifter)
     body = calibrated_body(case)
-    warm_up_batch(body)
     model = PressModel(body, machine, lifter.limits.toes_may_overhang)
     scan = scan_strokes(model, StanceBatch.of([stance]), margins_for(case, body))
     felt = deepest_felt_m(case.tailbone_lifts, machine, scan.stances)
@@ -67,7 +66,6 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
     units = lifter.limits.units
     at = length(stop_sled_cm, units)
     body = calibrated_body(LifterCase.of(lifter))
-    warm_up_batch(body)
     model, stances = PressModel(body, machine, True), StanceBatch.of([stance])
     scan = scan_strokes(model, stances)
     travel = 100 * (scan.top_m[0] - machine.bottom_m)
@@ -262,7 +260,6 @@ def known_zones(
     count = int(number("ensemble", "bodies")) if bodies is None else bodies
     case = LifterCase.of(lifter)
     body = calibrated_body(case)
-    warm_up_batch(body)
     model, one = PressModel(body, machine, True, press_numbers(lifter)), StanceBatch.of([stance])
     scan = scan_strokes(model, one, NO_MARGINS)
     if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:

@@ -21,7 +21,7 @@ from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
 from ..press.aim import press_numbers
-from ..press.batch import PressModel, warm_up_batch
+from ..press.batch import PressModel
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
 from ..press.condition import load_for, unloaded_kg
@@ -257,7 +257,6 @@ def find_sweet_spot(
     case = LifterCase.of(lifter)
     case.check("present", "felt")
     notify("warming up", 0.0)
-    warm_up_batch(body_of(lifter))
     model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
     notify("your stance today", 0.02)
     recommended = margins_for(case, model.body)

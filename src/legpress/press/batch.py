@@ -1,35 +1,28 @@
-"""Many stances, bodies and places of the sled at once: the seam between the runtime and the engine.
+"""Many stances, bodies and places of the sled at once: how questions of the press go through the native core.
 
-A program is compiled for `CHUNK` lanes and one body. A batch may have any number of lanes and any number of bodies: the
-lanes of each body are put together, cut into chunks, the last one filled up, and run on as many cores as there are.
+A batch may have any number of lanes and any number of bodies; no answer depends on what else is asked with it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
 import numpy as np
 
-from ..arrays import join_lanes, lane_count, map_arrays, select_lanes
-from ..body.muscle import Muscles
+from ..arrays import join_lanes
 from ..body.scaling import Body
+from ..core.programs import NODES, SETTING, repetitions, run, stroke_instants, stroke_nodes
+from ..core.rows import container_of, count, rows_of
 from ..machine import Machine
 from .condition import PressCondition, foot_contact
 from .cue import Cue, constants
-from .kinetic_chain import FootContact, Kinematics, LegForces, StaticLoads
+from .kinetic_chain import FootContact, Kinematics, LegForces, StaticLoads, in_model_order, in_solver_order
 from .load import Motion, SledLoad
-from .rep_batch import CoarseSolution, StrokeEnds, StrokeNodes
-from .sharing import Sharing
+from .posture import StanceGeometry
+from .rep_batch import StrokeEnds
 from .stance_batch import StanceBatch
-from .stroke import nodes_m
-from .trajectory import COARSE_INSTANTS
-
-CHUNK = 128  # lanes of one call of a program: one shape, so one compilation for every batch
+from .trajectory import FrameTiming, SledTrajectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +59,24 @@ class PressModel:
         return join_lanes(each)
 
 
-# Several models, of one body or of many, go through the engine together: lanes are filled better, and the calls are fewer.
+# Several models, of one body or of many, go through the core together.
 
 
 def kinematics_batch(calls: Sequence[tuple[PressModel, StanceBatch, np.ndarray]]) -> list[Kinematics]:
     """`PressModel.kinematics` of each."""
-    lanes = [
-        (stances.geometry(model.machine, sled_m.shape[1]), np.asarray(sled_m, float).reshape(-1))
+    tasks = [
+        (model.body, rows_of(stances.geometry(model.machine, sled_m.shape[1]), np.reshape(sled_m, -1)))
         for model, stances, sled_m in calls
     ]
-    return _run_batch(_programs().KINEMATICS, [model.body for model, *_ in calls], lanes)
+    return [container_of(Kinematics, "kinematics", found) for found in _run("kinematics", "kinematics", tasks)]
 
 
 def static_loads_batch(calls: Sequence[tuple[PressModel, StanceBatch, Kinematics]]) -> list[StaticLoads]:
     """`PressModel.static_loads` of each."""
-    lanes = [
-        (stances.geometry(model.machine, kinematics.roll_rad.shape[-1] // len(stances)), kinematics)
-        for model, stances, kinematics in calls
-    ]
-    found = _run_batch(_programs().STATIC_LOADS, [model.body for model, *_ in calls], lanes)
+    found = _run("loads", "loads", [(model.body, rows_of(kinematics)) for model, _, kinematics in calls])
     return [
-        _with_hip_arm(loads, model.hip_arm, kinematics)
-        for loads, (model, _, kinematics) in zip(found, calls, strict=True)
+        _with_hip_arm(container_of(StaticLoads, "loads", rows), model.hip_arm, kinematics)
+        for rows, (model, _, kinematics) in zip(found, calls, strict=True)
     ]
 
 
@@ -95,12 +84,17 @@ def leg_forces_batch(
     calls: Sequence[tuple[PressModel, StanceBatch, SledLoad, Cue | Sequence[Cue], StaticLoads, Motion]],
 ) -> list[LegForces]:
     """`PressModel.leg_forces` of each."""
-    lanes = []
+    tasks = []
     for model, stances, sled, cues, loads, motion in calls:
         places = motion.sled_m.shape[-1] // len(stances)
         geometry, contact = stances.geometry(model.machine, places), model.contact(stances, places, cues)
-        lanes.append((geometry, sled, contact, loads, motion))
-    return _run_batch(_programs().INSTANTS, [model.body for model, *_ in calls], lanes)
+        tasks.append((model.body, rows_of(geometry, sled, contact, loads, motion)))
+    return [container_of(LegForces, "forces", found) for found in _run("instants", "forces", tasks)]
+
+
+def _run(program: str, group: str, tasks: Sequence[tuple[Body, np.ndarray]]) -> list[np.ndarray]:
+    """Rows of this group that a program of the core makes of each body's."""
+    return run(f"legpress_{program}", count(group), tasks)
 
 
 def _with_hip_arm(loads: StaticLoads, hip_arm: float, kinematics: Kinematics) -> StaticLoads:
@@ -113,124 +107,91 @@ def _with_hip_arm(loads: StaticLoads, hip_arm: float, kinematics: Kinematics) ->
     return replace(loads, moment_arm_m=arms)
 
 
-def _run_batch(program: Any, bodies: Sequence[Any], lanes: Sequence[Any]) -> list[Any]:
-    """A program over the lanes of several calls, each with its own body; what each call gets."""
-    together: dict[int, list[int]] = {}
-    for k, body in enumerate(bodies):
-        together.setdefault(id(body), []).append(k)  # a body is one object however many calls share it
-    groups = list(together.values())
-    joined = [lanes[group[0]] if len(group) == 1 else join_lanes([lanes[k] for k in group]) for group in groups]
-    found: list[Any] = [None] * len(lanes)
-    for group, done in zip(
-        groups, _run_chunked(program, [(bodies[g[0]], v) for g, v in zip(groups, joined, strict=True)]), strict=True
-    ):
-        ends = np.cumsum([lane_count(lanes[k]) for k in group])
-        for k, end in zip(group, ends, strict=True):
-            found[k] = done if len(group) == 1 else select_lanes(done, slice(end - lane_count(lanes[k]), end))
-    return found
-
-
-def _run_chunked(program: Any, tasks: Sequence[tuple[Any, Any]]) -> list[Any]:
-    """A program over all lanes of all bodies, in chunks, as many at a time as there are cores."""
-
-    def run(task):
-        body, chunk = task
-        return _programs().run(program, body, *chunk)
-
-    chunks_of = [_chunked(lanes) for _, lanes in tasks]
-    work = [(body, chunk) for (body, _), chunks in zip(tasks, chunks_of, strict=True) for chunk in chunks]
-    done = iter(list(_workers().map(run, work)))
-    return [
-        _joined([next(done) for _ in chunks], lane_count(lanes))
-        for (_, lanes), chunks in zip(tasks, chunks_of, strict=True)
-    ]
-
-
-@cache
-def _workers() -> ThreadPoolExecutor:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ThreadPoolExecutor(max_workers=cores)
-
-
-def _chunked(value: Any) -> list[Any]:
-    """The value in chunks of `CHUNK` lanes; the last one is filled up with its own end."""
-
-    def chunk(array, start: int):
-        part = np.asarray(array)[..., start : start + CHUNK]
-        short = CHUNK - part.shape[-1]
-        return np.concatenate([part, np.repeat(part[..., -1:], short, axis=-1)], axis=-1) if short else part
-
-    return [
-        map_arrays(lambda array, start=start: chunk(array, start) if np.ndim(array) else array, value)
-        for start in range(0, lane_count(value), CHUNK)
-    ]
-
-
-def _joined(chunks: Sequence[Any], count: int) -> Any:
-    """Chunks one after the other, the first `count` lanes of them."""
-    return select_lanes(join_lanes(chunks), slice(count))
-
-
-# One repetition or one stance, through the same programs.
+# One repetition or one stance.
 
 
 def kinematics_at(press: PressCondition, sled_m: np.ndarray) -> Kinematics:
     """Postures at places of the rail, [place] as lanes."""
-    lanes = press.geometry(len(sled_m)), np.asarray(sled_m, float)
-    return _run_batch(_programs().KINEMATICS, [press.body], [lanes])[0]
+    task = (press.body, rows_of(press.geometry(len(sled_m)), sled_m))
+    return container_of(Kinematics, "kinematics", _run("kinematics", "kinematics", [task])[0])
 
 
 def static_loads_of(press: PressCondition, kinematics: Kinematics) -> StaticLoads:
     """What a load meets at these places of the press."""
-    lanes = press.geometry(kinematics.roll_rad.shape[-1]), kinematics
-    return _run_batch(_programs().STATIC_LOADS, [press.body], [lanes])[0]
+    return container_of(StaticLoads, "loads", _run("loads", "loads", [(press.body, rows_of(kinematics))])[0])
 
 
-def stroke_nodes_of(press: PressCondition, bottom_m: float, top_m: float) -> StrokeNodes:
-    """The stroke at its nodes."""
-    body, one = press.body, press.geometry(1)
-    ends = StrokeEnds(np.array([bottom_m]), np.array([top_m]))
-    nodes = nodes_m(body.skeleton, body.heel_in_calcn_m, one, ends.bottom_m, ends.top_m)
-    programs = _programs()
-    return programs.run(programs.STROKE_NODES, body, one, ends, kinematics_at(press, nodes.reshape(-1)))
+@dataclass(frozen=True, slots=True, eq=False)
+class StrokeNodes:
+    """A stroke at the places that stand for it; instants on it are solved from these."""
+
+    press: PressCondition
+    setting: np.ndarray  # numbers of `core.programs.SETTING`, [number, 1]
+    rows: np.ndarray  # of kinematics and loads [row, node]
+
+    @staticmethod
+    def of(press: PressCondition, bottom_m: float, top_m: float) -> StrokeNodes:
+        ends = StrokeEnds(np.array([bottom_m]), np.array([top_m]))
+        setting = rows_of(press.geometry(1), ends, press.sled(1), press.contact(1))
+        return StrokeNodes(press, setting, stroke_nodes(press.body, setting))
+
+    @property
+    def kinematics(self) -> Kinematics:
+        """Postures [node]."""
+        return container_of(Kinematics, "kinematics", self.rows)
 
 
-def first_solution(press: PressCondition, at_nodes: StrokeNodes, motion: Motion) -> CoarseSolution:
-    """Instants [1, instant] without neighbours, to a percent: all start alike, at the fibre velocity of a constant drive."""
-    programs = _programs()
-    none = programs.run(programs.no_solution, 1, 2 * COARSE_INSTANTS, float)
-    shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
-    return _coarse_solution(press, at_nodes, motion, none, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
+@dataclass(frozen=True, slots=True, eq=False)
+class SolvedInstants:
+    """Instants of a stroke, solved."""
+
+    start: np.ndarray  # what their neighbours start from [row, instant]
+    kinematics: Kinematics
+    forces: LegForces
 
 
-def coarse_solution(
-    press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend
-) -> CoarseSolution:
-    """Instants [1, instant] to a percent, from those solved `before`: `rates` and `blend` [instant before, instant] make
-    fibre velocities and starts of them."""
-    return _coarse_solution(press, at_nodes, motion, before, rates, blend, 0.0)
+def solve_instants(
+    at_nodes: StrokeNodes, motion: Motion, before: np.ndarray | None = None, rates=None, blend=None
+) -> SolvedInstants:
+    """Instants [instant] of a stroke.
+
+    From those solved `before` (their `start`), with `rates` and `blend` [instant before, instant] that make fibre
+    velocities and starts of them; without, at the fibre velocities of a constant drive and from nothing.
+    """
+    neighbours = None if before is None else tuple(np.ascontiguousarray(v, float) for v in (before, rates, blend))
+    start, forces, kinematics = stroke_instants(
+        at_nodes.press.body, at_nodes.setting, at_nodes.rows, rows_of(motion), neighbours, full=True
+    )
+    return SolvedInstants(
+        start, container_of(Kinematics, "kinematics", kinematics), container_of(LegForces, "forces", forces)
+    )
 
 
-def _coarse_solution(
-    press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
-) -> CoarseSolution:
-    programs = _programs()
-    task = (press.body, at_nodes, press.sled(1), press.contact(1))
-    parts = [
-        programs.run(programs.COARSE, *task, instants, before, rate, share, np.array(first))
-        for instants, rate, share in _chunked((motion, rates, blend))
-    ]
-    return _joined(parts, motion.sled_m.shape[1])
+def solve_reps(
+    body: Body,
+    geometry: StanceGeometry,
+    ends: StrokeEnds,
+    sled: SledLoad,
+    contact: FootContact,
+    ways: SledTrajectory,
+    timing: FrameTiming,
+    *,
+    kinematics: bool = True,
+) -> tuple[Kinematics | None, LegForces]:
+    """Repetitions of one body, all in the same time, each in its own stance under its own load.
+
+    Everything is one value a repetition; results are lanes, the frames of a repetition in a row.
+    """
+    forces, places = repetitions(
+        body, rows_of(geometry, ends, sled, contact), _trajectory_rows(ways), _trajectory_rows(timing.trajectory),
+        np.ascontiguousarray(timing.rates), np.ascontiguousarray(timing.blend), kinematics=kinematics,
+    )  # fmt: skip
+    found = None if places is None else container_of(Kinematics, "kinematics", places)
+    return found, container_of(LegForces, "forces", forces)
 
 
-def full_solution(
-    press: PressCondition, at_nodes: StrokeNodes, motion: Motion, coarse: CoarseSolution
-) -> tuple[Kinematics, LegForces]:
-    """The instants [1, instant] of a coarse solution in full, with their postures."""
-    programs = _programs()
-    task = (press.body, at_nodes, press.sled(1), press.contact(1))
-    parts = [programs.run(programs.FULL, *task, *chunk) for chunk in _chunked((motion, coarse))]
-    return _joined(parts, motion.sled_m.shape[1])
+def _trajectory_rows(trajectory: SledTrajectory) -> np.ndarray:
+    return np.stack([trajectory.share, trajectory.velocity_per_s, trajectory.acceleration_per_s2])
 
 
 # Questions without a press.
@@ -238,37 +199,6 @@ def full_solution(
 
 def supply_in_poses(body: Body, q_rad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What each muscle can pull in poses [5, lane]: force over peak by drive [power, muscle, lane], and its moment arms [5, muscle, lane]."""
-    return _run_batch(_programs().SUPPLY, [body], [(q_rad,)])[0]
-
-
-def share_rigidly(
-    muscles: Muscles,
-    mtu_length_m: np.ndarray,
-    mtu_velocity_m_per_s: np.ndarray,
-    moment_arm_m: np.ndarray,
-    moment_Nm: np.ndarray,
-) -> Sharing:
-    """The moments [5, lane] shared as OpenSim's StaticOptimization would, see `reference.static_optimization`; lengths
-    and velocities [muscle, lane], arms [5, muscle, lane]."""
-    lanes = (mtu_length_m, mtu_velocity_m_per_s, moment_arm_m, moment_Nm)
-    return _run_batch(_programs().RIGID_SHARING, [muscles], [lanes])[0]
-
-
-# Having the programs ready.
-
-
-def warm_up_repetition(press: PressCondition, strength: bool = False) -> None:
-    """Have the programs of one repetition ready; `strength` those for a known set too."""
-    _programs().warm_up_repetition(press, CHUNK, strength)
-
-
-def warm_up_batch(body: Body) -> None:
-    """Have the programs for many stances ready."""
-    _programs().warm_up_batch(body, CHUNK)
-
-
-def _programs() -> Any:
-    """The formulas, compiled; imported when somebody asks, for that takes a second."""
-    from ..reference import programs
-
-    return programs
+    paths = run("legpress_paths", 240, [(body, rows_of(q_rad))])[0].reshape(6, 40, -1)
+    supply = run("legpress_supply", 240, [(body, np.ascontiguousarray(in_solver_order(paths[0])))])[0]
+    return np.moveaxis(in_model_order(np.moveaxis(supply.reshape(6, 40, -1), 1, 0)), 0, 1), paths[1:]

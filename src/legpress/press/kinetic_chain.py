@@ -17,11 +17,7 @@ from ..body.scaling import Body
 from .cue import constants
 from .outcome import Outcome
 from .posture import PlateFrame, Posture, StanceGeometry, posture_outcome
-from .sharing import (
-    Contact,
-    MuscleOrder,
-    Sharing,
-)
+from .sharing import Contact, MuscleOrder, Sharing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
