@@ -55,7 +55,10 @@ def model_tables() -> Tables:
     }  # fmt: skip
     for name in ("active_force_length", "force_velocity", "tendon_strain", "tendon_force"):
         curve = getattr(muscles, name)
-        arrays |= {name: np.stack(curve.coefficients, axis=-1), f"{name}_scale": np.array([curve.start, curve.cells / (curve.stop - curve.start)])}
+        arrays |= {
+            name: np.stack(curve.coefficients, axis=-1),
+            f"{name}_scale": np.array([curve.start, curve.cells / (curve.stop - curve.start)]),
+        }
     for name, filled in _filled().items():
         begin = np.concatenate([[0], np.cumsum(filled.sum(1))])
         arrays |= {f"{name}_begin": begin, f"{name}_column": np.nonzero(filled)[1]}
@@ -77,7 +80,12 @@ def body_tables(body: Body) -> Tables:
 
 
 def _body_tables(body: Body) -> Tables:
-    muscles, skeleton, springs, order = body.muscles, body.skeleton, body.passive_hip_force, np.array(muscle_order().order)
+    muscles, skeleton, springs, order = (
+        body.muscles,
+        body.skeleton,
+        body.passive_hip_force,
+        np.array(muscle_order().order),
+    )
     cells = muscles.passive_force.cells
     arrays = {name: getattr(skeleton, name) for name, _ in field_groups()["body"] if hasattr(skeleton, name)}
     arrays |= {name: getattr(body.pelvis, name) for name, _ in field_groups()["body"] if hasattr(body.pelvis, name)}

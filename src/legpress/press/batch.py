@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import join_lanes
 from ..body.scaling import Body
-from ..core.programs import NODES, SETTING, repetitions, run, stroke_instants, stroke_nodes
+from ..core.programs import repetitions, run, stroke_instants, stroke_nodes
 from ..core.rows import container_of, count, rows_of
 from ..machine import Machine
 from .condition import PressCondition, foot_contact
