@@ -16,13 +16,14 @@ from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.body.muscle_order import muscle_order
 from legpress.body.scaling import Body
 from legpress.core.programs import run
 from legpress.core.rows import container_of, count, rows_of
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
-from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
+from legpress.press.kinetic_chain import StaticLoads, contact_of
 from legpress.press.max_push import MaxPush
 from legpress.press.outcome import Outcome
 from legpress.press.posture import plate_at

@@ -92,7 +92,7 @@ def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Call
     def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
         at = [place_of[name] for name in names]
         lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
-        pulls = [np.interp(l, *curve) for l, *curve in zip(length[at, 0], lengths, forces, strict=True)]
+        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at, 0], lengths, forces, strict=True)]
         return float(pulls @ arm[at, 0])
 
     return moment_Nm

@@ -19,9 +19,10 @@ from typing import TypeVar
 import numpy as np
 
 from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
+from ..body.muscle_order import muscle_order
 from ..body.scaling import Body
 from ..press.cue import constants
-from ..press.kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
+from ..press.kinetic_chain import FootContact, StaticLoads, contact_of
 from ..press.max_push import MaxPush
 from ..press.outcome import Outcome
 from ..press.posture import StanceGeometry, plate_at
