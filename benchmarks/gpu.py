@@ -29,7 +29,10 @@ from .repetitions import FRAMES, WAYS, Repetitions, timing_rows
 SOURCE = Path(__file__).with_name("gpu.cu")
 # Headers are read as they are; what does not say where it runs runs on the card.
 OPTIONS = ("-DLEGPRESS_LANES=1", "-default-device", "-D__builtin_memcpy=memcpy", "--std=c++17", f"-I{HEADERS}")
-PRECISIONS = {"double": "Double", "single": "Single"}  # of the muscles in the sharing; the small systems are always double
+PRECISIONS = {
+    "double": "Double",
+    "single": "Single",
+}  # of the muscles in the sharing; the small systems are always double
 THREADS = 64  # of a block: a thread takes as many registers as there are, so that a block is not to be large
 REPS = 2048  # of a chunk: 131,072 frames are more than a card does at a time, and memory is that of a chunk
 KERNELS = ("lay_nodes", "solve_ways", "solve_frames")
@@ -153,7 +156,9 @@ def main() -> None:
     print(json.dumps(found, indent=2))
     wrong = [each["precision"] for each in found if not each["largest_difference_of_activation"] < CLOSE_ENOUGH]
     if wrong:
-        raise SystemExit(f"Activations in {' and '.join(wrong)} precision differ by {CLOSE_ENOUGH} or more from the processor's.")
+        raise SystemExit(
+            f"Activations in {' and '.join(wrong)} precision differ by {CLOSE_ENOUGH} or more from the processor's."
+        )
 
 
 if __name__ == "__main__":

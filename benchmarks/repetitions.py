@@ -72,7 +72,11 @@ class Repetitions:
             return [np.broadcast_to(np.asarray(v, float), count) for v in values]
 
         return Repetitions(
-            body, StanceGeometry(*of(*geometry)), StrokeEnds(bottom, top), SledLoad(*of(*sled)), FootContact(*of(*contact))
+            body,
+            StanceGeometry(*of(*geometry)),
+            StrokeEnds(bottom, top),
+            SledLoad(*of(*sled)),
+            FootContact(*of(*contact)),
         )
 
     @property
