@@ -17,7 +17,7 @@ import numpy as np
 from legpress.body.scaling import Body
 from legpress.core import rows
 from legpress.core.library import HERE as HEADERS
-from legpress.core.library import library
+from legpress.core.library import fingerprint, library
 from legpress.core.programs import NODES, repetitions
 from legpress.core.rows import container_of
 from legpress.core.tables import Tables, body_tables, model_tables
@@ -28,7 +28,11 @@ from .repetitions import FRAMES, WAYS, Repetitions, timing_rows
 
 SOURCE = Path(__file__).with_name("gpu.cu")
 # Headers are read as they are; what does not say where it runs runs on the card.
-OPTIONS = ("-DLEGPRESS_LANES=1", "-default-device", "-D__builtin_memcpy=memcpy", "--std=c++17", f"-I{HEADERS}")
+# CuPy keeps what it compiled by source and options, not by headers: hence their fingerprint.
+OPTIONS = (
+    *("-DLEGPRESS_LANES=1", "-default-device", "-D__builtin_memcpy=memcpy", "--std=c++17", f"-I{HEADERS}"),
+    f"-DLEGPRESS_FINGERPRINT={fingerprint()}u",
+)
 PRECISIONS = {
     "double": "Double",
     "single": "Single",
