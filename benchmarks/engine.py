@@ -16,24 +16,15 @@ import numpy as np
 
 import legpress as lp
 from legpress.body.scaling import Body, body_of
-from legpress.body.supply import tabulated
-from legpress.press.compile_cache import WIDE_VECTOR_OPTIONS
 from legpress.press.cue import constants
 from legpress.press.kinetic_chain import FootContact, Kinematics, LegForces
 from legpress.press.load import SledLoad
 from legpress.press.posture import StanceGeometry
-from legpress.press.rep_batch import (
-    CoarseSolution,
-    StrokeEnds,
-    StrokeNodes,
-    frames_solution,
-    full_solution,
-    interpolate_nodes,
-    sled_motion,
-    stroke_nodes,
-    ways_solution,
-)
+from legpress.press.rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, sled_motion
 from legpress.press.trajectory import FrameTiming, coarse_trajectory
+from legpress.reference.compile_cache import WIDE_VECTOR_OPTIONS
+from legpress.reference.rep_batch import frames_solution, full_solution, interpolate_nodes, stroke_nodes, ways_solution
+from legpress.reference.supply import tabulated
 
 from .operations import counted
 

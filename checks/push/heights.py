@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import jax
 import numpy as np
 import pandas as pd
 
@@ -30,11 +29,10 @@ SEED = 13
 
 def measured(count: int, machines: Sequence[Machine], seed: int = SEED) -> Iterator[pd.DataFrame]:
     """Rows of each person, see `person_rows`."""
-    with jax.enable_x64(True):
-        for k, person in enumerate(sample(count, seed)):
-            if k == 0:
-                warm_up_batch(person.body)
-            yield person_rows(person, machines)
+    for k, person in enumerate(sample(count, seed)):
+        if k == 0:
+            warm_up_batch(person.body)
+        yield person_rows(person, machines)
 
 
 def person_rows(person: Person, machines: Sequence[Machine]) -> pd.DataFrame:

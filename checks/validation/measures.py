@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -12,10 +12,11 @@ import legpress as lp
 from checks.validation.cases import CASES, verified
 from derive.source_model import DATA, PRESS_RANGE_DEG, WHOLE_RANGE_DEG, SourceModel, random_poses, sample
 from legpress.body.muscle import Muscles
-from legpress.body.paths import MUSCLES, path_lengths_and_arms
+from legpress.body.paths import MUSCLES
 from legpress.body.scaling import Body, body_of, source_body
-from legpress.body.skeleton import bodies_in_pelvis
 from legpress.interop.verification import Verification
+from legpress.reference.paths import path_lengths_and_arms
+from legpress.reference.skeleton import bodies_in_pelvis
 
 POSES = 2048  # of each region; seeds other than those of the fits (source_model.SAMPLE_SETS)
 SEED = 4099
@@ -70,7 +71,7 @@ def paths_against(body: Body, region_deg: dict, seed: int) -> dict[str, list[flo
     q_rad = random_poses(region_deg, POSES, seed)
     theirs = sample(q_rad, opened(body))
     # single precision, as the engine works
-    length, arm = eqx.filter_jit(path_lengths_and_arms)(body.paths, jnp.asarray(q_rad.T, jnp.float32))
+    length, arm = jax.jit(path_lengths_and_arms)(body.paths, jnp.asarray(q_rad.T, jnp.float32))
     out = {}
     for k, name in enumerate(MUSCLES):
         # The source gives the gastrocnemii some tenths of a millimetre about the hip; they do not cross it.
@@ -87,7 +88,7 @@ def foot_against(body: Body) -> dict[str, float]:
     """Largest distance and turn between our foot and OpenSim's, over the whole range."""
     model, far_mm, turned_deg = opened(body), 0.0, 0.0
     poses = random_poses(WHOLE_RANGE_DEG, 256, SEED + 2)
-    ours = eqx.filter_jit(bodies_in_pelvis)(body.skeleton, jnp.asarray(poses.T, jnp.float64))
+    ours = jax.jit(bodies_in_pelvis)(body.skeleton, jnp.asarray(poses.T, jnp.float64))
     for i, q_rad in enumerate(poses):
         model.pose(q_rad)
         rotation, origin_m = model.in_pelvis("calcn_r")

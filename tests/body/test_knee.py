@@ -6,9 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable, knee_directions
-from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
-from legpress.body.skeleton import BODIES, COORDINATES, Skeleton, bodies_in_pelvis, twists
+from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable
+from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths
+from legpress.body.skeleton import BODIES, COORDINATES, Skeleton
+from legpress.reference.knee import knee_directions
+from legpress.reference.paths import path_lengths_and_arms
+from legpress.reference.skeleton import bodies_in_pelvis, twists
 
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
 QUADRICEPS = ("recfem", "vasint", "vaslat", "vasmed")
@@ -23,7 +26,7 @@ def poses(count: int, seed: int) -> np.ndarray:
 @jax.jit
 def knee_work(q):
     """Work per radian of knee flexion that one newton in each muscle does on tibia and patella."""
-    skeleton = Skeleton.source_numpy()
+    skeleton = Skeleton.source()
     pull, pose, moving = of_source(q), bodies_in_pelvis(skeleton, q), twists(skeleton, q)
     knee, work = COORDINATES.index("knee_angle"), jnp.zeros(len(KNEE_MUSCLES))
     for body, force, moment in (

@@ -25,8 +25,8 @@ from legpress.draw.card_page import card_page
 from legpress.errors import WrongInput
 from legpress.measures import inches, kilos, length, mass
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
-from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.posture import StanceGeometry
+from legpress.reference.kinetic_chain import leg_kinematics
 from legpress.report.assumed import assumed_sentences
 from legpress.report.fit_words import (
     TitledLine,

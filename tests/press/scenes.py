@@ -8,16 +8,19 @@ import jax.numpy as jnp
 import numpy as np
 
 import legpress as lp
-from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
+from legpress.body.muscle import MINIMUM_ACTIVATION
 from legpress.body.scaling import Body, body_of
-from legpress.body.supply import tabulated
-from legpress.press.batch import leg_forces_at_instants
-from legpress.press.compile_cache import CachedProgram
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue, constants
-from legpress.press.kinetic_chain import Kinematics, LegForces, contact_of, leg_kinematics, static_loads
-from legpress.press.load import Motion, foot_jacobian
+from legpress.press.kinetic_chain import Kinematics, LegForces, contact_of
+from legpress.press.load import Motion
 from legpress.press.posture import FOOT
+from legpress.reference.compile_cache import CachedProgram
+from legpress.reference.kinetic_chain import leg_kinematics, static_loads
+from legpress.reference.load import foot_jacobian
+from legpress.reference.muscle import force_at_activation
+from legpress.reference.programs import leg_forces_at_instants
+from legpress.reference.supply import tabulated
 
 LANES = 128
 CUES = ("natural", "free", "heels", "straight", "scrape:30")

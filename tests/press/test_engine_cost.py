@@ -12,10 +12,10 @@ import pytest
 from scenes import LANES, machine, person, press_of, reachable_m, stance
 
 from legpress.press.batch import kinematics_at, static_loads_of
-from legpress.press.compile_cache import CachedProgram
-from legpress.press.kinetic_chain import coarse_sharing, cold_state, leg_forces, leg_kinematics
 from legpress.press.load import Motion
 from legpress.press.outcome import Outcome
+from legpress.reference.compile_cache import CachedProgram
+from legpress.reference.kinetic_chain import coarse_sharing, cold_state, leg_forces, leg_kinematics
 
 PRESSES = (
     ("sled-45-large-plate", stance(15, 35, 12, 1), 60.0, "natural"),

@@ -10,9 +10,10 @@ from closed_forms import leg_energy_J
 from scenes import LANES, machine, person, place_all, press_of, reachable_m, scene, stance
 
 import legpress as lp
-from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.load import Motion, SledLoad, leg_demand_Nm, sled_force_N
+from legpress.press.load import Motion, SledLoad, sled_force_N
 from legpress.press.posture import FOOT
+from legpress.reference.load import leg_demand_Nm
+from legpress.reference.skeleton import bodies_in_pelvis
 
 GRAVITY = 9.80665
 PRESS = press_of(person(), machine(), stance())

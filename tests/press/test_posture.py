@@ -1,6 +1,7 @@
 """The closed chain: the foot is where the plate says, and moves as the rail says."""
 
-import equinox as eqx
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from scenes import person
 
 from legpress.body.scaling import body_of
-from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.compile_cache import CachedProgram
-from legpress.press.posture import FOOT, StanceGeometry, plate_at, solve_posture
+from legpress.press.posture import FOOT, StanceGeometry, plate_at
+from legpress.reference.compile_cache import CachedProgram
+from legpress.reference.posture import solve_posture
+from legpress.reference.skeleton import bodies_in_pelvis
 
 BODY = body_of(person())
 LEG_M = float(BODY.skeleton.thigh_m + BODY.skeleton.shank_m)
@@ -131,7 +133,7 @@ def test_the_reported_roll_is_the_angle_between_sole_and_plate():
 
 def test_in_usual_stances_the_sole_rolls_less_than_15_degrees():
     geometry, sled = settings(400, 4, tilt_deg=(0, 0), spacing_m=(0.28, 0.42), toe_out_deg=(5, 20))
-    geometry = eqx.tree_at(lambda s: s.lower_edge_m, geometry, jnp.full(400, -0.1))
+    geometry = replace(geometry, lower_edge_m=jnp.full(400, -0.1))
     posture = solve(geometry, sled)
     roll = np.degrees(np.asarray(posture.sole_roll_rad))
     print(f"sole roll {np.percentile(roll, [0, 5, 50, 95, 100]).round(1)} degrees")
@@ -166,7 +168,7 @@ def test_body_velocities_meet_finite_differences():
 @pytest.mark.parametrize(("sled_m", "missing_m"), [(1.4, 0.3), (1.05, 0.02), (0.03, 0.1)])
 def test_a_plate_out_of_reach_is_told_in_metres_and_stays_finite(sled_m, missing_m):
     geometry, _ = settings(64, 7, spacing_m=(0.18, 0.2))
-    geometry = eqx.tree_at(lambda s: (s.lower_edge_m, s.heel_height_m), geometry, (jnp.zeros(64), jnp.full(64, 0.05)))
+    geometry = replace(geometry, lower_edge_m=jnp.zeros(64), heel_height_m=jnp.full(64, 0.05))
     posture = solve(geometry, jnp.full(64, sled_m))
     assert posture.reach_error_m.min() > missing_m
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(posture))
@@ -224,13 +226,13 @@ def test_the_pelvis_may_roll_without_moving_the_foot():
 
 def test_posture_ignores_the_rails_angle_to_the_ground():
     geometry, sled = settings(30, 11)
-    flat = eqx.tree_at(lambda s: s.rail_rad, geometry, jnp.zeros(30))
+    flat = replace(geometry, rail_rad=jnp.zeros(30))
     assert jnp.array_equal(solve(flat, sled).angles_rad, solve(geometry, sled).angles_rad)
 
 
 def test_a_flatter_seat_opens_the_hip_by_its_own_angle():
     geometry, sled = settings(30, 12)
-    flatter = eqx.tree_at(lambda s: s.backrest_rad, geometry, geometry.backrest_rad + 0.2)
+    flatter = replace(geometry, backrest_rad=geometry.backrest_rad + 0.2)
     before, after = solve(geometry, sled), solve(flatter, sled)
     # The legs stay where they are, the trunk alone leans back about the hips' own line.
     change = np.asarray(before.angles_rad - after.angles_rad)
@@ -254,10 +256,10 @@ def test_gravity_pulls_down_the_rail_and_has_its_size():
 def test_higher_heels_bend_the_hip_more_and_toes_out_turn_the_hip_out():
     geometry, _ = settings(40, 14, spacing_m=(0.3, 0.35), toe_out_deg=(0, 5))
     sled = jnp.full(40, 0.62)
-    low = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.1))
-    high = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.25))
+    low = replace(geometry, heel_height_m=jnp.full(40, 0.1))
+    high = replace(geometry, heel_height_m=jnp.full(40, 0.25))
     assert np.all(solve(high, sled).angles_rad[0] > solve(low, sled).angles_rad[0])
-    out = eqx.tree_at(lambda s: s.toe_out_rad, low, low.toe_out_rad + 0.3)
+    out = replace(low, toe_out_rad=low.toe_out_rad + 0.3)
     # Hip rotation is positive inwards in the source model.
     assert np.all(solve(out, sled).angles_rad[2] < solve(low, sled).angles_rad[2])
 
@@ -265,10 +267,14 @@ def test_higher_heels_bend_the_hip_more_and_toes_out_turn_the_hip_out():
 def test_wider_feet_abduct_the_hip_towards_forty_degrees_at_sixty_centimetres():
     geometry, _ = settings(1, 15, tilt_deg=(0, 0))
     geometry = jax.tree.map(lambda v: jnp.broadcast_to(v, (3,)), geometry)
-    geometry = eqx.tree_at(
-        lambda s: (s.half_spacing_m, s.toe_out_rad, s.lower_edge_m, s.heel_height_m, s.backrest_rad),
+    toe_out, lower_edge, heel_height, backrest = (jnp.full(3, v) for v in (0.52, -0.1, 0.15, 1.75))
+    geometry = replace(
         geometry,
-        (jnp.array([0.15, 0.225, 0.3]), *(jnp.full(3, v) for v in (0.52, -0.1, 0.15, 1.75))),
+        half_spacing_m=jnp.array([0.15, 0.225, 0.3]),
+        toe_out_rad=toe_out,
+        lower_edge_m=lower_edge,
+        heel_height_m=heel_height,
+        backrest_rad=backrest,
     )
     abduction = -np.degrees(np.asarray(solve(geometry, jnp.full(3, 0.45)).angles_rad[1]))
     print(f"abduction at 30, 45, 60 cm: {abduction.round(1)} degrees")

@@ -11,12 +11,12 @@ from scenes import machine, person, stance
 
 import legpress as lp
 from legpress.body.paths import MUSCLES
-from legpress.press.batch import REPETITION_PROGRAMS
 from legpress.press.cue import constants
 from legpress.press.findings import SharingUnsettled, TooHeavy, TooLight
-from legpress.press.kinetic_chain import velocity_factor
 from legpress.press.outcome import Outcome
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
+from legpress.reference.kinetic_chain import velocity_factor
+from legpress.reference.programs import REPETITION_PROGRAMS
 from legpress.report.repetition import RepetitionReport
 
 # Design section 6: scripts of users depend on these.

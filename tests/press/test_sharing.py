@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
 from legpress.press.cue import constants
-from legpress.press.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
+from legpress.reference.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
 
 MUSCLES, WRENCH = 40, 6
 NORMAL, TANGENTIAL, LATERAL, PITCH, ROLL, TORQUE = range(MUSCLES, MUSCLES + WRENCH)

@@ -6,8 +6,9 @@ import pytest
 from scenes import machine, person, scene, stance
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
-from legpress.press.compile_cache import CachedProgram
-from legpress.press.static_optimization import share_rigidly
+from legpress.reference.compile_cache import CachedProgram
+from legpress.reference.curves import value_and_derivatives
+from legpress.reference.static_optimization import share_rigidly
 
 solve = CachedProgram(share_rigidly)  # as the export runs it
 
@@ -27,8 +28,8 @@ def strength(here):
     along = np.asarray(kinematics.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
     fibre = np.hypot(along, optimal * np.sin(np.asarray(muscles.pennation_rad))[:, None])
     stretch = speed * along / fibre / optimal / np.asarray(muscles.max_velocity_per_s)[:, None]
-    length_factor, _, _ = muscles.active_force_length.value_and_derivatives(jnp.asarray(fibre / optimal))
-    speed_factor, _, _ = muscles.force_velocity.value_and_derivatives(jnp.asarray(stretch))
+    length_factor, _, _ = value_and_derivatives(muscles.active_force_length, jnp.asarray(fibre / optimal))
+    speed_factor, _, _ = value_and_derivatives(muscles.force_velocity, jnp.asarray(stretch))
     return np.asarray(length_factor * jnp.maximum(speed_factor, 0.02)), speed
 
 

@@ -9,8 +9,8 @@ import pytest
 
 import legpress as lp
 from legpress.body.scaling import body_of
-from legpress.press.kinetic_chain import leg_kinematics
 from legpress.press.posture import StanceGeometry
+from legpress.reference.kinetic_chain import leg_kinematics
 from legpress.report.fit import FitReport
 
 HERE = Path(__file__).parent

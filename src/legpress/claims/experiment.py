@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
-from ..press.batch import warm_up_batch
 from ..tables import section
 from .claim import Claim, Matching, Verdict, over_pushes
 from .condition import COMMON, HIGH, Task
@@ -89,10 +87,9 @@ def run_claims(
         raise WrongInput(f"people is {people}; give 2 to 10000. {usual} are usual.")
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
     request = requested(claims)
-    with jax.enable_x64(True):
-        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
-        notify("judging", 1.0)
-        results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
+    measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
+    notify("judging", 1.0)
+    results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
     bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
     return Experiment(
@@ -132,9 +129,8 @@ def _side_by_side(
     """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
 
     def measure(one: Person):
-        with jax.enable_x64(True):  # the precision is set for each thread
-            curl = curl_forces(one.body, one.repetitions_k)
-            return one, curl, measured_on(one, machines, request)
+        curl = curl_forces(one.body, one.repetitions_k)
+        return one, curl, measured_on(one, machines, request)
 
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: deque[Future] = deque()
@@ -142,7 +138,6 @@ def _side_by_side(
             for k, one in enumerate(people):
                 if k == 0:
                     notify("warming up", 0.0)
-                    warm_up_batch(one.body)
                 running.append(pool.submit(measure, one))
                 if len(running) > 2 * AT_ONCE:
                     yield running.popleft().result()

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 
 from ..body.muscle import Muscles
@@ -352,7 +350,7 @@ def force_left(fibre_length: np.ndarray) -> np.ndarray:
 @cache
 def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
     length = np.linspace(0.2, 2.2, 2001)
-    return length, np.asarray(Muscles.source().active_force_length.value_and_derivatives(jnp.asarray(length))[0])
+    return length, Muscles.source().active_force_length.value(length)
 
 
 def _fatigued(body):
@@ -360,7 +358,7 @@ def _fatigued(body):
     capacity_left = left_after_curls()
     weights = np.array(body.weight, float)
     weights[_AT["hamstrings"]] /= capacity_left**3
-    return eqx.tree_at(lambda b: b.weight, body, weights)
+    return replace(body, weight=weights)
 
 
 def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:

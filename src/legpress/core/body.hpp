@@ -67,6 +67,7 @@ struct Body {
     FIELD(tendon_force, 4 * CURVE_CELLS) FIELD(tendon_force_scale, 2)  /* of strain */ \
     FIELD(tendon_toe_force, 1) FIELD(tendon_stiffness, 1) FIELD(tendon_compliance, 1) FIELD(tendon_strain_at_peak, 1) \
     FIELD(reference_share, 1)  /* of the foot's length, from the heel: where the wrench acts */ \
+    FIELD(told_slack, 1)  /* of the push: how far a force along the plate may miss a told one */ \
     FIELD(bracing_room_share, 1)  /* of full effort: who has less left braces less */
 #define LEGPRESS_MODEL_PLACES(FIELD) \
     FIELD(order, MUSCLES)  /* the solver's k-th muscle among MUSCLES */ \
@@ -91,7 +92,7 @@ struct Cubic {  // value and slope of a curve
 };
 
 // The four powers of one cell for each lane, from a table [cell][power]; which power goes to which vector.
-LEGPRESS_FN void cells_at(const double* table, const int* cell, Double* powers) {
+LEGPRESS_FN void powers_of(const double* table, const int* cell, Double* powers) {
 #if LEGPRESS_LANES == 8
     // Four loads of a cell's four powers side by side, twice; then transposed, which takes a third of single loads' time.
     typedef double Four __attribute__((vector_size(32), aligned(8)));
@@ -113,21 +114,35 @@ LEGPRESS_FN void cells_at(const double* table, const int* cell, Double* powers) 
 #endif
 }
 
-// A curve of uniform cubic cells at x; `per_x` cells a unit from `start`; beyond its ends the end's value and no slope.
-LEGPRESS_FN Cubic curve_at(const double* table, int cells, double start, double per_x, Double x) {
-    const Double y = (x - start) * per_x, inside = clip(y, 0.0, double(cells));
-    Double whole = inside, powers[4];
+struct Cell {  // coefficients of each lane's cell, and the place in it
+    Double power[4], t;
+};
+
+// The cells in which these places are, counted from 0; a cell's coefficients lie together, lowest power first. A NaN reads
+// some cell and stays NaN in `t`.
+LEGPRESS_FN Cell cell_at(const double* cells, int count, Double place) {
+    Cell found;
+    Double whole = place;
     int cell[LANES];
     LEGPRESS_UNROLL
     for (int k = 0; k < LANES; k++) {
-        const int at = int(lane(inside, k));
-        cell[k] = at < 0 ? 0 : at > cells - 1 ? cells - 1 : at;  // a NaN reads some cell and stays NaN in t
+        const int at = int(lane(place, k));
+        cell[k] = at < 0 ? 0 : at > count - 1 ? count - 1 : at;
         set_lane(whole, k, cell[k]);
     }
-    cells_at(table, cell, powers);
-    const Double t = inside - whole, a = powers[0], b = powers[1], c = powers[2], d = powers[3];
-    const Double slope = (b + t * (2.0 * c + 3.0 * t * d)) * per_x;
-    return {a + t * (b + t * (c + t * d)), pick(y == inside, slope, all<Double>(0.0))};
+    found.t = place - whole;
+    powers_of(cells, cell, found.power);
+    return found;
+}
+
+LEGPRESS_FN Double cubic_value(const Cell& c) { return c.power[0] + c.t * (c.power[1] + c.t * (c.power[2] + c.t * c.power[3])); }
+LEGPRESS_FN Double cubic_slope(const Cell& c) { return c.power[1] + c.t * (2.0 * c.power[2] + 3.0 * c.t * c.power[3]); }
+
+// A curve of uniform cubic cells at x; `per_x` cells a unit from `start`; beyond its ends the end's value and no slope.
+LEGPRESS_FN Cubic curve_at(const double* table, int cells, double start, double per_x, Double x) {
+    const Double y = (x - start) * per_x, inside = clip(y, 0.0, double(cells));
+    const Cell cell = cell_at(table, cells, inside);
+    return {cubic_value(cell), pick(y == inside, cubic_slope(cell) * per_x, all<Double>(0.0))};
 }
 
 }  // namespace legpress

@@ -143,7 +143,7 @@ LEGPRESS_FN PushIntent coarse_sharing(Frame& frame, const FootContact& foot, Sha
 
 // Fibre lengths of a solution, over optimal length.
 LEGPRESS_FN void fibre_lengths(const Frame& frame, const Sharing& found, Double* fibre_length) {
-    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, root_of(found.force[i]), frame.loads.length_m[i]).length;
+    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at_root(frame.model, frame.body, i, root_of(found.force[i]), frame.loads.length_m[i]).length;
 }
 
 // Contact forces of the knee: what balances muscles, foot, weight and inertia below it.
@@ -192,7 +192,7 @@ LEGPRESS_FN void full_sharing(Frame& frame, const Motion& motion, const PushInte
 
     for (int i = 0; i < MUSCLES; i++) {
         const Double force = found.force[i], peak = all<Double>(body.peak_force_N[i]);
-        const Fibre fibre = fibre_at(model, body, i, root_of(force), loads.length_m[i]);
+        const Fibre fibre = fibre_at_root(model, body, i, root_of(force), loads.length_m[i]);
         tendon_N[i] = force * peak;
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];

@@ -10,13 +10,14 @@
 // precision activations stray by 0.04 there (and nothing is faster where a register holds eight doubles). Lanes that are done
 // rest, a lane that is no number rests at once; none depends on its neighbours.
 #pragma once
+#include "arms.hpp"
 #include "foot_response.hpp"
 #include "muscle.hpp"
+#include "outcome.hpp"
 #include "vectors.hpp"
 
 namespace legpress {
 
-constexpr double MOMENT_SCALE_NM = 100.0;
 // Cost of a missing MOMENT_SCALE_NM: above every multiplier that muscles and habit can ask, so that nothing is missing while
 // it can be held.
 constexpr double SHORTFALL_COST = 300.0, SHORTFALL_COST_OF_HABIT = 2.5;
@@ -26,34 +27,16 @@ constexpr double LEAST_SLACK_AT_START = 1e-5;
 constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
 constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
 enum { MOST_ITERATIONS = 100 };
-enum { SOLVED = 0, OUT_OF_ITERATIONS = 1, NOT_FINITE = 2 };  // `legpress.press.outcome`
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
-// The muscles of each joint stand together in the solver's order.
-enum { HIP_END = 25, KNEE_BEGIN = 18, KNEE_END = 31, ANKLE_BEGIN = 29 };
-
-template <bool HIP, bool KNEE_JOINT, bool ANKLE_JOINT> struct Crosses {
-    static constexpr bool hip = HIP, knee = KNEE_JOINT, ankle = ANKLE_JOINT;
-};
-
-// `each(muscle, the joints it crosses)`, group by group, so that what a muscle does not cross costs nothing.
-template <class Each> LEGPRESS_FN void each_muscle(const Each& each) {
-    for (int i = 0; i < KNEE_BEGIN; i++) each(i, Crosses<true, false, false>());
-    for (int i = KNEE_BEGIN; i < HIP_END; i++) each(i, Crosses<true, true, false>());
-    for (int i = HIP_END; i < ANKLE_BEGIN; i++) each(i, Crosses<false, true, false>());
-    for (int i = ANKLE_BEGIN; i < KNEE_END; i++) each(i, Crosses<false, true, true>());
-    for (int i = KNEE_END; i < MUSCLES; i++) each(i, Crosses<false, false, true>());
-}
-
-struct SharingProblem {
+struct SharingProblem : MuscleArms {        // arms: moment of each peak force
     Double supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
     Double least[MUSCLES];                  // activation
     Double free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
-    Double hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];  // moment of each peak force
     Double next_power;                      // share of the cost that is of the next higher power of activation
     double full_activation;
-    const double* weight;              // muscle volume over mean volume
-    Double push;                       // in MOMENT_SCALE_NM per m
+    const double* weight;  // muscle volume over mean volume
+    Double push;           // in MOMENT_SCALE_NM per m
     Double columns[COORDINATES][WRENCH], push_moment[COORDINATES], demand[COORDINATES];  // moments of wrench unknowns, push, task
     Contact contact;
     Habit habit;
@@ -97,38 +80,6 @@ LEGPRESS_FN void cold_start(SharingState& state) {
     for (int k = 0; k < WRENCH; k++) state.wrench[k] = state.multiplier[k] = all<Double>(0.0);
     for (int r = 0; r < LIMITS; r++) state.slack[r] = state.z_slack[r] = all<Double>(1.0);
     for (int k = 0; k < MISSING; k++) state.missing[k] = all<Double>(product / SHORTFALL_COST), state.z_missing[k] = all<Double>(SHORTFALL_COST);
-}
-
-// The arms' transpose times one number a coordinate.
-template <class J> LEGPRESS_FN Double along_arms(const SharingProblem& p, int i, J, const Double* per_moment) {
-    Double sum = all<Double>(0.0);
-    if constexpr (J::hip) sum = p.hip_arm[0][i] * per_moment[0] + p.hip_arm[1][i] * per_moment[1] + p.hip_arm[2][i] * per_moment[2];
-    if constexpr (J::knee) sum += p.knee_arm[i - KNEE_BEGIN] * per_moment[KNEE];
-    if constexpr (J::ankle) sum += p.ankle_arm[i - ANKLE_BEGIN] * per_moment[ANKLE];
-    return sum;
-}
-
-template <class J> LEGPRESS_FN void add_moments(const SharingProblem& p, int i, J, Double force, Double* moments) {
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++) moments[j] += force * p.hip_arm[j][i];
-    if constexpr (J::knee) moments[KNEE] += force * p.knee_arm[i - KNEE_BEGIN];
-    if constexpr (J::ankle) moments[ANKLE] += force * p.ankle_arm[i - ANKLE_BEGIN];
-}
-
-// Adds compliance * arm * arm transposed to a lower triangle, row by row.
-template <class J> LEGPRESS_FN void add_compliance(const SharingProblem& p, int i, J, Double compliance, Double* matrix) {
-    const auto entry = [&](int j, int k, Double arm, Double other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++)
-            for (int k = 0; k <= j; k++) entry(j, k, p.hip_arm[j][i], p.hip_arm[k][i]);
-    if constexpr (J::knee) {
-        const Double arm = p.knee_arm[i - KNEE_BEGIN];
-        if constexpr (J::hip)
-            for (int k = 0; k < 3; k++) entry(KNEE, k, arm, p.hip_arm[k][i]);
-        entry(KNEE, KNEE, arm, arm);
-        if constexpr (J::ankle) entry(ANKLE, KNEE, p.ankle_arm[i - ANKLE_BEGIN], arm);
-    }
-    if constexpr (J::ankle) entry(ANKLE, ANKLE, p.ankle_arm[i - ANKLE_BEGIN], p.ankle_arm[i - ANKLE_BEGIN]);
 }
 
 struct SupplyForce {
@@ -177,7 +128,7 @@ LEGPRESS_LARGE_FN void settle_supply(SharingProblem& p, const SharingState& s, c
     // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
         root[i] = root_of(supply_force(p, i, activation_of(p, s, i)).value);
-        fibre[i] = fibre_at(curves.model, curves.body, i, root[i], curves.length_m[i]);
+        fibre[i] = fibre_at_root(curves.model, curves.body, i, root[i], curves.length_m[i]);
     }
     for (int i = 0; i < MUSCLES; i++) {
         const Double activation = activation_of(p, s, i);

@@ -55,7 +55,7 @@ LEGPRESS_LARGE_FN void tabulated(const Model& model, const Body& body, double* s
             for (int k = 0; k < SUPPLY_CELLS; k++) {
                 const double value = powers[k][d], rise = powers[k + 1][d] - value;
                 const double cubic[4] = {value, slope[k], 3 * rise - 2 * slope[k] - slope[k + 1], slope[k] + slope[k + 1] - 2 * rise};
-                for (int p = 0; p < 4; p++) cells[(p * SUPPLY_POWERS + d) * SUPPLY_ROWS + i * SUPPLY_CELLS + k] = cubic[p];
+                for (int p = 0; p < 4; p++) cells[((i * SUPPLY_CELLS + k) * SUPPLY_POWERS + d) * 4 + p] = cubic[p];
             }
         }
     }
@@ -71,9 +71,9 @@ LEGPRESS_LARGE_FN void supply_at(const Body& body, const Double* length_m, Doubl
             int cell = int(at);
             cell = cell < 0 ? 0 : cell > SUPPLY_CELLS - 1 ? SUPPLY_CELLS - 1 : cell;  // a NaN reads some cell and stays NaN in the fraction
             set_lane(fraction, k, at - cell);
-            const double* from = body.supply_cells + i * SUPPLY_CELLS + cell;
+            const double* from = body.supply_cells + (i * SUPPLY_CELLS + cell) * SUPPLY_POWERS * 4;
             for (int d = 0; d < SUPPLY_POWERS; d++)
-                for (int p = 0; p < 4; p++) set_lane(part[d][p], k, from[(p * SUPPLY_POWERS + d) * SUPPLY_ROWS]);
+                for (int p = 0; p < 4; p++) set_lane(part[d][p], k, from[4 * d + p]);
         }
         for (int d = 0; d < SUPPLY_POWERS; d++)
             supply[d * MUSCLES + i] = part[d][0] + fraction * (part[d][1] + fraction * (part[d][2] + fraction * part[d][3]));

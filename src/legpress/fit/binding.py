@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import jax
 import numpy as np
 
 from ..press.batch import PressModel
@@ -65,8 +64,7 @@ def forbidding(spot: SweetSpot, row: np.ndarray) -> list[Limit]:
         short.append(Limit.MACHINE_STOP)
     if short:
         return short
-    with jax.enable_x64(True):
-        done = evaluate(model, stances, bottom, scan.top_m, spot.push, down=False)
+    done = evaluate(model, stances, bottom, scan.top_m, spot.push, down=False)
     if not done.able[0]:
         return [Limit.LOAD]
     checks = {

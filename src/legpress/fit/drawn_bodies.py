@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import equinox as eqx
-import jax
 import numpy as np
 
 from ..body.paths import MUSCLES
@@ -95,7 +93,7 @@ class DrawnBodies:
             if tailbone is None or above is None:
                 return strong
             limit = roll_limit_rad(replace(strong, machine=tailbone.machine), tailbone, above, late)
-            return replace(strong, body=eqx.tree_at(lambda b: b.roll_limit_rad, strong.body, np.array(limit)))
+            return replace(strong, body=replace(strong.body, roll_limit_rad=np.array(limit)))
 
         models = in_each(calibrated, list(zip(drawn, late_rad, strict=True)))
         return DrawnBodies(models, np.array([sample.long_fibre_gain for sample in drawn]))
@@ -144,15 +142,10 @@ def added_by_load(done: Evaluations) -> np.ndarray:
 def in_each(
     function: Callable[[Item], Found], items: Sequence[Item], progress: Progress = lambda share: None
 ) -> list[Found]:
-    """A function of each item, some at a time, in double precision."""
-
-    def precisely(item: Item) -> Found:
-        with jax.enable_x64(True):  # the precision is set for each thread
-            return function(item)
-
+    """A function of each item, some at a time."""
     found = []
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        for done in pool.map(precisely, items):
+        for done in pool.map(function, items):
             found.append(done)
             progress(len(found) / len(items))
     return found

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import equinox as eqx
-import jax
 import numpy as np
 
+from ..arrays import join_lanes, select_lanes
 from ..body.curves import chebyshev_extrema, clenshaw_curtis
 from ..body.muscle_groups import ADDUCTORS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
@@ -200,7 +199,7 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedR
             (way * unit_trajectory.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
         lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
-        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _select_lanes(loads, lanes), motion
+        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, select_lanes(loads, lanes), motion
 
     everywhere, moving = np.arange(POSITIONS), np.array(MOVING_PLACES)
     ways = (call(down_s, 1.0, everywhere), call(up_s, -1.0, moving)) if a.down else (call(up_s, -1.0, everywhere),)
@@ -216,9 +215,7 @@ def _joined_ways(ways: Sequence[LegForces], count: int) -> LegForces:
     upwards = lanes.copy()
     upwards[:, MOVING_PLACES] = count * POSITIONS + np.arange(count * len(MOVING_PLACES)).reshape(count, -1)
     order = np.concatenate([lanes.reshape(-1), upwards.reshape(-1)])
-    return jax.tree.map(
-        lambda a, b: np.concatenate([a, b], axis=-1)[..., order] if np.ndim(a) else np.maximum(a, b), down, up
-    )
+    return select_lanes(join_lanes([down, up]), order)
 
 
 def time_weights(pace_s: np.ndarray, down: bool = True) -> np.ndarray:
@@ -252,7 +249,7 @@ def _evaluations(
     knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
     active = forces.force_N - forces.passive_force_N
     arms = np.concatenate([kinematics.moment_arm_m[0]] * ways, axis=-1)
-    up = jax.tree.map(lambda v: v[..., (ways - 1) * count * POSITIONS :] if np.ndim(v) else v, forces)
+    up = select_lanes(forces, slice((ways - 1) * count * POSITIONS, None))
     extension_Nm = active_hip_extension_Nm(kinematics.moment_arm_m, up)
     roll = loaded_roll_rad(model.body, kinematics.posture.angles_rad, extension_Nm)
     activation = np.asarray(forces.sharing.activation)
@@ -342,7 +339,7 @@ def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count, places = len(stances), len(STRENGTH_PLACES)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
-    selected, geometry = _select_lanes(loads, lanes), stances.geometry(model.machine, places)
+    selected, geometry = select_lanes(loads, lanes), stances.geometry(model.machine, places)
     contact = model.contact(stances, places, cue)
 
     def largest(contact):
@@ -353,7 +350,7 @@ def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads
     if beyond.any():
         share = _natural_share(model, stances, sled_m[:, STRENGTH_PLACES], selected, largest(contact))
         told = np.where(beyond, contact.told_share + share, contact.told_share)
-        contact = eqx.tree_at(lambda c: (c.told_share, c.beyond_natural), contact, (told, np.zeros_like(told)))
+        contact = replace(contact, told_share=told, beyond_natural=np.zeros_like(told))
     push_N = largest(contact)
     return push_N.min(1), push_N.argmin(1)
 
@@ -367,7 +364,3 @@ def _natural_share(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, 
     sled = _sled(machine, np.maximum(load_kg, 0.0), sled_m.shape[1])
     wrench = model.leg_forces(stances, sled, NATURAL, loads, Motion(sled_m.reshape(-1), still, still)).sharing.wrench
     return wrench[1] / np.maximum(wrench[0], 1.0)
-
-
-def _select_lanes(tree, lanes):
-    return jax.tree.map(lambda v: np.asarray(v)[..., lanes], tree)

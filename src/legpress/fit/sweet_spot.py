@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jax
 import numpy as np
 
+from ..arrays import select_lanes
 from ..body.scaling import Body, body_of
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
 from ..press.aim import press_numbers
-from ..press.batch import PressModel, warm_up_batch
+from ..press.batch import PressModel
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
 from ..press.condition import load_for, unloaded_kg
@@ -256,29 +256,27 @@ def find_sweet_spot(
     notify = progress or (lambda stage, share: None)
     case = LifterCase.of(lifter)
     case.check("present", "felt")
-    with jax.enable_x64(True):
-        notify("warming up", 0.0)
-        warm_up_batch(body_of(lifter))
-        model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
-        notify("your stance today", 0.02)
-        recommended = margins_for(case, model.body)
-        today, problem = _present(case, model)
-        knee, knee_from = _common_knee(case, model, today, recommended)
-        felt = _felt_here(case, machine)
-        search, history, near, coach, best, knee_from, kneecap = _search(
-            case, model, focus, today, knee, knee_from, felt, recommended, notify
-        )
-        notify("how sure this is", 0.4)
-        drawn = DrawnBodies.of(case, model, count)
-        rows = _candidates(search, history, near, coach, best)
-        choice, added = _choice(
-            search, drawn, rows, felt is not None, coach_row(lifter, model)[None], today,
-            lambda share: notify("how sure this is", 0.4 + 0.25 * share),
-        )  # fmt: skip
-        return _answer(
-            case, search, history, choice, added, today, drawn, notify,
-            kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
-        )  # fmt: skip
+    notify("warming up", 0.0)
+    model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
+    notify("your stance today", 0.02)
+    recommended = margins_for(case, model.body)
+    today, problem = _present(case, model)
+    knee, knee_from = _common_knee(case, model, today, recommended)
+    felt = _felt_here(case, machine)
+    search, history, near, coach, best, knee_from, kneecap = _search(
+        case, model, focus, today, knee, knee_from, felt, recommended, notify
+    )
+    notify("how sure this is", 0.4)
+    drawn = DrawnBodies.of(case, model, count)
+    rows = _candidates(search, history, near, coach, best)
+    choice, added = _choice(
+        search, drawn, rows, felt is not None, coach_row(lifter, model)[None], today,
+        lambda share: notify("how sure this is", 0.4 + 0.25 * share),
+    )  # fmt: skip
+    return _answer(
+        case, search, history, choice, added, today, drawn, notify,
+        kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
+    )  # fmt: skip
 
 
 def _felt_here(case: LifterCase, machine: Machine) -> FeltPlace | None:
@@ -645,7 +643,7 @@ def _answer(
         map=depth_map(model, mapped, search.margins),
         map_zones=zones_of_map,
         spread=spread,
-        kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),
+        kinematics=select_lanes(evaluations.kinematics, slice(POSITIONS)),
         **reasons,
     )
 

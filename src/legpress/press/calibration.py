@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import jax
-
 from ..body.scaling import Body, body_of, read_only
 from ..errors import WrongInput
 from ..lifter import Lifter
@@ -28,8 +26,7 @@ def calibrated_body(lifter: Lifter | LifterCase) -> Body:
 
 @lru_cache(maxsize=64)
 def _calibrated(case: LifterCase) -> Body:
-    with jax.enable_x64(True):
-        return read_only(_with_known_strength(case))
+    return read_only(_with_known_strength(case))
 
 
 def _with_known_strength(case: LifterCase) -> Body:

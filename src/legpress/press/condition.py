@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import equinox as eqx
 import numpy as np
 
 from ..body.scaling import Body
@@ -123,7 +122,7 @@ def foot_contact(
     front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
     push = FootContact(*(front if v is None else np.full_like(front, v) for v in values))
     if cue.name == "toes":
-        push = eqx.tree_at(lambda p: p.back_m, push, np.minimum(contact["toes_share"] * foot, front - 0.005))
+        push = replace(push, back_m=np.minimum(contact["toes_share"] * foot, front - 0.005))
     return push
 
 

@@ -20,7 +20,7 @@ from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
 from ..machine import Machine
 from ..tables import value
-from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
+from .batch import PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
 from .findings import Finding, HeelsLift, LockedKnee, ShortRail, ThighsPressTrunk
 from .kinetic_chain import Kinematics
@@ -89,6 +89,7 @@ UNSEEN_M = 0.005
 UNSEEN_RAD = math.radians(0.5)  # beyond a limit by less does not show in whole degrees, and nobody measures it
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
+RAIL_PLACES = 128  # of a whole rail, at which one stance is looked at
 FINE_PLACES = 97  # of a stroke, at which limits are checked
 
 
@@ -322,7 +323,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class _Rail:
-    """One stance at places of the whole rail, `CHUNK` of them."""
+    """One stance at places of the whole rail, `RAIL_PLACES` of them."""
 
     press: PressCondition
     grid_m: np.ndarray
@@ -333,7 +334,7 @@ class _Rail:
 
     @staticmethod
     def of(press: PressCondition) -> _Rail:
-        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, CHUNK)
+        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, RAIL_PLACES)
         kinematics = kinematics_at(press, grid)
         posture = kinematics.posture
         return _Rail(
@@ -367,7 +368,7 @@ def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | 
     rail = _Rail.of(press)
     last = _straightest(rail, top_knee_deg)
     top = float(rail.grid_m[last])
-    if last + 1 < CHUNK:
+    if last + 1 < RAIL_PLACES:
         top = _refined_top_m(rail, last, top_knee_deg)
     else:
         findings.append(ShortRail(knee_deg=float(rail.knee_deg[-1])))
@@ -407,7 +408,7 @@ def _straightest(rail: _Rail, top_knee_deg: float) -> int:
 
 def _refined_top_m(rail: _Rail, last: int, top_knee_deg: float) -> float:
     """The lockout within the step of the grid behind `last`."""
-    fine = np.linspace(float(rail.grid_m[last]), float(rail.grid_m[last + 1]), CHUNK)
+    fine = np.linspace(float(rail.grid_m[last]), float(rail.grid_m[last + 1]), RAIL_PLACES)
     posture = kinematics_at(rail.press, fine).posture
     bent = np.flatnonzero((posture.reach_error_m < REACHED_M) & (np.degrees(posture.angles_rad[3]) >= top_knee_deg))
     return float(fine[bent[-1]]) if len(bent) else float(rail.grid_m[last])
@@ -441,7 +442,7 @@ def _check_given_stop(rail: _Rail, last: int, top_m: float, stop_sled_cm: float,
             f"({top_knee_deg:g}) already at {rail.travel_cm(top_m):.0f} cm. Give a deeper stop, at most "
             f"{rail.travel_cm(top_m) - 5:.0f}."
         )
-    index = min(int(np.searchsorted(rail.grid_m, bottom)), CHUNK - 1)
+    index = min(int(np.searchsorted(rail.grid_m, bottom)), RAIL_PLACES - 1)
     unreachable = [i for i in range(index, last + 1) if not rail.foldable[i]]
     if unreachable:
         deepest = rail.travel_cm(float(rail.grid_m[min(unreachable[-1] + 1, last)]))

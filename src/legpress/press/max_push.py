@@ -27,6 +27,10 @@ LARGEST_PUSH_N = 30_000.0  # of one leg: towards a straight knee the program has
 TOLERANCE = 1e-6  # of the push, complementarity and balance
 MOST_STEPS = 40
 RIDGE = 1e-11  # on the diagonal: a lane that nothing balances must not stop its neighbours
+# Of a point's multipliers a bound of the push follows (weak duality), give or take what they miss of their equations times all
+# unknowns' sizes together. Where it is below zero by far, nothing balances: no push is negative.
+UNKNOWNS = 1000.0
+IMPOSSIBLE_PUSH = -1.0  # in PUSH_SCALE_N
 DIVERGED = 1e9  # times the tolerance's measure: such a lane runs away
 STEP_TO_BOUNDARY = 0.99  # of the way to a limit that a step may go
 UNTOLD = 10.0  # of the push: how far the force along the plate may be from a direction that nobody told
@@ -35,7 +39,7 @@ LEAST_SLACK_AT_START = 0.1  # how near to a limit of the foot the start may lie
 Lanes = TypeVar("Lanes", "_LinearProgram", "_Iterate", "_Residuals")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class MaxPush:
     """The largest push of each lane and what limits it."""
 
@@ -194,6 +198,7 @@ class _Residuals:
     y: np.ndarray  # ... and by y [lane, 6]
     gap: np.ndarray  # [lane]
     worst: np.ndarray  # of all these, the gap over the push [lane]
+    bound: np.ndarray  # what the push cannot exceed [lane]
 
     @staticmethod
     def at(p: _LinearProgram, here: _Iterate) -> _Residuals:
@@ -204,9 +209,9 @@ class _Residuals:
         y[:, 0] -= 1.0
         gap = here.gap()
         parts = [np.abs(part).max(1) for part in (balance, slack, x, y)]
-        return _Residuals(
-            balance, slack, x, y, gap, np.maximum.reduce([gap / np.maximum(np.abs(here.y[:, 0]), 0.1), *parts])
-        )
+        worst = np.maximum.reduce([gap / np.maximum(np.abs(here.y[:, 0]), 0.1), *parts])
+        bound = here.high.sum(1) + (p.h * here.cone).sum(1) - (p.d * here.moment).sum(1)
+        return _Residuals(balance, slack, x, y, gap, worst, bound + UNKNOWNS * np.maximum(*parts[2:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +293,8 @@ def _solved(p: _LinearProgram) -> tuple[_Iterate, np.ndarray]:
     for _ in range(MOST_STEPS):
         residuals = _Residuals.at(p, here)
         converged = residuals.worst < TOLERANCE
-        unfinished = ~converged & (residuals.worst < DIVERGED)  # NaN compares false: such a lane ends here
+        # NaN compares false: such a lane ends here.
+        unfinished = ~converged & (residuals.worst < DIVERGED) & (residuals.bound > IMPOSSIBLE_PUSH)
         if not unfinished.all():
             found.copy_lanes(open_lanes[converged], _select_lanes(here, converged))
             outcome[open_lanes[converged]] = Outcome.SOLVED

@@ -6,9 +6,8 @@ press more than the model can, how much larger their muscles are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import equinox as eqx
 import numpy as np
 from scipy.optimize import brentq
 
@@ -128,7 +127,7 @@ def _loads_over(press: PressCondition, stroke: SetStroke) -> StaticLoads:
 
 def with_full_activation(body: Body, full: float) -> Body:
     """The body with another full effort."""
-    return eqx.tree_at(lambda b: b.full_activation, body, np.array(full))
+    return replace(body, full_activation=np.array(full))
 
 
 def max_push_at(

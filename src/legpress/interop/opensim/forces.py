@@ -7,8 +7,6 @@ back silently on the muscles' default states.
 
 from __future__ import annotations
 
-import math
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 # those of the pelvis stand for seat and backrest and are cheap.
 LEG_RESERVE_NM = 1.0
 SEAT_N = 10000.0
-LANES = 128
 
 
 def activations_of(rep: Rep) -> Table:
@@ -48,33 +45,20 @@ def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reser
 
 
 def rigid_activations_of(rep: Rep) -> Table:
-    """Our solver's answer to StaticOptimization's question (`press.static_optimization`), both legs, one row a frame."""
-    import jax
+    """Our solver's answer to StaticOptimization's question (`reference.static_optimization`), both legs, one row a frame."""
+    from ...press.batch import share_rigidly
 
     placed, held = rep.kinematics, rep.forces
     rate = np.asarray(placed.q_slope) * rep.frames["sled_speed_m_per_s"].to_numpy()[None]
     arm = np.asarray(placed.moment_arm_m)
-    inputs = (
+    shared = share_rigidly(
+        rep.body.muscles,
         np.asarray(placed.mtu_length_m),
         -np.einsum("cml,cl->ml", arm, rate),
         arm,
         np.asarray(held.moment_Nm) + np.asarray(held.sharing.shortfall_Nm),
     )
-    count = inputs[0].shape[-1]
-    lanes = LANES * math.ceil(count / LANES)  # few shapes, so few compilations
-    inputs = [np.concatenate([v, np.repeat(v[..., -1:], lanes - count, axis=-1)], axis=-1) for v in inputs]
-    with jax.enable_x64(True):
-        shared = jax.device_get(_sharing()(rep.body.muscles, *inputs))
-    return _both_legs(rep, "Activations with rigid tendons and no passive force", shared.activation[:, :count])
-
-
-@cache
-def _sharing() -> Any:
-    """The solver, compiled when first called and kept on disk."""
-    from ...press.compile_cache import CachedProgram
-    from ...press.static_optimization import share_rigidly
-
-    return CachedProgram(share_rigidly)
+    return _both_legs(rep, "Activations with rigid tendons and no passive force", shared.activation)
 
 
 def shortfall_of(rep: Rep) -> Table:

@@ -19,13 +19,13 @@ import stat
 import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import equinox as eqx
 import jax
 import jaxlib
 import numpy as np
@@ -41,7 +41,7 @@ WIDE_VECTOR_OPTIONS = {"xla_cpu_prefer_vector_width": 512}
 # Chunks already run side by side, one a core: XLA's own threads only hand small pieces to and fro, for a fifth more work.
 DEFAULT_OPTIONS = {"xla_cpu_multi_thread_eigen": False}  # the compiler's own choice otherwise, between the two
 PACKAGE = __name__.partition(".")[0]
-ENGINE_ROOMS = ("body", "press", "data")
+ENGINE_ROOMS = ("body", "press", "reference", "data")
 
 
 class CachedProgram:
@@ -191,7 +191,7 @@ def _description(tree: Any) -> Any:
     if isinstance(tree, dict):
         return {"dict": {key: _description(part) for key, part in tree.items()}}
     kind = type(tree)
-    if isinstance(tree, eqx.Module) and kind.__module__.startswith(f"{PACKAGE}."):
+    if is_dataclass(kind) and kind.__module__.startswith(f"{PACKAGE}."):
         fields = {name: _description(getattr(tree, name)) for name in _fields(kind)}
         return {"value": [kind.__module__, kind.__qualname__], "fields": fields}
     raise ValueError(f"{kind} has no description")
@@ -210,7 +210,7 @@ def _described(description: Any) -> Any:
             return {key: _described(part) for key, part in parts.items()}
         case {"value": [str(module), str(name)], "fields": fields} if module.startswith(f"{PACKAGE}."):
             kind = getattr(import_module(module), name)
-            if not (isinstance(kind, type) and issubclass(kind, eqx.Module)) or set(fields) != set(_fields(kind)):
+            if not (isinstance(kind, type) and is_dataclass(kind)) or set(fields) != set(_fields(kind)):
                 raise ValueError(f"{module}.{name} is no such value")
             made = object.__new__(kind)
             for field, part in fields.items():
@@ -290,7 +290,7 @@ def _fingerprint() -> str:
     for path, file in engine_files():
         digest.update(f"{path}\n".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
-    parts = [module.__version__ for module in (jax, jaxlib, eqx, np)]
+    parts = [module.__version__ for module in (jax, jaxlib, np)]
     parts += [sys.version, jax.default_backend(), platform.machine(), str(jax.devices()[0].device_kind)]
     parts.append(os.environ.get("XLA_FLAGS", ""))
     try:
