@@ -16,18 +16,19 @@ from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.body.muscle_order import muscle_order
 from legpress.body.scaling import Body
 from legpress.core.programs import run
 from legpress.core.rows import container_of, count, rows_of
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
-from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
-from legpress.press.max_push import LARGEST_PUSH_N, MaxPush, max_push
+from legpress.press.kinetic_chain import StaticLoads, contact_of
+from legpress.press.max_push import MaxPush
 from legpress.press.outcome import Outcome
 from legpress.press.posture import plate_at
-from legpress.press.strength import max_push_at
 from legpress.press.stroke import nodes_m
+from legpress.reference.max_push import LARGEST_PUSH_N, max_push, max_push_at
 
 MUSCLES, WRENCH = 40, 6
 NORMAL, TANGENTIAL, LATERAL, PITCH, ROLL, TORQUE = range(MUSCLES, MUSCLES + WRENCH)
@@ -231,7 +232,9 @@ def test_the_core_presses_as_the_reference_does_lane_by_lane():
         outcomes |= set(wanted.outcome)
         assert (found.push_N[~wanted.solved] == 0).all()
         misses = {
-            "push": np.abs(found.push_N / np.maximum(wanted.push_N, 1.0) - wanted.push_N / np.maximum(wanted.push_N, 1.0)),
+            "push": np.abs(
+                found.push_N / np.maximum(wanted.push_N, 1.0) - wanted.push_N / np.maximum(wanted.push_N, 1.0)
+            ),
             "share": np.abs(found.share - wanted.share),
             "price": np.abs(found.sensitivity - wanted.sensitivity) / (1 + wanted.sensitivity),
         }
@@ -244,7 +247,10 @@ def test_the_core_presses_as_the_reference_does_lane_by_lane():
             mine = getattr(found, name)
             assert (getattr(turned, name) == mine[..., order]).all()
             assert (getattr(alone, name) == mine[..., :1]).all()
-    print(f"{16 * LANES} lanes, {told} told; core against reference: " + ", ".join(f"{k} {v:.1e}" for k, v in worst.items()))
+    print(
+        f"{16 * LANES} lanes, {told} told; core against reference: "
+        + ", ".join(f"{k} {v:.1e}" for k, v in worst.items())
+    )
     assert outcomes == {Outcome.SOLVED, Outcome.NO_BALANCE, Outcome.NOT_FINITE}
     assert worst["push"] < 1e-6
     assert worst["share"] < 1e-4
