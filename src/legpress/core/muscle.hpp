@@ -136,10 +136,14 @@ LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& b
 
 // How fast the fibre lengthens with the whole muscle, which changes by `slope_m`, at a guessed drive kept constant.
 //
-// From the equilibrium of fibre and tendon: how the force must follow the length for the surplus to stay zero.
-LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m) {
-    const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0);
-    const Double force = force_at_drive(model, body, i, drive, length_m, 3), root = root_of(force);
+// From the equilibrium of fibre and tendon: how the force must follow the length for the surplus to stay zero. `near` is the
+// force at that drive as the supply has it, which one step of Newton takes to the curves' own.
+LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m, Double near) {
+    const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0), most = max_force(model, body, i, length_m);
+    const Double near_root = root_of(near);
+    const Fibre near_fibre = fibre_at_root(model, body, i, near_root, length_m);
+    const Double force = smaller(force_and_slope_at_activation(model, body, i, near_fibre, near_root, drive, all<Double>(1.0)).force, most);
+    const Double root = root_of(force);
     const Fibre fibre = fibre_at_root(model, body, i, root, length_m);
     const Surplus here = surplus_of(model, body, i, fibre, root, drive);
     const DoubleMask folded = fibre.along <= FOLDED_FIBRE;
