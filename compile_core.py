@@ -29,17 +29,29 @@ FLAGS = (
 ).split()
 
 
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """What a library is made for."""
+
+    name: str  # the compiler's
+    lanes: int  # doubles that a register holds: as many frames go side by side; more or fewer were slower on each
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """What a wheel is made for."""
 
     target: str  # the compiler's name of it
     tag: str  # the wheel's, of the machines that may install it
-    processors: dict[str, str]  # the compiler's name of one by the level that a library's file names
+    processors: dict[str, Processor]  # by the level in the library's name
     suffix: str
 
 
-X86_64 = {level: level for level in ("x86_64_v2", "x86_64_v3", "x86_64_v4")}
+X86_64 = {
+    "x86_64_v2": Processor("x86_64_v2", 2),
+    "x86_64_v3": Processor("x86_64_v3", 4),
+    "x86_64_v4": Processor("x86_64_v4", 8),
+}
 PLATFORMS = {
     "linux-x86_64": Platform(
         target="x86_64-linux",
@@ -50,11 +62,14 @@ PLATFORMS = {
     "linux-aarch64": Platform(
         target="aarch64-linux",
         tag="manylinux_2_17_aarch64.musllinux_1_1_aarch64",
-        processors={"arm64": "generic"},
+        processors={"arm64": Processor("generic", 2)},
         suffix=".so",
     ),
     "macos-arm64": Platform(
-        target="aarch64-macos.11.0", tag="macosx_11_0_arm64", processors={"arm64": "apple_m1"}, suffix=".dylib"
+        target="aarch64-macos.11.0",
+        tag="macosx_11_0_arm64",
+        processors={"arm64": Processor("apple_m1", 2)},
+        suffix=".dylib",
     ),
     "macos-x86_64": Platform(target="x86_64-macos.11.0", tag="macosx_11_0_x86_64", processors=X86_64, suffix=".dylib"),
     "windows-x86_64": Platform(target="x86_64-windows", tag="win_amd64", processors=X86_64, suffix=".dll"),
@@ -75,20 +90,21 @@ def compile_platform(name: str, folder: Path) -> list[Path]:
     wanted = PLATFORMS[name]
 
     def compile_level(level: str) -> Path:
-        command = ("build-lib", "-dynamic", "-target", wanted.target, f"-mcpu={wanted.processors[level]}")
-        return _compiled(folder / f"legpress_core_{level}{wanted.suffix}", *command)
+        processor = wanted.processors[level]
+        command = ("build-lib", "-dynamic", "-target", wanted.target, f"-mcpu={processor.name}")
+        return _compiled(folder / f"legpress_core_{level}{wanted.suffix}", *command, lanes=processor.lanes)
 
     with ThreadPoolExecutor() as side_by_side:
         return list(side_by_side.map(compile_level, wanted.processors))
 
 
 def compile_wasm(file: Path = WASM) -> Path:
-    """The core for browsers and Node: four frames side by side, one thread."""
+    """The core for browsers and Node, on one thread; its registers have 128 bits."""
     command = ("build-exe", "-rdynamic", "--export=__heap_base", "--stack", str(2**20))
-    return _compiled(file, *command, "-target", "wasm32-freestanding", "-mcpu=generic+simd128", lanes=4)
+    return _compiled(file, *command, "-target", "wasm32-freestanding", "-mcpu=generic+simd128", lanes=2)
 
 
-def _compiled(to: Path, *command: str, lanes: int = 8) -> Path:
+def _compiled(to: Path, *command: str, lanes: int) -> Path:
     defined = (f"-DLEGPRESS_LANES={lanes}", f"-DLEGPRESS_FINGERPRINT={fingerprint()}u")
     kept = {name: str(ROOT / "build" / "zig") for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
     to.parent.mkdir(parents=True, exist_ok=True)

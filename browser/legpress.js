@@ -3,7 +3,8 @@
 // Rows are as Python's: an array holds count * frames numbers, number after number, the frames of each side by side.
 
 // As the core numbers them, see `src/legpress/core/library.py`.
-const GROUPS = ["body", "model curves", "model places", "geometry", "sled", "contact", "motion", "kinematics", "loads", "forces"];
+const GROUPS = ["body", "model curves", "model places", "geometry", "sled", "contact", "motion", "kinematics", "loads", "forces", "ends"];
+const SETTING = ["geometry", "ends", "sled", "contact"]; // as `Setting` in `stroke.hpp`
 const PAGE = 65536;
 
 /** From legpress_core.wasm: its bytes, or the answer of `fetch`. */
@@ -23,45 +24,46 @@ export class Core {
         this.fields = Object.fromEntries(GROUPS.map((group, place) => [group, this.#fieldsOf(place)]));
     }
 
-    /** Tables of a body, or of the model that all bodies share, into the core's memory; they stay there. */
-    tables(kind, arrays) {
-        const groups = kind === "body" ? ["body"] : ["model curves", "model places"];
-        const pointers = groups.flatMap((group) =>
-            this.fields[group].map(({ name, count }) => {
-                const numbers = arrays[name];
-                if (!numbers) throw new RangeError(`The tables of this ${kind} lack ${name}.`);
-                if (count && numbers.length !== count) throw new RangeError(`${name} has ${numbers.length} numbers, the core takes ${count}.`);
-                return this.#put(group === "model places" ? Int32Array : Float64Array, numbers);
-            }),
-        );
-        return this.#put(Uint32Array, pointers);
+    /** Tables of the model that all bodies share, into the core's memory; they stay there. */
+    model(arrays) {
+        return this.#tables("model", ["model curves", "model places"], arrays);
+    }
+
+    /** Tables of a body, likewise; those of its supply are worked out here. */
+    body(model, arrays) {
+        const body = this.#tables("body", ["body"], arrays);
+        this.#programs.legpress_tabulate_supply(model, body);
+        return body;
     }
 
     /** Runs a program over frames: rows by group and name in, rows of one group by name out. */
     run(program, { model, body, given, gives, frames }) {
-        const began = this.#top;
-        try {
-            const rows = Object.entries(given).flatMap(([group, values]) => this.#rowsOf(group, values, frames));
-            const input = this.#allocate(8 * frames * rows.reduce((sum, row) => sum + row.length / frames, 0));
-            let place = input;
-            for (const row of rows) {
-                new Float64Array(this.#buffer, place, row.length).set(row);
-                place += row.byteLength;
-            }
-            const fields = this.fields[gives];
-            const output = this.#allocate(8 * frames * fields.reduce((sum, field) => sum + field.count, 0));
+        return this.#forOneCall(() => {
+            const input = this.#putRows(given, frames);
+            const output = this.#roomFor(gives, frames);
             this.#programs[`legpress_${program}`](model, body, input, output, frames, 0, frames);
-            place = output;
-            return Object.fromEntries(
-                fields.map(({ name, count }) => {
-                    const found = new Float64Array(this.#buffer, place, count * frames).slice();
-                    place += found.byteLength;
-                    return [name, found];
-                }),
+            return this.#rowsAt(output, gives, frames);
+        });
+    }
+
+    /** One repetition: all frames of it, in the setting and the time that are given. */
+    repetition({ model, body, setting, timing }) {
+        return this.#forOneCall(() => {
+            const { ways, frames, rates, blend } = timing;
+            const count = frames.length / 3;
+            const [atWays, atFrames, atRates, atBlend] = [ways, frames, rates, blend].map((numbers) => this.#put(Float64Array, numbers));
+            const inSetting = this.#putRows(Object.fromEntries(SETTING.map((group) => [group, setting[group]])), 1);
+            const forces = this.#roomFor("forces", count), kinematics = this.#roomFor("kinematics", count);
+            this.#programs.legpress_repetitions(
+                model, body, inSetting, atWays, ways.length / 3, atFrames, count, atRates, atBlend, forces, kinematics, 1, 0, 1,
             );
-        } finally {
-            this.#top = began; // rows live for one call
-        }
+            return { forces: this.#rowsAt(forces, "forces", count), kinematics: this.#rowsAt(kinematics, "kinematics", count) };
+        });
+    }
+
+    /** Memory that the core has taken; it never gives any back. */
+    get bytes() {
+        return this.#buffer.byteLength;
     }
 
     // Taken anew each time: memory that grows leaves old views empty.
@@ -80,13 +82,61 @@ export class Core {
         }
     }
 
+    #tables(kind, groups, arrays) {
+        const pointers = groups.flatMap((group) =>
+            this.fields[group].map(({ name, count }) => {
+                const numbers = arrays[name] ?? (name.startsWith("supply_") && new Float64Array(count));
+                if (!numbers) throw new RangeError(`The tables of this ${kind} lack ${name}.`);
+                if (count && numbers.length !== count) throw new RangeError(`${name} has ${numbers.length} numbers, the core takes ${count}.`);
+                return this.#put(group === "model places" ? Int32Array : Float64Array, numbers);
+            }),
+        );
+        return this.#put(Uint32Array, pointers);
+    }
+
+    // Whatever is laid out meanwhile is gone afterwards.
+    #forOneCall(work) {
+        const began = this.#top;
+        try {
+            return work();
+        } finally {
+            this.#top = began;
+        }
+    }
+
+    #putRows(given, frames) {
+        const rows = Object.entries(given).flatMap(([group, values]) => this.#rowsOf(group, values, frames));
+        const pointer = this.#allocate(rows.reduce((sum, row) => sum + 8 * row.length, 0));
+        let place = pointer;
+        for (const row of rows) {
+            new Float64Array(this.#buffer, place, row.length).set(row);
+            place += 8 * row.length;
+        }
+        return pointer;
+    }
+
     #rowsOf(group, values, frames) {
         return this.fields[group].map(({ name, count }) => {
             const numbers = values[name];
             if (!numbers) throw new RangeError(`${group} lacks ${name}.`);
             if (numbers.length !== count * frames) throw new RangeError(`${name} has ${numbers.length} numbers, not ${count} for each of ${frames} frames.`);
-            return Float64Array.from(numbers);
+            return numbers;
         });
+    }
+
+    #roomFor(group, frames) {
+        return this.#allocate(this.fields[group].reduce((sum, { count }) => sum + 8 * count * frames, 0));
+    }
+
+    #rowsAt(pointer, group, frames) {
+        let place = pointer;
+        return Object.fromEntries(
+            this.fields[group].map(({ name, count }) => {
+                const found = new Float64Array(this.#buffer, place, count * frames).slice();
+                place += found.byteLength;
+                return [name, found];
+            }),
+        );
     }
 
     #put(Kind, numbers) {

@@ -10,9 +10,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from legpress.press import compile_cache
 from legpress.press.load import Motion
+from legpress.reference import compile_cache
 from legpress.reference.compile_cache import CachedProgram, engine_files, private_folder
+from legpress.reference.kinetic_chain import leg_kinematics
 
 X = np.arange(4.0)
 
@@ -75,7 +76,14 @@ def test_options_are_part_of_a_program(folder, module):
 
 def test_every_source_and_table_of_the_engine_is_part_of_the_fingerprint():
     names = {name for name, _ in engine_files()}
-    assert {"press/sharing.py", "body/paths.py", "data/fit.toml", "data/muscles.json", "tables.py"} <= names
+    assert {
+        "reference/sharing.py",
+        "press/sharing.py",
+        "body/paths.py",
+        "data/fit.toml",
+        "data/muscles.json",
+        "tables.py",
+    } <= names
 
 
 def test_a_changed_sentence_or_machine_compiles_nothing():
@@ -83,10 +91,9 @@ def test_a_changed_sentence_or_machine_compiles_nothing():
     assert not any(name.startswith(("report/", "cli/", "training/", "data/machines/")) for name in names)
 
 
-def test_a_program_from_above_the_engine_knows_its_own_source():
-    from legpress.claims import leg_curl
-
-    assert compile_cache._source_digest(leg_curl.curl_supply)
+def test_a_program_from_outside_the_engine_knows_its_own_source(module):
+    assert compile_cache._source_digest(module("2 * x"))
+    assert not compile_cache._source_digest(leg_kinematics)  # every program knows the engine's
 
 
 @pytest.mark.parametrize("where", [0.0, 0.1, 0.5, 0.999])
@@ -150,7 +157,7 @@ def test_values_of_the_package_come_back_as_such():
     assert jax.tree.structure(compile_cache._described(told)) == jax.tree.structure(whole)
     for foreign in (
         {"value": ["os", "system"], "fields": {}},
-        {"value": ["legpress.press.load", "leg_demand_Nm"], "fields": {}},
+        {"value": ["legpress.press.load", "sled_force_N"], "fields": {}},
         {"value": ["legpress.press.load", "Motion"], "fields": {"sled_m": 0}},
         "text",
     ):

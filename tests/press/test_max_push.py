@@ -17,18 +17,19 @@ from scipy.optimize import linprog
 
 from legpress.arrays import select_lanes
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.body.muscle_order import muscle_order
 from legpress.body.scaling import Body
 from legpress.core.programs import run
 from legpress.core.rows import container_of, count, rows_of
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
-from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
-from legpress.press.max_push import LARGEST_PUSH_N, MaxPush, max_push
+from legpress.press.kinetic_chain import StaticLoads, contact_of
+from legpress.press.max_push import MaxPush
 from legpress.press.outcome import Outcome
 from legpress.press.posture import plate_at
-from legpress.press.strength import max_push_at
 from legpress.press.stroke import nodes_m
+from legpress.reference.max_push import LARGEST_PUSH_N, max_push, max_push_at
 
 MUSCLES, WRENCH = 40, 6
 NORMAL, TANGENTIAL, LATERAL, PITCH, ROLL, TORQUE = range(MUSCLES, MUSCLES + WRENCH)

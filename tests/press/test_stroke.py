@@ -1,6 +1,7 @@
 """Sixteen places stand for a stroke: what is interpolated from them is what every place would give."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from scenes import LANES, machine, person, place_all, press_of, reachable_m, stance
@@ -30,7 +31,7 @@ def test_postures_between_the_nodes_are_those_of_every_place(name, where):
     geometry = press.geometry(LANES)
     padded = np.concatenate([nodes, np.repeat(nodes[-1:], LANES - NODES)])
     known = jax.tree.map(lambda v: v[..., :NODES], jax.device_get(place_all(press.body, geometry, padded)))
-    found = interpolate(known, weights(skeleton, heel, one, *ends, sled_m[None]))
+    found = interpolate(known, weights(skeleton, heel, one, *ends, jnp.asarray(sled_m[None])))
     exact = jax.device_get(place_all(press.body, geometry, sled_m))
     angles = np.abs(found.posture.angles_rad - exact.posture.angles_rad).max()
     roll = np.abs(found.roll_rad - exact.roll_rad).max()

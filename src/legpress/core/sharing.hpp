@@ -54,7 +54,6 @@ struct Accuracy {
     double objective;   // gap over effort
     double balanced;    // in MOMENT_SCALE_NM
     double stationary;  // gradient by the wrench over effort
-    int exact_steps;    // linearisations, from the first, that settle the supply on the curves; as steps shrink, so does what it corrects
 };
 
 // The muscle curves of a frame, that the supply approximates.
@@ -98,6 +97,8 @@ template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<
 
 template <class V> LEGPRESS_FN V range_of(const SharingProblem<V>& p, int i) { return larger(all<V>(p.full_activation) - p.least[i], all<V>(LEAST_RANGE)); }
 
+template <class V> LEGPRESS_FN V activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) { return p.least[i] + range_of(p, i) * s.share[i]; }
+
 // Sets least activations, and which muscles are free above them.
 template <class V> LEGPRESS_FN void set_least(SharingProblem<V>& p, int i, V least) {
     const V rise = supply_force(p, i, all<V>(p.full_activation)).value - supply_force(p, i, least).value;
@@ -119,14 +120,22 @@ template <class V> LEGPRESS_FN void move_within_limits(const SharingProblem<V>& 
 }
 
 // Moves the supply onto the curves' own force and slope at the state's activations.
-template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves) {
+template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves, typename Kind<V>::Mask lanes) {
+    const V zero = all<V>(0.0);
+    Double root[MUSCLES];
+    Fibre fibre[MUSCLES];
+    // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
-        const V activation = p.least[i] + range_of(p, i) * s.share[i];
+        root[i] = root_of(wide(supply_force(p, i, activation_of(p, s, i)).value));
+        fibre[i] = fibre_at(curves.model, curves.body, i, root[i], curves.length_m[i]);
+    }
+    for (int i = 0; i < MUSCLES; i++) {
+        const V activation = activation_of(p, s, i);
         const SupplyForce<V> supply = supply_force(p, i, activation);
-        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, wide(activation), wide(supply.value), curves.length_m[i], curves.factor[i]);
+        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], wide(activation), curves.factor[i]);
         const V turn = to<V>(exact.slope) - supply.slope;
-        p.supply[0][i] += to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation;
-        p.supply[1][i] += turn;
+        p.supply[0][i] += pick(lanes, to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation, zero);
+        p.supply[1][i] += pick(lanes, turn, zero);
     }
 }
 
@@ -329,19 +338,22 @@ template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingStat
     for (int k = 0; k < MISSING; k++) s.missing[k] += length * d.missing[k], s.z_missing[k] += length * d.z_missing[k];
 }
 
-// Newton's steps from a state until every lane is as good as asked; the state moves to the answer.
-template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves& curves, const Accuracy& asked, Sharing<V>& found) {
+// Newton's steps from a state until every lane is as good as asked; the state moves to the answer. Without curves the supply is
+// taken as exact.
+template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves* curves, const Accuracy& asked, Sharing<V>& found) {
     MuscleNewton<V> newton;
     const Double none = all<Double>(0.0), one = all<Double>(1.0);
     Double length = one;
+    DoubleMask open = none == 0.0;
     found.iterations = none;
     for (int n = 0;; n++) {
-        if (n < asked.exact_steps) settle_supply(p, s, curves);
+        // Once a step: as steps shrink, so does what the curves still correct.
+        if (curves) settle_supply(p, s, *curves, to<V>(pick(open, one, none)) > all<V>(0.0));
         MuscleSums muscles = linearise_muscles(p, s, newton, found.force);
         const Balance b = balance_at(p, s, muscles);
         const Double effort = larger(muscles.effort, all<Double>(LEAST_EFFORT));
         const DoubleMask finite = b.all_of_it - b.all_of_it == 0.0;
-        const DoubleMask open = finite & ((b.gap > asked.objective * effort) | (b.largest_error > asked.balanced) | (b.largest_pull > asked.stationary * effort));
+        open = finite & ((b.gap > asked.objective * effort) | (b.largest_error > asked.balanced) | (b.largest_pull > asked.stationary * effort));
         if (n == MOST_ITERATIONS || !any(open)) {
             found.effort = muscles.effort, found.gap = b.gap, found.imbalance = b.largest_imbalance;
             found.outcome = pick(finite, pick(open, all<Double>(OUT_OF_ITERATIONS), all<Double>(SOLVED)), all<Double>(NOT_FINITE));

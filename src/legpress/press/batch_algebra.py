@@ -1,8 +1,4 @@
-"""Small dense algebra for many lanes at once; lanes (frames, bodies) are the last axis.
-
-A library call per 5x5 matrix costs a microsecond each; written out, an entry is one vector
-operation for a whole batch.
-"""
+"""Sums over the short axes of arrays whose last axis are lanes (frames, bodies); `reference.batch_algebra` has the rest."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Posture:
     sole_roll_slope: np.ndarray  # [lane]
     rotation: np.ndarray  # [4, 3, 3, lane], of the bodies
     origin_m: np.ndarray  # [4, 3, lane]
-    angular: np.ndarray  # [4, 5, 3, lane], see body.skeleton.Twists
+    angular: np.ndarray  # [4, 5, 3, lane], see reference.skeleton.Twists
     linear_m: np.ndarray  # [4, 5, 3, lane]
     angular_slope: np.ndarray  # [4, 5, 3, lane], derivatives by sled position
     linear_slope: np.ndarray  # [4, 5, 3, lane]

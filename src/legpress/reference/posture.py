@@ -1,4 +1,7 @@
-"""The closed chain solved: the joint angles that put a foot on its mark on the plate. `press.posture` says what is held and what is free."""
+"""The closed chain solved: the joint angles that put a foot on its mark on the plate.
+
+`press.posture` says what is held, what is free, and on which axes.
+"""
 
 from __future__ import annotations
 

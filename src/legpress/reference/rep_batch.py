@@ -2,7 +2,7 @@
 
 `stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
 for their fibre lengths, then every frame from those. `full_solution` solves the frames in full. `solve_reps`
-does all of it; who compiles its parts apart calls them one by one (`benchmarks`, `press.rep`).
+does all of it; who compiles its parts apart calls them one by one (`benchmarks`, `reference.programs`).
 """
 
 from __future__ import annotations
