@@ -38,7 +38,7 @@ enum { TOLD = LIMITS, PUSH_ROWS = LIMITS + 4 };
 
 // min -y[0] subject to arms @ x + columns @ y = demand, 0 <= x <= 1, rows @ y <= right; `x` is the share of each muscle's range,
 // `y` the push and the wrench's unknowns in PUSH_SCALE_N. A row holds the push, the tangential force and perhaps one unknown more.
-struct PushProgram : MuscleArms<Double> {
+struct PushProgram : MuscleArms {
     Double range_N[MUSCLES], demand[COORDINATES], columns[COORDINATES][FOOT_UNKNOWNS];
     Double by_push[PUSH_ROWS], by_tangential[PUSH_ROWS];
     double by_aside[LIMITS];

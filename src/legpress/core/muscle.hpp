@@ -61,7 +61,7 @@ struct Fibre {  // the fibre left over when the tendon has stretched
     Double along_slope, length_slope, cosine_slope;  // by the root of the tendon's force
 };
 
-LEGPRESS_FN Fibre fibre_at(const Model& model, const Body& body, int i, Double root, Double length_m) {
+LEGPRESS_FN Fibre fibre_at_root(const Model& model, const Body& body, int i, Double root, Double length_m) {
     const double per_optimal = body.per_optimal_fibre_per_m[i], slack = body.tendon_slack_m[i] * per_optimal, height = body.fibre_height[i];
     const Cubic strain = tendon_strain_at(model, root);
     const Double along = larger(length_m * per_optimal - slack * (1.0 + strain.value), all<Double>(FOLDED_FIBRE));
@@ -70,7 +70,7 @@ LEGPRESS_FN Fibre fibre_at(const Model& model, const Body& body, int i, Double r
     return {along, length, per_length, cosine, along_slope, cosine * along_slope, (1.0 - cosine * cosine) * per_length * along_slope};
 }
 
-// The root of a force as `fibre_at` takes it.
+// The root of a force as `fibre_at_root` takes it.
 LEGPRESS_FN Double root_of(Double force) { return square_root(larger(force, all<Double>(FORCE_FLOOR))); }
 
 // Force with the fibre at its floor; zero when the muscle hangs slack.
@@ -99,7 +99,7 @@ LEGPRESS_FN Surplus surplus_of(const Model& model, const Body& body, int i, cons
 }
 
 LEGPRESS_FN Surplus surplus_at(const Model& model, const Body& body, int i, Double root, Double length_m, Double drive) {
-    return surplus_of(model, body, i, fibre_at(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
+    return surplus_of(model, body, i, fibre_at_root(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
 }
 
 // Tendon force in static equilibrium at a drive: Newton on the root of force, kept inside a shrinking bracket.
@@ -140,7 +140,7 @@ LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& b
 LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m) {
     const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0);
     const Double force = force_at_drive(model, body, i, drive, length_m, 3), root = root_of(force);
-    const Fibre fibre = fibre_at(model, body, i, root, length_m);
+    const Fibre fibre = fibre_at_root(model, body, i, root, length_m);
     const Surplus here = surplus_of(model, body, i, fibre, root, drive);
     const DoubleMask folded = fibre.along <= FOLDED_FIBRE;
     const Double along_rate = pick(folded, nothing, all<Double>(body.per_optimal_fibre_per_m[i]));  // of the length, at one force
