@@ -331,7 +331,7 @@ def test_an_export_of_an_older_legpress_is_read_and_replaced(logbook, tmp_path):
     file = tmp_path / "log.csv"
     export_file(logbook, file)
     header, row, *_ = file.read_text().split("\n")
-    older = header.replace(',"load_written","exercise_written"', ""), row.removesuffix(',"",""')
+    older = header.replace(',"load_written","exercise_written","load_counts"', ""), row.removesuffix(',"","",""')
     assert older[0].endswith('"notes"')
     file.write_text("\n".join([*older, ""]))
     assert import_file(logbook, file).duplicates == 1

@@ -107,6 +107,8 @@ def _row(
         return ImportedRow(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
     try:
         cell = Cells(columns, cells)
+        if dialect is own_csv.DIALECT and (told := own_csv.remembered_row(line, cell, reading)) is not None:
+            return told
         record = dialect.read(cell, reading)
         kept = dialect is own_csv.DIALECT and own_csv.is_as_kept(cell)
         record["lifter"] = record.get("lifter") or reading.lifter
