@@ -24,6 +24,7 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "imported": report.imported,
         "corrected": [asdict(one) for one in report.corrected],
         "duplicates": report.duplicates,
+        "deleted": len(report.deleted),
         "left_out": [asdict(one) for one in report.left_out],
         "errors": [{"line": one.line, "reason": one.reason} for one in report.errors],
         "not_sets": dict(report.not_sets),
@@ -54,11 +55,16 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
         lines.append(f"New in this log: {', '.join(map(plain, new))}.")
     if report.duplicates:
         lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}{_changed_since(report)}.")
+    if report.deleted:
+        lines.append(
+            f"Deleted in the log before, so left out: {_sets(len(report.deleted))}. `legpress log undo` brings back what you "
+            "deleted last."
+        )
     if report.corrected:
         lines.append(f"Other than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}.")
         lines += _some(f"  set {one.id}: {plain(one.before)} -> {plain(one.after)}" for one in report.corrected)
     if report.outliers:
-        lines.append("Ten times or a tenth of the sets around it; is that a slip?")
+        lines.append("Ten times or a tenth of what was lifted before and after; is that a slip?")
         lines += _some(
             f"  line {one.line}: {plain(one.exercise)} {tidy(one.load, 2)} {one.unit}, around it "
             f"{tidy(one.usual, 2)} {one.unit}"
