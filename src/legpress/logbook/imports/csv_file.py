@@ -8,13 +8,13 @@ from contextlib import suppress
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NoReturn
 
 from ...errors import WrongInput, shown
 from ...measures import Units
 from . import own_csv, text
 from .apps import APPS, Cells, Dialect, Reading
 from .cells import unit
+from .csv_records import records
 from .row import ImportedRow, NotASet, OnlyANote, WholeFile
 
 KNOWN = (*APPS, own_csv.DIALECT)
@@ -30,7 +30,7 @@ def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0)
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
     reading.said_units = cache(partial(_said_units, file, above, delimiter, columns))
-    return dialect.name, _rows(file, chain([first], lines), above, delimiter, columns, dialect, reading)
+    return dialect.name, _rows(chain([first], lines), above + 1, delimiter, columns, dialect, reading)
 
 
 def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
@@ -58,37 +58,33 @@ def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
 
 
 def _rows(
-    file: Path,
     lines: Iterator[str],
-    above: int,
+    line: int,
     delimiter: str,
     columns: dict[str, int],
     dialect: Dialect,
     reading: Reading,
 ) -> Iterator[ImportedRow]:
-    table = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        wide = len(next(table))
-        line = above + table.line_num + 1
-        for cells in table:
-            if any(cells):  # else an empty line
-                yield _row(line, cells, wide, columns, dialect, reading)
-            line = above + table.line_num + 1
-    except csv.Error as error:
-        _refuse(file, line, str(error))
+    table = records(lines, line, delimiter)
+    wide = len(next(table).cells)
+    for record in table:
+        if record.broken and len(record.cells) != wide:
+            yield ImportedRow(record.line, wrong=record.broken)
+        elif any(record.cells):  # else an empty line
+            yield _row(record.line, record.cells, wide, columns, dialect, reading)
 
 
 def _said_units(file: Path, above: int, delimiter: str, columns: dict[str, int]) -> frozenset[Units | None]:
     """The units that rows with a weight say, None for those that say none; of a file that is broken as far as it goes."""
     found: set[Units | None] = set()
     try:
-        for cells in islice(csv.reader(islice(text.lines(file), above, None), delimiter=delimiter), 1, None):
-            if len(cells) >= len(columns):
-                weight, said = Cells(columns, cells).weight()
+        for record in islice(records(islice(text.lines(file), above, None), above + 1, delimiter), 1, None):
+            if len(record.cells) >= len(columns):
+                weight, said = Cells(columns, record.cells).weight()
                 if weight.strip()[-1:].isdecimal():  # "20kg a side" says its unit itself
                     with suppress(WrongInput):  # the row itself is refused for it
                         found.add(unit(said))
-    except (csv.Error, WrongInput):
+    except WrongInput:
         pass  # the reading of the rows says so
     return frozenset(found)
 
@@ -121,15 +117,3 @@ def _row(
         raise
     except WrongInput as reason:
         return ImportedRow(line, wrong=str(reason))
-
-
-def _refuse(file: Path, line: int, complaint: str) -> NoReturn:
-    if "field limit" in complaint:
-        reason = f"a cell is longer than {csv.field_size_limit()} characters, or a quote is never closed"
-    elif "unexpected end" in complaint:
-        reason = "a quote is opened and never closed, so the file was cut off"
-    else:
-        reason = f"the quotes do not fit ({complaint})"
-    raise WrongInput(
-        f"{file}, from line {line}: {reason}. Nothing was imported; export it again from the app."
-    ) from None

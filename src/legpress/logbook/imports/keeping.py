@@ -25,6 +25,7 @@ from .row import ImportedRow, NoteRow, WholeFile
 from .titles import known_title, our_exercise
 
 MOST_WRONG = 1000  # lines that cannot be read; more, and most of the file, and it is another than was meant
+_SURELY_ANOTHER = 20_000  # so many are not waited for
 _BATCH = 1000
 _HELD = 50_000  # rows that are looked at together; a log of a lifetime
 _LAST = 1 << 60  # above every number of a set: that of a set to come
@@ -89,6 +90,7 @@ class Keeping:
     batch: list[Record] = field(default_factory=list)
     workouts: dict[tuple[str, datetime], _Workout] = field(default_factory=dict)  # by lifter and time; not kept yet
     held: int = 0  # their rows
+    wrong: int = 0  # rows that cannot be read
     broken_up: set[tuple[str, datetime]] = field(default_factory=set)  # those that were too many to be held together
 
     def keep(self, rows: Iterator[ImportedRow]) -> None:
@@ -362,11 +364,13 @@ class Keeping:
 
     def _wrong(self, line: int, reason: str) -> None:
         self._leave_out(line, Because.ERROR, reason)
+        self.wrong += 1
+        if self.wrong > _SURELY_ANOTHER:  # no need to hold all of them
+            self._refuse_another_file()
 
     def _refuse_another_file(self) -> None:
-        errors = self.report.errors
-        if len(errors) > MOST_WRONG and 2 * len(errors) > self.report.rows:
-            first = errors[0]
+        if self.wrong > MOST_WRONG and 2 * self.wrong > self.report.rows:
+            first = self.report.errors[0]
             raise WholeFile(
                 f"{self.file} has more than {MOST_WRONG} lines that cannot be read, most of it; the first is line {first.line}: "
                 f"{first.reason} Is it the right file? Nothing was imported."
