@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from ..logbook.imports.known_sets import OWN_FORMATS
 from ..logbook.imports.report import Because, Report
 from ..logbook.words import plain
 from ..measures import tidy
@@ -34,6 +35,7 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "counted": dict(report.counted),
         "plates_assumed": report.plates_assumed,
         "own_units": report.own_units,
+        "weights": list(report.weights),
         "lifters": dict(report.lifters),
         "new_lifters": _new_lifters(report, known),
         "exercises": report.exercises,
@@ -85,6 +87,9 @@ def _of_loads(report: Report) -> list[str]:
     lines = []
     if report.own_units is not None:
         lines.append(f"The file does not say its unit: read as {report.own_units}, as your lifter file has it.")
+    if report.weights:
+        first, *others = map(plain, report.weights)
+        lines.append(f"The file has more than one column of weights: {first} is read{_of_others(report, others)}.")
     for counts, count in report.counted.items():
         lines.append(f"Loads count {counts}: read so for {_sets(count)}; the log keeps the plates of both sides.")
     if report.plates_assumed:
@@ -97,6 +102,16 @@ def _of_loads(report: Report) -> list[str]:
             f"Without a weight: {_sets(report.body_weight)}, kept with nothing put on and the note body weight."
         )
     return lines
+
+
+def _of_others(report: Report, others: list[str]) -> str:
+    """What becomes of the other columns of weights: of ours only `load` is a load."""
+    named = ", ".join(others)
+    return (
+        f", {named} is not"
+        if report.format in OWN_FORMATS
+        else f", {named} where that is empty; where both say something they agree"
+    )
 
 
 def _of_titles(report: Report, *, dry_run: bool) -> list[str]:

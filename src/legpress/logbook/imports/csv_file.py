@@ -12,7 +12,7 @@ from pathlib import Path
 from ...errors import WrongInput, shown
 from ...measures import Units
 from . import own_csv, text
-from .apps import APPS, Cells, Dialect, Reading
+from .apps import APPS, Cells, Dialect, Reading, weight_columns
 from .cells import unit
 from .csv_records import records
 from .row import ImportedRow, NotASet, OnlyANote, WholeFile
@@ -29,7 +29,12 @@ def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0)
         first, above = next(lines, ""), above + 1
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
-    reading.said_units = cache(partial(_said_units, file, above, delimiter, columns))
+    reading.said_units = cache(partial(_said_units, file, above, delimiter, columns, dialect, reading))
+    by_use = sorted(weight_columns(columns), key=lambda one: bool(one[1]) and unit(one[1]) != reading.units)
+    weights = [column for column, _ in by_use]
+    if dialect is own_csv.DIALECT:  # the others are not ours to read
+        weights = ["load", *(column for column in weights if column != "load")]
+    reading.weights = tuple(weights) if len(weights) > 1 else ()
     return dialect.name, _rows(chain([first], lines), above + 1, delimiter, columns, dialect, reading)
 
 
@@ -74,13 +79,25 @@ def _rows(
             yield _row(record.line, record.cells, wide, columns, dialect, reading)
 
 
-def _said_units(file: Path, above: int, delimiter: str, columns: dict[str, int]) -> frozenset[Units | None]:
+def _weight(cell: Cells, dialect: Dialect, reading: Reading) -> tuple[str, str]:
+    """The text of a row's weight and of its unit."""
+    if dialect is own_csv.DIALECT:
+        return cell("load"), own_csv.unit_text(cell)
+    try:
+        return cell.weight(reading.units)
+    except WrongInput:  # two that differ; the row itself is refused for it
+        return "", ""
+
+
+def _said_units(
+    file: Path, above: int, delimiter: str, columns: dict[str, int], dialect: Dialect, reading: Reading
+) -> frozenset[Units | None]:
     """The units that rows with a weight say, None for those that say none; of a file that is broken as far as it goes."""
     found: set[Units | None] = set()
     try:
         for record in islice(records(islice(text.lines(file), above, None), above + 1, delimiter), 1, None):
             if len(record.cells) >= len(columns):
-                weight, said = Cells(columns, record.cells).weight()
+                weight, said = _weight(Cells(columns, record.cells), dialect, reading)
                 if weight.strip()[-1:].isdecimal():  # "20kg a side" says its unit itself
                     with suppress(WrongInput):  # the row itself is refused for it
                         found.add(unit(said))

@@ -51,6 +51,7 @@ def import_file(
             logbook, change, report, file, Instructions(lifter=lifter, counts=counts, means=dict(means or {}))
         )
         keeping.keep(rows)
+        report.weights = reading.weights
         report.own_units = reading.own_units if reading.took_own_units else None
         if report.rows == 0 and report.remembered == 0 and name != JSON:
             raise WrongInput(f"{file} has a header and no rows, so there is nothing to import.")

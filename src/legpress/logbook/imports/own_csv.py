@@ -109,7 +109,7 @@ def remembered_row(line: int, cell: Cells, reading: Reading) -> ImportedRow | No
 
 
 def _read(cell: Cells, reading: Reading) -> Record:
-    unit = cells.unit(cell.weight()[1])
+    unit = cells.unit(unit_text(cell))
     record: Record = {field: unguarded(cell(field)) for field in _WORDS}
     put_on = _put_on(cell("load"), unit, reading)
     record["load_written"] = record["load_written"] or put_on["load_written"]
@@ -141,6 +141,11 @@ def _put_on(text: str, unit: Units | None, reading: Reading) -> Record:
     if None not in (unit, written.unit) and unit != written.unit:
         raise WrongInput(f"the load is {shown(text)} and the unit {unit}.")
     return reading.put_on(written.load, written.unit or unit) | {"load_written": written.text}
+
+
+def unit_text(cell: Cells) -> str:
+    """The unit of the load as the row has it."""
+    return cell("unit_entered") or cell("unit") or cell("weight unit")
 
 
 def is_as_kept(cell: Cells) -> bool:

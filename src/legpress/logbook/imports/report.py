@@ -59,6 +59,7 @@ class Report:
     outliers: list[Outlier] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)  # what loads were said to count: how many sets
     plates_assumed: int = 0  # presses of which nobody said what their loads count
+    weights: tuple[str, ...] = ()  # columns that hold weights, where there are more than one; the first is read first
     own_units: Units | None = None  # taken from the lifter's file, because nobody said
     change: int | None = None  # what undo takes back; None: nothing was kept
 
