@@ -9,7 +9,7 @@ from ...errors import WrongInput, shown
 from ...measures import Units
 from ...tempo import Tempo
 from ..record import Record
-from ..written_load import WrittenLoad
+from ..written_load import LoadInPlates, WrittenLoad
 from . import cells, remembered
 from .apps import Cells, Dialect, Reading
 from .row import ImportedRow, WholeFile
@@ -136,6 +136,8 @@ def _put_on(text: str, unit: Units | None, reading: Reading) -> Record:
     except WrongInput as reason:
         try:
             written = WrittenLoad.parse(text)
+        except LoadInPlates:
+            raise
         except WrongInput:
             raise reason from None
     if None not in (unit, written.unit) and unit != written.unit:
