@@ -39,3 +39,11 @@ def test_an_export_of_one_lifter_tells_of_nobody_else_s_machines(logbook, tmp_pa
     for form in ("json", "csv"):
         export_file(logbook, tmp_path / f"ben.{form}", "Ben")
         assert "notch 3" not in (tmp_path / f"ben.{form}").read_text()
+
+
+def test_an_export_without_sets_brings_back_what_is_remembered_once(logbook, tmp_path):
+    logbook.remember("Mara", "sled", mark="notch 3")
+    export_file(logbook, tmp_path / "log.csv")
+    with Logbook.open("sqlite://") as other:
+        assert import_file(other, tmp_path / "log.csv").remembered == 1
+        assert import_file(other, tmp_path / "log.csv").change is None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ...errors import WrongInput, shown
@@ -121,7 +122,7 @@ class Cells:
     def weight(self, units: Units | None = None) -> tuple[str, str]:
         """The text of the weight and its unit, "" for none; of two columns the one that says something, of two that do the
         one in `units`. WrongInput where they do not say the same."""
-        said = [(self(column), of) for column, of in weight_columns(self.columns) if self(column).strip()]
+        said = [(self(column), of) for column, of in weight_columns(tuple(self.columns)) if self(column).strip()]
         said = [one for one in said if _is_more_than_nothing(one[0])] or said
         if len(said) > 1:
             said.sort(key=lambda one: cells.unit(one[1]) != units)
@@ -133,7 +134,8 @@ class Cells:
 _OF_WEIGHT = re.compile(r"(?:weight|load)(?: ?\((?P<in_brackets>[^()]+)\)|[ _](?P<unit>[a-z]+))?")
 
 
-def weight_columns(columns: Iterable[str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)  # once a file, not once a row
+def weight_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The columns that hold weights, with the unit that their names say ("" for none), those with a unit first."""
     found = []
     for column in columns:
@@ -143,7 +145,7 @@ def weight_columns(columns: Iterable[str]) -> list[tuple[str, str]]:
             if named is not None:
                 cells.unit(of)
                 found.append((column, of))
-    return sorted(found, key=lambda one: not one[1])
+    return tuple(sorted(found, key=lambda one: not one[1]))
 
 
 def _check_agree(said: Sequence[tuple[str, str]]) -> None:

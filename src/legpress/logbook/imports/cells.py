@@ -40,6 +40,7 @@ def number(text: str, *, semicolons: bool = False) -> float | None:
     return float(tidy)
 
 
+@lru_cache(maxsize=256)
 def unit(text: str) -> Literal["kg", "lb"] | None:
     """kg or lb as apps spell them; None for an empty cell."""
     tidy = folded(text).rstrip(".")

@@ -30,7 +30,7 @@ def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0)
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
     reading.said_units = cache(partial(_said_units, file, above, delimiter, columns, dialect, reading))
-    by_use = sorted(weight_columns(columns), key=lambda one: bool(one[1]) and unit(one[1]) != reading.units)
+    by_use = sorted(weight_columns(tuple(columns)), key=lambda one: bool(one[1]) and unit(one[1]) != reading.units)
     weights = [column for column, _ in by_use]
     if dialect is own_csv.DIALECT:  # the others are not ours to read
         weights = ["load", *(column for column in weights if column != "load")]

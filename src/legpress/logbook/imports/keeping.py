@@ -90,6 +90,7 @@ class Keeping:
     batch: list[Record] = field(default_factory=list)
     workouts: dict[tuple[str, datetime], _Workout] = field(default_factory=dict)  # by lifter and time; not kept yet
     held: int = 0  # their rows
+    told: int = 0  # rows that tell of machines and titles
     wrong: int = 0  # rows that cannot be read
     broken_up: set[tuple[str, datetime]] = field(default_factory=set)  # those that were too many to be held together
 
@@ -113,6 +114,7 @@ class Keeping:
         self.report.left_out.sort(key=lambda row: row.line)
 
     def _take(self, row: ImportedRow) -> None:
+        self.told += row.machine is not None or row.means is not None
         if row.machine is not None:
             self.report.remembered += self.change.tell_machine(**row.machine, only_new=True)
             return
@@ -235,7 +237,7 @@ class Keeping:
     def _keep_workout(self, lifter: str, when: datetime, workout: _Workout, *, whole: bool) -> None:
         mine = self._lifter(lifter)
         at_that_time = mine.known.at(when)
-        notes = {line for one in at_that_time for line in one.notes.split("\n")}
+        notes = {line for one in at_that_time if one.notes for line in one.notes.split("\n")}
         found = mine.known.matched(when, workout.file_rows, whole=whole)
         corrections: dict[int, tuple[_Row, Record]] = {}
         renamed: dict[int, _Row] = {}
@@ -302,7 +304,7 @@ class Keeping:
             beside = {"kind": row.record["kind"]}
             if row.record["rir"] is not None:
                 beside["rir"] = row.record["rir"]
-            if not notes.issuperset(row.record["notes"].split("\n")):
+            if row.record["notes"] and not notes.issuperset(row.record["notes"].split("\n")):
                 beside["notes"] = row.record["notes"]
             said |= {
                 name: value

@@ -118,8 +118,9 @@ class KnownSets:
                 alike.in_order.append(known)
             if not is_gone:
                 self._loads.append((row["when"], known))
-            for one in {known.numbers, known.raw}:
-                alike.by_numbers[one].append(known)
+            alike.by_numbers[known.numbers].append(known)
+            if known.raw != known.numbers:
+                alike.by_numbers[known.raw].append(known)
             versions = [version for version in changed.get(id, []) if version[0] != "delete"]
             after = [*(held for _, held in versions[1:]), row]
             for (how, held), became in zip(versions, after, strict=False):
@@ -241,7 +242,7 @@ def numbers_of(record: Mapping[str, object]) -> Numbers:
 
 def raw_of(record: Mapping[str, object]) -> Numbers:
     """The same as it was written, before it was asked what the load counts."""
-    written = load_as_written(str(record["load_written"]))
+    written = load_as_written(str(record["load_written"])) if record["load_written"] else None
     return numbers_of(record) if written is None else numbers(*written, record["reps"])  # pyright: ignore[reportArgumentType]
 
 
