@@ -151,25 +151,25 @@ struct MuscleNewton {
 
 // Sums over the muscles; the target's part of what they do freely, without the multipliers' change, stands apart.
 struct MuscleSums {
-    Double gap, effort, free;
+    Double gap, effort;
     Double held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES];  // moments
     Double compliance[15];
 };
 
 LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem& p, const SharingState& s, MuscleNewton& newton, Double* forces) {
-    const Double zero = all<Double>(0.0), first = 3.0 * (1.0 - p.next_power), then = 4.0 * p.next_power;
+    const Double zero = all<Double>(0.0), third_power = 1.0 - p.next_power;
     Double held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES], compliance[15];
-    Double gap = zero, effort = zero, free = zero;
+    Double gap = zero, effort = zero;
     for (int j = 0; j < COORDINATES; j++) held[j] = moved[j] = moved_by_target[j] = zero;
     for (Double& entry : compliance) entry = zero;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
         const Double range = range_of(p, i), a = p.least[i] + range * s.share[i], per_force = along_arms(p, i, joints, s.multiplier);
         const SupplyForce force = supply_force(p, i, a);
         const Double weighed = all<Double>(p.weight[i]) * a, scale = weighed * range, slope = range * force.slope;
-        const Double gradient = scale * a * (first + then * a) + slope * per_force;
+        const Double fourth = p.next_power * a, gradient = scale * a * (3.0 * third_power + 4.0 * fourth) + slope * per_force;
         // The supply's curvature times its force's multiplier keeps the problem convex; where it would not, the muscle rests
         // on its floor and the limit's own curvature rules.
-        const Double curvature = range * scale * (2.0 * first + 3.0 * then * a) + larger(2.0 * range * range * force.half_curvature * per_force, zero);
+        const Double curvature = range * scale * (6.0 * third_power + 12.0 * fourth) + larger(2.0 * range * range * force.half_curvature * per_force, zero);
         // One division for 1 / (curvature + z_low / share + z_high / spare) and for 1 / (share * spare); a muscle that is not
         // free stands at a share of zero.
         const Double share = larger(s.share[i], all<Double>(1e-18)), product = share * s.spare[i];
@@ -177,8 +177,7 @@ LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem& p, const SharingS
         const Double quotient = 1.0 / (product * stiffness), inverse = p.free[i] * product * product * quotient, per_limits = stiffness * quotient;
         const Double off = gradient - s.z_low[i] + s.z_high[i];
         gap += p.free[i] * (share * s.z_low[i] + s.spare[i] * s.z_high[i]) + off * off * inverse;
-        effort += weighed * a * a * (1.0 - p.next_power + p.next_power * a);
-        free += p.free[i];
+        effort += weighed * a * a * (third_power + fourth);
         add_moments(p, i, joints, force.value, held);
         const Double answer = slope * inverse;
         add_moments(p, i, joints, -answer * gradient, moved);
@@ -187,7 +186,7 @@ LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem& p, const SharingS
         forces[i] = force.value, newton.slope[i] = slope, newton.gradient[i] = gradient, newton.inverse[i] = inverse, newton.per_limits[i] = per_limits;
     });
     MuscleSums sums;
-    sums.gap = gap, sums.effort = effort, sums.free = free;
+    sums.gap = gap, sums.effort = effort;
     for (int j = 0; j < COORDINATES; j++) sums.held[j] = held[j], sums.moved[j] = moved[j], sums.moved_by_target[j] = moved_by_target[j];
     for (int k = 0; k < 15; k++) sums.compliance[k] = compliance[k];
     return sums;
@@ -344,6 +343,8 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
     const Double none = all<Double>(0.0), one = all<Double>(1.0);
     Double length = one;
     DoubleMask open = none == 0.0;
+    Double products = one * (LIMITS + MISSING);
+    for (int i = 0; i < MUSCLES; i++) products += 2.0 * p.free[i];
     found.iterations = none;
     for (int n = 0;; n++) {
         // Once a step: as steps shrink, so does what the curves still correct.
@@ -365,7 +366,7 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
         Double counts = none;
         for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
         const Double lowest = larger(0.1 * asked.objective * effort, counts);
-        const Double target = larger(centre * b.gap, lowest) / (2.0 * muscles.free + (LIMITS + MISSING));
+        const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);
         // A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
         length = STEP_TO_BOUNDARY / larger(d.fastest, step_muscles(p, s, newton, d.multiplier, target));
