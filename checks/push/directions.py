@@ -17,10 +17,10 @@ from scipy.optimize import least_squares
 
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
 from legpress.body.muscle_groups import GLUTEUS_MAXIMUS, HAMSTRINGS
+from legpress.body.muscle_order import in_model_order, in_solver_order, muscle_order
 from legpress.body.paths import MUSCLES
 from legpress.body.scaling import Body, body_of
 from legpress.lifter import Lifter
-from legpress.press.kinetic_chain import in_model_order, in_solver_order, muscle_order
 from legpress.press.sharing import Contact, Sharing
 from legpress.reference.paths import path_lengths_and_arms
 from legpress.reference.programs import run

@@ -19,7 +19,6 @@ from legpress.claims.condition import (
 from legpress.claims.measured import Measured
 from legpress.claims.measurement import MeasureRequest, force_left, measured_on
 from legpress.claims.population import sample, versions
-from legpress.press.batch import warm_up_batch
 
 MACHINE = lp.Machine.load("sled-45-large-plate")
 
@@ -44,7 +43,6 @@ def found():
     for scene in (LOW, HIGH):
         wanted.place(scene, both)
     person = list(sample(6, 3))[1]
-    warm_up_batch(person.body)
     return measured_on(person, [MACHINE], wanted)[0], tasks, both
 
 

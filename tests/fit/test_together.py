@@ -5,7 +5,7 @@ import pytest
 
 import legpress as lp
 from legpress.fit.evaluation import EvaluationRequest, evaluate, evaluate_batch
-from legpress.press.batch import PressModel, warm_up_batch
+from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
 from legpress.press.cue import Cue
 from legpress.press.limits import scan_strokes, scan_strokes_batch
@@ -18,7 +18,6 @@ FEET = StanceBatch.from_table(np.array([[0.05, 0.34, 0.17, 1], [0.12, 0.36, 0.10
 def benches():
     """One body on two machines."""
     body = calibrated_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
-    warm_up_batch(body)
     return [PressModel(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
 
 

@@ -8,9 +8,9 @@ from scenes import LANES, hold_all, machine, person, place_all, scene, stance
 
 from legpress.press.kinetic_chain import kinematics_outcome
 from legpress.press.load import Motion
-from legpress.press.max_push import max_push
 from legpress.press.outcome import Outcome
 from legpress.reference.batch_algebra import always_true, materialise
+from legpress.reference.max_push import max_push
 from legpress.reference.static_optimization import share_rigidly
 
 

@@ -85,5 +85,8 @@ def filled_forces() -> np.ndarray:
     """Which coefficients of the forces on tibia, then patella [2 * 39, term], can differ from zero in a body of any size."""
     by_body = zip(BODIES, _weights()[::2], strict=True)
     return np.concatenate(
-        [np.any([force != 0, *(slope[0] != 0 for slope in _slopes()[body].values())], axis=0) for body, force in by_body]
+        [
+            np.any([force != 0, *(slope[0] != 0 for slope in _slopes()[body].values())], axis=0)
+            for body, force in by_body
+        ]
     )

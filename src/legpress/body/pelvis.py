@@ -80,10 +80,22 @@ def passive_hip_moment_Nm(body, q_rad: np.ndarray):
     return moment.reshape(q_rad.shape[1:])
 
 
-def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray):
-    """The same of the springs' own muscles alone."""
-    lanes = q_rad.reshape(5, -1)
-    return _muscle_moment(spring, hip_series(spring, lanes), lanes[HIP])[0].reshape(q_rad.shape[1:])
+def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Callable[..., float]:
+    """The extension moment of some hip muscles at rest in one pose [5], as a function of their parameters and names.
+
+    `spring` says where muscles run; those that the function is given may be tighter or looser.
+    """
+    lanes = np.reshape(q_rad, (5, 1))
+    length, arm, _, _ = _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])
+    place_of = {MUSCLES[place]: k for k, place in enumerate(spring.muscle)}
+
+    def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
+        at = [place_of[name] for name in names]
+        lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
+        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at, 0], lengths, forces, strict=True)]
+        return float(pulls @ arm[at, 0])
+
+    return moment_Nm
 
 
 def solve_roll(body, angles_rad: np.ndarray, tipping_Nm: np.ndarray | None = None) -> np.ndarray:
@@ -146,14 +158,15 @@ def solve_roll_and_step(body, angles_rad, guess_rad=None, most_iterations=30, ti
     return carry[1].reshape(angles_rad.shape[1:]), carry[4].reshape(angles_rad.shape[1:])
 
 
-def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = None) -> PassiveHipForce:
-    """The passive springs over the hip, of all its muscles or those named; on the host, in NumPy.
+def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
+    """The passive springs over the hip.
 
     In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
     stretch, hence the length of the whole.
     """
-    places = _hip_muscles() if names is None else tuple(MUSCLES.index(name) for name in names)
-    length, force, slope = _springs(muscles, places)
+    places = _hip_muscles()
+    length, force = _spring_curves(muscles, places)
+    slope = np.stack([np.gradient(*row) for row in zip(force, length, strict=True)])
     grid = np.linspace(length[:, 0], length[:, -1], STRETCH_CELLS + 1, axis=1)
     value, rate = (
         np.stack([np.interp(*row) for row in zip(grid, length, curve, strict=True)]) for curve in (force, slope)
@@ -169,8 +182,8 @@ def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | N
     )
 
 
-def _springs(muscles: Muscles, places: tuple[int, ...]):
-    """Length [m], passive tendon force [N] and stiffness of muscles, from slack on; each [muscle, node]."""
+def _spring_curves(muscles: Muscles, places: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Length [m] and passive tendon force [N] of muscles, from slack on; each [muscle, node]."""
     rows = np.array(places)
 
     def column(values):
@@ -200,8 +213,7 @@ def _springs(muscles: Muscles, places: tuple[int, ...]):
         muscles.tendon_strain.value(np.minimum(root, muscles.tendon_strain.stop)),
     )
     whole = along * column(muscles.optimal_fibre_m) + column(muscles.tendon_slack_m) * (1 + tendon_strain)
-    force = force * column(muscles.peak_force_N)
-    return whole, force, np.stack([np.gradient(*row) for row in zip(force, whole, strict=True)])
+    return whole, force * column(muscles.peak_force_N)
 
 
 def hip_moment_and_slope(body, series, hip_flexion_rad, hip_adduction_rad):
@@ -213,6 +225,14 @@ def hip_moment_and_slope(body, series, hip_flexion_rad, hip_adduction_rad):
 
 def _muscle_moment(spring: PassiveHipForce, series, hip_flexion_rad):
     """The muscles' part of it."""
+    length, arm, arm_slope, moving = _lengths_and_arms(series, hip_flexion_rad)
+    force, stiffness = _force(spring, length)
+    moment = (force * arm).sum(0)
+    return moment, (stiffness * arm**2 + force * arm_slope).sum(0) * moving
+
+
+def _lengths_and_arms(series, hip_flexion_rad):
+    """Lengths [muscle, lane] of the springs, how they grow with hip flexion, that growth's slope; 1 [lane] inside the tables' range."""
     xp = namespace(hip_flexion_rad)
     centre, half = (bound[HIP] for bound in angle_scale())
     edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
@@ -224,10 +244,7 @@ def _muscle_moment(spring: PassiveHipForce, series, hip_flexion_rad):
     length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
     arm = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
     arm_slope = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
-    force, stiffness = _force(spring, length)
-    moving = xp.where(inside == hip_flexion_rad, one, zero)
-    moment = (force * arm).sum(0)
-    return moment, (stiffness * arm**2 + force * arm_slope).sum(0) * moving
+    return length, arm, arm_slope, xp.where(inside == hip_flexion_rad, one, zero)
 
 
 def _force(spring: PassiveHipForce, length):

@@ -169,9 +169,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     """
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
-    def moment(muscles, names):
-        return float(passive_muscle_moment_Nm(passive_hip_force(muscles, body.paths, names), q))
-
+    moment = passive_muscle_moment_Nm(body.passive_hip_force, q)
     loose = tightened(body.muscles, 1 / float(body.tightness))
     others = tuple(MUSCLES[place] for place in body.passive_hip_force.muscle if MUSCLES[place] not in RAISED)
     wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))

@@ -6,18 +6,24 @@ in single precision for what is given so and else in double.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
 
 import numpy as np
 
+from ..core.programs import run
+from .muscle import MINIMUM_ACTIVATION, Muscles
+from .muscle_order import muscle_order
 from .paths import MUSCLES
+from .scaling import Body, source_body
 from .skeleton import COORDINATES
 
 
 def foot_in_pelvis(q_rad) -> tuple[np.ndarray, np.ndarray]:
     """Rotation [3, 3] and origin [3] of the unscaled right foot (calcn) in pelvis axes; `q_rad` as in `muscle_paths`."""
-    programs = _programs()
-    return programs.run(programs.unscaled_foot, _checked_pose(q_rad))
+    q = _checked_pose(q_rad)
+    found = _run("legpress_leg", 48, q.reshape(5, -1))
+    rotation, origin = found[27:36].reshape(3, 3, -1), found[45:48]
+    return _as_given(rotation, q), _as_given(origin, q)
 
 
 def muscle_paths(q_rad) -> tuple[np.ndarray, np.ndarray]:
@@ -25,8 +31,9 @@ def muscle_paths(q_rad) -> tuple[np.ndarray, np.ndarray]:
 
     `q_rad`: five angles in radians, order of `COORDINATES`, as a list or an array; [5, pose] for many.
     """
-    programs = _programs()
-    return programs.run(programs.unscaled_paths, _checked_pose(q_rad))
+    q = _checked_pose(q_rad)
+    found = _run("legpress_paths", 240, q.reshape(5, -1)).reshape(6, len(MUSCLES), -1)
+    return _as_given(found[0], q), _as_given(found[1:], q)
 
 
 def equilibrium(activation, length_m) -> tuple[np.ndarray, np.ndarray]:
@@ -54,10 +61,28 @@ def equilibrium(activation, length_m) -> tuple[np.ndarray, np.ndarray]:
     if not np.all(length > 0):
         worst = np.unravel_index(np.argmin(length), length.shape)
         raise ValueError(f"length_m of {MUSCLES[worst[0]]} is {length[worst]:g}; a length must be above 0, in metres.")
-    programs = _programs()
-    # The lengths' precision rules; an activation of 0.3 needs no other.
-    each = given.astype(length.dtype).reshape(given.shape + (1,) * (length.ndim - given.ndim) * (given.ndim > 0))
-    return programs.run(programs.unscaled_equilibrium, np.broadcast_to(each, length.shape), length)
+    each = given.reshape(given.shape + (1,) * (length.ndim - given.ndim) * (given.ndim > 0))
+    drive = np.maximum(np.broadcast_to(each, length.shape), MINIMUM_ACTIVATION)
+    order = np.array(muscle_order().order)
+    rows = np.concatenate([drive.reshape(count, -1)[order], length.reshape(count, -1)[order]])
+    found = _run("legpress_equilibrium", 2 * count, rows).reshape(2, count, -1)[:, np.argsort(order)]
+    force_N = found[0] * np.asarray(Muscles.source().peak_force_N)[:, None]
+    return _as_given(force_N, length), _as_given(found[1], length)
+
+
+def _run(program: str, out_rows: int, rows: np.ndarray) -> np.ndarray:
+    """A program of the core on the source model's own body."""
+    return run(program, out_rows, [(_body(), np.ascontiguousarray(rows, dtype=float))])[0]
+
+
+@cache
+def _body() -> Body:
+    return source_body()
+
+
+def _as_given(found: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """An answer in the precision of what was given, without the last axis for a single pose."""
+    return (found if given.ndim == 2 else found[..., 0]).astype(given.dtype)
 
 
 def _checked_pose(q_rad) -> np.ndarray:
@@ -101,10 +126,3 @@ def _as_floats(given) -> np.ndarray | None:
     if np.issubdtype(values.dtype, np.floating):
         return values if values.dtype.itemsize >= 4 else values.astype(np.float32)
     return None
-
-
-def _programs() -> Any:
-    """The formulas, compiled; imported when somebody asks, for that takes a second."""
-    from ..reference import programs
-
-    return programs

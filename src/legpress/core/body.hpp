@@ -41,7 +41,9 @@ enum { HIP_FLEXION = 0, HIP_ADDUCTION = 1, HIP_ROTATION = 2, KNEE = 3, ANKLE = 4
     FIELD(spring_slack_m, HIP_SPRINGS) FIELD(spring_cell_m, HIP_SPRINGS) FIELD(spring_powers_N, 4 * HIP_SPRINGS * STRETCH_CELLS) \
     FIELD(peak_force_N, MUSCLES) FIELD(optimal_fibre_m, MUSCLES) FIELD(tendon_slack_m, MUSCLES) FIELD(fibre_height, MUSCLES) \
     FIELD(max_velocity_per_s, MUSCLES) FIELD(fibre_floor, MUSCLES) \
-    FIELD(passive_start, MUSCLES) FIELD(passive_span, MUSCLES) FIELD(passive_stiffness, MUSCLES) FIELD(volume_weight, MUSCLES) \
+    FIELD(passive_start, MUSCLES) FIELD(passive_span, MUSCLES) FIELD(passive_stiffness, MUSCLES) \
+    FIELD(per_optimal_fibre_per_m, MUSCLES) FIELD(per_passive_span, MUSCLES)  /* one over those: a division takes as long as a curve */ \
+    FIELD(volume_weight, MUSCLES) \
     FIELD(passive_force, 4 * MUSCLES * PASSIVE_CELLS) \
     FIELD(supply_start_m, MUSCLES) FIELD(supply_cell_m, MUSCLES) FIELD(supply_cells, 4 * SUPPLY_POWERS * MUSCLES * SUPPLY_CELLS) \
     FIELD(path_coefficients, 0) FIELD(knee_coefficients, 0) FIELD(hip_coefficients, 0)  /* as many as `Model` has entries */
@@ -55,16 +57,17 @@ struct Body {
 // What all bodies share: the curves of the source model and how its tables are filled.
 //
 // A sparse table's row r holds the entries `begin[r]` to `begin[r + 1]`; `column` says which term (or factor) each multiplies.
-// Curves are cells of a cubic, [cell][power], lowest power first; `range` is their first and last place.
+// Curves are cells of a cubic, [cell][power], lowest power first; `scale` is their first place and cells a unit.
 #define LEGPRESS_MODEL_CURVES(FIELD) \
     FIELD(angle_centre_rad, COORDINATES) FIELD(angle_half_rad, COORDINATES) \
     FIELD(angle_low_rad, COORDINATES) FIELD(angle_high_rad, COORDINATES)  /* range that the path tables were fitted to */ \
-    FIELD(active_force_length, 4 * CURVE_CELLS) FIELD(active_force_length_range, 2) \
-    FIELD(force_velocity, 4 * CURVE_CELLS) FIELD(force_velocity_range, 2) \
-    FIELD(tendon_strain, 4 * CURVE_CELLS) FIELD(tendon_strain_range, 2)  /* of the square root of force over peak force */ \
-    FIELD(tendon_force, 4 * CURVE_CELLS) FIELD(tendon_force_range, 2)  /* of strain */ \
-    FIELD(tendon_toe_force, 1) FIELD(tendon_stiffness, 1) FIELD(tendon_strain_at_peak, 1) \
+    FIELD(active_force_length, 4 * CURVE_CELLS) FIELD(active_force_length_scale, 2) \
+    FIELD(force_velocity, 4 * CURVE_CELLS) FIELD(force_velocity_scale, 2) \
+    FIELD(tendon_strain, 4 * CURVE_CELLS) FIELD(tendon_strain_scale, 2)  /* of the square root of force over peak force */ \
+    FIELD(tendon_force, 4 * CURVE_CELLS) FIELD(tendon_force_scale, 2)  /* of strain */ \
+    FIELD(tendon_toe_force, 1) FIELD(tendon_stiffness, 1) FIELD(tendon_compliance, 1) FIELD(tendon_strain_at_peak, 1) \
     FIELD(reference_share, 1)  /* of the foot's length, from the heel: where the wrench acts */ \
+    FIELD(told_slack, 1)  /* of the push: how far a force along the plate may miss a told one */ \
     FIELD(bracing_room_share, 1)  /* of full effort: who has less left braces less */
 #define LEGPRESS_MODEL_PLACES(FIELD) \
     FIELD(order, MUSCLES)  /* the solver's k-th muscle among MUSCLES */ \
@@ -135,9 +138,8 @@ LEGPRESS_FN Cell cell_at(const double* cells, int count, Double place) {
 LEGPRESS_FN Double cubic_value(const Cell& c) { return c.power[0] + c.t * (c.power[1] + c.t * (c.power[2] + c.t * c.power[3])); }
 LEGPRESS_FN Double cubic_slope(const Cell& c) { return c.power[1] + c.t * (2.0 * c.power[2] + 3.0 * c.t * c.power[3]); }
 
-// A curve of uniform cubic cells at x; beyond its ends the end's value and no slope.
-LEGPRESS_FN Cubic curve_at(const double* table, int cells, double start, double stop, Double x) {
-    const double per_x = cells / (stop - start);
+// A curve of uniform cubic cells at x; `per_x` cells a unit from `start`; beyond its ends the end's value and no slope.
+LEGPRESS_FN Cubic curve_at(const double* table, int cells, double start, double per_x, Double x) {
     const Double y = (x - start) * per_x, inside = clip(y, 0.0, double(cells));
     const Cell cell = cell_at(table, cells, inside);
     return {cubic_value(cell), pick(y == inside, cubic_slope(cell) * per_x, all<Double>(0.0))};

@@ -7,9 +7,9 @@
 namespace legpress {
 
 constexpr double SOLE_HOLDS = 0.95;  // of what friction allows: nobody means to push a foot off the plate
-constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0, 0};
-constexpr Accuracy FULL = {1e-6, 1e-7, 3e-6, 3};
-constexpr Accuracy FULL_IN_SINGLE = {1e-6, 1e-5, 3e-6, 3};
+constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0};
+constexpr Accuracy FULL = {1e-6, 1e-7, 3e-6};
+constexpr Accuracy FULL_IN_SINGLE = {1e-6, 1e-5, 3e-6};
 
 // A frame's problem, and what it was made of.
 template <class V> struct Frame {
@@ -94,10 +94,6 @@ template <class V> LEGPRESS_FN void set_intent(Frame<V>& frame, const FootContac
     set_habit(frame, foot, &intent.told_share);
 }
 
-template <class V> LEGPRESS_FN Double activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) {
-    return wide(p.least[i] + range_of(p, i) * s.share[i]);
-}
-
 // N and Nm on the foot at the reference point: normal, tangential, lateral; pitch and roll moment, torque.
 template <class V> LEGPRESS_FN void wrench_of(const SharingProblem<V>& p, const SharingState<V>& s, Double* wrench) {
     const Double push_N = p.push * MOMENT_SCALE_NM;
@@ -115,10 +111,10 @@ template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const
     PushIntent intent;
     Double hardest = all<Double>(0.0), vasti = hardest, wrench[6];
     double volume = 0.0;
-    for (int i = 0; i < MUSCLES; i++) hardest = larger(activation_of(p, untold, i), hardest);
+    for (int i = 0; i < MUSCLES; i++) hardest = larger(wide(activation_of(p, untold, i)), hardest);
     for (int k = 0; k < 3; k++) {
         const int i = model.vasti[k];
-        vasti += p.weight[i] * activation_of(p, untold, i);
+        vasti += p.weight[i] * wide(activation_of(p, untold, i));
         volume += p.weight[i];
     }
     const Double left = 1.0 - hardest / p.full_activation, fade = clip(left / model.bracing_room_share[0], 0.0, 1.0);
@@ -137,19 +133,18 @@ template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const
 // The sharing to a percent, twice: as least effort has it, and then as it is meant, braced and pushed as told. `state` comes
 // as `cold_start` or that of neighbouring frames and goes as what `full_sharing` starts from.
 template <class V> LEGPRESS_FN PushIntent coarse_sharing(Frame<V>& frame, const FootContact& foot, SharingState<V>& state, Sharing<V>& found) {
-    const MuscleCurves unused = {frame.model, frame.body, nullptr, nullptr, nullptr};
     move_within_limits(frame.problem, state);
-    share_load(frame.problem, state, unused, COARSE, found);
+    share_load(frame.problem, state, nullptr, COARSE, found);
     const PushIntent intent = intent_of(frame, state, foot);
     set_intent(frame, foot, intent);
     move_within_limits(frame.problem, state);
-    share_load(frame.problem, state, unused, COARSE, found);
+    share_load(frame.problem, state, nullptr, COARSE, found);
     return intent;
 }
 
 // Fibre lengths of a solution, over optimal length.
 template <class V> LEGPRESS_FN void fibre_lengths(const Frame<V>& frame, const Sharing<V>& found, Double* fibre_length) {
-    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, wide(found.force[i]), frame.loads.length_m[i]).length;
+    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, root_of(wide(found.force[i])), frame.loads.length_m[i]).length;
 }
 
 // Contact forces of the knee: what balances muscles, foot, weight and inertia below it.
@@ -177,7 +172,8 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
     Double most[MUSCLES], tendon_N[MUSCLES];
     for (int i = 0; i < MUSCLES; i++) most[i] = max_force(model, body, i, loads.length_m[i]);
     Sharing<V> found;
-    share_load(p, state, {model, body, loads.length_m, frame.factor, most}, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
+    const MuscleCurves curves = {model, body, loads.length_m, frame.factor, most};
+    share_load(p, state, &curves, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
 
     wrench_of(p, state, out.wrench);
     const Double deviation = habit_deviation(p.habit, state.wrench);
@@ -197,12 +193,12 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
 
     for (int i = 0; i < MUSCLES; i++) {
         const Double force = wide(found.force[i]), peak = all<Double>(body.peak_force_N[i]);
-        const Fibre fibre = fibre_at(model, body, i, force, loads.length_m[i]);
+        const Fibre fibre = fibre_at(model, body, i, root_of(force), loads.length_m[i]);
         tendon_N[i] = force * peak;
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];
         const Double passive = passive_force_at(body, i, fibre.length).value * fibre.cosine * peak;
-        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = activation_of(p, state, i);
+        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = wide(activation_of(p, state, i));
         out.least_activation[place] = intent.least_activation[i], out.velocity_factor[place] = frame.factor[i];
         out.passive_force_N[place] = smaller(larger(passive, all<Double>(0.0)), tendon_N[i]);
         out.fibre_length[place] = larger(fibre.length, all<Double>(body.fibre_floor[i]));

@@ -19,7 +19,7 @@ LOWEST = 2  # level of x86-64; older processors lack what every library is compi
 # The groups of fields that the core names, in its order (`programs.cpp`).
 GROUPS = (
     *("body", "model curves", "model places"),
-    *("geometry", "sled", "contact", "motion", "kinematics", "loads", "forces", "ends"),
+    *("geometry", "sled", "contact", "motion", "kinematics", "loads", "forces", "ends", "max push"),
 )
 
 

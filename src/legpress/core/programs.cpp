@@ -1,6 +1,7 @@
 // What Python calls: one translation unit with a C ABI. A program does the frames `begin` to `end` of rows that lie `frames`
 // apart, LANES at a time; what it is given and gives are the rows of `legpress_field`, group after group.
 #include "library.hpp"
+#include "max_push.hpp"
 #include "stroke.hpp"
 
 using namespace legpress;
@@ -18,10 +19,10 @@ const Field GEOMETRY_FIELDS[] = {LEGPRESS_GEOMETRY(LINE){nullptr, 0}}, SLED_FIEL
 const Field ENDS_FIELDS[] = {LEGPRESS_ENDS(LINE){nullptr, 0}};
 const Field CONTACT_FIELDS[] = {LEGPRESS_CONTACT(LINE){nullptr, 0}}, MOTION_FIELDS[] = {LEGPRESS_MOTION(LINE){nullptr, 0}};
 const Field KINEMATICS_FIELDS[] = {LEGPRESS_KINEMATICS(LINE){nullptr, 0}}, LOADS_FIELDS[] = {LEGPRESS_LOADS(LINE){nullptr, 0}};
-const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}};
+const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}}, MAX_PUSH_FIELDS[] = {LEGPRESS_MAX_PUSH(LINE){nullptr, 0}};
 #undef LINE
 const Field* const GROUPS[] = {BODY_FIELDS, MODEL_CURVES, MODEL_PLACES, GEOMETRY_FIELDS, SLED_FIELDS, CONTACT_FIELDS, MOTION_FIELDS,
-                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, ENDS_FIELDS};
+                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, ENDS_FIELDS, MAX_PUSH_FIELDS};
 
 // The rows of one group among those of a program, from row `first_row`.
 template <class Rows> LEGPRESS_FN int load(Rows& to, const double* in, int first_row, long frames, long first, long end) {
@@ -175,6 +176,23 @@ LEGPRESS_EXPORT void legpress_instants(const Model* model, const Body* body, con
         row = load(loads, in, row, frames, first, end);
         load(motion, in, row, frames, first, end);
         instants<LEGPRESS_MUSCLES>(*model, *body, geometry, sled, contact, loads, motion, found);
+        store(found, out, frames, first, end);
+    }
+}
+
+// Geometry, foot contact, Loads, full activation -> MaxPush.
+LEGPRESS_EXPORT void legpress_max_push(const Model* model, const Body* body, const double* in, double* out, long frames, long begin, long end) {
+    for (long first = begin; first < end; first += LANES) {
+        Geometry geometry;
+        FootContact contact;
+        Loads loads;
+        Double full_activation;
+        MaxPush found;
+        int row = load(geometry, in, 0, frames, first, end);
+        row = load(contact, in, row, frames, first, end);
+        row = load(loads, in, row, frames, first, end);
+        load_rows(&full_activation, in + row * frames, 1, frames, first, end);
+        max_push(*model, *body, geometry, contact, loads, full_activation, found);
         store(found, out, frames, first, end);
     }
 }

@@ -121,5 +121,6 @@ def _workers() -> ThreadPoolExecutor:
 
 
 def _address(array: np.ndarray) -> ctypes.c_void_p:
-    assert array.flags.c_contiguous and array.dtype == np.float64
+    assert array.flags.c_contiguous
+    assert array.dtype == np.float64
     return ctypes.c_void_p(array.ctypes.data)

@@ -50,6 +50,9 @@ namespace legpress {
     ROW(moment_Nm, 5) ROW(forces_capsule_Nm, 1) ROW(passive_force_N, MUSCLES) ROW(force_N, MUSCLES) ROW(fibre_length, MUSCLES) \
     ROW(velocity_factor, MUSCLES) ROW(cop_m, 2) ROW(tibiofemoral_N, 3) ROW(patellofemoral_N, 3)
 
+#define LEGPRESS_MAX_PUSH(ROW)  /* muscles in the solver's order */ \
+    ROW(push_N, 1) ROW(share, MUSCLES) ROW(sensitivity, MUSCLES) ROW(outcome, 1)
+
 #define ROW(name, count) Double name[count];
 struct Geometry { LEGPRESS_GEOMETRY(ROW) };
 struct Sled { LEGPRESS_SLED(ROW) };
@@ -58,6 +61,7 @@ struct Motion { LEGPRESS_MOTION(ROW) };
 struct Kinematics { LEGPRESS_KINEMATICS(ROW) };
 struct Loads { LEGPRESS_LOADS(ROW) };
 struct Forces { LEGPRESS_FORCES(ROW) };
+struct MaxPush { LEGPRESS_MAX_PUSH(ROW) };
 #undef ROW
 
 // Rows of a struct.

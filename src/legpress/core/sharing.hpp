@@ -9,13 +9,14 @@
 // muscles' precision; the small systems are graded over ten orders of magnitude near the optimum and always double. Lanes
 // that are done rest, a lane that is no number rests at once.
 #pragma once
+#include "arms.hpp"
 #include "foot_response.hpp"
 #include "muscle.hpp"
+#include "outcome.hpp"
 #include "vectors.hpp"
 
 namespace legpress {
 
-constexpr double MOMENT_SCALE_NM = 100.0;
 // Cost of a missing MOMENT_SCALE_NM: above every multiplier that muscles and habit can ask, so that nothing is missing while
 // it can be held.
 constexpr double SHORTFALL_COST = 300.0, SHORTFALL_COST_OF_HABIT = 2.5;
@@ -25,30 +26,12 @@ constexpr double LEAST_SLACK_AT_START = 1e-5;
 constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
 constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
 enum { MOST_ITERATIONS = 100 };
-enum { SOLVED = 0, OUT_OF_ITERATIONS = 1, NOT_FINITE = 2 };  // `legpress.press.outcome`
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
-// The muscles of each joint stand together in the solver's order.
-enum { HIP_END = 25, KNEE_BEGIN = 18, KNEE_END = 31, ANKLE_BEGIN = 29 };
-
-template <bool HIP, bool KNEE_JOINT, bool ANKLE_JOINT> struct Crosses {
-    static constexpr bool hip = HIP, knee = KNEE_JOINT, ankle = ANKLE_JOINT;
-};
-
-// `each(muscle, the joints it crosses)`, group by group, so that what a muscle does not cross costs nothing.
-template <class Each> LEGPRESS_FN void each_muscle(const Each& each) {
-    for (int i = 0; i < KNEE_BEGIN; i++) each(i, Crosses<true, false, false>());
-    for (int i = KNEE_BEGIN; i < HIP_END; i++) each(i, Crosses<true, true, false>());
-    for (int i = HIP_END; i < ANKLE_BEGIN; i++) each(i, Crosses<false, true, false>());
-    for (int i = ANKLE_BEGIN; i < KNEE_END; i++) each(i, Crosses<false, true, true>());
-    for (int i = KNEE_END; i < MUSCLES; i++) each(i, Crosses<false, false, true>());
-}
-
-template <class V> struct SharingProblem {
+template <class V> struct SharingProblem : MuscleArms<V> {  // arms: moment of each peak force
     V supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
     V least[MUSCLES];                  // activation
     V free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
-    V hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];  // moment of each peak force
     V next_power;                      // share of the cost that is of the next higher power of activation
     double full_activation;
     const double* weight;              // muscle volume over mean volume
@@ -71,7 +54,6 @@ struct Accuracy {
     double objective;   // gap over effort
     double balanced;    // in MOMENT_SCALE_NM
     double stationary;  // gradient by the wrench over effort
-    int exact_steps;    // linearisations, from the first, that settle the supply on the curves; as steps shrink, so does what it corrects
 };
 
 // The muscle curves of a frame, that the supply approximates.
@@ -99,38 +81,6 @@ template <class V> LEGPRESS_FN void cold_start(SharingState<V>& state) {
     for (int k = 0; k < MISSING; k++) state.missing[k] = all<Double>(product / SHORTFALL_COST), state.z_missing[k] = all<Double>(SHORTFALL_COST);
 }
 
-// The arms' transpose times one number a coordinate.
-template <class J, class V> LEGPRESS_FN V along_arms(const SharingProblem<V>& p, int i, J, const V* per_moment) {
-    V sum = all<V>(0.0);
-    if constexpr (J::hip) sum = p.hip_arm[0][i] * per_moment[0] + p.hip_arm[1][i] * per_moment[1] + p.hip_arm[2][i] * per_moment[2];
-    if constexpr (J::knee) sum += p.knee_arm[i - KNEE_BEGIN] * per_moment[KNEE];
-    if constexpr (J::ankle) sum += p.ankle_arm[i - ANKLE_BEGIN] * per_moment[ANKLE];
-    return sum;
-}
-
-template <class J, class V> LEGPRESS_FN void add_moments(const SharingProblem<V>& p, int i, J, V force, V* moments) {
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++) moments[j] += force * p.hip_arm[j][i];
-    if constexpr (J::knee) moments[KNEE] += force * p.knee_arm[i - KNEE_BEGIN];
-    if constexpr (J::ankle) moments[ANKLE] += force * p.ankle_arm[i - ANKLE_BEGIN];
-}
-
-// Adds compliance * arm * arm transposed to a lower triangle, row by row.
-template <class J, class V> LEGPRESS_FN void add_compliance(const SharingProblem<V>& p, int i, J, V compliance, V* matrix) {
-    const auto entry = [&](int j, int k, V arm, V other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
-    if constexpr (J::hip)
-        for (int j = 0; j < 3; j++)
-            for (int k = 0; k <= j; k++) entry(j, k, p.hip_arm[j][i], p.hip_arm[k][i]);
-    if constexpr (J::knee) {
-        const V arm = p.knee_arm[i - KNEE_BEGIN];
-        if constexpr (J::hip)
-            for (int k = 0; k < 3; k++) entry(KNEE, k, arm, p.hip_arm[k][i]);
-        entry(KNEE, KNEE, arm, arm);
-        if constexpr (J::ankle) entry(ANKLE, KNEE, p.ankle_arm[i - ANKLE_BEGIN], arm);
-    }
-    if constexpr (J::ankle) entry(ANKLE, ANKLE, p.ankle_arm[i - ANKLE_BEGIN], p.ankle_arm[i - ANKLE_BEGIN]);
-}
-
 template <class V> struct SupplyForce {
     V value, slope, half_curvature;  // over peak, by activation
 };
@@ -146,6 +96,8 @@ template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<
 }
 
 template <class V> LEGPRESS_FN V range_of(const SharingProblem<V>& p, int i) { return larger(all<V>(p.full_activation) - p.least[i], all<V>(LEAST_RANGE)); }
+
+template <class V> LEGPRESS_FN V activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) { return p.least[i] + range_of(p, i) * s.share[i]; }
 
 // Sets least activations, and which muscles are free above them.
 template <class V> LEGPRESS_FN void set_least(SharingProblem<V>& p, int i, V least) {
@@ -168,14 +120,22 @@ template <class V> LEGPRESS_FN void move_within_limits(const SharingProblem<V>& 
 }
 
 // Moves the supply onto the curves' own force and slope at the state's activations.
-template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves) {
+template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves, typename Kind<V>::Mask lanes) {
+    const V zero = all<V>(0.0);
+    Double root[MUSCLES];
+    Fibre fibre[MUSCLES];
+    // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
-        const V activation = p.least[i] + range_of(p, i) * s.share[i];
+        root[i] = root_of(wide(supply_force(p, i, activation_of(p, s, i)).value));
+        fibre[i] = fibre_at(curves.model, curves.body, i, root[i], curves.length_m[i]);
+    }
+    for (int i = 0; i < MUSCLES; i++) {
+        const V activation = activation_of(p, s, i);
         const SupplyForce<V> supply = supply_force(p, i, activation);
-        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, wide(activation), wide(supply.value), curves.length_m[i], curves.factor[i]);
+        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], wide(activation), curves.factor[i]);
         const V turn = to<V>(exact.slope) - supply.slope;
-        p.supply[0][i] += to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation;
-        p.supply[1][i] += turn;
+        p.supply[0][i] += pick(lanes, to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation, zero);
+        p.supply[1][i] += pick(lanes, turn, zero);
     }
 }
 
@@ -378,19 +338,22 @@ template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingStat
     for (int k = 0; k < MISSING; k++) s.missing[k] += length * d.missing[k], s.z_missing[k] += length * d.z_missing[k];
 }
 
-// Newton's steps from a state until every lane is as good as asked; the state moves to the answer.
-template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves& curves, const Accuracy& asked, Sharing<V>& found) {
+// Newton's steps from a state until every lane is as good as asked; the state moves to the answer. Without curves the supply is
+// taken as exact.
+template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves* curves, const Accuracy& asked, Sharing<V>& found) {
     MuscleNewton<V> newton;
     const Double none = all<Double>(0.0), one = all<Double>(1.0);
     Double length = one;
+    DoubleMask open = none == 0.0;
     found.iterations = none;
     for (int n = 0;; n++) {
-        if (n < asked.exact_steps) settle_supply(p, s, curves);
+        // Once a step: as steps shrink, so does what the curves still correct.
+        if (curves) settle_supply(p, s, *curves, to<V>(pick(open, one, none)) > all<V>(0.0));
         MuscleSums muscles = linearise_muscles(p, s, newton, found.force);
         const Balance b = balance_at(p, s, muscles);
         const Double effort = larger(muscles.effort, all<Double>(LEAST_EFFORT));
         const DoubleMask finite = b.all_of_it - b.all_of_it == 0.0;
-        const DoubleMask open = finite & ((b.gap > asked.objective * effort) | (b.largest_error > asked.balanced) | (b.largest_pull > asked.stationary * effort));
+        open = finite & ((b.gap > asked.objective * effort) | (b.largest_error > asked.balanced) | (b.largest_pull > asked.stationary * effort));
         if (n == MOST_ITERATIONS || !any(open)) {
             found.effort = muscles.effort, found.gap = b.gap, found.imbalance = b.largest_imbalance;
             found.outcome = pick(finite, pick(open, all<Double>(OUT_OF_ITERATIONS), all<Double>(SOLVED)), all<Double>(NOT_FINITE));

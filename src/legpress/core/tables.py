@@ -13,10 +13,10 @@ from ..body import knee, paths, pelvis
 from ..body.knee import KNEE_MUSCLES
 from ..body.muscle import Muscles
 from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, GASTROCNEMIUS, HAMSTRINGS, VASTI
+from ..body.muscle_order import muscle_order
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES
 from ..body.scaling import Body
-from ..press.cue import constants
-from ..press.kinetic_chain import muscle_order
+from ..tables import value
 from .library import field_groups, library
 
 
@@ -43,9 +43,10 @@ def model_tables() -> Tables:
     arrays = {
         "angle_centre_rad": centre, "angle_half_rad": half, "angle_low_rad": low, "angle_high_rad": high,
         "tendon_toe_force": np.array(muscles.tendon_toe_force), "tendon_stiffness": np.array(muscles.tendon_stiffness),
-        "tendon_strain_at_peak": np.array(muscles.tendon_strain_at_peak),
-        "reference_share": np.array(constants()["contact"]["reference_share"]),
-        "bracing_room_share": np.array(constants()["bracing"]["room_share"]),
+        "tendon_compliance": np.array(1 / muscles.tendon_stiffness), "tendon_strain_at_peak": np.array(muscles.tendon_strain_at_peak),
+        "reference_share": np.array(value("press", "contact", "reference_share")),
+        "told_slack": np.array(value("press", "told", "slack")),
+        "bracing_room_share": np.array(value("press", "bracing", "room_share")),
         "order": order, "term_degree": paths.term_degrees(),
         "hip_factor_degree": pelvis.hip_factor_degrees(),
         "knee_muscle": _places_in_order(KNEE_MUSCLES), "vasti": _places_in_order(VASTI),
@@ -54,7 +55,10 @@ def model_tables() -> Tables:
     }  # fmt: skip
     for name in ("active_force_length", "force_velocity", "tendon_strain", "tendon_force"):
         curve = getattr(muscles, name)
-        arrays |= {name: np.stack(curve.coefficients, axis=-1), f"{name}_range": np.array([curve.start, curve.stop])}
+        arrays |= {
+            name: np.stack(curve.coefficients, axis=-1),
+            f"{name}_scale": np.array([curve.start, curve.cells / (curve.stop - curve.start)]),
+        }
     for name, filled in _filled().items():
         begin = np.concatenate([[0], np.cumsum(filled.sum(1))])
         arrays |= {f"{name}_begin": begin, f"{name}_column": np.nonzero(filled)[1]}
@@ -76,7 +80,12 @@ def body_tables(body: Body) -> Tables:
 
 
 def _body_tables(body: Body) -> Tables:
-    muscles, skeleton, springs, order = body.muscles, body.skeleton, body.passive_hip_force, np.array(muscle_order().order)
+    muscles, skeleton, springs, order = (
+        body.muscles,
+        body.skeleton,
+        body.passive_hip_force,
+        np.array(muscle_order().order),
+    )
     cells = muscles.passive_force.cells
     arrays = {name: getattr(skeleton, name) for name, _ in field_groups()["body"] if hasattr(skeleton, name)}
     arrays |= {name: getattr(body.pelvis, name) for name, _ in field_groups()["body"] if hasattr(body.pelvis, name)}
@@ -84,6 +93,9 @@ def _body_tables(body: Body) -> Tables:
         name: np.asarray(getattr(muscles, name))[order]
         for name in ("peak_force_N", "optimal_fibre_m", "tendon_slack_m", "max_velocity_per_s", "fibre_floor", "passive_start",
                      "passive_span", "passive_stiffness")
+    }  # fmt: skip
+    arrays |= {
+        "per_optimal_fibre_per_m": 1 / arrays["optimal_fibre_m"], "per_passive_span": 1 / arrays["passive_span"],
     }  # fmt: skip
     filled = _filled()
     directions = np.concatenate([np.asarray(body.knee.tibia_force), np.asarray(body.knee.patella_force)])

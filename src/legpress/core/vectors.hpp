@@ -34,12 +34,12 @@ LEGPRESS_FN void product(const Double* a, const Double* b, Double* out) {
         for (int j = 0; j < 3; j++) out[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
 }
 
-// Solves a symmetric positive definite system [5, 5] in place; `matrix` is its lower triangle, row by row.
+// Factors a symmetric positive definite matrix [5, 5] in place; `matrix` is its lower triangle, row by row, `inverse` that of
+// the factor's diagonal.
 //
 // What rounding leaves of a nearly dependent row may be negative; its own size is the floor.
-LEGPRESS_FN void solve_positive(Double* matrix, Double* x) {
+LEGPRESS_FN void factor_positive(Double* matrix, Double* inverse) {
     const double rounding = 4 * 2.220446049250313e-16;
-    Double inverse[5];
     for (int j = 0; j < 5; j++) {
         const int rj = j * (j + 1) / 2;
         Double left = matrix[rj + j];
@@ -53,6 +53,9 @@ LEGPRESS_FN void solve_positive(Double* matrix, Double* x) {
             matrix[ri + j] = rest * inverse[j];
         }
     }
+}
+
+LEGPRESS_FN void solve_factored(const Double* matrix, const Double* inverse, Double* x) {
     for (int i = 0; i < 5; i++) {
         for (int k = 0; k < i; k++) x[i] -= matrix[i * (i + 1) / 2 + k] * x[k];
         x[i] *= inverse[i];
@@ -61,6 +64,13 @@ LEGPRESS_FN void solve_positive(Double* matrix, Double* x) {
         for (int k = i + 1; k < 5; k++) x[i] -= matrix[k * (k + 1) / 2 + i] * x[k];
         x[i] *= inverse[i];
     }
+}
+
+// Solves such a system in place.
+LEGPRESS_FN void solve_positive(Double* matrix, Double* x) {
+    Double inverse[5];
+    factor_positive(matrix, inverse);
+    solve_factored(matrix, inverse, x);
 }
 
 }  // namespace legpress

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import select_lanes
-from ..body.scaling import Body, body_of
+from ..body.scaling import Body
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine

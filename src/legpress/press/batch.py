@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..arrays import join_lanes
+from ..body.muscle_order import in_model_order, in_solver_order
 from ..body.scaling import Body
-from ..core.programs import NODES, SETTING, repetitions, run, stroke_instants, stroke_nodes
+from ..core.programs import repetitions, run, stroke_instants, stroke_nodes
 from ..core.rows import container_of, count, rows_of
 from ..machine import Machine
 from .condition import PressCondition, foot_contact
 from .cue import Cue, constants
-from .kinetic_chain import FootContact, Kinematics, LegForces, StaticLoads, in_model_order, in_solver_order
+from .kinetic_chain import FootContact, Kinematics, LegForces, StaticLoads
 from .load import Motion, SledLoad
 from .posture import StanceGeometry
 from .rep_batch import StrokeEnds

@@ -6,18 +6,16 @@ A frame is one instant of one leg; frames are the lanes, the last axis of every 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from ..body.curves import namespace
-from ..body.paths import MUSCLES, path_weights
 from ..body.pelvis import small_roll_step_rad
 from ..body.scaling import Body
 from .cue import constants
 from .outcome import Outcome
 from .posture import PlateFrame, Posture, StanceGeometry, posture_outcome
-from .sharing import Contact, MuscleOrder, Sharing
+from .sharing import Contact, Sharing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,22 +109,6 @@ def kinematics_outcome(kinematics: Kinematics) -> np.ndarray:
     return np.where(np.isfinite(step), found, Outcome.NOT_FINITE)
 
 
-@cache
-def muscle_order() -> MuscleOrder:
-    """The order in which the solver takes the muscles."""
-    return MuscleOrder.of(spanned_coordinates())
-
-
-def in_solver_order(values):
-    """Per-muscle values [muscle, ...] in the solver's order."""
-    return values[np.array(muscle_order().order)]
-
-
-def in_model_order(values):
-    """Values in the solver's order back in that of `MUSCLES`."""
-    return values[np.argsort(muscle_order().order)]
-
-
 def contact_of(
     body: Body,
     geometry: StanceGeometry,
@@ -188,10 +170,3 @@ def contact_of(
 def reference_from_heel_m(body: Body):
     """Where forces along the plate act: distance from the heel's end, m."""
     return constants()["contact"]["reference_share"] * body.foot_length_m
-
-
-@cache
-def spanned_coordinates() -> np.ndarray:
-    """Which muscles span which coordinate [5, 40], read from the path tables."""
-    weights = np.abs(path_weights())
-    return weights.reshape(6, len(MUSCLES), -1)[1:].max(-1) > 1e-12

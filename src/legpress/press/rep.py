@@ -267,9 +267,7 @@ def _solve_duration(
     return _solve_frames(stroke, at_nodes, ways, _timing(tempo, durations[k]), durations[k])
 
 
-def _solve_frames(
-    stroke: Stroke, at_nodes: StrokeNodes, ways: np.ndarray, timing: FrameTiming, up_s: float
-) -> _Solved:
+def _solve_frames(stroke: Stroke, at_nodes: StrokeNodes, ways: np.ndarray, timing: FrameTiming, up_s: float) -> _Solved:
     """Every frame of a repetition whose ways down and up were solved before, at a few instants."""
     motion = _motion(stroke, timing.trajectory)
     solved = solve_instants(at_nodes, motion, ways, timing.rates, timing.blend)

@@ -71,28 +71,6 @@ class SolverState:
     z_short: np.ndarray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MuscleOrder:
-    """An order of muscles in which those of each coordinate stand together."""
-
-    order: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @staticmethod
-    def of(crosses: np.ndarray) -> MuscleOrder:
-        """`crosses` [coordinate, muscle]: hip, knee and ankle patterns of the source model."""
-        hip = np.asarray(crosses[:3].any(0))
-        knee, ankle = crosses[3], crosses[4]
-        rank = np.select([hip & ~knee, hip & knee, knee & ~ankle & ~hip, knee & ankle, ankle], [0, 1, 2, 3, 4])
-        order = np.argsort(rank, kind="stable")
-        spans = []
-        for joint in (hip, hip, hip, knee, ankle):
-            where = np.flatnonzero(joint[order])
-            spans.append((int(where[0]), int(where[-1]) + 1))
-            assert len(where) == where[-1] + 1 - where[0]
-        return MuscleOrder(order=tuple(int(i) for i in order), spans=tuple(spans))
-
-
 def cone_rows(contact: Contact):
     """The contact's limits `first * y[0] + other * y[place] <= right` on the wrench over push and WRENCH_SCALE."""
     per, slope = contact.normal_per_push, contact.normal_per_tangential

@@ -19,6 +19,7 @@ from jaxtyping import Array, Float
 from ..body.knee import KNEE_MUSCLES
 from ..body.muscle import MINIMUM_ACTIVATION, Muscles, select_muscles
 from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
+from ..body.muscle_order import in_model_order, muscle_order
 from ..body.paths import FITTED_RANGE_DEG, MUSCLES
 from ..body.pelvis import capsule_moment_Nm
 from ..body.scaling import Body
@@ -31,8 +32,6 @@ from ..press.kinetic_chain import (
     PushIntent,
     StaticLoads,
     contact_of,
-    in_model_order,
-    muscle_order,
     reference_from_heel_m,
 )
 from ..press.load import Motion, SledLoad, sled_force_N

@@ -17,7 +17,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from ..body.muscle import MINIMUM_ACTIVATION, Muscles, select_muscles
-from ..press.kinetic_chain import in_model_order, in_solver_order, muscle_order
+from ..body.muscle_order import in_model_order, in_solver_order, muscle_order
 from ..press.sharing import Contact, Sharing
 from .curves import value_and_derivatives
 from .kinetic_chain import velocity_factor
