@@ -7,7 +7,8 @@ not known. Where arrays have lanes (frames, bodies), these are the last axis. Fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,15 +22,16 @@ def map_arrays(function: Callable[..., Any], value: Any, *others: Any) -> Any:
         return None
     if isinstance(value, tuple):
         return tuple(map_arrays(function, *parts) for parts in zip(value, *others, strict=True))
-    if not is_dataclass(value):
+    kind = type(value)
+    if not is_dataclass(kind):
         return function(value, *others)
     parts = {
-        field.name: getattr(value, field.name)
-        if _is_static(field)
-        else map_arrays(function, *(getattr(each, field.name) for each in (value, *others)))
-        for field in fields(value)
+        name: getattr(value, name)
+        if static
+        else map_arrays(function, *(getattr(each, name) for each in (value, *others)))
+        for name, static in _fields(kind)
     }
-    return type(value)(**parts)
+    return kind(**parts)
 
 
 def arrays_of(value: Any) -> Iterator[Any]:
@@ -39,10 +41,10 @@ def arrays_of(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple):
         for part in value:
             yield from arrays_of(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if not _is_static(field):
-                yield from arrays_of(getattr(value, field.name))
+    elif is_dataclass(type(value)):
+        for name, static in _fields(type(value)):
+            if not static:
+                yield from arrays_of(getattr(value, name))
     else:
         yield value
 
@@ -62,5 +64,7 @@ def join_lanes(values: Sequence[Any]) -> Any:
     return map_arrays(lambda *parts: np.concatenate(parts, axis=-1) if np.ndim(parts[0]) else parts[0], *values)
 
 
-def _is_static(field: Field[Any]) -> bool:
-    return bool(field.metadata.get("static"))
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Names of a dataclass's fields, and whether they are static."""
+    return tuple((field.name, bool(field.metadata.get("static"))) for field in fields(kind))

@@ -72,10 +72,6 @@ LEGPRESS_EXPORT int legpress_field(int group, int k, const char** name) {
     return fields[k].count;
 }
 
-#ifndef LEGPRESS_MUSCLES
-#define LEGPRESS_MUSCLES Double  // their precision in the sharing
-#endif
-
 LEGPRESS_EXPORT int legpress_lanes() { return LANES; }
 LEGPRESS_EXPORT int legpress_before_rows() { return BEFORE_ROWS; }
 
@@ -152,7 +148,7 @@ LEGPRESS_EXPORT void legpress_equilibrium(const Model* model, const Body* body, 
         load_rows(given, in, 2 * MUSCLES, frames, first, end);
         for (int i = 0; i < MUSCLES; i++) {
             found[i] = force_at_drive(*model, *body, i, given[i], given[MUSCLES + i], EQUILIBRIUM_STEPS);
-            const Double length = fibre_at(*model, *body, i, found[i], given[MUSCLES + i]).length;
+            const Double length = fibre_at_root(*model, *body, i, root_of(found[i]), given[MUSCLES + i]).length;
             found[MUSCLES + i] = larger(length, all<Double>(body->fibre_floor[i]));
         }
         store_rows(out, found, 2 * MUSCLES, frames, first, end);
@@ -186,7 +182,7 @@ LEGPRESS_EXPORT void legpress_instants(const Model* model, const Body* body, con
         row = load(contact, in, row, frames, first, end);
         row = load(loads, in, row, frames, first, end);
         load(motion, in, row, frames, first, end);
-        instants<LEGPRESS_MUSCLES>(*model, *body, geometry, sled, contact, loads, motion, found);
+        instants(*model, *body, geometry, sled, contact, loads, motion, found);
         store(found, out, frames, first, end);
     }
 }
@@ -218,7 +214,7 @@ LEGPRESS_EXPORT void legpress_stroke_instants(const Model* model, const Body* bo
                                               int before, const double* solved_before, const double* rates, const double* blend, double* solved,
                                               double* forces, double* kinematics) {
     const Instants instants = {motion, motion + count, motion + 2 * count, count, before, solved_before, rates, blend};
-    solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting_of(setting, 1, 0), *reinterpret_cast<const StrokeNodes*>(nodes), instants, solved, forces,
+    solve_stroke(*model, *body, setting_of(setting, 1, 0), *reinterpret_cast<const StrokeNodes*>(nodes), instants, solved, forces,
                                    kinematics, count);
 }
 
@@ -236,10 +232,10 @@ LEGPRESS_EXPORT void legpress_repetitions(const Model* model, const Body* body, 
         stroke_nodes(*model, *body, setting, nodes);
         along_way(ways, way_instants, top_m, way_m, motion);
         const Instants first = {motion, motion + way_instants, motion + 2 * way_instants, way_instants, 0, nullptr, nullptr, nullptr};
-        solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting, nodes, first, solved, nullptr, nullptr, 0);
+        solve_stroke(*model, *body, setting, nodes, first, solved, nullptr, nullptr, 0);
         along_way(frames, count, top_m, way_m, motion);
         const Instants all_frames = {motion, motion + count, motion + 2 * count, count, way_instants, solved, rates, blend};
-        solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting, nodes, all_frames, nullptr, forces ? forces + rep * count : nullptr,
+        solve_stroke(*model, *body, setting, nodes, all_frames, nullptr, forces ? forces + rep * count : nullptr,
                                        kinematics ? kinematics + rep * count : nullptr, reps * count);
     }
 }
