@@ -21,8 +21,14 @@ const Field CONTACT_FIELDS[] = {LEGPRESS_CONTACT(LINE){nullptr, 0}}, MOTION_FIEL
 const Field KINEMATICS_FIELDS[] = {LEGPRESS_KINEMATICS(LINE){nullptr, 0}}, LOADS_FIELDS[] = {LEGPRESS_LOADS(LINE){nullptr, 0}};
 const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}}, MAX_PUSH_FIELDS[] = {LEGPRESS_MAX_PUSH(LINE){nullptr, 0}};
 #undef LINE
-const Field* const GROUPS[] = {BODY_FIELDS, MODEL_CURVES, MODEL_PLACES, GEOMETRY_FIELDS, SLED_FIELDS, CONTACT_FIELDS, MOTION_FIELDS,
-                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, ENDS_FIELDS, MAX_PUSH_FIELDS};
+
+struct Group {
+    const char* name;
+    const Field* fields;
+};
+const Group GROUPS[] = {{"body", BODY_FIELDS}, {"model curves", MODEL_CURVES}, {"model places", MODEL_PLACES}, {"geometry", GEOMETRY_FIELDS},
+                        {"sled", SLED_FIELDS}, {"contact", CONTACT_FIELDS}, {"motion", MOTION_FIELDS}, {"kinematics", KINEMATICS_FIELDS},
+                        {"loads", LOADS_FIELDS}, {"forces", FORCES_FIELDS}, {"ends", ENDS_FIELDS}, {"max push", MAX_PUSH_FIELDS}};
 
 // The rows of one group among those of a program, from row `first_row`.
 template <class Rows> LEGPRESS_FN int load(Rows& to, const double* in, int first_row, long frames, long first, long end) {
@@ -51,10 +57,15 @@ void along_way(const double* shares, int count, double top_m, double way_m, doub
 
 }  // namespace
 
-// The k-th field of a group (tables of a body, curves and places of the model, then rows): its name and how many numbers; -1 after the last.
+// The name of a group of fields (tables of a body, curves and places of the model, then rows); null after the last.
+LEGPRESS_EXPORT const char* legpress_group(int group) {
+    return group < 0 || group >= int(sizeof(GROUPS) / sizeof(GROUPS[0])) ? nullptr : GROUPS[group].name;
+}
+
+// The k-th field of a group: its name and how many numbers; -1 after the last.
 LEGPRESS_EXPORT int legpress_field(int group, int k, const char** name) {
-    if (group < 0 || group >= int(sizeof(GROUPS) / sizeof(GROUPS[0]))) return -1;
-    const Field* fields = GROUPS[group];
+    if (!legpress_group(group)) return -1;
+    const Field* fields = GROUPS[group].fields;
     for (int n = 0; n <= k; n++)
         if (!fields[n].name) return -1;
     *name = fields[k].name;
