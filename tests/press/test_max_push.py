@@ -8,13 +8,13 @@ import math
 from dataclasses import dataclass, replace
 from functools import cache
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
+from legpress.arrays import select_lanes
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
@@ -55,7 +55,7 @@ class Leg:
         return self.least_N, self.most_N, loads.moment_arm_m, demand, loads.foot_jacobian, contact
 
     def lanes(self, which) -> "Leg":
-        loads = jax.tree.map(lambda v: v[..., which], self.loads)
+        loads = select_lanes(self.loads, which)
         return replace(
             self, loads=loads, least_N=self.least_N[:, which], most_N=self.most_N[:, which],
             mtu_length_m=self.mtu_length_m[:, which],
