@@ -53,6 +53,20 @@ def test_importing_changes_nothing_and_pulls_in_nothing_heavy():
     assert fresh("-c", code).stdout.strip() == "[]"
 
 
+def test_nothing_is_compiled_before_something_is_asked():
+    rooms = (
+        "press.rep",
+        "fit.sweet_spot",
+        "claims.experiment",
+        "training.plan",
+        "report.fit",
+        "draw.card",
+        "interop.trc",
+    )
+    code = f"import sys, {', '.join(f'legpress.{room}' for room in rooms)}; print([m for m in ('jax', 'jaxtyping') if m in sys.modules])"
+    assert fresh("-c", code).stdout.strip() == "[]"
+
+
 def test_pins_hold_every_dependency_and_nothing_but_names(root):
     lines = [line for line in (root / "constraints.txt").read_text().splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in lines)

@@ -8,7 +8,6 @@ import math
 from dataclasses import dataclass, replace
 from functools import cache
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -61,7 +60,7 @@ class Leg:
         return self.least_N, self.most_N, loads.moment_arm_m, demand, loads.foot_jacobian, contact
 
     def lanes(self, which) -> "Leg":
-        loads = jax.tree.map(lambda v: v[..., which], self.loads)
+        loads = select_lanes(self.loads, which)
         return replace(
             self, loads=loads, least_N=self.least_N[:, which], most_N=self.most_N[:, which],
             mtu_length_m=self.mtu_length_m[:, which],
