@@ -230,9 +230,14 @@ def _notes(basis: _LoadBasis, load_kg: float, today: date, first: bool) -> tuple
 
 
 def _as_logged(basis: _LoadBasis, today: date) -> Suggestion | None:
-    """What the log alone would put on next, pushed as it was."""
+    """What the log alone would put on next, pushed as it was; held to a sore kneecap's limit, which differs from push to
+    push. None where not even the lightest load keeps it."""
+    place = basis.chosen.place
+    pushes = {note.pushed for note in basis.pushed.notes}
+    each_kg = [basis.places.at(place.stance, push, place.stop_sled_cm).kneecap_kg for push in sorted(pushes)]
     work = [done for done in basis.carried.sets if done.kind in WORK]
-    return next_load(work, basis.target, basis.available, basis.scale, today)
+    cap_kg = min(each_kg, default=float("inf"))
+    return next_load(work, basis.target, basis.available, basis.scale, today, cap_kg=cap_kg, cap=LoadCap.KNEECAP)
 
 
 def _held_share(places: PressPlaces, full: PressedPlace, scale: LoadRepetitions, push: str) -> float:
