@@ -17,7 +17,7 @@ from legpress.reference.programs import INSTANTS, run
 CUES = ("natural", "straight", "free", "heels", "toes", "scrape:30")
 LANES = 128  # of one call of the reference's program
 AS_THE_REFERENCE = 5e-3  # activation
-MOST_STEPS = 20
+MOST_STEPS = 15
 
 
 class Presses:
