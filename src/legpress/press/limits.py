@@ -140,15 +140,21 @@ def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyo
 
     Infinite where it is broken at the top already, minus infinite where it holds all the way.
     """
-    last = int(np.searchsorted(sled_m, top_m, side="right")) - 1
-    broken = np.flatnonzero(margin[: last + 1] < beyond)
-    if not len(broken):
-        return -np.inf
-    i = int(broken[-1])
-    if i == last:
-        return np.inf
-    share = (beyond - margin[i]) / (margin[i + 1] - margin[i])
-    return float(sled_m[i] + share * (sled_m[i + 1] - sled_m[i]))
+    return float(_deepest_holding_m(sled_m[None], margin[None], np.array([top_m]), beyond)[0])
+
+
+def _deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: np.ndarray, beyond: float) -> np.ndarray:
+    """The same [stance] of many strokes, places and margins [stance, place]."""
+    places, stances = np.arange(sled_m.shape[1]), np.arange(len(sled_m))
+    last = (sled_m <= top_m[:, None]).sum(1) - 1
+    broken = (margin < beyond) & (places <= last[:, None])
+    at = np.where(broken, places, -1).max(1)
+    low, high = np.maximum(at, 0), np.minimum(at + 1, len(places) - 1)
+    below, above = margin[stances, low], margin[stances, high]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (beyond - below) / (above - below)
+        crossed = sled_m[stances, low] + share * (sled_m[stances, high] - sled_m[stances, low])
+    return np.select([at < 0, at == last], [-np.inf, np.inf], crossed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +190,7 @@ class StrokeScan:
 
     def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
         """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
-        rows = zip(self.sled_m, self.margin[limit], self.top_m, strict=True)
-        return np.array([deepest_holding_m(sled, margin, top, beyond) for sled, margin, top in rows])
+        return _deepest_holding_m(self.sled_m, self.margin[limit], self.top_m, beyond)
 
     def tightest(self, bottom_m: np.ndarray) -> np.ndarray:
         """Smallest margin [stance] of a stroke down to there, radians and metres alike: how near a stance is to fitting."""
