@@ -86,14 +86,14 @@ def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Call
     `spring` says where muscles run; those that the function is given may be tighter or looser.
     """
     lanes = np.reshape(q_rad, (5, 1))
-    length, arm, _, _ = _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])
+    length, arm = (np.asarray(v)[:, 0] for v in _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])[:2])
     place_of = {MUSCLES[place]: k for k, place in enumerate(spring.muscle)}
 
     def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
         at = [place_of[name] for name in names]
         lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
-        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at, 0], lengths, forces, strict=True)]
-        return float(pulls @ arm[at, 0])
+        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at], lengths, forces, strict=True)]
+        return float(pulls @ arm[at])
 
     return moment_Nm
 
