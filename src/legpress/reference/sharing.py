@@ -20,6 +20,7 @@ Arrays carry lanes (frames, bodies) last; see `legpress.reference.muscle`.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any
