@@ -20,7 +20,6 @@ Arrays carry lanes (frames, bodies) last; see `legpress.reference.muscle`.
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any
@@ -493,7 +492,7 @@ def share_load(
         tolerance = 3e-5 if single else 1e-7
     balanced = BALANCED_IN_SINGLE if single else BALANCED
     scaled, s = _widened(scaled, s)
-    s, here, search = _iterate(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force, 1.0)
+    s, here, search = _iterate(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force)
     return _unscaled(scaled, problem, s, here, search)
 
 
@@ -520,12 +519,8 @@ def _iterate(
     stationary: float,
     most_iterations: int,
     exact_force: Callable | None = None,
-    growth: float = math.inf,
 ):
-    """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went.
-
-    While the balance is off, products may grow to `growth` times their sum: from afar they may have to, near the end it stirs for ever.
-    """
+    """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went."""
 
     def unconverged(here: _Linearisation):
         unbalanced = (
@@ -552,10 +547,10 @@ def _iterate(
         # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
-        # Products may not fade before the balance holds, or the limits stop every step. What an
+        # Products may not fade before the balance holds, or the limits stop every step: they stay as they are at most. What an
         # imbalance counts for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it
         # stirs them for ever.
-        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap))
+        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), here.gap))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
