@@ -55,6 +55,7 @@ struct Accuracy {
     double objective;   // gap over effort
     double balanced;    // in MOMENT_SCALE_NM
     double stationary;  // gradient by the wrench over effort
+    double growth;      // of the products, at most, while the balance is off: from afar they may have to, near the end it stirs for ever
 };
 
 // The muscle curves of a frame, that the supply approximates.
@@ -361,11 +362,11 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
         }
         // After a long step the central path is near: a low target. After short ones back to its middle first.
         const Double centre = pick(length > 0.9, one * 0.03, pick(length > 0.5, one * 0.2, one * 0.5));
-        // Products may not fade before the balance holds, or the limits stop every step: they stay as they are at most. What an
-        // imbalance counts for is its multipliers' to say: where muscles hardly work it is next to nothing.
+        // Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is its
+        // multipliers' to say: where muscles hardly work it is next to nothing.
         Double counts = none;
         for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
-        const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, b.gap));
+        const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, asked.growth * b.gap));
         const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);
         // A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
