@@ -140,7 +140,15 @@ def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyo
 
     Infinite where it is broken at the top already, minus infinite where it holds all the way.
     """
-    return float(_deepest_holding_m(sled_m[None], margin[None], np.array([top_m]), beyond)[0])
+    last = int(np.searchsorted(sled_m, top_m, side="right")) - 1
+    broken = np.flatnonzero(margin[: last + 1] < beyond)
+    if not len(broken):
+        return -np.inf
+    i = int(broken[-1])
+    if i == last:
+        return np.inf
+    share = (beyond - margin[i]) / (margin[i + 1] - margin[i])
+    return float(sled_m[i] + share * (sled_m[i + 1] - sled_m[i]))
 
 
 def _deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: np.ndarray, beyond: float) -> np.ndarray:
