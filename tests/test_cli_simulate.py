@@ -342,7 +342,7 @@ def test_a_person_waiting_is_told_what_takes_so_long(monkeypatch, capsys):
     with module._status():
         __import__("time").sleep(0.2)
     assert callable(simulate_module)
-    assert "warming up the model" in shown[-1]
+    assert "still pressing once" in shown[-1]
     assert len(shown) == 2
 
 

@@ -41,7 +41,7 @@ def simulate(press: PressOptions, as_json: AsJson = False, out: Out = None) -> N
 
 
 def _import_beside(*, with_pictures: bool) -> None:
-    """Import what is needed after the simulation while it loads its compiled code, which leaves Python idle."""
+    """Import what is needed after the simulation beside it."""
     from importlib import import_module
     from threading import Thread
 
