@@ -22,12 +22,12 @@ from legpress.press.load import SledLoad
 from legpress.press.posture import StanceGeometry
 from legpress.press.rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, sled_motion
 from legpress.press.trajectory import FrameTiming, coarse_trajectory
-from legpress.reference.compile_cache import WIDE_VECTOR_OPTIONS
 from legpress.reference.rep_batch import frames_solution, full_solution, interpolate_nodes, stroke_nodes, ways_solution
 from legpress.reference.supply import tabulated
 
 from .operations import counted
 
+WIDE_VECTORS = {"xla_cpu_prefer_vector_width": 512}  # for the CPU's compiler: millions of frames gain an eighth
 REST_ANKLE_M = (0.05, 0.09)  # the ankle lies so far in front of the heel, and off the plate
 # A repetition: 3 s down, 0.5 s at the bottom, 1 s up; 36, 8 and 20 frames.
 SPANS = [
@@ -161,7 +161,7 @@ class Engine:
 
 def _compiled(function, *arguments):
     """The program, and its results for these arguments."""
-    options = WIDE_VECTOR_OPTIONS if jax.default_backend() == "cpu" else None
+    options = WIDE_VECTORS if jax.default_backend() == "cpu" else None
     program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
     return program, program(*arguments)
 
