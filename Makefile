@@ -18,7 +18,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLBACKEND := agg
 
-# More than four workers wait for each other's compilations; the output stays pytest's own.
+# More than four workers wait for each other's compilations of the reference; the output stays pytest's own.
 PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 .PHONY: demo test sweep check verify bench core wasm wheels clean
@@ -27,8 +27,6 @@ demo: $(VENV)/.runs
 	$(BIN)/legpress fit --lifter examples/lifter_woman.toml --machine sled-45-large-plate --out demo
 	@echo "The card: open demo/card.png, print demo/card.pdf, or put demo/card.html on the phone"
 
-# What the tests compile is kept inside the checkout, shared by all of them and with the next run.
-test sweep: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
 test: core
 	$(PYTEST)
 
@@ -40,7 +38,6 @@ check: $(VENV)/.tests
 	$(BIN)/ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 
-verify: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
 verify: core
 	$(BIN)/python -m checks verify
 

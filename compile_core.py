@@ -113,7 +113,7 @@ def compile_source(to: Path, *command: str, lanes: int, source: Path = SOURCE / 
     with tempfile.TemporaryDirectory(dir=to.parent, prefix="compiling-") as folder:
         made = Path(folder) / to.name
         common = ("-O", "ReleaseFast", "-fstrip", "-fno-entry", f"-femit-bin={made}")
-        flags = ("-cflags", *FLAGS, *defined, "--", str(source))
+        flags = ("-cflags", *FLAGS, *defined, f"-I{SOURCE}", "--", str(source))
         whole = (sys.executable, "-m", "ziglang", *command, *common, *flags)
         if subprocess.run(whole, env=os.environ | kept, check=False).returncode:
             raise SystemExit(f"{to.name} was not made: see what the compiler says above.")

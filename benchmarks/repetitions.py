@@ -80,9 +80,14 @@ class Repetitions:
         )
 
     @property
+    def parts(self) -> tuple[StanceGeometry, StrokeEnds, SledLoad, FootContact]:
+        """In the order of `press.batch.solve_reps`."""
+        return self.geometry, self.ends, self.sled, self.contact
+
+    @property
     def settings(self) -> np.ndarray:
         """The numbers of `core.programs.SETTING`, [number, rep]."""
-        return rows_of(self.geometry, self.ends, self.sled, self.contact)
+        return rows_of(*self.parts)
 
 
 def average_body() -> Body:

@@ -4,18 +4,8 @@ export interface Field {
     readonly count: number;
 }
 
-export type Group =
-    | "body"
-    | "model curves"
-    | "model places"
-    | "geometry"
-    | "sled"
-    | "contact"
-    | "motion"
-    | "kinematics"
-    | "loads"
-    | "forces"
-    | "ends";
+/** As the core names it: "body", "geometry", "forces", ... */
+export type Group = string;
 
 export type Numbers = ArrayLike<number>;
 /** Numbers by the field's name; units stand in the names. */
@@ -29,7 +19,7 @@ export interface Run {
     readonly model: Tables<"model">;
     readonly body: Tables<"body">;
     /** Groups in the order in which the program takes them, each field with count * frames numbers. */
-    readonly given: Readonly<Partial<Record<Group, Rows>>>;
+    readonly given: Readonly<Record<Group, Rows>>;
     readonly gives: Group;
     readonly frames: number;
 }

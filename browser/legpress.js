@@ -2,8 +2,6 @@
 //
 // Rows are as Python's: an array holds count * frames numbers, number after number, the frames of each side by side.
 
-// As the core numbers them, see `src/legpress/core/library.py`.
-const GROUPS = ["body", "model curves", "model places", "geometry", "sled", "contact", "motion", "kinematics", "loads", "forces", "ends"];
 const SETTING = ["geometry", "ends", "sled", "contact"]; // as `Setting` in `stroke.hpp`
 const PAGE = 65536;
 
@@ -21,7 +19,8 @@ export class Core {
     constructor(programs) {
         this.#programs = programs;
         this.#top = programs.__heap_base.value;
-        this.fields = Object.fromEntries(GROUPS.map((group, place) => [group, this.#fieldsOf(place)]));
+        this.fields = {};
+        for (let group = 0, name; (name = programs.legpress_group(group)); group++) this.fields[this.#textAt(name)] = this.#fieldsOf(group);
     }
 
     /** Tables of the model that all bodies share, into the core's memory; they stay there. */
@@ -77,8 +76,7 @@ export class Core {
         for (;;) {
             const count = this.#programs.legpress_field(group, fields.length, name);
             if (count < 0) return fields;
-            const text = new Uint8Array(this.#buffer, new Uint32Array(this.#buffer, name, 1)[0]);
-            fields.push({ name: new TextDecoder().decode(text.slice(0, text.indexOf(0))), count });
+            fields.push({ name: this.#textAt(new Uint32Array(this.#buffer, name, 1)[0]), count });
         }
     }
 
@@ -113,6 +111,11 @@ export class Core {
             place += 8 * row.length;
         }
         return pointer;
+    }
+
+    #textAt(pointer) {
+        const text = new Uint8Array(this.#buffer, pointer);
+        return new TextDecoder().decode(text.slice(0, text.indexOf(0)));
     }
 
     #rowsOf(group, values, frames) {

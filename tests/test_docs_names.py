@@ -22,6 +22,7 @@ QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FOREIGN = {
     "jax.vmap",
     "optimization_barrier",
+    "fetch",
     "k_j",
     "z_",
     "_px",

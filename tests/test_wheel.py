@@ -118,6 +118,42 @@ def test_the_installed_core_is_loaded_far_from_the_checkout(installed):
     assert Path(file).is_relative_to(place)
 
 
+MOST_MB = 350  # of what is installed, pip with it; not of the bytecode that Python keeps of it, another half
+
+
+def test_an_installation_without_extras_is_small_and_presses(installed):
+    """No compiler of formulas, no Parquet: what a user downloads is what a user needs."""
+    python, place = installed
+    packages = {line.split("==")[0].lower() for line in run(python, "-m", "pip", "freeze", cwd=place).splitlines()}
+    assert not packages & {"jax", "jaxlib", "jaxtyping", "pyarrow", "opensim"}
+    files = [file for file in (place / "env").rglob("*") if file.is_file() and not file.is_symlink()]
+    size_mb = sum(file.stat().st_size for file in files if file.suffix != ".pyc") / 1e6
+    print(f"installed: {size_mb:.0f} MB")
+    assert size_mb < MOST_MB
+    lifter = place / "max.toml"
+    lifter.write_text('name = "Max"\nsex = "male"\nheight_cm = 178\nmass_kg = 80\n', "utf-8")
+    stance = ("--heel-height-cm", 22, "--heel-spacing-cm", 35, "--toe-out-deg", 15, "--backrest-notch", 2)
+    said = run(
+        python, "-m", "legpress", "simulate", "--lifter", lifter, "--machine", "sled-45-large-plate", *stance,
+        "--load-kg", 80, "--out", place / "rep", cwd=place,
+    )  # fmt: skip
+    assert "legpress[parquet]" in " ".join(said.split())
+    assert (place / "rep" / "frames.csv").stat().st_size > 10_000
+
+
+def test_the_export_to_opensim_says_what_it_lacks(installed):
+    python, place = installed
+    code = (
+        "from types import SimpleNamespace as S; from legpress.interop.opensim.forces import rigid_activations_of; "
+        "from legpress.errors import WrongInput\n"
+        "try: rigid_activations_of(S())\n"
+        "except WrongInput as said: print(said)"
+    )
+    said = run(python, "-c", code, cwd=place)
+    assert "jax, which is not installed" in said
+    assert "pip install 'legpress[verify]'" in said
+
+
 def test_the_installed_command_lists_machines(installed):
     python, place = installed
     listed = json.loads(run(python, "-m", "legpress", "machines", "--json", cwd=place))

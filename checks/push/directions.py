@@ -23,7 +23,6 @@ from legpress.body.scaling import Body, body_of
 from legpress.lifter import Lifter
 from legpress.press.sharing import Contact, Sharing
 from legpress.reference.paths import path_lengths_and_arms
-from legpress.reference.programs import run
 from legpress.reference.sharing import SharingProblem, cold_start, share_load, share_load_coarsely
 from legpress.reference.supply import tabulated
 
@@ -129,7 +128,8 @@ def activity(body: Body, poses: Sequence[Pose], torques_Nm: Sequence[np.ndarray]
     q = np.radians(np.stack([hip, zero, zero, knee, zero]))
     knee_Nm, hip_Nm = np.concatenate(torques_Nm, axis=1)
     moment = np.stack([-hip_Nm, zero, zero, -knee_Nm, zero])  # of the model's coordinates: flexion positive
-    found = run(_share_torques, body, q, moment, exponent - 3.0)
+    with jax.enable_x64(True):
+        found = jax.device_get(_share_torques(body, q, moment, exponent - 3.0))
     assert float(np.abs(found.shortfall_Nm).max()) < 0.1, "torques this light can be made in every pose"
     return np.split(found.activation - MINIMUM_ACTIVATION, np.cumsum(lanes)[:-1], axis=1)
 

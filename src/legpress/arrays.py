@@ -7,7 +7,8 @@ not known. Where arrays have lanes (frames, bodies), these are the last axis. Fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,14 @@ def map_arrays(function: Callable[..., Any], value: Any, *others: Any) -> Any:
         return None
     if isinstance(value, tuple):
         return tuple(map_arrays(function, *parts) for parts in zip(value, *others, strict=True))
-    if not is_dataclass(value):
+    named = _fields(type(value))
+    if named is None:
         return function(value, *others)
     parts = {
-        field.name: getattr(value, field.name)
-        if _is_static(field)
-        else map_arrays(function, *(getattr(each, field.name) for each in (value, *others)))
-        for field in fields(value)
+        name: getattr(value, name)
+        if static
+        else map_arrays(function, *(getattr(each, name) for each in (value, *others)))
+        for name, static in named
     }
     return type(value)(**parts)
 
@@ -39,12 +41,12 @@ def arrays_of(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple):
         for part in value:
             yield from arrays_of(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if not _is_static(field):
-                yield from arrays_of(getattr(value, field.name))
-    else:
+    elif (named := _fields(type(value))) is None:
         yield value
+    else:
+        for name, static in named:
+            if not static:
+                yield from arrays_of(getattr(value, name))
 
 
 def lane_count(value: Any) -> int:
@@ -62,5 +64,9 @@ def join_lanes(values: Sequence[Any]) -> Any:
     return map_arrays(lambda *parts: np.concatenate(parts, axis=-1) if np.ndim(parts[0]) else parts[0], *values)
 
 
-def _is_static(field: Field[Any]) -> bool:
-    return bool(field.metadata.get("static"))
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...] | None:
+    """Names of a dataclass's fields, and whether they are static; None for what is no dataclass."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((field.name, bool(field.metadata.get("static"))) for field in fields(kind))

@@ -237,6 +237,16 @@ def test_the_door_takes_one_activation_or_forty_in_any_precision():
         assert np.allclose(found[0][:, 0], force, atol=1e-9)
 
 
+def test_the_doors_answer_in_double_precision_whatever_the_process_has_set():
+    with jax.enable_x64(False):
+        length, arm = lp.body.muscle_paths([0.5, -0.1, 0.0, 1.0, 0.1])
+        answers = (length, arm, *lp.body.foot_in_pelvis(np.zeros((5, 3))), *lp.body.equilibrium(0.3, length))
+    assert {type(answer) for answer in answers} == {np.ndarray}
+    assert {answer.dtype for answer in answers} == {np.dtype(float)}
+    again = lp.body.muscle_paths(np.array([0.5, -0.1, 0.0, 1.0, 0.1]))
+    assert np.array_equal(length, again[0])
+
+
 @pytest.mark.parametrize(
     ("activation", "length_m", "says"),
     [

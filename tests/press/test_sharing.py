@@ -100,7 +100,7 @@ class Frame:
 def frame_of(here, lane: int) -> Frame:
     """The problem of one lane, from the leg's state and the tables."""
     press, held, body = here.press, here.forces, here.body
-    contact, jacobian = here.contact
+    contact, jacobian = here.contact, here.loads.foot_jacobian
     low, high = (v[:, lane] for v in here.force_range)
     high = np.where(high - low > FROZEN_SHARE, high, low)
     peak = np.asarray(body.muscles.peak_force_N)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ..arrays import map_arrays
 from ..lifter import Lifter
+from ..roots import root_between
 from ..tables import toml_table
 from .knee import KneeDirectionTable
 from .muscle import Muscles
@@ -178,11 +178,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
         return moment(tightened(loose, math.exp(logarithm)), RAISED) - wanted
 
     low, high = math.log(LOOSEST), math.log(TIGHTEST)
-    if short_by(low) >= 0:
-        return LOOSEST
-    if short_by(high) <= 0:
-        return TIGHTEST
-    return math.exp(float(brentq(short_by, low, high, xtol=1e-4)))
+    return math.exp(root_between(short_by, low, high, 1e-4))
 
 
 def straight_leg_raise_rad(body: Body) -> float:
@@ -334,9 +330,7 @@ def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:
 
 def _where_crossed(rising, low: float, high: float, level: float) -> float:
     """Argument at which a rising function meets a level, or the end of the range."""
-    if rising(low) >= level:
-        return low
-    return high if rising(high) < level else float(brentq(lambda x: rising(x) - level, low, high))
+    return root_between(lambda x: float(rising(x)) - level, low, high, 1e-12)
 
 
 def _assembled(*, skeleton, muscles, segments, paths, pelvis, **more) -> Body:

@@ -22,20 +22,20 @@ template <class Each> LEGPRESS_FN void each_muscle(const Each& each) {
     for (int i = KNEE_END; i < MUSCLES; i++) each(i, Crosses<false, false, true>());
 }
 
-template <class V> struct MuscleArms {  // moment of a muscle's unit, whatever that is, in MOMENT_SCALE_NM
-    V hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];
+struct MuscleArms {  // moment of a muscle's unit, whatever that is, in MOMENT_SCALE_NM
+    Double hip_arm[3][HIP_END], knee_arm[KNEE_END - KNEE_BEGIN], ankle_arm[MUSCLES - ANKLE_BEGIN];
 };
 
 // A muscle's arms times one number a coordinate.
-template <class J, class V> LEGPRESS_FN V along_arms(const MuscleArms<V>& p, int i, J, const V* per_moment) {
-    V sum = all<V>(0.0);
+template <class J> LEGPRESS_FN Double along_arms(const MuscleArms& p, int i, J, const Double* per_moment) {
+    Double sum = all<Double>(0.0);
     if constexpr (J::hip) sum = p.hip_arm[0][i] * per_moment[0] + p.hip_arm[1][i] * per_moment[1] + p.hip_arm[2][i] * per_moment[2];
     if constexpr (J::knee) sum += p.knee_arm[i - KNEE_BEGIN] * per_moment[KNEE];
     if constexpr (J::ankle) sum += p.ankle_arm[i - ANKLE_BEGIN] * per_moment[ANKLE];
     return sum;
 }
 
-template <class J, class V> LEGPRESS_FN void add_moments(const MuscleArms<V>& p, int i, J, V force, V* moments) {
+template <class J> LEGPRESS_FN void add_moments(const MuscleArms& p, int i, J, Double force, Double* moments) {
     if constexpr (J::hip)
         for (int j = 0; j < 3; j++) moments[j] += force * p.hip_arm[j][i];
     if constexpr (J::knee) moments[KNEE] += force * p.knee_arm[i - KNEE_BEGIN];
@@ -43,13 +43,13 @@ template <class J, class V> LEGPRESS_FN void add_moments(const MuscleArms<V>& p,
 }
 
 // Adds compliance * arm * arm transposed to a lower triangle, row by row.
-template <class J, class V> LEGPRESS_FN void add_compliance(const MuscleArms<V>& p, int i, J, V compliance, V* matrix) {
-    const auto entry = [&](int j, int k, V arm, V other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
+template <class J> LEGPRESS_FN void add_compliance(const MuscleArms& p, int i, J, Double compliance, Double* matrix) {
+    const auto entry = [&](int j, int k, Double arm, Double other) { matrix[j * (j + 1) / 2 + k] += compliance * arm * other; };
     if constexpr (J::hip)
         for (int j = 0; j < 3; j++)
             for (int k = 0; k <= j; k++) entry(j, k, p.hip_arm[j][i], p.hip_arm[k][i]);
     if constexpr (J::knee) {
-        const V arm = p.knee_arm[i - KNEE_BEGIN];
+        const Double arm = p.knee_arm[i - KNEE_BEGIN];
         if constexpr (J::hip)
             for (int k = 0; k < 3; k++) entry(KNEE, k, arm, p.hip_arm[k][i]);
         entry(KNEE, KNEE, arm, arm);

@@ -7,16 +7,16 @@
 namespace legpress {
 
 constexpr double SOLE_HOLDS = 0.95;  // of what friction allows: nobody means to push a foot off the plate
-constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0};
-constexpr Accuracy FULL = {1e-6, 1e-7, 3e-6};
-constexpr Accuracy FULL_IN_SINGLE = {1e-6, 1e-5, 3e-6};
+constexpr Accuracy COARSE = {1e-2, 1e-3, 1.0, 1e3};
+// Activations stray by the root of what the objective may: ten times less exact, some would by 0.014.
+constexpr Accuracy FULL = {1e-7, 1e-7, 3e-6, 1.0};
 
 // A frame's problem, and what it was made of.
-template <class V> struct Frame {
+struct Frame {
     const Model& model;
     const Body& body;
     const Loads& loads;
-    SharingProblem<V> problem;
+    SharingProblem problem;
     Double factor[MUSCLES];  // force-velocity
     Double sled_N, demand_Nm[COORDINATES], passive_hip_Nm;
     Double passive_arm_m;  // see `habit_of`
@@ -35,17 +35,17 @@ LEGPRESS_FN Double sled_force_N(const Sled& sled, const Motion& motion) {
     return drive + sled.sled_friction[0] * drive * direction + sled.moving_kg[0] * motion.acceleration_m_per_s2[0];
 }
 
-template <class V> LEGPRESS_FN void set_habit(Frame<V>& frame, const FootContact& foot, const Double* told_share) {
+LEGPRESS_FN void set_habit(Frame& frame, const FootContact& foot, const Double* told_share) {
     const SagittalArms arms = arms_about_focus(frame.body, foot, frame.plate, frame.loads.reference_m);
     frame.problem.habit = habit_of(foot, frame.problem.contact, frame.plate, arms, frame.passive_arm_m, told_share);
 }
 
 // The problem of least effort, given the fibres' velocities in optimal lengths a second.
-template <class V> LEGPRESS_LARGE_FN void set_problem(Frame<V>& frame, const Geometry& geometry, const Sled& sled, const FootContact& foot, const Motion& motion,
+LEGPRESS_LARGE_FN void set_problem(Frame& frame, const Geometry& geometry, const Sled& sled, const FootContact& foot, const Motion& motion,
                                                      const Double* fibre_velocity) {
     const Loads& loads = frame.loads;
     const Body& body = frame.body;
-    SharingProblem<V>& p = frame.problem;
+    SharingProblem& p = frame.problem;
     const Double speed = motion.speed_m_per_s[0], acceleration = motion.acceleration_m_per_s2[0];
     frame.plate = plate_at(body, geometry, motion.sled_m[0]);
     frame.sled_N = sled_force_N(sled, motion);
@@ -54,7 +54,7 @@ template <class V> LEGPRESS_LARGE_FN void set_problem(Frame<V>& frame, const Geo
     frame.demand_Nm[HIP_FLEXION] += loads.capsule_Nm[0];
     frame.passive_hip_Nm = frame.demand_Nm[HIP_FLEXION];
 
-    p.full_activation = body.full_activation[0], p.weight = body.volume_weight, p.next_power = to<V>(foot.next_power[0]);
+    p.full_activation = body.full_activation[0], p.weight = body.volume_weight, p.next_power = foot.next_power[0];
     for (int i = 0; i < MUSCLES; i++) {
         const double arm_scale = body.peak_force_N[i] / MOMENT_SCALE_NM;
         const Double factor = velocity_factor(frame.model, body, i, fibre_velocity[i]), *arm = loads.arm_m + i;
@@ -63,15 +63,15 @@ template <class V> LEGPRESS_LARGE_FN void set_problem(Frame<V>& frame, const Geo
         double activation = 1.0;
         for (int k = 0; k < SUPPLY_POWERS; k++, drive *= factor, activation *= MINIMUM_ACTIVATION) {
             const Double coefficient = loads.supply[k * MUSCLES + i] * drive;
-            p.supply[k][i] = to<V>(coefficient);
+            p.supply[k][i] = coefficient;
             resting += coefficient * activation;
         }
         frame.passive_hip_Nm -= arm[HIP_FLEXION * MUSCLES] * resting * body.peak_force_N[i];
         if (i < HIP_END)
-            for (int j = 0; j < 3; j++) p.hip_arm[j][i] = to<V>(arm[j * MUSCLES] * arm_scale);
-        if (i >= KNEE_BEGIN && i < KNEE_END) p.knee_arm[i - KNEE_BEGIN] = to<V>(arm[KNEE * MUSCLES] * arm_scale);
-        if (i >= ANKLE_BEGIN) p.ankle_arm[i - ANKLE_BEGIN] = to<V>(arm[ANKLE * MUSCLES] * arm_scale);
-        set_least(p, i, all<V>(MINIMUM_ACTIVATION));
+            for (int j = 0; j < 3; j++) p.hip_arm[j][i] = arm[j * MUSCLES] * arm_scale;
+        if (i >= KNEE_BEGIN && i < KNEE_END) p.knee_arm[i - KNEE_BEGIN] = arm[KNEE * MUSCLES] * arm_scale;
+        if (i >= ANKLE_BEGIN) p.ankle_arm[i - ANKLE_BEGIN] = arm[ANKLE * MUSCLES] * arm_scale;
+        set_least(p, i, all<Double>(MINIMUM_ACTIVATION));
     }
     frame.passive_arm_m = 2.0 * frame.passive_hip_Nm / larger(frame.sled_N, all<Double>(1.0));
 
@@ -89,13 +89,13 @@ template <class V> LEGPRESS_LARGE_FN void set_problem(Frame<V>& frame, const Geo
 }
 
 // The same frame braced and pushed as meant.
-template <class V> LEGPRESS_FN void set_intent(Frame<V>& frame, const FootContact& foot, const PushIntent& intent) {
-    for (int i = 0; i < MUSCLES; i++) set_least(frame.problem, i, to<V>(intent.least_activation[i]));
+LEGPRESS_FN void set_intent(Frame& frame, const FootContact& foot, const PushIntent& intent) {
+    for (int i = 0; i < MUSCLES; i++) set_least(frame.problem, i, intent.least_activation[i]);
     set_habit(frame, foot, &intent.told_share);
 }
 
 // N and Nm on the foot at the reference point: normal, tangential, lateral; pitch and roll moment, torque.
-template <class V> LEGPRESS_FN void wrench_of(const SharingProblem<V>& p, const SharingState<V>& s, Double* wrench) {
+LEGPRESS_FN void wrench_of(const SharingProblem& p, const SharingState& s, Double* wrench) {
     const Double push_N = p.push * MOMENT_SCALE_NM;
     for (int k = 0; k < WRENCH; k++) wrench[1 + k] = s.wrench[k] * wrench_scale(k) * push_N;
     wrench[0] = p.contact.normal_per_push * push_N + p.contact.normal_per_tangential * wrench[1];
@@ -105,16 +105,16 @@ template <class V> LEGPRESS_FN void wrench_of(const SharingProblem<V>& p, const 
 //
 // Antagonists are active in proportion to the vasti (Aagaard et al. 2000); who works as hard as possible has nothing left for
 // that, and a floor that stayed would make loads fail that can be held.
-template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const SharingState<V>& untold, const FootContact& foot) {
-    const SharingProblem<V>& p = frame.problem;
+LEGPRESS_FN PushIntent intent_of(const Frame& frame, const SharingState& untold, const FootContact& foot) {
+    const SharingProblem& p = frame.problem;
     const Model& model = frame.model;
     PushIntent intent;
     Double hardest = all<Double>(0.0), vasti = hardest, wrench[6];
     double volume = 0.0;
-    for (int i = 0; i < MUSCLES; i++) hardest = larger(wide(activation_of(p, untold, i)), hardest);
+    for (int i = 0; i < MUSCLES; i++) hardest = larger(activation_of(p, untold, i), hardest);
     for (int k = 0; k < 3; k++) {
         const int i = model.vasti[k];
-        vasti += p.weight[i] * wide(activation_of(p, untold, i));
+        vasti += p.weight[i] * activation_of(p, untold, i);
         volume += p.weight[i];
     }
     const Double left = 1.0 - hardest / p.full_activation, fade = clip(left / model.bracing_room_share[0], 0.0, 1.0);
@@ -132,7 +132,7 @@ template <class V> LEGPRESS_FN PushIntent intent_of(const Frame<V>& frame, const
 
 // The sharing to a percent, twice: as least effort has it, and then as it is meant, braced and pushed as told. `state` comes
 // as `cold_start` or that of neighbouring frames and goes as what `full_sharing` starts from.
-template <class V> LEGPRESS_FN PushIntent coarse_sharing(Frame<V>& frame, const FootContact& foot, SharingState<V>& state, Sharing<V>& found) {
+LEGPRESS_FN PushIntent coarse_sharing(Frame& frame, const FootContact& foot, SharingState& state, Sharing& found) {
     move_within_limits(frame.problem, state);
     share_load(frame.problem, state, nullptr, COARSE, found);
     const PushIntent intent = intent_of(frame, state, foot);
@@ -143,8 +143,8 @@ template <class V> LEGPRESS_FN PushIntent coarse_sharing(Frame<V>& frame, const 
 }
 
 // Fibre lengths of a solution, over optimal length.
-template <class V> LEGPRESS_FN void fibre_lengths(const Frame<V>& frame, const Sharing<V>& found, Double* fibre_length) {
-    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at(frame.model, frame.body, i, root_of(wide(found.force[i])), frame.loads.length_m[i]).length;
+LEGPRESS_FN void fibre_lengths(const Frame& frame, const Sharing& found, Double* fibre_length) {
+    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at_root(frame.model, frame.body, i, root_of(found.force[i]), frame.loads.length_m[i]).length;
 }
 
 // Contact forces of the knee: what balances muscles, foot, weight and inertia below it.
@@ -164,16 +164,16 @@ LEGPRESS_FN void knee_forces(const Model& model, const Loads& loads, const Motio
 }
 
 // Shares every frame's load in full, from the state that `coarse_sharing` leaves.
-template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& motion, const PushIntent& intent, SharingState<V>& state, Forces& out) {
+LEGPRESS_FN void full_sharing(Frame& frame, const Motion& motion, const PushIntent& intent, SharingState& state, Forces& out) {
     const Model& model = frame.model;
     const Body& body = frame.body;
     const Loads& loads = frame.loads;
-    SharingProblem<V>& p = frame.problem;
+    SharingProblem& p = frame.problem;
     Double most[MUSCLES], tendon_N[MUSCLES];
     for (int i = 0; i < MUSCLES; i++) most[i] = max_force(model, body, i, loads.length_m[i]);
-    Sharing<V> found;
+    Sharing found;
     const MuscleCurves curves = {model, body, loads.length_m, frame.factor, most};
-    share_load(p, state, &curves, sizeof(V) == sizeof(Double) ? FULL : FULL_IN_SINGLE, found);
+    share_load(p, state, &curves, FULL, found);
 
     wrench_of(p, state, out.wrench);
     const Double deviation = habit_deviation(p.habit, state.wrench);
@@ -192,13 +192,13 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
     out.forces_capsule_Nm[0] = loads.capsule_Nm[0];
 
     for (int i = 0; i < MUSCLES; i++) {
-        const Double force = wide(found.force[i]), peak = all<Double>(body.peak_force_N[i]);
-        const Fibre fibre = fibre_at(model, body, i, root_of(force), loads.length_m[i]);
+        const Double force = found.force[i], peak = all<Double>(body.peak_force_N[i]);
+        const Fibre fibre = fibre_at_root(model, body, i, root_of(force), loads.length_m[i]);
         tendon_N[i] = force * peak;
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];
         const Double passive = passive_force_at(body, i, fibre.length).value * fibre.cosine * peak;
-        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = wide(activation_of(p, state, i));
+        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = activation_of(p, state, i);
         out.least_activation[place] = intent.least_activation[i], out.velocity_factor[place] = frame.factor[i];
         out.passive_force_N[place] = smaller(larger(passive, all<Double>(0.0)), tendon_N[i]);
         out.fibre_length[place] = larger(fibre.length, all<Double>(body.fibre_floor[i]));
@@ -207,16 +207,21 @@ template <class V> LEGPRESS_FN void full_sharing(Frame<V>& frame, const Motion& 
     out.cop_m[0] = model.reference_share[0] * body.foot_length_m[0] + out.wrench[3] / normal;
     out.cop_m[1] = out.wrench[4] / normal;
     knee_forces(model, loads, motion, tendon_N, out);
+    // A lane whose sharing is sound may still have no knee.
+    const Double* rows = reinterpret_cast<const Double*>(&out);
+    Double finite = all<Double>(0.0);
+    for (int r = 0; r < row_count<Forces>(); r++) finite += rows[r] - rows[r];
+    out.outcome[0] = pick(finite == 0.0, out.outcome[0], all<Double>(NOT_FINITE));
 }
 
 // What muscles do at instants that have nothing to do with each other, fibre velocities at a constant drive.
-template <class V> LEGPRESS_FN void instants(const Model& model, const Body& body, const Geometry& geometry, const Sled& sled, const FootContact& foot,
+LEGPRESS_FN void instants(const Model& model, const Body& body, const Geometry& geometry, const Sled& sled, const FootContact& foot,
                                              const Loads& loads, const Motion& motion, Forces& out) {
     Double fibre_velocity[MUSCLES];
     for (int i = 0; i < MUSCLES; i++) fibre_velocity[i] = loads.fibre_slope[i] * motion.speed_m_per_s[0];
-    Frame<V> frame{model, body, loads, {}, {}, {}, {}, {}, {}, {}};
-    SharingState<V> state;
-    Sharing<V> found;
+    Frame frame{model, body, loads, {}, {}, {}, {}, {}, {}, {}};
+    SharingState state;
+    Sharing found;
     set_problem(frame, geometry, sled, foot, motion, fibre_velocity);
     cold_start(state);
     const PushIntent intent = coarse_sharing(frame, foot, state, found);

@@ -1,8 +1,8 @@
 // Numbers side by side: a value of this kind holds one number for each of LEGPRESS_LANES frames.
 //
-// `Double` and `Single` are vectors of a CPU's register (or plain numbers where LEGPRESS_LANES is 1, as in a GPU's
-// thread); everything else in the core is written for them as for plain numbers. No library is used, so that one
-// source serves every target; the elementary functions below are good to some units of the last place.
+// `Double` is a vector of a CPU's registers (or a plain number where LEGPRESS_LANES is 1, as in a GPU's thread); everything else
+// in the core is written for it as for plain numbers. No library is used, so that one source serves every target; the elementary
+// functions below are good to some units of the last place.
 #pragma once
 
 #ifndef LEGPRESS_LANES
@@ -24,78 +24,42 @@ enum { LANES = LEGPRESS_LANES };
 
 #if LEGPRESS_LANES > 1
 typedef double Double __attribute__((vector_size(8 * LANES)));
-typedef float Single __attribute__((vector_size(4 * LANES)));
 typedef __INT64_TYPE__ DoubleMask __attribute__((vector_size(8 * LANES)));
-typedef __INT32_TYPE__ SingleMask __attribute__((vector_size(4 * LANES)));
 
 LEGPRESS_FN double lane(Double v, int k) { return v[k]; }
-LEGPRESS_FN float lane(Single v, int k) { return v[k]; }
 LEGPRESS_FN void set_lane(Double& v, int k, double x) { v[k] = x; }
-LEGPRESS_FN void set_lane(Single& v, int k, float x) { v[k] = x; }
 LEGPRESS_FN Double square_root(Double x) { return __builtin_elementwise_sqrt(x); }
-LEGPRESS_FN Single square_root(Single x) { return __builtin_elementwise_sqrt(x); }
 LEGPRESS_FN Double nearest(Double x) { return __builtin_elementwise_roundeven(x); }
-LEGPRESS_FN Single single(Double x) { return __builtin_convertvector(x, Single); }
-LEGPRESS_FN Double wide(Single x) { return __builtin_convertvector(x, Double); }
-LEGPRESS_FN Double wide(Double x) { return x; }
 LEGPRESS_FN bool any(DoubleMask m) {
     long long found = 0;
     for (int k = 0; k < LANES; k++) found |= m[k];
     return found != 0;
 }
-LEGPRESS_FN bool any(SingleMask m) {
-    int found = 0;
-    for (int k = 0; k < LANES; k++) found |= m[k];
-    return found != 0;
-}
 #else
 typedef double Double;
-typedef float Single;
 typedef bool DoubleMask;
-typedef bool SingleMask;
 
 LEGPRESS_FN double lane(double v, int) { return v; }
-LEGPRESS_FN float lane(float v, int) { return v; }
 LEGPRESS_FN void set_lane(double& v, int, double x) { v = x; }
-LEGPRESS_FN void set_lane(float& v, int, float x) { v = x; }
 #ifdef __CUDACC__
 LEGPRESS_FN double square_root(double x) { return sqrt(x); }
-LEGPRESS_FN float square_root(float x) { return sqrtf(x); }
 LEGPRESS_FN double nearest(double x) { return rint(x); }
 #else
 LEGPRESS_FN double square_root(double x) { return __builtin_sqrt(x); }
-LEGPRESS_FN float square_root(float x) { return __builtin_sqrtf(x); }
 LEGPRESS_FN double nearest(double x) { return __builtin_rint(x); }
 #endif
-LEGPRESS_FN float single(double x) { return float(x); }
-LEGPRESS_FN double wide(float x) { return double(x); }
-LEGPRESS_FN double wide(double x) { return x; }
 LEGPRESS_FN bool any(bool m) { return m; }
 #endif
 
-// What belongs to a kind of number: its scalar, its mask.
-template <class V> struct Kind;
-template <> struct Kind<Double> { typedef double Scalar; typedef DoubleMask Mask; };
-template <> struct Kind<Single> { typedef float Scalar; typedef SingleMask Mask; };
-
-template <class V> LEGPRESS_FN V all(double x) { return V{} + typename Kind<V>::Scalar(x); }
-LEGPRESS_FN Double narrowed(Double x, Double*) { return x; }
-LEGPRESS_FN Single narrowed(Double x, Single*) { return single(x); }
-// A double in the precision of `V`.
-template <class V> LEGPRESS_FN V to(Double x) { return narrowed(x, (V*)nullptr); }
+template <class V> LEGPRESS_FN V all(double x) { return V{} + x; }
 
 LEGPRESS_FN Double pick(DoubleMask m, Double a, Double b) { return m ? a : b; }
-LEGPRESS_FN Single pick(SingleMask m, Single a, Single b) { return m ? a : b; }
 // A NaN in the first place stays, so that a broken lane says so.
-template <class V> LEGPRESS_FN V larger(V a, V b) { return pick(a < b, b, a); }
-template <class V> LEGPRESS_FN V smaller(V a, V b) { return pick(a > b, b, a); }
-template <class V> LEGPRESS_FN V absolute(V a) { return larger(a, -a); }
-template <class V> LEGPRESS_FN V clip(V x, double low, double high) { return smaller(larger(x, all<V>(low)), all<V>(high)); }
-template <class V> LEGPRESS_FN V square(V x) { return x * x; }
-template <class V> LEGPRESS_FN bool not_finite(V x, int k) {
-    const double v = double(lane(x, k));
-    return !(v - v == 0.0);
-}
+LEGPRESS_FN Double larger(Double a, Double b) { return pick(a < b, b, a); }
+LEGPRESS_FN Double smaller(Double a, Double b) { return pick(a > b, b, a); }
+LEGPRESS_FN Double absolute(Double a) { return larger(a, -a); }
+LEGPRESS_FN Double clip(Double x, double low, double high) { return smaller(larger(x, all<Double>(low)), all<Double>(high)); }
+LEGPRESS_FN Double square(Double x) { return x * x; }
 
 struct SineCosine { Double sine, cosine; };
 

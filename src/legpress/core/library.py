@@ -16,11 +16,6 @@ from ..errors import WrongInput
 HERE = Path(__file__).resolve().parent
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 LOWEST = 2  # level of x86-64; older processors lack what every library is compiled for
-# The groups of fields that the core names, in its order (`programs.cpp`).
-GROUPS = (
-    *("body", "model curves", "model places"),
-    *("geometry", "sled", "contact", "motion", "kinematics", "loads", "forces", "ends", "max push"),
-)
 
 
 @cache
@@ -74,13 +69,13 @@ def fingerprint() -> int:
 @cache
 def field_groups() -> dict[str, list[tuple[str, int]]]:
     """Names and how many numbers each has, in the core's order: tables of a body and of the model, rows of the programs."""
-    found = {}
-    name = ctypes.c_char_p()
-    for group, title in enumerate(GROUPS):
+    core, found, name = library(), {}, ctypes.c_char_p()
+    core.legpress_group.restype = ctypes.c_char_p
+    while (group := core.legpress_group(len(found))) is not None:
         fields: list[tuple[str, int]] = []
-        while (count := library().legpress_field(group, len(fields), ctypes.byref(name))) >= 0:
+        while (count := core.legpress_field(len(found), len(fields), ctypes.byref(name))) >= 0:
             fields.append(((name.value or b"").decode(), count))
-        found[title] = fields
+        found[group.decode()] = fields
     return found
 
 

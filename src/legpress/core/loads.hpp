@@ -111,17 +111,22 @@ LEGPRESS_LARGE_FN void static_loads(const Model& model, const Body& body, const 
     for (int r = 0; r < 3 * KNEE_MUSCLES; r++) out.tibia_force_per_N[r] = pulls[r], out.patella_force_per_N[r] = pulls[3 * KNEE_MUSCLES + r];
     out.capsule_Nm[0] = capsule(body, at.q_rad[HIP_FLEXION], at.q_rad[HIP_ADDUCTION], zero, zero).moment_Nm;
 
+    Double lengthening[MUSCLES];
     for (int m = 0; m < MUSCLES; m++) {
         const int place = model.order[m];
         out.length_m[m] = at.mtu_length_m[place];
-        Double lengthening = zero;
+        lengthening[m] = zero;
         for (int k = 0; k < COORDINATES; k++) {
             out.arm_m[k * MUSCLES + m] = at.moment_arm_m[k * MUSCLES + place];
-            lengthening -= out.arm_m[k * MUSCLES + m] * at.q_slope[k];
+            lengthening[m] -= out.arm_m[k * MUSCLES + m] * at.q_slope[k];
         }
-        out.fibre_slope[m] = fibre_slope(model, body, m, out.length_m[m], lengthening);
     }
     supply_at(body, out.length_m, out.supply);
+    for (int m = 0; m < MUSCLES; m++) {
+        Double near = zero;
+        for (int k = SUPPLY_POWERS - 1; k >= 0; k--) near = near * GUESSED_DRIVE + out.supply[k * MUSCLES + m];
+        out.fibre_slope[m] = fibre_slope(model, body, m, out.length_m[m], lengthening[m], near);
+    }
 }
 
 }  // namespace legpress

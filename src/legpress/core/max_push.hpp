@@ -38,7 +38,7 @@ enum { TOLD = LIMITS, PUSH_ROWS = LIMITS + 4 };
 
 // min -y[0] subject to arms @ x + columns @ y = demand, 0 <= x <= 1, rows @ y <= right; `x` is the share of each muscle's range,
 // `y` the push and the wrench's unknowns in PUSH_SCALE_N. A row holds the push, the tangential force and perhaps one unknown more.
-struct PushProgram : MuscleArms<Double> {
+struct PushProgram : MuscleArms {
     Double range_N[MUSCLES], demand[COORDINATES], columns[COORDINATES][FOOT_UNKNOWNS];
     Double by_push[PUSH_ROWS], by_tangential[PUSH_ROWS];
     double by_aside[LIMITS];
@@ -208,11 +208,9 @@ LEGPRESS_FN void add_push_foot_compliance(const PushFootResponse& foot, const Do
 // Newton's equations at a point, and what the point misses of the optimum's.
 struct PushNewton {
     Double per_share[MUSCLES], per_spare[MUSCLES], compliance[MUSCLES];  // 1 / share, 1 / (1 - share), of the share by its gradient
-    Double gain[MUSCLES];                  // arms transposed @ multiplier
-    Double low_pull[MUSCLES], high_pull[MUSCLES], step[MUSCLES];
-    Double matrix[15], inverse[COORDINATES];  // of the balance, factored
-    Double per_slack[PUSH_ROWS], weight[PUSH_ROWS], slack_error[PUSH_ROWS];
-    Double imbalance[COORDINATES], moved[COORDINATES];  // moments missing; those of the muscles' predictor with the multipliers held
+    Double gain[MUSCLES];                     // arms transposed @ multiplier
+    Double matrix[15], inverse[COORDINATES];  // of the moments' balance, factored
+    Double per_slack[PUSH_ROWS], weight[PUSH_ROWS], slack_error[PUSH_ROWS], imbalance[COORDINATES];
     Double gap, worst, bound;  // `worst` of all that is missed, the gap over the push; what the push cannot exceed
     PushFootResponse foot;
 };
@@ -224,47 +222,37 @@ LEGPRESS_FN void measure(Double part, Double& worst, Double& sum) {
 
 LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at, PushNewton& n) {
     const Double none = all<Double>(0.0);
-    Double worst = none, dual_worst = none, sum = none, gap = none, muscle_gap[2] = {none, none}, bound = none;
-    Double held[COORDINATES], moved[COORDINATES], matrix[15];
-    for (int j = 0; j < COORDINATES; j++) held[j] = moved[j] = none;
+    Double worst = none, dual_worst = none, sum = none, gap = none, bound = none;
+    Double held[COORDINATES], matrix[15], pull[FOOT_UNKNOWNS];
+    for (int j = 0; j < COORDINATES; j++) held[j] = -p.demand[j];
     for (int k = 0; k < 15; k++) matrix[k] = none;
     for (int j = 0; j < COORDINATES; j++) matrix[j * (j + 1) / 2 + j] = none + RIDGE;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const Double x = at.share[i], spare = 1.0 - x, low = at.low[i], high = at.high[i], product = x * spare;
-        const Double stiffness = low * spare + high * x, quotient = 1.0 / (product * stiffness), per_product = stiffness * quotient;
-        n.per_share[i] = spare * per_product, n.per_spare[i] = x * per_product;
-        const Double compliance = product * product * quotient, gain = along_arms(p, i, joints, at.multiplier);
-        n.compliance[i] = compliance, n.gain[i] = gain;
-        muscle_gap[0] += x * low, muscle_gap[1] += spare * high;
-        measure(high - low - gain, dual_worst, sum);
-        bound += high;
-        add_moments(p, i, joints, x, held);
-        add_moments(p, i, joints, compliance * gain, moved);
-        add_compliance(p, i, joints, compliance, matrix);
+        const Double share = at.share[i], spare = 1.0 - share, low = at.low[i], high = at.high[i], product = share * spare;
+        const Double stiffness = low * spare + high * share, quotient = 1.0 / (product * stiffness), per_product = stiffness * quotient;
+        n.per_share[i] = spare * per_product, n.per_spare[i] = share * per_product, n.compliance[i] = product * product * quotient;
+        n.gain[i] = along_arms(p, i, joints, at.multiplier);
+        gap += share * low + spare * high, bound += high;
+        measure(high - low - n.gain[i], dual_worst, sum);
+        add_moments(p, i, joints, share, held);
+        add_compliance(p, i, joints, n.compliance[i], matrix);
     });
-    Double pull[FOOT_UNKNOWNS];
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) pull[k] = none - (k ? 0.0 : 1.0);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) pull[k] = all<Double>(k ? 0.0 : -1.0);
     for (int r = 0; r < PUSH_ROWS; r++) {
         add_row(p, r, at.z_slack[r], pull);
-        n.per_slack[r] = 1.0 / at.slack[r];
-        n.weight[r] = at.z_slack[r] * n.per_slack[r];
+        n.per_slack[r] = 1.0 / at.slack[r], n.weight[r] = at.z_slack[r] * n.per_slack[r];
         n.slack_error[r] = row_times(p, r, at.foot) + at.slack[r] - right_of(r);
         measure(n.slack_error[r], worst, sum);
-        gap += at.slack[r] * at.z_slack[r];
-        bound += right_of(r) * at.z_slack[r];
+        gap += at.slack[r] * at.z_slack[r], bound += right_of(r) * at.z_slack[r];
     }
     for (int j = 0; j < COORDINATES; j++) {
-        Double missing = held[j] - p.demand[j];
-        for (int k = 0; k < FOOT_UNKNOWNS; k++) missing += p.columns[j][k] * at.foot[k], pull[k] -= p.columns[j][k] * at.multiplier[j];
-        measure(missing, worst, sum);
-        bound -= p.demand[j] * at.multiplier[j];
-        n.imbalance[j] = missing, n.moved[j] = moved[j];
+        for (int k = 0; k < FOOT_UNKNOWNS; k++) held[j] += p.columns[j][k] * at.foot[k], pull[k] -= p.columns[j][k] * at.multiplier[j];
+        measure(held[j], worst, sum);
+        n.imbalance[j] = held[j], bound -= p.demand[j] * at.multiplier[j];
     }
     for (int k = 0; k < FOOT_UNKNOWNS; k++) measure(pull[k], dual_worst, sum);
-    gap += muscle_gap[0] + muscle_gap[1];
-    n.gap = gap;
     measure(gap / larger(absolute(at.foot[0]), none + 0.1), worst, sum);
-    n.bound = bound + UNKNOWNS * dual_worst;
+    n.gap = gap, n.bound = bound + UNKNOWNS * dual_worst;
     n.worst = larger(worst, dual_worst) + (sum - sum);  // no number where any part is none
     n.foot = push_foot_response(p, n.weight);
     add_push_foot_compliance(n.foot, p.columns, matrix);
@@ -272,56 +260,31 @@ LEGPRESS_LARGE_FN void linearise_push(const PushProgram& p, const PushPoint& at,
     factor_positive(n.matrix, n.inverse);
 }
 
-struct PushFootStep {
-    Double multiplier[COORDINATES], foot[FOOT_UNKNOWNS], slack[PUSH_ROWS], z_slack[PUSH_ROWS];
+// How all numbers of a point change; how much of it keeps distances to limits, and multipliers, above zero.
+struct PushStep : PushPoint {
+    Double length, z_length;
 };
 
-// The small systems' step after which, to first order, slacks times multipliers come to `products`; `moved` are the muscles'
-// moments with the multipliers held.
-LEGPRESS_LARGE_FN void step_foot(const PushProgram& p, const PushPoint& at, const PushNewton& n, const Double* moved, const Double* products, PushFootStep& d) {
-    Double pull[FOOT_UNKNOWNS], answered[FOOT_UNKNOWNS], towards[PUSH_ROWS];
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) {
-        pull[k] = all<Double>(k ? 0.0 : 1.0);
-        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * at.multiplier[j];
-    }
-    for (int r = 0; r < PUSH_ROWS; r++) {
-        towards[r] = products[r] * n.per_slack[r];
-        add_row(p, r, -towards[r] - n.weight[r] * n.slack_error[r], pull);
-    }
-    push_foot_solve(n.foot, pull, answered);
-    for (int j = 0; j < COORDINATES; j++) {
-        d.multiplier[j] = -n.imbalance[j] - moved[j];
-        for (int k = 0; k < FOOT_UNKNOWNS; k++) d.multiplier[j] -= p.columns[j][k] * answered[k];
-    }
-    solve_factored(n.matrix, n.inverse, d.multiplier);
+struct PushProducts {  // of each limit's distance with its multiplier
+    Double low[MUSCLES], high[MUSCLES], slack[PUSH_ROWS];
+};
+
+// The foot's part of a step, once the multipliers' is known: `pull` and columns transposed @ multipliers.
+LEGPRESS_FN void add_foot_step(const PushProgram& p, const PushNewton& n, Double* pull, const Double* multiplier, Double* foot) {
+    Double answer[FOOT_UNKNOWNS];
     for (int k = 0; k < FOOT_UNKNOWNS; k++)
-        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * d.multiplier[j];
-    push_foot_solve(n.foot, pull, d.foot);
-}
-
-struct PushReach {  // the fastest of all changes, of distances to limits and of multipliers, over what is left
-    Double fastest, z_fastest;
-};
-
-// What follows from the wrench's step, and how fast that is.
-LEGPRESS_LARGE_FN PushReach step_slacks(const PushProgram& p, const PushPoint& at, const PushNewton& n, const Double* products, PushFootStep& d) {
-    PushReach reach = {all<Double>(PUSH_STEP), all<Double>(PUSH_STEP)};
-    for (int r = 0; r < PUSH_ROWS; r++) {
-        d.slack[r] = -n.slack_error[r] - row_times(p, r, d.foot);
-        d.z_slack[r] = products[r] * n.per_slack[r] - at.z_slack[r] - n.weight[r] * d.slack[r];
-        reach.fastest = larger(reach.fastest, -d.slack[r] * n.per_slack[r]);
-        reach.z_fastest = larger(reach.z_fastest, -d.z_slack[r] / at.z_slack[r]);
-    }
-    return reach;
+        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * multiplier[j];
+    push_foot_solve(n.foot, pull, answer);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) foot[k] += answer[k];
 }
 
 // Takes back what rounding has let a step miss of the moments' balance; `carried` are the muscles' moments.
 //
 // Where only the foot can give way, its answer to what cancels between multipliers and limits is large, and so are the digits
 // that are lost there; the answer to what is missing has all of them.
-LEGPRESS_LARGE_FN void refine_step(const PushProgram& p, DoubleMask open, const Double* carried, PushNewton& n, PushFootStep& d) {
+LEGPRESS_LARGE_FN void refine_step(const PushProgram& p, const PushNewton& n, DoubleMask open, const Double* carried, PushStep& d) {
     const Double none = all<Double>(0.0);
-    Double missing[COORDINATES], pull[FOOT_UNKNOWNS], foot[FOOT_UNKNOWNS], largest = none;
+    Double missing[COORDINATES], pull[FOOT_UNKNOWNS], largest = none;
     for (int j = 0; j < COORDINATES; j++) {
         missing[j] = -n.imbalance[j] - carried[j];
         for (int k = 0; k < FOOT_UNKNOWNS; k++) missing[j] -= p.columns[j][k] * d.foot[k];
@@ -330,78 +293,75 @@ LEGPRESS_LARGE_FN void refine_step(const PushProgram& p, DoubleMask open, const 
     const DoubleMask off = open & (largest > STEP_BALANCED);
     if (!any(off)) return;
     for (int j = 0; j < COORDINATES; j++) missing[j] = pick(off, missing[j], none);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) pull[k] = none;
     solve_factored(n.matrix, n.inverse, missing);
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) {
-        pull[k] = none;
-        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * missing[j];
-    }
-    push_foot_solve(n.foot, pull, foot);
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) d.foot[k] = pick(off, d.foot[k] + foot[k], d.foot[k]);
+    add_foot_step(p, n, pull, missing, d.foot);
     for (int j = 0; j < COORDINATES; j++) d.multiplier[j] += missing[j];
-    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const Double change = pick(off, n.compliance[i] * along_arms(p, i, joints, missing), none);
-        n.step[i] += change;
-    });
+    each_muscle([&](int i, auto joints) __attribute__((always_inline)) { d.share[i] += n.compliance[i] * along_arms(p, i, joints, missing); });
 }
 
-// Straight at the optimum, then again with what that step has shown; moves the `open` lanes.
-LEGPRESS_LARGE_FN void step_push(const PushProgram& p, PushNewton& n, DoubleMask open, PushPoint& at) {
+// The step after which, to first order, each limit's product is as asked.
+LEGPRESS_LARGE_FN void step_to(const PushProgram& p, const PushPoint& at, const PushNewton& n, DoubleMask open, const PushProducts& asked, PushStep& d) {
     const Double none = all<Double>(0.0);
-    Double products[PUSH_ROWS], moved[COORDINATES], centred[COORDINATES];
-    PushFootStep d;
-    for (int r = 0; r < PUSH_ROWS; r++) products[r] = none;
-    for (int j = 0; j < COORDINATES; j++) moved[j] = centred[j] = none;
-    step_foot(p, at, n, n.moved, products, d);
-    // The gap after the predictor's step is bilinear in the two lengths; a product of a distance with its multiplier's way is
-    // what the distance's own way leaves of minus their product.
-    PushReach reach = step_slacks(p, at, n, products, d);
-    Double fastest = reach.fastest, z_fastest = reach.z_fastest, faded = none, second = none;
-    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const Double low = at.low[i], high = at.high[i];
-        const Double step = n.compliance[i] * (n.gain[i] + along_arms(p, i, joints, d.multiplier));
-        const Double by_low = step * n.per_share[i], by_high = step * n.per_spare[i];  // over what is left
-        fastest = larger(fastest, larger(-by_low, by_high)), z_fastest = larger(z_fastest, larger(1.0 + by_low, 1.0 - by_high));
-        const Double low_second = -low * (1.0 + by_low), high_second = high * (1.0 - by_high);
-        faded += step * (low - high), second += step * (low_second + high_second);
-        n.low_pull[i] = -by_low * low_second, n.high_pull[i] = -by_high * high_second;
-        const Double pull = n.gain[i] + n.low_pull[i] - n.high_pull[i];
-        add_moments(p, i, joints, n.compliance[i] * pull, moved);
-        add_moments(p, i, joints, n.compliance[i] * (n.per_share[i] - n.per_spare[i]), centred);
-    });
-    for (int r = 0; r < PUSH_ROWS; r++) {
-        faded += d.slack[r] * at.z_slack[r];
-        products[r] = -d.slack[r] * d.z_slack[r];
-        second -= products[r];
+    Double pull[FOOT_UNKNOWNS], answered[FOOT_UNKNOWNS], carried[COORDINATES], fastest = none + PUSH_STEP, z_fastest = fastest;
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) {
+        pull[k] = all<Double>(k ? 0.0 : 1.0), d.foot[k] = none;
+        for (int j = 0; j < COORDINATES; j++) pull[k] += p.columns[j][k] * at.multiplier[j];
     }
-    const Double length = PUSH_STEP / fastest, z_length = PUSH_STEP / z_fastest;
-    const Double predicted = n.gap * (1.0 - z_length) + (length - z_length) * faded + length * z_length * second;
-    const Double left = clip(predicted / n.gap, 0.0, 1.0), centre = n.gap * (1.0 / (2 * MUSCLES + PUSH_ROWS)) * left * left * left;
-    for (int r = 0; r < PUSH_ROWS; r++) products[r] += centre;
-    for (int j = 0; j < COORDINATES; j++) moved[j] += centre * centred[j];
-
-    step_foot(p, at, n, moved, products, d);
-    Double carried[COORDINATES];
-    for (int j = 0; j < COORDINATES; j++) carried[j] = none;
+    for (int r = 0; r < PUSH_ROWS; r++) add_row(p, r, -asked.slack[r] * n.per_slack[r] - n.weight[r] * n.slack_error[r], pull);
+    push_foot_solve(n.foot, pull, answered);
+    for (int j = 0; j < COORDINATES; j++) {
+        d.multiplier[j] = n.imbalance[j], carried[j] = none;
+        for (int k = 0; k < FOOT_UNKNOWNS; k++) d.multiplier[j] += p.columns[j][k] * answered[k];
+    }
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        n.low_pull[i] += centre * n.per_share[i], n.high_pull[i] += centre * n.per_spare[i];
-        n.step[i] = n.compliance[i] * (n.gain[i] + n.low_pull[i] - n.high_pull[i] + along_arms(p, i, joints, d.multiplier));
-        add_moments(p, i, joints, n.step[i], carried);
+        d.low[i] = asked.low[i] * n.per_share[i], d.high[i] = asked.high[i] * n.per_spare[i];
+        d.share[i] = n.compliance[i] * (n.gain[i] + d.low[i] - d.high[i]);
+        add_moments(p, i, joints, d.share[i], d.multiplier);
     });
-    refine_step(p, open, carried, n, d);
-    reach = step_slacks(p, at, n, products, d);
-    fastest = reach.fastest, z_fastest = reach.z_fastest;
+    for (int j = 0; j < COORDINATES; j++) d.multiplier[j] = -d.multiplier[j];
+    solve_factored(n.matrix, n.inverse, d.multiplier);
+    add_foot_step(p, n, pull, d.multiplier, d.foot);
+    each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
+        d.share[i] += n.compliance[i] * along_arms(p, i, joints, d.multiplier);
+        add_moments(p, i, joints, d.share[i], carried);
+    });
+    refine_step(p, n, open, carried, d);
     for (int i = 0; i < MUSCLES; i++) {
-        const Double low = at.low[i], high = at.high[i], by_low = n.step[i] * n.per_share[i], by_high = n.step[i] * n.per_spare[i];
-        n.low_pull[i] -= low * (1.0 + by_low), n.high_pull[i] -= high * (1.0 - by_high);  // now the multipliers' steps
+        const Double low = at.low[i], high = at.high[i], by_low = d.share[i] * n.per_share[i], by_high = d.share[i] * n.per_spare[i];
+        d.low[i] -= low + low * by_low, d.high[i] -= high - high * by_high;
         fastest = larger(fastest, larger(-by_low, by_high));
-        z_fastest = larger(z_fastest, larger(-n.low_pull[i] * high, -n.high_pull[i] * low) / (low * high));
+        z_fastest = larger(z_fastest, larger(-d.low[i] * high, -d.high[i] * low) / (low * high));  // one division for both
     }
-    const Double part = PUSH_STEP / fastest, z_part = PUSH_STEP / z_fastest;
-    const auto go = [&](Double& value, Double step, Double share) __attribute__((always_inline)) { value = pick(open, value + share * step, value); };
-    for (int i = 0; i < MUSCLES; i++) go(at.share[i], n.step[i], part), go(at.low[i], n.low_pull[i], z_part), go(at.high[i], n.high_pull[i], z_part);
-    for (int k = 0; k < FOOT_UNKNOWNS; k++) go(at.foot[k], d.foot[k], part);
-    for (int r = 0; r < PUSH_ROWS; r++) go(at.slack[r], d.slack[r], part), go(at.z_slack[r], d.z_slack[r], z_part);
-    for (int j = 0; j < COORDINATES; j++) go(at.multiplier[j], d.multiplier[j], z_part);
+    for (int r = 0; r < PUSH_ROWS; r++) {
+        d.slack[r] = -n.slack_error[r] - row_times(p, r, d.foot);
+        d.z_slack[r] = asked.slack[r] * n.per_slack[r] - at.z_slack[r] - n.weight[r] * d.slack[r];
+        fastest = larger(fastest, -d.slack[r] * n.per_slack[r]), z_fastest = larger(z_fastest, -d.z_slack[r] / at.z_slack[r]);
+    }
+    d.length = PUSH_STEP / fastest, d.z_length = PUSH_STEP / z_fastest;
+}
+
+// Straight at the optimum first, then again with what that step has shown; moves the `open` lanes.
+LEGPRESS_LARGE_FN void step_push(const PushProgram& p, const PushNewton& n, DoubleMask open, PushPoint& at) {
+    PushProducts asked = {};
+    PushStep d;
+    step_to(p, at, n, open, asked, d);
+    Double left = all<Double>(0.0);  // gap after that step
+    for (int i = 0; i < MUSCLES; i++) {
+        const Double share = at.share[i] + d.length * d.share[i];
+        left += share * (at.low[i] + d.z_length * d.low[i]) + (1.0 - share) * (at.high[i] + d.z_length * d.high[i]);
+    }
+    for (int r = 0; r < PUSH_ROWS; r++) left += (at.slack[r] + d.length * d.slack[r]) * (at.z_slack[r] + d.z_length * d.z_slack[r]);
+    left = clip(left / n.gap, 0.0, 1.0);
+    const Double centre = n.gap * (1.0 / (2 * MUSCLES + PUSH_ROWS)) * left * left * left;
+    for (int i = 0; i < MUSCLES; i++) asked.low[i] = centre - d.share[i] * d.low[i], asked.high[i] = centre + d.share[i] * d.high[i];
+    for (int r = 0; r < PUSH_ROWS; r++) asked.slack[r] = centre - d.slack[r] * d.z_slack[r];
+    step_to(p, at, n, open, asked, d);
+    const auto go = [&](Double& value, Double step, Double length) __attribute__((always_inline)) { value = pick(open, value + length * step, value); };
+    for (int i = 0; i < MUSCLES; i++) go(at.share[i], d.share[i], d.length), go(at.low[i], d.low[i], d.z_length), go(at.high[i], d.high[i], d.z_length);
+    for (int k = 0; k < FOOT_UNKNOWNS; k++) go(at.foot[k], d.foot[k], d.length);
+    for (int r = 0; r < PUSH_ROWS; r++) go(at.slack[r], d.slack[r], d.length), go(at.z_slack[r], d.z_slack[r], d.z_length);
+    for (int j = 0; j < COORDINATES; j++) go(at.multiplier[j], d.multiplier[j], d.z_length);
 }
 
 // Lanes without an answer have zeros. `full_activation` is that of the lifter's full effort.

@@ -61,7 +61,7 @@ struct Fibre {  // the fibre left over when the tendon has stretched
     Double along_slope, length_slope, cosine_slope;  // by the root of the tendon's force
 };
 
-LEGPRESS_FN Fibre fibre_at(const Model& model, const Body& body, int i, Double root, Double length_m) {
+LEGPRESS_FN Fibre fibre_at_root(const Model& model, const Body& body, int i, Double root, Double length_m) {
     const double per_optimal = body.per_optimal_fibre_per_m[i], slack = body.tendon_slack_m[i] * per_optimal, height = body.fibre_height[i];
     const Cubic strain = tendon_strain_at(model, root);
     const Double along = larger(length_m * per_optimal - slack * (1.0 + strain.value), all<Double>(FOLDED_FIBRE));
@@ -70,7 +70,7 @@ LEGPRESS_FN Fibre fibre_at(const Model& model, const Body& body, int i, Double r
     return {along, length, per_length, cosine, along_slope, cosine * along_slope, (1.0 - cosine * cosine) * per_length * along_slope};
 }
 
-// The root of a force as `fibre_at` takes it.
+// The root of a force as `fibre_at_root` takes it.
 LEGPRESS_FN Double root_of(Double force) { return square_root(larger(force, all<Double>(FORCE_FLOOR))); }
 
 // Force with the fibre at its floor; zero when the muscle hangs slack.
@@ -99,7 +99,7 @@ LEGPRESS_FN Surplus surplus_of(const Model& model, const Body& body, int i, cons
 }
 
 LEGPRESS_FN Surplus surplus_at(const Model& model, const Body& body, int i, Double root, Double length_m, Double drive) {
-    return surplus_of(model, body, i, fibre_at(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
+    return surplus_of(model, body, i, fibre_at_root(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
 }
 
 // Tendon force in static equilibrium at a drive: Newton on the root of force, kept inside a shrinking bracket.
@@ -136,11 +136,15 @@ LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& b
 
 // How fast the fibre lengthens with the whole muscle, which changes by `slope_m`, at a guessed drive kept constant.
 //
-// From the equilibrium of fibre and tendon: how the force must follow the length for the surplus to stay zero.
-LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m) {
-    const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0);
-    const Double force = force_at_drive(model, body, i, drive, length_m, 3), root = root_of(force);
-    const Fibre fibre = fibre_at(model, body, i, root, length_m);
+// From the equilibrium of fibre and tendon: how the force must follow the length for the surplus to stay zero. `near` is the
+// force at that drive as the supply has it, which one step of Newton takes to the curves' own.
+LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Double length_m, Double slope_m, Double near) {
+    const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0), most = max_force(model, body, i, length_m);
+    const Double near_root = root_of(near);
+    const Fibre near_fibre = fibre_at_root(model, body, i, near_root, length_m);
+    const Double force = smaller(force_and_slope_at_activation(model, body, i, near_fibre, near_root, drive, all<Double>(1.0)).force, most);
+    const Double root = root_of(force);
+    const Fibre fibre = fibre_at_root(model, body, i, root, length_m);
     const Surplus here = surplus_of(model, body, i, fibre, root, drive);
     const DoubleMask folded = fibre.along <= FOLDED_FIBRE;
     const Double along_rate = pick(folded, nothing, all<Double>(body.per_optimal_fibre_per_m[i]));  // of the length, at one force

@@ -21,8 +21,14 @@ const Field CONTACT_FIELDS[] = {LEGPRESS_CONTACT(LINE){nullptr, 0}}, MOTION_FIEL
 const Field KINEMATICS_FIELDS[] = {LEGPRESS_KINEMATICS(LINE){nullptr, 0}}, LOADS_FIELDS[] = {LEGPRESS_LOADS(LINE){nullptr, 0}};
 const Field FORCES_FIELDS[] = {LEGPRESS_FORCES(LINE){nullptr, 0}}, MAX_PUSH_FIELDS[] = {LEGPRESS_MAX_PUSH(LINE){nullptr, 0}};
 #undef LINE
-const Field* const GROUPS[] = {BODY_FIELDS, MODEL_CURVES, MODEL_PLACES, GEOMETRY_FIELDS, SLED_FIELDS, CONTACT_FIELDS, MOTION_FIELDS,
-                               KINEMATICS_FIELDS, LOADS_FIELDS, FORCES_FIELDS, ENDS_FIELDS, MAX_PUSH_FIELDS};
+
+struct Group {
+    const char* name;
+    const Field* fields;
+};
+const Group GROUPS[] = {{"body", BODY_FIELDS}, {"model curves", MODEL_CURVES}, {"model places", MODEL_PLACES}, {"geometry", GEOMETRY_FIELDS},
+                        {"sled", SLED_FIELDS}, {"contact", CONTACT_FIELDS}, {"motion", MOTION_FIELDS}, {"kinematics", KINEMATICS_FIELDS},
+                        {"loads", LOADS_FIELDS}, {"forces", FORCES_FIELDS}, {"ends", ENDS_FIELDS}, {"max push", MAX_PUSH_FIELDS}};
 
 // The rows of one group among those of a program, from row `first_row`.
 template <class Rows> LEGPRESS_FN int load(Rows& to, const double* in, int first_row, long frames, long first, long end) {
@@ -51,19 +57,20 @@ void along_way(const double* shares, int count, double top_m, double way_m, doub
 
 }  // namespace
 
-// The k-th field of a group (tables of a body, curves and places of the model, then rows): its name and how many numbers; -1 after the last.
+// The name of a group of fields (tables of a body, curves and places of the model, then rows); null after the last.
+LEGPRESS_EXPORT const char* legpress_group(int group) {
+    return group < 0 || group >= int(sizeof(GROUPS) / sizeof(GROUPS[0])) ? nullptr : GROUPS[group].name;
+}
+
+// The k-th field of a group: its name and how many numbers; -1 after the last.
 LEGPRESS_EXPORT int legpress_field(int group, int k, const char** name) {
-    if (group < 0 || group >= int(sizeof(GROUPS) / sizeof(GROUPS[0]))) return -1;
-    const Field* fields = GROUPS[group];
+    if (!legpress_group(group)) return -1;
+    const Field* fields = GROUPS[group].fields;
     for (int n = 0; n <= k; n++)
         if (!fields[n].name) return -1;
     *name = fields[k].name;
     return fields[k].count;
 }
-
-#ifndef LEGPRESS_MUSCLES
-#define LEGPRESS_MUSCLES Double  // their precision in the sharing
-#endif
 
 LEGPRESS_EXPORT int legpress_lanes() { return LANES; }
 LEGPRESS_EXPORT int legpress_before_rows() { return BEFORE_ROWS; }
@@ -141,7 +148,7 @@ LEGPRESS_EXPORT void legpress_equilibrium(const Model* model, const Body* body, 
         load_rows(given, in, 2 * MUSCLES, frames, first, end);
         for (int i = 0; i < MUSCLES; i++) {
             found[i] = force_at_drive(*model, *body, i, given[i], given[MUSCLES + i], EQUILIBRIUM_STEPS);
-            const Double length = fibre_at(*model, *body, i, found[i], given[MUSCLES + i]).length;
+            const Double length = fibre_at_root(*model, *body, i, root_of(found[i]), given[MUSCLES + i]).length;
             found[MUSCLES + i] = larger(length, all<Double>(body->fibre_floor[i]));
         }
         store_rows(out, found, 2 * MUSCLES, frames, first, end);
@@ -175,7 +182,7 @@ LEGPRESS_EXPORT void legpress_instants(const Model* model, const Body* body, con
         row = load(contact, in, row, frames, first, end);
         row = load(loads, in, row, frames, first, end);
         load(motion, in, row, frames, first, end);
-        instants<LEGPRESS_MUSCLES>(*model, *body, geometry, sled, contact, loads, motion, found);
+        instants(*model, *body, geometry, sled, contact, loads, motion, found);
         store(found, out, frames, first, end);
     }
 }
@@ -207,7 +214,7 @@ LEGPRESS_EXPORT void legpress_stroke_instants(const Model* model, const Body* bo
                                               int before, const double* solved_before, const double* rates, const double* blend, double* solved,
                                               double* forces, double* kinematics) {
     const Instants instants = {motion, motion + count, motion + 2 * count, count, before, solved_before, rates, blend};
-    solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting_of(setting, 1, 0), *reinterpret_cast<const StrokeNodes*>(nodes), instants, solved, forces,
+    solve_stroke(*model, *body, setting_of(setting, 1, 0), *reinterpret_cast<const StrokeNodes*>(nodes), instants, solved, forces,
                                    kinematics, count);
 }
 
@@ -225,10 +232,10 @@ LEGPRESS_EXPORT void legpress_repetitions(const Model* model, const Body* body, 
         stroke_nodes(*model, *body, setting, nodes);
         along_way(ways, way_instants, top_m, way_m, motion);
         const Instants first = {motion, motion + way_instants, motion + 2 * way_instants, way_instants, 0, nullptr, nullptr, nullptr};
-        solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting, nodes, first, solved, nullptr, nullptr, 0);
+        solve_stroke(*model, *body, setting, nodes, first, solved, nullptr, nullptr, 0);
         along_way(frames, count, top_m, way_m, motion);
         const Instants all_frames = {motion, motion + count, motion + 2 * count, count, way_instants, solved, rates, blend};
-        solve_stroke<LEGPRESS_MUSCLES>(*model, *body, setting, nodes, all_frames, nullptr, forces ? forces + rep * count : nullptr,
+        solve_stroke(*model, *body, setting, nodes, all_frames, nullptr, forces ? forces + rep * count : nullptr,
                                        kinematics ? kinematics + rep * count : nullptr, reps * count);
     }
 }

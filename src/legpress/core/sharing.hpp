@@ -5,9 +5,10 @@
 //             activation between its least and the lifter's full effort, the wrench inside friction cone and sole.
 //
 // A primal-dual interior point in the terms of `legpress.press.sharing`, which says why it is convex: muscles enter Newton's
-// matrix as a diagonal, the foot as a block with an inverse in closed form, so that a step factors one 5x5 matrix. `V` is the
-// muscles' precision; the small systems are graded over ten orders of magnitude near the optimum and always double. Lanes
-// that are done rest, a lane that is no number rests at once.
+// matrix as a diagonal, the foot as a block with an inverse in closed form, so that a step factors one 5x5 matrix. All in double
+// precision: a push that cannot go as told, or a load that is too heavy, has multipliers of thousands, and with single
+// precision activations stray by 0.04 there (and nothing is faster where a register holds eight doubles). Lanes that are done
+// rest, a lane that is no number rests at once; none depends on its neighbours.
 #pragma once
 #include "arms.hpp"
 #include "foot_response.hpp"
@@ -28,23 +29,23 @@ constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
 enum { MOST_ITERATIONS = 100 };
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
-template <class V> struct SharingProblem : MuscleArms<V> {  // arms: moment of each peak force
-    V supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
-    V least[MUSCLES];                  // activation
-    V free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
-    V next_power;                      // share of the cost that is of the next higher power of activation
+struct SharingProblem : MuscleArms {        // arms: moment of each peak force
+    Double supply[SUPPLY_POWERS][MUSCLES];  // tendon force over peak by activation, lowest power first
+    Double least[MUSCLES];                  // activation
+    Double free[MUSCLES];                   // 1; 0 where a muscle's range is too small to matter
+    Double next_power;                      // share of the cost that is of the next higher power of activation
     double full_activation;
-    const double* weight;              // muscle volume over mean volume
-    Double push;                       // in MOMENT_SCALE_NM per m
+    const double* weight;  // muscle volume over mean volume
+    Double push;           // in MOMENT_SCALE_NM per m
     Double columns[COORDINATES][WRENCH], push_moment[COORDINATES], demand[COORDINATES];  // moments of wrench unknowns, push, task
     Contact contact;
     Habit habit;
 };
 
 // Primal and dual unknowns; multipliers `z_` belong to the limit of the same name. Distances to limits are unknowns of their
-// own: as differences they would round to zero in single precision long before the optimum.
-template <class V> struct SharingState {
-    V share[MUSCLES], spare[MUSCLES], z_low[MUSCLES], z_high[MUSCLES];  // of each muscle's range in use; 1 - share
+// own, which rounding does not touch. Rows of numbers, so that the states of several frames can be blended.
+struct SharingState {
+    Double share[MUSCLES], spare[MUSCLES], z_low[MUSCLES], z_high[MUSCLES];  // of each muscle's range in use; 1 - share
     Double wrench[WRENCH], slack[LIMITS], missing[MISSING];
     Double multiplier[COORDINATES];  // of the moment balance
     Double z_slack[LIMITS], z_missing[MISSING];
@@ -54,6 +55,7 @@ struct Accuracy {
     double objective;   // gap over effort
     double balanced;    // in MOMENT_SCALE_NM
     double stationary;  // gradient by the wrench over effort
+    double growth;      // of the products, at most, while the balance is off: from afar they may have to, near the end it stirs for ever
 };
 
 // The muscle curves of a frame, that the supply approximates.
@@ -64,29 +66,29 @@ struct MuscleCurves {
     const Double* most;               // force with the fibre folded to its floor
 };
 
-template <class V> struct Sharing {  // what a search found, beside the state
-    V force[MUSCLES];
+struct Sharing {  // what a search found, beside the state
+    Double force[MUSCLES];
     Double effort, gap, imbalance, iterations, outcome;
 };
 
 // A fifth of every range, pressure under the reference point, all products alike.
-template <class V> LEGPRESS_FN void cold_start(SharingState<V>& state) {
+LEGPRESS_FN void cold_start(SharingState& state) {
     const double product = 0.1, share = 0.2;
     for (int i = 0; i < MUSCLES; i++) {
-        state.share[i] = all<V>(share), state.spare[i] = all<V>(1 - share);
-        state.z_low[i] = all<V>(product / share), state.z_high[i] = all<V>(product / (1 - share));
+        state.share[i] = all<Double>(share), state.spare[i] = all<Double>(1 - share);
+        state.z_low[i] = all<Double>(product / share), state.z_high[i] = all<Double>(product / (1 - share));
     }
     for (int k = 0; k < WRENCH; k++) state.wrench[k] = state.multiplier[k] = all<Double>(0.0);
     for (int r = 0; r < LIMITS; r++) state.slack[r] = state.z_slack[r] = all<Double>(1.0);
     for (int k = 0; k < MISSING; k++) state.missing[k] = all<Double>(product / SHORTFALL_COST), state.z_missing[k] = all<Double>(SHORTFALL_COST);
 }
 
-template <class V> struct SupplyForce {
-    V value, slope, half_curvature;  // over peak, by activation
+struct SupplyForce {
+    Double value, slope, half_curvature;  // over peak, by activation
 };
 
-template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<V>& p, int i, V activation) {
-    V value = p.supply[SUPPLY_POWERS - 1][i], slope = all<V>(0.0), half_curvature = all<V>(0.0);
+LEGPRESS_FN SupplyForce supply_force(const SharingProblem& p, int i, Double activation) {
+    Double value = p.supply[SUPPLY_POWERS - 1][i], slope = all<Double>(0.0), half_curvature = all<Double>(0.0);
     for (int k = SUPPLY_POWERS - 2; k >= 0; k--) {
         half_curvature = half_curvature * activation + slope;
         slope = slope * activation + value;
@@ -95,100 +97,99 @@ template <class V> LEGPRESS_FN SupplyForce<V> supply_force(const SharingProblem<
     return {value, slope, half_curvature};
 }
 
-template <class V> LEGPRESS_FN V range_of(const SharingProblem<V>& p, int i) { return larger(all<V>(p.full_activation) - p.least[i], all<V>(LEAST_RANGE)); }
+LEGPRESS_FN Double range_of(const SharingProblem& p, int i) { return larger(all<Double>(p.full_activation) - p.least[i], all<Double>(LEAST_RANGE)); }
 
-template <class V> LEGPRESS_FN V activation_of(const SharingProblem<V>& p, const SharingState<V>& s, int i) { return p.least[i] + range_of(p, i) * s.share[i]; }
+LEGPRESS_FN Double activation_of(const SharingProblem& p, const SharingState& s, int i) { return p.least[i] + range_of(p, i) * s.share[i]; }
 
 // Sets least activations, and which muscles are free above them.
-template <class V> LEGPRESS_FN void set_least(SharingProblem<V>& p, int i, V least) {
-    const V rise = supply_force(p, i, all<V>(p.full_activation)).value - supply_force(p, i, least).value;
+LEGPRESS_FN void set_least(SharingProblem& p, int i, Double least) {
+    const Double rise = supply_force(p, i, all<Double>(p.full_activation)).value - supply_force(p, i, least).value;
     p.least[i] = least;
-    p.free[i] = pick(rise > all<V>(FROZEN_SHARE), all<V>(1.0), all<V>(0.0));
+    p.free[i] = pick(rise > all<Double>(FROZEN_SHARE), all<Double>(1.0), all<Double>(0.0));
 }
 
-template <class V> LEGPRESS_FN Double limit_side(const SharingProblem<V>& p, int r, const Double* wrench) {
+LEGPRESS_FN Double limit_side(const SharingProblem& p, int r, const Double* wrench) {
     return p.contact.first[r] * wrench[0] + limit_factor(r) * wrench[limited(r)];
 }
 
 // A neighbouring problem's state inside this problem's own limits.
-template <class V> LEGPRESS_FN void move_within_limits(const SharingProblem<V>& p, SharingState<V>& s) {
+LEGPRESS_FN void move_within_limits(const SharingProblem& p, SharingState& s) {
     for (int i = 0; i < MUSCLES; i++) {
         s.share[i] = p.free[i] * clip(s.share[i], LEAST_SLACK_AT_START, 1 - LEAST_SLACK_AT_START);
-        s.spare[i] = 1.0f - s.share[i];
+        s.spare[i] = 1.0 - s.share[i];
     }
     for (int r = 0; r < LIMITS; r++) s.slack[r] = larger(p.contact.right[r] - limit_side(p, r, s.wrench), all<Double>(LEAST_SLACK_AT_START));
 }
 
 // Moves the supply onto the curves' own force and slope at the state's activations.
-template <class V> LEGPRESS_LARGE_FN void settle_supply(SharingProblem<V>& p, const SharingState<V>& s, const MuscleCurves& curves, typename Kind<V>::Mask lanes) {
-    const V zero = all<V>(0.0);
+LEGPRESS_LARGE_FN void settle_supply(SharingProblem& p, const SharingState& s, const MuscleCurves& curves, DoubleMask lanes) {
+    const Double zero = all<Double>(0.0);
     Double root[MUSCLES];
     Fibre fibre[MUSCLES];
     // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
-        root[i] = root_of(wide(supply_force(p, i, activation_of(p, s, i)).value));
-        fibre[i] = fibre_at(curves.model, curves.body, i, root[i], curves.length_m[i]);
+        root[i] = root_of(supply_force(p, i, activation_of(p, s, i)).value);
+        fibre[i] = fibre_at_root(curves.model, curves.body, i, root[i], curves.length_m[i]);
     }
     for (int i = 0; i < MUSCLES; i++) {
-        const V activation = activation_of(p, s, i);
-        const SupplyForce<V> supply = supply_force(p, i, activation);
-        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], wide(activation), curves.factor[i]);
-        const V turn = to<V>(exact.slope) - supply.slope;
-        p.supply[0][i] += pick(lanes, to<V>(smaller(exact.force, curves.most[i])) - supply.value - turn * activation, zero);
+        const Double activation = activation_of(p, s, i);
+        const SupplyForce supply = supply_force(p, i, activation);
+        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], activation, curves.factor[i]);
+        const Double turn = exact.slope - supply.slope;
+        p.supply[0][i] += pick(lanes, smaller(exact.force, curves.most[i]) - supply.value - turn * activation, zero);
         p.supply[1][i] += pick(lanes, turn, zero);
     }
 }
 
 // What Newton's equations ask about the muscles at a state, and their way from there.
-template <class V> struct MuscleNewton {
-    V slope[MUSCLES];      // of the force, by the share in use
-    V gradient[MUSCLES];   // of the Lagrangian by the share, without the limits' part
-    V inverse[MUSCLES];    // of its curvature with the limits' part
-    V per_limits[MUSCLES]; // 1 / (share * spare)
-    V step[MUSCLES];       // of the share
+struct MuscleNewton {
+    Double slope[MUSCLES];      // of the force, by the share in use
+    Double gradient[MUSCLES];   // of the Lagrangian by the share, without the limits' part
+    Double inverse[MUSCLES];    // of its curvature with the limits' part
+    Double per_limits[MUSCLES]; // 1 / (share * spare)
+    Double step[MUSCLES];       // of the share
 };
 
 // Sums over the muscles; the target's part of what they do freely, without the multipliers' change, stands apart.
 struct MuscleSums {
-    Double gap, effort, free;
+    Double gap, effort;
     Double held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES];  // moments
     Double compliance[15];
 };
 
-template <class V> LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem<V>& p, const SharingState<V>& s, MuscleNewton<V>& newton, V* forces) {
-    const V zero = all<V>(0.0), first = 3.0f * (1.0f - p.next_power), then = 4.0f * p.next_power;
-    V multiplier[COORDINATES], held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES], compliance[15];
-    V gap = zero, effort = zero, free = zero;
-    for (int j = 0; j < COORDINATES; j++) multiplier[j] = to<V>(s.multiplier[j]), held[j] = moved[j] = moved_by_target[j] = zero;
-    for (V& entry : compliance) entry = zero;
+LEGPRESS_FN MuscleSums linearise_muscles(const SharingProblem& p, const SharingState& s, MuscleNewton& newton, Double* forces) {
+    const Double zero = all<Double>(0.0), third_power = 1.0 - p.next_power;
+    Double held[COORDINATES], moved[COORDINATES], moved_by_target[COORDINATES], compliance[15];
+    Double gap = zero, effort = zero;
+    for (int j = 0; j < COORDINATES; j++) held[j] = moved[j] = moved_by_target[j] = zero;
+    for (Double& entry : compliance) entry = zero;
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const V range = range_of(p, i), a = p.least[i] + range * s.share[i], per_force = along_arms(p, i, joints, multiplier);
-        const SupplyForce<V> force = supply_force(p, i, a);
-        const V weighed = all<V>(p.weight[i]) * a, scale = weighed * range, slope = range * force.slope;
-        const V gradient = scale * a * (first + then * a) + slope * per_force;
+        const Double range = range_of(p, i), a = p.least[i] + range * s.share[i], per_force = along_arms(p, i, joints, s.multiplier);
+        const SupplyForce force = supply_force(p, i, a);
+        const Double weighed = all<Double>(p.weight[i]) * a, scale = weighed * range, slope = range * force.slope;
+        const Double fourth = p.next_power * a, gradient = scale * a * (3.0 * third_power + 4.0 * fourth) + slope * per_force;
         // The supply's curvature times its force's multiplier keeps the problem convex; where it would not, the muscle rests
         // on its floor and the limit's own curvature rules.
-        const V curvature = range * scale * (2.0f * first + 3.0f * then * a) + larger(2.0f * range * range * force.half_curvature * per_force, zero);
+        const Double curvature = range * scale * (6.0 * third_power + 12.0 * fourth) + larger(2.0 * range * range * force.half_curvature * per_force, zero);
         // One division for 1 / (curvature + z_low / share + z_high / spare) and for 1 / (share * spare); a muscle that is not
         // free stands at a share of zero.
-        const V share = larger(s.share[i], all<V>(1e-18)), product = share * s.spare[i];
-        const V stiffness = curvature * product + s.z_low[i] * s.spare[i] + s.z_high[i] * share;
-        const V quotient = 1.0f / (product * stiffness), inverse = p.free[i] * product * product * quotient, per_limits = stiffness * quotient;
-        const V off = gradient - s.z_low[i] + s.z_high[i];
+        const Double share = larger(s.share[i], all<Double>(1e-18)), product = share * s.spare[i];
+        const Double stiffness = curvature * product + s.z_low[i] * s.spare[i] + s.z_high[i] * share;
+        const Double quotient = 1.0 / (product * stiffness), inverse = p.free[i] * product * product * quotient, per_limits = stiffness * quotient;
+        const Double off = gradient - s.z_low[i] + s.z_high[i];
         gap += p.free[i] * (share * s.z_low[i] + s.spare[i] * s.z_high[i]) + off * off * inverse;
-        effort += weighed * a * a * (1.0f - p.next_power + p.next_power * a);
-        free += p.free[i];
+        effort += weighed * a * a * (third_power + fourth);
         add_moments(p, i, joints, force.value, held);
-        const V answer = slope * inverse;
+        const Double answer = slope * inverse;
         add_moments(p, i, joints, -answer * gradient, moved);
         add_moments(p, i, joints, answer * per_limits * (s.spare[i] - share), moved_by_target);
         add_compliance(p, i, joints, answer * slope, compliance);
         forces[i] = force.value, newton.slope[i] = slope, newton.gradient[i] = gradient, newton.inverse[i] = inverse, newton.per_limits[i] = per_limits;
     });
     MuscleSums sums;
-    sums.gap = wide(gap), sums.effort = wide(effort), sums.free = wide(free);
-    for (int j = 0; j < COORDINATES; j++) sums.held[j] = wide(held[j]), sums.moved[j] = wide(moved[j]), sums.moved_by_target[j] = wide(moved_by_target[j]);
-    for (int k = 0; k < 15; k++) sums.compliance[k] = wide(compliance[k]);
+    sums.gap = gap, sums.effort = effort;
+    for (int j = 0; j < COORDINATES; j++) sums.held[j] = held[j], sums.moved[j] = moved[j], sums.moved_by_target[j] = moved_by_target[j];
+    for (int k = 0; k < 15; k++) sums.compliance[k] = compliance[k];
     return sums;
 }
 
@@ -201,12 +202,12 @@ struct Balance {
     Double all_of_it;                           // no number if anything is not
 };
 
-template <class V> LEGPRESS_FN void add_limits_transposed(const SharingProblem<V>& p, int r, Double multiplier, Double* wrench) {
+LEGPRESS_FN void add_limits_transposed(const SharingProblem& p, int r, Double multiplier, Double* wrench) {
     wrench[0] += p.contact.first[r] * multiplier;
     wrench[limited(r)] += limit_factor(r) * multiplier;
 }
 
-template <class V> LEGPRESS_FN Balance balance_at(const SharingProblem<V>& p, const SharingState<V>& s, const MuscleSums& muscles) {
+LEGPRESS_FN Balance balance_at(const SharingProblem& p, const SharingState& s, const MuscleSums& muscles) {
     Balance b;
     const Double habit_pull = 2.0 * p.habit.weight * habit_deviation(p.habit, s.wrench);
     Double gap = muscles.gap, largest_pull = all<Double>(0.0), largest_error = largest_pull;
@@ -243,7 +244,7 @@ struct FootStep {
     Double fastest;  // of all changes, over what is left to the limit
 };
 
-template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, const SharingState<V>& s, MuscleSums& muscles, const Balance& b, Double target) {
+LEGPRESS_FN FootStep foot_step(const SharingProblem& p, const SharingState& s, MuscleSums& muscles, const Balance& b, Double target) {
     FootStep d;
     Double per_slack[LIMITS], weight[LIMITS], pull[WRENCH], answered[WRENCH];
     for (int k = 0; k < WRENCH; k++) pull[k] = b.pull[k];
@@ -297,38 +298,36 @@ template <class V> LEGPRESS_FN FootStep foot_step(const SharingProblem<V>& p, co
     return d;
 }
 
-template <class V> struct LimitStep {
-    V low, high;
+struct LimitStep {
+    Double low, high;
 };
 
 // How the multipliers of a muscle's limits change with its share; not at all where it is not free.
-template <class V> LEGPRESS_FN LimitStep<V> limit_step(const SharingProblem<V>& p, const SharingState<V>& s, const MuscleNewton<V>& newton, int i, V target, V step) {
-    const V per_share = s.spare[i] * newton.per_limits[i], per_spare = larger(s.share[i], all<V>(1e-18)) * newton.per_limits[i];
+LEGPRESS_FN LimitStep limit_step(const SharingProblem& p, const SharingState& s, const MuscleNewton& newton, int i, Double target, Double step) {
+    const Double per_share = s.spare[i] * newton.per_limits[i], per_spare = larger(s.share[i], all<Double>(1e-18)) * newton.per_limits[i];
     return {p.free[i] * ((target - s.z_low[i] * step) * per_share - s.z_low[i]), p.free[i] * ((target + s.z_high[i] * step) * per_spare - s.z_high[i])};
 }
 
 // The muscles' way, given the multipliers'; the fastest of all changes over what is left to the limit.
-template <class V> LEGPRESS_FN Double step_muscles(const SharingProblem<V>& p, const SharingState<V>& s, MuscleNewton<V>& newton, const Double* multiplier_step, Double target) {
-    V step[COORDINATES], aim = to<V>(target), fastest = all<V>(0.0);
-    for (int j = 0; j < COORDINATES; j++) step[j] = to<V>(multiplier_step[j]);
+LEGPRESS_FN Double step_muscles(const SharingProblem& p, const SharingState& s, MuscleNewton& newton, const Double* multiplier_step, Double target) {
+    Double fastest = all<Double>(0.0);
     each_muscle([&](int i, auto joints) __attribute__((always_inline)) {
-        const V per_limits = newton.per_limits[i], share = larger(s.share[i], all<V>(1e-18));
-        const V gradient = newton.gradient[i] + newton.slope[i] * along_arms(p, i, joints, step) - aim * per_limits * (s.spare[i] - share);
-        const V moved = -newton.inverse[i] * gradient;
-        const LimitStep<V> z = limit_step(p, s, newton, i, aim, moved);
+        const Double per_limits = newton.per_limits[i], share = larger(s.share[i], all<Double>(1e-18));
+        const Double gradient = newton.gradient[i] + newton.slope[i] * along_arms(p, i, joints, multiplier_step) - target * per_limits * (s.spare[i] - share);
+        const Double moved = -newton.inverse[i] * gradient;
+        const LimitStep z = limit_step(p, s, newton, i, target, moved);
         fastest = larger(fastest, larger(-moved * s.spare[i], moved * share) * per_limits);
         // One division for both: the larger of two quotients.
         fastest = larger(fastest, larger(-z.low * s.z_high[i], -z.high * s.z_low[i]) / (s.z_low[i] * s.z_high[i]));
         newton.step[i] = moved;
     });
-    return wide(fastest);
+    return fastest;
 }
 
-template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingState<V>& s, const MuscleNewton<V>& newton, const FootStep& d, Double target, Double length) {
-    const V aim = to<V>(target), part = to<V>(length);
+LEGPRESS_FN void move(const SharingProblem& p, SharingState& s, const MuscleNewton& newton, const FootStep& d, Double target, Double length) {
     for (int i = 0; i < MUSCLES; i++) {
-        const LimitStep<V> z = limit_step(p, s, newton, i, aim, newton.step[i]);
-        s.share[i] += part * newton.step[i], s.spare[i] -= part * newton.step[i], s.z_low[i] += part * z.low, s.z_high[i] += part * z.high;
+        const LimitStep z = limit_step(p, s, newton, i, target, newton.step[i]);
+        s.share[i] += length * newton.step[i], s.spare[i] -= length * newton.step[i], s.z_low[i] += length * z.low, s.z_high[i] += length * z.high;
     }
     for (int k = 0; k < WRENCH; k++) s.wrench[k] += length * d.wrench[k];
     for (int j = 0; j < COORDINATES; j++) s.multiplier[j] += length * d.multiplier[j];
@@ -340,15 +339,17 @@ template <class V> LEGPRESS_FN void move(const SharingProblem<V>& p, SharingStat
 
 // Newton's steps from a state until every lane is as good as asked; the state moves to the answer. Without curves the supply is
 // taken as exact.
-template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, SharingState<V>& s, const MuscleCurves* curves, const Accuracy& asked, Sharing<V>& found) {
-    MuscleNewton<V> newton;
+LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const MuscleCurves* curves, const Accuracy& asked, Sharing& found) {
+    MuscleNewton newton;
     const Double none = all<Double>(0.0), one = all<Double>(1.0);
     Double length = one;
     DoubleMask open = none == 0.0;
+    Double products = one * (LIMITS + MISSING);
+    for (int i = 0; i < MUSCLES; i++) products += 2.0 * p.free[i];
     found.iterations = none;
     for (int n = 0;; n++) {
         // Once a step: as steps shrink, so does what the curves still correct.
-        if (curves) settle_supply(p, s, *curves, to<V>(pick(open, one, none)) > all<V>(0.0));
+        if (curves) settle_supply(p, s, *curves, open);
         MuscleSums muscles = linearise_muscles(p, s, newton, found.force);
         const Balance b = balance_at(p, s, muscles);
         const Double effort = larger(muscles.effort, all<Double>(LEAST_EFFORT));
@@ -365,8 +366,8 @@ template <class V> LEGPRESS_LARGE_FN void share_load(SharingProblem<V>& p, Shari
         // multipliers' to say: where muscles hardly work it is next to nothing.
         Double counts = none;
         for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
-        const Double lowest = larger(0.1 * asked.objective * effort, counts);
-        const Double target = larger(centre * b.gap, lowest) / (2.0 * muscles.free + (LIMITS + MISSING));
+        const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, asked.growth * b.gap));
+        const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);
         // A common step for both sides: with a nonlinear cost, separate ones break the dual balance.
         length = STEP_TO_BOUNDARY / larger(d.fastest, step_muscles(p, s, newton, d.multiplier, target));

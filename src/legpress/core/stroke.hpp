@@ -98,14 +98,8 @@ LEGPRESS_LARGE_FN void interpolate(const double (*nodes)[NODES], int rows, const
     }
 }
 
-// States of the sharing as rows, so that those of instants can be mixed for their neighbours.
-enum { STATE_ROWS = 4 * MUSCLES + WRENCH + LIMITS + MISSING + COORDINATES + LIMITS + MISSING, BEFORE_ROWS = STATE_ROWS + MUSCLES };
-
-template <class V, class Each> LEGPRESS_FN void each_state_part(SharingState<V>& s, const Each& each) {
-    each(s.share, MUSCLES), each(s.spare, MUSCLES), each(s.z_low, MUSCLES), each(s.z_high, MUSCLES);
-    each(s.wrench, WRENCH), each(s.slack, LIMITS), each(s.missing, MISSING), each(s.multiplier, COORDINATES);
-    each(s.z_slack, LIMITS), each(s.z_missing, MISSING);
-}
+// What is kept of an instant for its neighbours: the state of its sharing and its fibres' lengths.
+enum { STATE_ROWS = sizeof(SharingState) / sizeof(Double), BEFORE_ROWS = STATE_ROWS + MUSCLES };
 
 // Instants and what is known of those solved before: their states and fibre lengths [BEFORE_ROWS][instant before], and the
 // matrices [instant before][instant] that make velocities and starts of them. Without any, velocities are those of a constant drive.
@@ -128,7 +122,6 @@ LEGPRESS_LARGE_FN void combine_instants(const double* rows, int count, int befor
 
 // Solves LANES instants of a stroke from `first`: coarsely, for what their neighbours start from (`solved` [BEFORE_ROWS][instant]),
 // or in full (`forces`).
-template <class V>
 LEGPRESS_LARGE_FN void solve_instants(const Model& model, const Body& body, const Setting& setting, const StrokeNodes& nodes, const Instants& instants,
                                       int first, double* solved, Forces* forces, Kinematics* kinematics) {
     Motion motion;
@@ -140,29 +133,23 @@ LEGPRESS_LARGE_FN void solve_instants(const Model& model, const Body& body, cons
     node_weights(body, setting, motion.sled_m[0], weights);
     interpolate(nodes.loads, row_count<Loads>(), weights, reinterpret_cast<Double*>(&loads));
 
-    SharingState<V> state;
+    SharingState state;
     if (instants.before) {
         combine_instants(instants.solved + STATE_ROWS * instants.before, MUSCLES, instants.before, instants.rates, instants.count, first, fibre_velocity);
-        Double rows[STATE_ROWS], *row = rows;
-        combine_instants(instants.solved, STATE_ROWS, instants.before, instants.blend, instants.count, first, rows);
-        each_state_part(state, [&](auto* part, int count) {
-            for (int k = 0; k < count; k++) part[k] = narrowed(*row++, part);
-        });
+        combine_instants(instants.solved, STATE_ROWS, instants.before, instants.blend, instants.count, first, reinterpret_cast<Double*>(&state));
     } else {
         for (int i = 0; i < MUSCLES; i++) fibre_velocity[i] = loads.fibre_slope[i] * motion.speed_m_per_s[0];
         cold_start(state);
     }
-    Frame<V> frame{model, body, loads, {}, {}, {}, {}, {}, {}, {}};
-    Sharing<V> found;
+    Frame frame{model, body, loads, {}, {}, {}, {}, {}, {}, {}};
+    Sharing found;
     set_problem(frame, setting.geometry, setting.sled, setting.contact, motion, fibre_velocity);
     const PushIntent intent = coarse_sharing(frame, setting.contact, state, found);
     if (solved) {
-        Double rows[BEFORE_ROWS], *row = rows;
-        each_state_part(state, [&](auto* part, int count) {
-            for (int k = 0; k < count; k++) *row++ = wide(part[k]);
-        });
-        fibre_lengths(frame, found, rows + STATE_ROWS);
-        store_rows(solved, rows, BEFORE_ROWS, instants.count, first, instants.count);
+        Double fibre_length[MUSCLES];
+        fibre_lengths(frame, found, fibre_length);
+        store_rows(solved, reinterpret_cast<const Double*>(&state), STATE_ROWS, instants.count, first, instants.count);
+        store_rows(solved + STATE_ROWS * instants.count, fibre_length, MUSCLES, instants.count, first, instants.count);
     }
     if (forces) full_sharing(frame, motion, intent, state, *forces);
     if (kinematics) {
@@ -172,13 +159,12 @@ LEGPRESS_LARGE_FN void solve_instants(const Model& model, const Body& body, cons
 }
 
 // All instants of a stroke. Rows of `forces` and `kinematics` (null: not asked for) lie `stride` apart.
-template <class V>
 LEGPRESS_FN void solve_stroke(const Model& model, const Body& body, const Setting& setting, const StrokeNodes& nodes, const Instants& instants,
                               double* solved, double* forces, double* kinematics, long stride) {
     for (int first = 0; first < instants.count; first += LANES) {
         Forces found;
         Kinematics at;
-        solve_instants<V>(model, body, setting, nodes, instants, first, solved, forces ? &found : nullptr, kinematics ? &at : nullptr);
+        solve_instants(model, body, setting, nodes, instants, first, solved, forces ? &found : nullptr, kinematics ? &at : nullptr);
         if (forces) store_rows(forces, reinterpret_cast<const Double*>(&found), row_count<Forces>(), stride, first, instants.count);
         if (kinematics) store_rows(kinematics, reinterpret_cast<const Double*>(&at), row_count<Kinematics>(), stride, first, instants.count);
     }

@@ -24,11 +24,13 @@ from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .binding import forbidding
 from .coach import distance
-from .depth_zones import DepthZones, lifting_place_m
+from .depth_zones import DepthZones
 from .drawn_bodies import DrawnBodies, PressedStance
-from .evaluation import strokes_m
+from .judged_depth import JudgedDepth
 from .numbers import number
-from .sweet_spot import SweetSpot, find_sweet_spot
+from .pressed_place import pressed_place
+from .safe_stroke import put_on_kg
+from .sweet_spot import SweetSpot, find_sweet_spot, known_knee_rad
 
 TAPE_ERROR_M = 0.02  # so much above the soft lockout a tape may still say
 
@@ -256,7 +258,7 @@ def push_effect(
 def known_zones(
     lifter: Lifter, machine: Machine, stance: Stance, push: Cue, bodies: int | None = None
 ) -> DepthZones | None:
-    """The safe depths in a stance, pushed so at the load for ten repetitions; None where it cannot be reached."""
+    """The safe depths in a stance, pushed so at its working load; None where it cannot be reached."""
     count = int(number("ensemble", "bodies")) if bodies is None else bodies
     case = LifterCase.of(lifter)
     body = calibrated_body(case)
@@ -267,14 +269,18 @@ def known_zones(
     deepest = np.radians(number("comparison", "deepest_knee_deg"))
     bottom, top = np.maximum(scan.sled_at_knee(deepest), scan.lowest_m), scan.top_m
     drawn = DrawnBodies.of(case, model, count)
-    (pressed,) = drawn.evaluated([PressedStance.of(one.table[0], bottom[0], top[0], push)], lambda share: None)
-    stroke, scans = strokes_m(bottom, top)[0], drawn.scanned(one, lambda share: None)
-    lifts = [
-        lifting_place_m(float(each.body.roll_limit_rad), scanned, stroke, added)
-        for each, scanned, added in zip(drawn.models, scans, pressed.added_roll_rad, strict=True)
-    ]
-    lifts_m = np.maximum(lifts, deepest_felt_m(case.tailbone_lifts, machine, one))
-    return DepthZones.of(lifts_m, float(top[0]), float(scan.lowest_m[0]))
+    pressed = PressedStance.of(one.table[0], bottom[0], top[0], push)
+    place = pressed_place(
+        model,
+        stance,
+        push,
+        strength_known=case.known_set is not None,
+        known_knee_rad=known_knee_rad(case, model),
+        units=lifter.limits.units,
+        stop_sled_cm=100 * (float(bottom[0]) - machine.bottom_m),
+    )
+    judged = JudgedDepth(case, pressed, scan, drawn, drawn.scanned(one, lambda share: None))
+    return judged.zones(put_on_kg(place))
 
 
 def same_stance(one: Stance, other: Stance) -> bool:

@@ -118,7 +118,7 @@ def _of_the_stroke(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
 def _roll(spot: SweetSpot, bottom_m: float) -> tuple[float, BindingLimit]:
     """Under the load, and as deep as who has not tried may go."""
     room_cm = 100 * max(bottom_m - spot.zones.untried_m, 0.0)
-    left = float(np.degrees(float(spot.body.roll_limit_rad) - spot.evaluations.loaded_roll_rad[0, -1]))
+    left = float(np.degrees(float(spot.body.roll_limit_rad) - spot.roll_rad["spot"]))
     return room_cm, BindingLimit(limit=Limit.ROLL, margin=left, unit="deg", deeper_cm=room_cm)
 
 

@@ -14,7 +14,7 @@ from ..body.paths import MUSCLES
 from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
-from ..press.condition import drive_kg, load_for, moving_kg
+from ..press.condition import drive_kg, load_for, moving_kg, unloaded_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from ..press.load import Motion, SledLoad
@@ -96,10 +96,30 @@ class Evaluations:
     def sum_N(values: np.ndarray, muscles) -> np.ndarray:
         return values[[MUSCLES.index(m) for m in muscles]].sum(0)
 
+    def roll_under_rad(self, model: PressModel, put_on_kg: np.ndarray) -> np.ndarray:
+        """Roll of the pelvis on the way up under other plates, `put_on_kg` [stance]: see `roll_under_load_rad`."""
+        angles_rad = np.asarray(self.kinematics.posture.angles_rad).reshape(5, *self.hip_extension_Nm.shape)
+        return roll_under_load_rad(model, angles_rad, self.hip_extension_Nm, self.load_kg, put_on_kg)
+
     @property
     def able(self) -> np.ndarray:
         """Whether the muscles hold the load all the way [stance]."""
         return (self.shortfall_Nm < SHORTFALL_LIMIT_NM) & (self.load_kg >= 0)
+
+
+def roll_under_load_rad(
+    model: PressModel, angles_rad: np.ndarray, extension_Nm: np.ndarray, evaluated_kg: np.ndarray, put_on_kg: np.ndarray
+) -> np.ndarray:
+    """Roll of the pelvis [stance, place] under the plates `put_on_kg` [stance], where the hip extensors' active pull
+    `extension_Nm` [stance, place] is known under `evaluated_kg` [stance]; `angles_rad` [5, stance, place].
+
+    The pull is taken to go with what the feet push, carriage and plates together: within a degree it does
+    (tests/fit/test_depth.py).
+    """
+    empty_kg = unloaded_kg(model.machine)
+    whole_kg, evaluated = (np.maximum(kg, 0.0) + empty_kg for kg in (put_on_kg, evaluated_kg))
+    pull_Nm = (whole_kg / np.maximum(evaluated, 1e-9))[:, None] * extension_Nm
+    return loaded_roll_rad(model.body, angles_rad, pull_Nm)
 
 
 def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:

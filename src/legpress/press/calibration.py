@@ -7,10 +7,11 @@ from functools import lru_cache
 from ..body.scaling import Body, body_of, read_only
 from ..errors import WrongInput
 from ..lifter import Lifter
+from ..roots import root_between
 from ..tables import toml_table
 from .case import LifterCase
 from .felt_limits import with_felt_limits
-from .strength import MAX_ACTIVATION, full_activation_for, root_between, with_full_activation
+from .strength import MAX_ACTIVATION, ROOT_TOLERANCE, full_activation_for, with_full_activation
 
 
 def calibrated_body(lifter: Lifter | LifterCase) -> Body:
@@ -48,5 +49,5 @@ def _with_known_strength(case: LifterCase) -> Body:
             "times as strong as this height and mass have. Check load_kg (plates, without the carriage), the stance "
             "and how deep the sled went ([present] stop_sled_cm)."
         )
-    bulk = root_between(surplus, 1.0, bulkiest)
+    bulk = root_between(surplus, 1.0, bulkiest, ROOT_TOLERANCE)
     return with_full_activation(with_felt_limits(body_of(case.lifter, bulk), case), norm)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ..body.curves import chebyshev_extrema
 from ..body.scaling import Body
@@ -17,6 +16,7 @@ from ..core.programs import run
 from ..core.rows import container_of, count, rows_of
 from ..errors import WrongInput
 from ..machine import Machine
+from ..roots import root_between
 from ..tables import toml_table, value
 from .batch import PressModel, kinematics_at, static_loads_of
 from .case import KnownSet, PressPlace
@@ -66,7 +66,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
             f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
             "of this size have there. Check the load, or give a set that was hard."
         )
-    return root_between(surplus_N, weakest, MAX_ACTIVATION)
+    return root_between(surplus_N, weakest, MAX_ACTIVATION, ROOT_TOLERANCE * weakest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +146,3 @@ def max_push_at(
     full = np.broadcast_to(body.full_activation if full_activation is None else full_activation, loads.capsule_Nm.shape)
     rows = rows_of(geometry, contact, loads, full)
     return container_of(MaxPush, "max push", run("legpress_max_push", count("max push"), [(body, rows)])[0])
-
-
-def root_between(rising, low: float, high: float) -> float:
-    """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
-    return float(brentq(rising, low, high, xtol=ROOT_TOLERANCE * low, rtol=ROOT_TOLERANCE))

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline, make_interp_spline
 
+from ..body.curves import cubic_slope, hermite_powers
 from ..errors import WrongInput
 from ..tempo import Tempo
 
@@ -173,6 +173,8 @@ class MeasuredMotion:
 
     def trajectory(self, time_s: np.ndarray) -> SledTrajectory:
         """Where the sled is at these times."""
+        from scipy.interpolate import make_interp_spline  # who has no film need not wait for it
+
         spline = make_interp_spline(self.time_s, self._shares, k=5)
         speed, way_m = spline.derivative(1)(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
         # Friction has the sign of the speed: what is left of noise in a hold must not choose it.
@@ -217,10 +219,19 @@ class MeasuredMotion:
 
 
 def _rates(tau: np.ndarray, seconds: float) -> np.ndarray:
-    """Derivative by time [instant, frame] of a spline through the instants of a way, at rest at its ends."""
-    instants = np.linspace(0, 1, COARSE_INSTANTS)
-    spline = CubicSpline(instants, np.eye(COARSE_INSTANTS), bc_type="clamped")
-    return spline(tau, 1).T / seconds
+    """Derivative by time [instant, frame] of the cubic spline through the instants of a way, at rest at its ends."""
+    count = COARSE_INSTANTS
+    # Smooth to the second derivative: the slopes at three neighbours in a row balance (per spacing of the instants).
+    balance, rise = np.eye(count), np.zeros((count, count))
+    for k in range(1, count - 1):
+        balance[k, k - 1 : k + 2] = 1, 4, 1
+        rise[k, k - 1], rise[k, k + 1] = -3, 3
+    slopes = np.linalg.solve(balance, rise)
+    place = tau * (count - 1)
+    cell = np.clip(place.astype(int), 0, count - 2)
+    powers = hermite_powers(np.eye(count), slopes.T)  # of each instant's own spline, [instant, cell]
+    slope = cubic_slope(tuple(power[:, cell] for power in powers), place - cell)
+    return slope * (count - 1) / seconds
 
 
 def _blend(tau: np.ndarray) -> np.ndarray:

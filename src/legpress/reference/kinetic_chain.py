@@ -243,6 +243,16 @@ def coarse_sharing(
     return CoarseSharing(sharing, state, intent, fibre.length)
 
 
+def leg_forces_at_instants(
+    body: Body, geometry: StanceGeometry, sled: SledLoad, contact: FootContact, loads: StaticLoads, motion: Motion
+) -> LegForces:
+    """What muscles do at instants that have nothing to do with each other, fibre velocities at a constant drive."""
+    velocity = loads.fibre_slope * motion.speed_m_per_s[None]
+    task = (body, geometry, sled, contact, loads, motion, velocity)
+    coarse = coarse_sharing(*task, cold_state(motion.sled_m.shape[0], motion.sled_m.dtype))
+    return leg_forces(*task, coarse.intent, coarse.state)
+
+
 SOLE_HOLDS = 0.95  # of what friction allows: nobody means to push a foot off the plate
 VASTI = ("vasint", "vaslat", "vasmed")
 BRACED = {

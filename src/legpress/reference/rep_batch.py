@@ -2,7 +2,7 @@
 
 `stroke_nodes` works out a stroke at its nodes and `coarse_solution` solves instants of it coarsely: a few at first,
 for their fibre lengths, then every frame from those. `full_solution` solves the frames in full. `solve_reps`
-does all of it; `reference.programs` compiles its parts apart and calls them one by one.
+does all of it; who compiles its parts apart calls them one by one (`benchmarks`).
 """
 
 from __future__ import annotations
@@ -32,14 +32,6 @@ def stroke_nodes(body: Body, supply: Supply, geometry: StanceGeometry, ends: Str
     heel = jnp.asarray(body.heel_in_calcn_m, ends.top_m.dtype)
     sled_m = nodes_m(body.skeleton, heel, geometry, ends.bottom_m, ends.top_m)
     kinematics = leg_kinematics(body, repeat_instants(geometry, NODES), sled_m.reshape(-1))
-    return StrokeNodes(
-        ends, geometry, kinematics, static_loads(body, supply, repeat_instants(geometry, NODES), kinematics)
-    )
-
-
-def stroke_nodes_at(body: Body, geometry: StanceGeometry, ends: StrokeEnds, kinematics: Kinematics) -> StrokeNodes:
-    """The same from the postures at the nodes, for a body whose supply has not been tabulated."""
-    supply = materialise(tabulated(body.muscles), always_true(ends.top_m))
     return StrokeNodes(
         ends, geometry, kinematics, static_loads(body, supply, repeat_instants(geometry, NODES), kinematics)
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -39,6 +40,12 @@ def rigid_strength(muscles: Muscles, mtu_length_m, mtu_velocity_m_per_s) -> Floa
     factor = velocity_factor(muscles, mtu_velocity_m_per_s * along / length / optimal)
     active, _, _ = value_and_derivatives(muscles.active_force_length, length)
     return (active + ACTIVE_FLOOR) * factor
+
+
+def share_frames_rigidly(muscles: Muscles, *given: np.ndarray) -> Sharing:
+    """`share_rigidly` of NumPy arrays in double precision, whatever the process has set."""
+    with jax.enable_x64(True):
+        return jax.device_get(_share_rigidly(muscles, *given))
 
 
 def share_rigidly(
@@ -82,3 +89,6 @@ def share_rigidly(
     _, start = share_load_coarsely(*task, cold, exponent=EXPONENT, most_iterations=most_iterations)
     sharing = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6, most_iterations=most_iterations)
     return replace(sharing, force=in_model_order(sharing.force), activation=in_model_order(sharing.activation))
+
+
+_share_rigidly = jax.jit(share_rigidly)

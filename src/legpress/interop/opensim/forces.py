@@ -14,6 +14,7 @@ import numpy as np
 
 from ...body.paths import MUSCLES
 from ...body.skeleton import COORDINATES
+from ...errors import WrongInput
 from ..table import Table
 from .coordinates import PELVIS, SIDES
 from .library import opensim
@@ -46,12 +47,17 @@ def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reser
 
 def rigid_activations_of(rep: Rep) -> Table:
     """Our solver's answer to StaticOptimization's question (`reference.static_optimization`), both legs, one row a frame."""
-    from ...press.batch import share_rigidly
-
+    try:
+        from ...reference.static_optimization import share_frames_rigidly
+    except ImportError as missing:
+        raise WrongInput(
+            f"The comparison with OpenSim's StaticOptimization needs {missing.name}, which is not installed. Run: "
+            "pip install 'legpress[verify]'"
+        ) from None
     placed, held = rep.kinematics, rep.forces
     rate = np.asarray(placed.q_slope) * rep.frames["sled_speed_m_per_s"].to_numpy()[None]
     arm = np.asarray(placed.moment_arm_m)
-    shared = share_rigidly(
+    shared = share_frames_rigidly(
         rep.body.muscles,
         np.asarray(placed.mtu_length_m),
         -np.einsum("cml,cl->ml", arm, rate),
