@@ -5,8 +5,6 @@
 
 using namespace legpress;
 
-typedef float Muscle;  // their precision in the sharing; its small systems are double
-
 __device__ static long thread_number() { return long(blockIdx.x) * blockDim.x + threadIdx.x; }
 
 __device__ static Setting setting_of(const double* numbers, long reps, long rep) {
@@ -35,7 +33,7 @@ extern "C" __global__ void ways(const Model* model, const Body* body, const doub
     if (rep >= reps) return;
     const Setting setting = setting_of(settings, reps, rep);
     const Instants instants = instant_of(setting, shares, motion + rep * 3 * count, count, k);
-    solve_instants<Muscle>(*model, *body, setting, at[rep], instants, k, solved + rep * BEFORE_ROWS * count, nullptr, nullptr);
+    solve_instants(*model, *body, setting, at[rep], instants, k, solved + rep * BEFORE_ROWS * count, nullptr, nullptr);
 }
 
 // `forces` is [row][frame], one repetition after the other.
@@ -49,7 +47,7 @@ extern "C" __global__ void frames(const Model* model, const Body* body, const do
     Instants instants = instant_of(setting, shares, motion + rep * 3 * count, count, k);
     instants.before = way_instants, instants.solved = solved + rep * BEFORE_ROWS * way_instants, instants.rates = rates, instants.blend = blend;
     Forces found;
-    solve_instants<Muscle>(*model, *body, setting, at[rep], instants, k, nullptr, &found, nullptr);
+    solve_instants(*model, *body, setting, at[rep], instants, k, nullptr, &found, nullptr);
     store_rows(forces, reinterpret_cast<const double*>(&found), row_count<Forces>(), reps * count, frame, reps * count);
 }
 

@@ -22,16 +22,16 @@ def map_arrays(function: Callable[..., Any], value: Any, *others: Any) -> Any:
         return None
     if isinstance(value, tuple):
         return tuple(map_arrays(function, *parts) for parts in zip(value, *others, strict=True))
-    kind = type(value)
-    if not is_dataclass(kind):
+    named = _fields(type(value))
+    if named is None:
         return function(value, *others)
     parts = {
         name: getattr(value, name)
         if static
         else map_arrays(function, *(getattr(each, name) for each in (value, *others)))
-        for name, static in _fields(kind)
+        for name, static in named
     }
-    return kind(**parts)
+    return type(value)(**parts)
 
 
 def arrays_of(value: Any) -> Iterator[Any]:
@@ -41,12 +41,12 @@ def arrays_of(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple):
         for part in value:
             yield from arrays_of(part)
-    elif is_dataclass(type(value)):
-        for name, static in _fields(type(value)):
+    elif (named := _fields(type(value))) is None:
+        yield value
+    else:
+        for name, static in named:
             if not static:
                 yield from arrays_of(getattr(value, name))
-    else:
-        yield value
 
 
 def lane_count(value: Any) -> int:
@@ -65,6 +65,8 @@ def join_lanes(values: Sequence[Any]) -> Any:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
-    """Names of a dataclass's fields, and whether they are static."""
+def _fields(kind: type) -> tuple[tuple[str, bool], ...] | None:
+    """Names of a dataclass's fields, and whether they are static; None for what is no dataclass."""
+    if not is_dataclass(kind):
+        return None
     return tuple((field.name, bool(field.metadata.get("static"))) for field in fields(kind))

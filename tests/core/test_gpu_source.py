@@ -44,7 +44,7 @@ def test_a_thread_s_frame_is_a_register_s(kernels):
     expected, _ = programs.repetitions(body, *given, kinematics=False)
     activation = slice(*span_of("activation"))
     assert expected[activation].max() > 0.1
-    # Muscles in single precision on the card.
-    np.testing.assert_allclose(forces[activation], expected[activation], atol=5e-3)
+    # Other roundings end the solver's steps elsewhere, well within its tolerance.
+    np.testing.assert_allclose(forces[activation], expected[activation], atol=1e-4)
     outcome = slice(*span_of("outcome"))
     np.testing.assert_array_equal(forces[outcome], expected[outcome])

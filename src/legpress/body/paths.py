@@ -108,7 +108,24 @@ def _filled(coefficients: Mapping[str, Mapping[str, Sequence[float]]]) -> np.nda
 
 def _with_arms(length: np.ndarray) -> np.ndarray:
     """Coefficients [6 * 40, term]: the lengths given, and their moment arms."""
-    return np.concatenate([length, *(-length @ slope for slope in _slopes())])
+    arms = []
+    for terms, starts, lower, shares in _slope_sums():
+        arm = np.zeros_like(length)
+        arm[:, lower] = -np.add.reduceat(length[:, terms] * shares, starts, axis=1)
+        arms.append(arm)
+    return np.concatenate([length, *arms])
+
+
+@cache
+def _slope_sums() -> list[tuple[np.ndarray, ...]]:
+    """The matrices of `_slopes` as sums, since nearly all of their entries are zero: per coordinate the terms that count, where the
+    sum of each term of the slope begins among them, which terms these are, and how much each counts."""
+    found = []
+    for slope in _slopes():
+        lower, terms = np.nonzero(slope.T)
+        starts = np.flatnonzero(np.diff(lower, prepend=-1))
+        found.append((terms, starts, lower[starts], slope[terms, lower]))
+    return found
 
 
 @cache

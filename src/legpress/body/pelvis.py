@@ -86,14 +86,14 @@ def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Call
     `spring` says where muscles run; those that the function is given may be tighter or looser.
     """
     lanes = np.reshape(q_rad, (5, 1))
-    length, arm, _, _ = _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])
+    length, arm = (np.asarray(v)[:, 0] for v in _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])[:2])
     place_of = {MUSCLES[place]: k for k, place in enumerate(spring.muscle)}
 
     def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
         at = [place_of[name] for name in names]
         lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
-        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at, 0], lengths, forces, strict=True)]
-        return float(pulls @ arm[at, 0])
+        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at], lengths, forces, strict=True)]
+        return float(pulls @ arm[at])
 
     return moment_Nm
 
@@ -166,7 +166,7 @@ def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
     """
     places = _hip_muscles()
     length, force = _spring_curves(muscles, places)
-    slope = np.stack([np.gradient(*row) for row in zip(force, length, strict=True)])
+    slope = _slopes_along(length, force)
     grid = np.linspace(length[:, 0], length[:, -1], STRETCH_CELLS + 1, axis=1)
     value, rate = (
         np.stack([np.interp(*row) for row in zip(grid, length, curve, strict=True)]) for curve in (force, slope)
@@ -180,6 +180,14 @@ def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
         cell_m=cell,
         powers_N=np.array(hermite_powers(value, rate * cell[:, None])).reshape(4, -1),
     )
+
+
+def _slopes_along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Slopes [row, node] of rows through uneven places, as `numpy.gradient` has them of one row."""
+    step, rise = np.diff(x, axis=1), np.diff(y, axis=1)
+    chord, left, right = rise / step, step[:, :-1], step[:, 1:]
+    inside = (chord[:, :-1] * right + chord[:, 1:] * left) / (left + right)
+    return np.concatenate([chord[:, :1], inside, chord[:, -1:]], axis=1)
 
 
 def _spring_curves(muscles: Muscles, places: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:

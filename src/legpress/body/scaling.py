@@ -178,7 +178,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
         return moment(tightened(loose, math.exp(logarithm)), RAISED) - wanted
 
     low, high = math.log(LOOSEST), math.log(TIGHTEST)
-    return math.exp(root_between(short_by, low, high, 1e-6))
+    return math.exp(root_between(short_by, low, high, 1e-4))
 
 
 def straight_leg_raise_rad(body: Body) -> float:

@@ -25,7 +25,7 @@ from ..machine import Machine
 from ..press.batch import PressModel, kinematics_batch
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, deepest_holding_m, scan_strokes_batch
+from ..press.limits import Limit, StrokeScan, deepest_holding_m, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from .condition import HEIGHTS, HIGH, TEMPO_S, ClaimCondition, SameBend, SamePlace, Task, stance_batch
 from .leg_curl import left_after_curls
@@ -130,6 +130,8 @@ class _StancesOnRail:
     batch: StanceBatch
     scan: StrokeScan
     safe_m: np.ndarray  # deepest safe place; infinite where the stance does not fit
+    chest_m: np.ndarray  # where the thighs meet the trunk, and ...
+    tuck_m: np.ndarray  # ... where the roll comes within a recommendation's margin [stance]
 
     @staticmethod
     def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_StancesOnRail]:
@@ -146,7 +148,11 @@ class _StancesOnRail:
         for model, (batch, feasible), scan in zip(models, places, scans, strict=True):
             safe = np.where(toes_over_edge, scan.safe_m(over_the_edge=True), scan.safe_m())
             fits = feasible & np.isfinite(safe) & (scan.top_m - safe > SHORTEST_STROKE_M)
-            rails.append(_StancesOnRail(model, index, batch, scan, np.where(fits, safe, np.inf)))
+            met = (
+                np.clip(scan.deepest_m(limit), scan.lowest_m, scan.top_m)
+                for limit in (Limit.THIGH_ON_TRUNK, Limit.ROLL)
+            )
+            rails.append(_StancesOnRail(model, index, batch, scan, np.where(fits, safe, np.inf), *met))
         return rails
 
     def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
@@ -161,11 +167,7 @@ class _StancesOnRail:
         if not np.isfinite(self.safe_m[k]):
             return {}
         lowest, top = scan.lowest_m[k], scan.top_m[k]
-
-        def met(limit: str) -> float:
-            return float(np.clip(scan.deepest_m(limit)[k], lowest, top))
-
-        stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
+        stops = {"stop": self.safe_m[k], "chest": self.chest_m[k], "tuck": self.tuck_m[k], "lowest": lowest}
         # "tuck" keeps a margin to the limit, as a recommendation does; this is where the tailbone lifts without a load
         stops["empty_tuck"] = float(np.clip(self._lifts_m(k, np.zeros_like(scan.sled_m[k])), lowest, top))
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}

@@ -66,5 +66,5 @@ def _built(kind: type, parts) -> Any:
 def _insides(kind: type) -> tuple[type | None, ...]:
     """For each field of a container, the container that it is, or None for an array."""
     hints = get_type_hints(kind)
-    kinds = [hints[field.name] for field in dataclasses.fields(kind)]
-    return tuple(each if dataclasses.is_dataclass(each) else None for each in kinds)
+    kinds: list[type] = [hints[field.name] for field in dataclasses.fields(kind)]
+    return tuple(each if dataclasses.is_dataclass(each) else None for each in kinds)  # pyright: ignore[reportReturnType]

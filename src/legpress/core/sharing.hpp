@@ -55,6 +55,7 @@ struct Accuracy {
     double objective;   // gap over effort
     double balanced;    // in MOMENT_SCALE_NM
     double stationary;  // gradient by the wrench over effort
+    double growth;      // of the products, at most, while the balance is off: from afar they may have to, near the end it stirs for ever
 };
 
 // The muscle curves of a frame, that the supply approximates.
@@ -365,7 +366,7 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
         // multipliers' to say: where muscles hardly work it is next to nothing.
         Double counts = none;
         for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
-        const Double lowest = larger(0.1 * asked.objective * effort, counts);
+        const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, asked.growth * b.gap));
         const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);
         // A common step for both sides: with a nonlinear cost, separate ones break the dual balance.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..arrays import join_lanes
+from ..arrays import join_lanes, select_lanes
 from ..body.muscle_order import in_model_order, in_solver_order
 from ..body.scaling import Body
 from ..core.programs import repetitions, run, stroke_instants, stroke_nodes
@@ -56,8 +56,10 @@ class PressModel:
         if isinstance(cues, Cue):
             heel, toe = (np.repeat(v, places) for v in (stances.heel_height_m, stances.toe_out_rad))
             return foot_contact(self.body, self.machine, heel, toe, cues, self.press)
-        each = [self.contact(stances.at([k]), places, cue) for k, cue in enumerate(cues)]
-        return join_lanes(each)
+        mine = {cue: [k for k, each in enumerate(cues) if each == cue] for cue in dict.fromkeys(cues)}
+        together = join_lanes([self.contact(stances.at(at), places, cue) for cue, at in mine.items()])
+        lanes = np.concatenate([np.add.outer(places * np.array(at), np.arange(places)).ravel() for at in mine.values()])
+        return select_lanes(together, np.argsort(lanes))
 
 
 # Several models, of one body or of many, go through the core together.

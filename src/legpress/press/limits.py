@@ -151,6 +151,20 @@ def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyo
     return float(sled_m[i] + share * (sled_m[i + 1] - sled_m[i]))
 
 
+def _deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: np.ndarray, beyond: float) -> np.ndarray:
+    """The same [stance] of many strokes, places and margins [stance, place]."""
+    places, stances = np.arange(sled_m.shape[1]), np.arange(len(sled_m))
+    last = (sled_m <= top_m[:, None]).sum(1) - 1
+    broken = (margin < beyond) & (places <= last[:, None])
+    at = np.where(broken, places, -1).max(1)
+    low, high = np.maximum(at, 0), np.minimum(at + 1, len(places) - 1)
+    below, above = margin[stances, low], margin[stances, high]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (beyond - below) / (above - below)
+        crossed = sled_m[stances, low] + share * (sled_m[stances, high] - sled_m[stances, low])
+    return np.select([at < 0, at == last], [-np.inf, np.inf], crossed)
+
+
 @dataclass(frozen=True, slots=True)
 class StrokeScan:
     """Each stance along the rail, deepest place first; margins are radians or metres, below 0 is beyond."""
@@ -184,8 +198,7 @@ class StrokeScan:
 
     def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
         """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
-        rows = zip(self.sled_m, self.margin[limit], self.top_m, strict=True)
-        return np.array([deepest_holding_m(sled, margin, top, beyond) for sled, margin, top in rows])
+        return _deepest_holding_m(self.sled_m, self.margin[limit], self.top_m, beyond)
 
     def tightest(self, bottom_m: np.ndarray) -> np.ndarray:
         """Smallest margin [stance] of a stroke down to there, radians and metres alike: how near a stance is to fitting."""

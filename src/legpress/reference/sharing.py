@@ -489,7 +489,7 @@ def share_load(
     scaled, s = _scaled(peak_force_N, weight, problem, spans, exponent), start
     single = problem.supply.dtype == jnp.float32
     if tolerance is None:
-        tolerance = 3e-5 if single else 1e-6
+        tolerance = 3e-5 if single else 1e-7
     balanced = BALANCED_IN_SINGLE if single else BALANCED
     scaled, s = _widened(scaled, s)
     s, here, search = _iterate(scaled, s, tolerance, balanced, 3 * tolerance, most_iterations, exact_force)
@@ -547,9 +547,10 @@ def _iterate(
         # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
-        # Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is
-        # its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it stirs them for ever.
-        lowest = jnp.maximum(lowest, sum_terms(jnp.abs(s.lam * here.imbalance)))
+        # Products may not fade before the balance holds, or the limits stop every step: they stay as they are at most. What an
+        # imbalance counts for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it
+        # stirs them for ever.
+        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), here.gap))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)

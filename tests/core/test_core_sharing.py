@@ -10,7 +10,7 @@ from legpress.press.outcome import RESIDUAL_LIMIT_NM, Outcome
 from legpress.reference.kinetic_chain import leg_forces_at_instants
 
 AS_THE_REFERENCE = 5e-3  # activation
-MOST_STEPS = 20
+MOST_STEPS = 15
 reference_forces = jax.jit(leg_forces_at_instants)
 
 
