@@ -34,7 +34,8 @@ class QuinticSpline:
 
     def __call__(self, at: np.ndarray) -> np.ndarray:
         pieces, basis = _basis(self.knots, self.degree, np.asarray(at, float))
-        return sum(basis[k] * self.coefficients[pieces - self.degree + k] for k in range(self.degree + 1))
+        parts = [basis[k] * self.coefficients[pieces - self.degree + k] for k in range(self.degree + 1)]
+        return np.sum(parts, axis=0)
 
     def derivative(self) -> QuinticSpline:
         """By the argument; one degree less."""
