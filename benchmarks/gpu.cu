@@ -5,9 +5,6 @@
 
 using namespace legpress;
 
-#ifndef LEGPRESS_MUSCLES
-#define LEGPRESS_MUSCLES Double  // their precision in the sharing
-#endif
 #ifdef __CUDACC__
 #define KERNEL extern "C" __global__ void
 #define THREAD ((long long)(blockIdx.x) * blockDim.x + threadIdx.x)
@@ -31,7 +28,7 @@ LEGPRESS_FN void solve_one(const Model& model, const Body& body, const Setting& 
     const double motion[3] = {top_m + way_m * shares[instant], way_m * shares[count + instant], way_m * shares[2 * count + instant]};
     // The core reads an instant at its number: the arrays of this one begin so far before it.
     const Instants instants = {motion - instant, motion + 1 - instant, motion + 2 - instant, count, before, solved_before, rates, blend};
-    solve_instants<LEGPRESS_MUSCLES>(model, body, setting, nodes, instants, instant, solved, forces, nullptr);
+    solve_instants(model, body, setting, nodes, instants, instant, solved, forces, nullptr);
 }
 
 // A thread a node: postures, roll, paths and static loads.

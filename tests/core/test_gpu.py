@@ -18,20 +18,19 @@ from legpress.press.kinetic_chain import LegForces
 REPS = 2
 
 
-@pytest.fixture(scope="module", params=["Double", "Single"])
-def kernels(request, tmp_path_factory) -> tuple[str, ctypes.CDLL]:
-    """A frame a thread, the muscles in either precision; a thread's number is set before each call."""
+@pytest.fixture(scope="module")
+def kernels(tmp_path_factory) -> ctypes.CDLL:
+    """A frame a thread; a thread's number is set before each call."""
     folder = tmp_path_factory.mktemp("gpu")
     source = folder / "gpu.cpp"
-    source.write_text(f'#define LEGPRESS_MUSCLES {request.param}\n#include "{gpu.SOURCE.as_posix()}"\n', "utf-8")
+    source.write_text(f'#include "{gpu.SOURCE.as_posix()}"\n', "utf-8")
     platform = PLATFORMS[this_platform()]
     processor = platform.processors[levels()[-1]].name
     command = ("build-lib", "-dynamic", "-target", platform.target, f"-mcpu={processor}", f"-I{HERE}")
-    return request.param, ctypes.CDLL(str(compile_source(folder / f"gpu{SUFFIX}", *command, lanes=1, source=source)))
+    return ctypes.CDLL(str(compile_source(folder / f"gpu{SUFFIX}", *command, lanes=1, source=source)))
 
 
 def test_kernels_give_the_core_s_numbers(kernels):
-    precision, library = kernels
     some = Repetitions.random(REPS, 7)
     ran = []
 
@@ -41,8 +40,8 @@ def test_kernels_give_the_core_s_numbers(kernels):
             for each in arguments
         ]
         for thread in range(threads + 3):  # a last block is never just full
-            library.set_thread(ctypes.c_longlong(thread))
-            getattr(library, name)(*passed)
+            kernels.set_thread(ctypes.c_longlong(thread))
+            getattr(kernels, name)(*passed)
         ran.append(name)
 
     found = gpu.GpuChain(some.body, REPS, np, launch).solve(np.ascontiguousarray(some.settings))
@@ -54,8 +53,8 @@ def test_kernels_give_the_core_s_numbers(kernels):
     assert 0.1 < theirs.sharing.activation.max() <= 1
     assert not mine.sharing.outcome.any()
     apart = np.abs(mine.sharing.activation - theirs.sharing.activation).max()
-    print(f"{precision}: activations apart by {apart:.1e}")
-    assert apart < (1e-9 if precision == "Double" else gpu.CLOSE_ENOUGH)
+    print(f"activations apart by {apart:.1e}")
+    assert apart < 1e-9
 
 
 def test_a_missing_card_is_said_in_one_sentence():
