@@ -1,6 +1,6 @@
 """Where a rising function crosses zero.
 
-As `scipy.optimize.brentq`, whose import alone takes longer than a whole repetition here.
+As `scipy.optimize.brentq`, whose package is a third of an installation.
 """
 
 from __future__ import annotations

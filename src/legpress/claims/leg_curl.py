@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from math import exp, log
 
 import numpy as np
-from scipy.integrate import solve_ivp
 
 from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
 from ..body.paths import MUSCLES
@@ -77,10 +77,20 @@ def _phase(fatigued: float, load: float, seconds: float, numbers: dict[str, floa
     if load < REST:
         recovery *= numbers["rest_multiplier"]
 
-    def rate(_, share):
-        return fatigue * np.minimum(load, 1 - share) - recovery * share
+    # rate = fatigue * min(load, 1 - share) - recovery * share: exponentials, one while there is rested muscle, one after it.
+    def way(rested: bool) -> tuple[float, float]:
+        aim = fatigue * load / recovery if rested else fatigue / (fatigue + recovery)
+        return aim, recovery if rested else fatigue + recovery
 
-    return float(solve_ivp(rate, (0, seconds), [fatigued], rtol=1e-6, atol=1e-9).y[0, -1])
+    turn = 1 - load  # where there is none left
+    rested = fatigued < turn
+    aim, per_s = way(rested)
+    if (fatigued - turn) * (aim - turn) < 0:
+        until_s = log((fatigued - aim) / (turn - aim)) / per_s
+        if until_s < seconds:
+            fatigued, seconds = turn, seconds - until_s
+            aim, per_s = way(not rested)
+    return aim + (fatigued - aim) * exp(-per_s * seconds)
 
 
 def _value(section: str, name: str):

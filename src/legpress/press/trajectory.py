@@ -15,6 +15,7 @@ import numpy as np
 from ..body.curves import cubic_slope, hermite_powers
 from ..errors import WrongInput
 from ..tempo import Tempo
+from .quintic_spline import QuinticSpline
 
 COARSE_INSTANTS = 12  # instants of a way, evenly in time, both ends included
 # Shares of the way from the top (0) to the bottom (1) at the beginning and the end of each phase.
@@ -173,13 +174,12 @@ class MeasuredMotion:
 
     def trajectory(self, time_s: np.ndarray) -> SledTrajectory:
         """Where the sled is at these times."""
-        from scipy.interpolate import make_interp_spline  # who has no film need not wait for it
-
-        spline = make_interp_spline(self.time_s, self._shares, k=5)
-        speed, way_m = spline.derivative(1)(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
+        spline = QuinticSpline.through(self.time_s, self._shares)
+        faster = spline.derivative()
+        speed, way_m = faster(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
         # Friction has the sign of the speed: what is left of noise in a hold must not choose it.
         speed = np.where(np.abs(speed) * way_m < HELD_M_PER_S, 0.0, speed)
-        return SledTrajectory(spline(time_s), speed, spline.derivative(2)(time_s))
+        return SledTrajectory(spline(time_s), speed, faster.derivative()(time_s))
 
     def coarse_trajectory(self) -> SledTrajectory:
         """The instants that are solved first of the way down and the way up."""

@@ -51,6 +51,7 @@ BALANCED = 1e-7  # of MOMENT_SCALE_NM
 BALANCED_IN_SINGLE = 1e-5
 ROUGHLY_BALANCED = 1e-3
 ROUGHLY_STATIONARY = 1.0  # gradient by the wrench over the objective
+GROWTH_FROM_AFAR = 1e3
 SUPPLY_TOLERANCE = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
 
 
@@ -464,8 +465,9 @@ def share_load_coarsely(
     """
     scaled = _scaled(peak_force_N, weight, problem, spans, exponent)
     s, here, search = _iterate(
-        scaled, scaled.within_limits(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_STATIONARY, most_iterations
-    )
+        scaled, scaled.within_limits(start), SUPPLY_TOLERANCE, ROUGHLY_BALANCED, ROUGHLY_STATIONARY, most_iterations,
+        growth=GROWTH_FROM_AFAR,
+    )  # fmt: skip
     return _unscaled(scaled, problem, s, here, search), s
 
 
@@ -519,8 +521,13 @@ def _iterate(
     stationary: float,
     most_iterations: int,
     exact_force: Callable | None = None,
+    growth: float = 1.0,
 ):
-    """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went."""
+    """Newton's steps until every lane's gap is within the tolerance; state, what is there, how each lane's search went.
+
+    While the balance is off, products may grow to `growth` times what they are: from afar they may have to, near the end it
+    stirs for ever.
+    """
 
     def unconverged(here: _Linearisation):
         unbalanced = (
@@ -547,10 +554,10 @@ def _iterate(
         # After a long step the central path is near: a low target. After short ones back to its middle first.
         centre = jnp.where(step > 0.9, 0.03, jnp.where(step > 0.5, 0.2, 0.5))
         lowest = 0.1 * tolerance * jnp.maximum(here.effort, 0.05)
-        # Products may not fade before the balance holds, or the limits stop every step: they stay as they are at most. What an
-        # imbalance counts for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it
-        # stirs them for ever.
-        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), here.gap))
+        # Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts
+        # for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it stirs them for
+        # ever.
+        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
