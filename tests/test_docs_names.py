@@ -22,6 +22,7 @@ QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FOREIGN = {
     "jax.vmap",
     "optimization_barrier",
+    "scipy.interpolate.make_interp_spline",
     "fetch",
     "k_j",
     "z_",
