@@ -3,7 +3,7 @@
 # make sweep  long physical sweeps beyond the samples in the tests
 # make check  format, lint and types
 # make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
-# make bench  speed, printed and kept in benchmarks/latest.json
+# make bench  speed and memory, printed and kept in benchmarks/latest.json
 # make core   compile the core again, where its sources changed since it was installed
 # make wasm   the core for browsers, browser/legpress_core.wasm
 # make wheels a wheel for each platform in dist/, all made on this machine
@@ -41,7 +41,7 @@ check: $(VENV)/.tests
 verify: core
 	$(BIN)/python -m checks verify
 
-bench: core
+bench: core wasm
 	$(BIN)/python -m benchmarks
 
 # The compiler remembers what it has made of which text: nothing is compiled twice, so nothing here says what is out of date.

@@ -92,7 +92,7 @@ def compile_platform(name: str, folder: Path) -> list[Path]:
     def compile_level(level: str) -> Path:
         processor = wanted.processors[level]
         command = ("build-lib", "-dynamic", "-target", wanted.target, f"-mcpu={processor.name}")
-        return compiled(folder / f"legpress_core_{level}{wanted.suffix}", *command, lanes=processor.lanes)
+        return compile_source(folder / f"legpress_core_{level}{wanted.suffix}", *command, lanes=processor.lanes)
 
     with ThreadPoolExecutor() as side_by_side:
         return list(side_by_side.map(compile_level, wanted.processors))
@@ -101,11 +101,11 @@ def compile_platform(name: str, folder: Path) -> list[Path]:
 def compile_wasm(file: Path = WASM) -> Path:
     """The core for browsers and Node, on one thread; its registers have 128 bits."""
     command = ("build-exe", "-rdynamic", "--export=__heap_base", "--stack", str(2**20))
-    return compiled(file, *command, "-target", "wasm32-freestanding", "-mcpu=generic+simd128", lanes=2)
+    return compile_source(file, *command, "-target", "wasm32-freestanding", "-mcpu=generic+simd128", lanes=2)
 
 
-def compiled(to: Path, *command: str, lanes: int, source: Path = SOURCE / "programs.cpp") -> Path:
-    """What the compiler's `command` makes of a source, in `to`, with so many frames side by side."""
+def compile_source(to: Path, *command: str, lanes: int, source: Path = SOURCE / "programs.cpp") -> Path:
+    """A library or a program of one translation unit, that many frames side by side."""
     defined = (f"-DLEGPRESS_LANES={lanes}", f"-DLEGPRESS_FINGERPRINT={fingerprint()}u")
     kept = {name: str(ROOT / "build" / "zig") for name in ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR")}
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -113,8 +113,8 @@ def compiled(to: Path, *command: str, lanes: int, source: Path = SOURCE / "progr
     with tempfile.TemporaryDirectory(dir=to.parent, prefix="compiling-") as folder:
         made = Path(folder) / to.name
         common = ("-O", "ReleaseFast", "-fstrip", "-fno-entry", f"-femit-bin={made}")
-        text = ("-cflags", *FLAGS, *defined, f"-I{SOURCE}", "--", str(source))
-        whole = (sys.executable, "-m", "ziglang", *command, *common, *text)
+        flags = ("-cflags", *FLAGS, *defined, f"-I{SOURCE}", "--", str(source))
+        whole = (sys.executable, "-m", "ziglang", *command, *common, *flags)
         if subprocess.run(whole, env=os.environ | kept, check=False).returncode:
             raise SystemExit(f"{to.name} was not made: see what the compiler says above.")
         made.replace(to)

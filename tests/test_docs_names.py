@@ -19,7 +19,17 @@ PAGES = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"])
 NAME = re.compile(r"(?=[\w.]*[_.]|[A-Z]+\w)[A-Za-z_]\w*(?:\.\w+)*(?:\(\))?")
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # Names of other programs, of files that a reader makes, and words of mathematics.
-FOREIGN = {"jax.vmap", "fetch", "k_j", "z_", "_px", "_vx", "_x", "calcInextensibleTendonActiveFiberForce"}
+FOREIGN = {
+    "jax.vmap",
+    "optimization_barrier",
+    "fetch",
+    "k_j",
+    "z_",
+    "_px",
+    "_vx",
+    "_x",
+    "calcInextensibleTendonActiveFiberForce",
+}
 
 
 @cache

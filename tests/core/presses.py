@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 import legpress as lp
-from benchmarks.engine import FRAMES, random_chunk
+from benchmarks.repetitions import Repetitions
 from legpress.arrays import map_arrays
 from legpress.body.scaling import Body, body_of
 from legpress.core.programs import run
@@ -91,8 +91,7 @@ def random_presses() -> Presses:
     """The benchmark's stances, rails and loads, one instant of each."""
     random = np.random.default_rng(7)
     body = body_of(lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80))
-    chunk = random_chunk(body, LANES * FRAMES, float, seed=11)
-    geometry, ends, sled, contact = (map_arrays(np.asarray, part) for part in chunk)
+    geometry, ends, sled, contact = Repetitions.random(LANES, 11).parts
     sled_m = random.uniform(ends.bottom_m, ends.top_m)
     speed, acceleration = random.uniform(-0.6, 0.6, LANES), random.uniform(-2.0, 2.0, LANES)
     return Presses(body, geometry, sled, contact, Motion(sled_m, speed, acceleration))

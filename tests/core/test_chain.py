@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from presses import LANES, NAMES, RANDOM, presses
 
-from benchmarks.engine import FRAMES, TIMING, WAYS, random_chunk
-from legpress.arrays import map_arrays, select_lanes
+from benchmarks.repetitions import TIMING, WAYS, Repetitions
+from legpress.arrays import select_lanes
 from legpress.press.batch import solve_reps
 from legpress.press.kinetic_chain import kinematics_outcome
 from legpress.press.outcome import Outcome
@@ -66,7 +66,7 @@ def test_static_loads_supply_and_knee_are_the_references(name):
 def repetitions():
     """The same repetitions by both."""
     body = presses(RANDOM).body
-    given = [map_arrays(np.asarray, part) for part in random_chunk(body, REPS * FRAMES, float, seed=3)]
+    given = Repetitions.random(REPS, 3).parts
 
     def solve(body, *given):
         return rep_batch.solve_reps(body, *given, WAYS, TIMING)
@@ -94,7 +94,7 @@ def test_repetitions_are_the_references(repetitions):
 def test_no_frame_of_the_benchmark_needs_many_steps():
     """Steps in single precision once crept from 12 to the cap of 100, and nobody saw it."""
     body = presses(RANDOM).body
-    given = [map_arrays(np.asarray, part) for part in random_chunk(body, 64 * FRAMES, float, seed=5)]
+    given = Repetitions.random(64, 5).parts
     _, forces = solve_reps(body, *given, WAYS, TIMING, kinematics=False)
     steps = forces.sharing.iterations
     print(f"{len(steps)} frames: {steps.mean():.2f} steps, {steps.max()} at most")

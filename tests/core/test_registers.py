@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from presses import NAMES, RANDOM, presses
 
-from benchmarks.engine import FRAMES, TIMING, WAYS, random_chunk
+from benchmarks.repetitions import FRAMES, TIMING, WAYS, Repetitions
 from legpress.arrays import arrays_of, map_arrays, select_lanes
 from legpress.core import programs
 from legpress.core.library import levels, load
@@ -70,7 +70,7 @@ def test_every_level_gives_the_same(monkeypatch, program, level):
 @pytest.fixture(scope="module")
 def chunk():
     body = presses(RANDOM).body
-    return body, [map_arrays(np.asarray, part) for part in random_chunk(body, 12 * FRAMES, float, seed=9)]
+    return body, Repetitions.random(12, 9).parts
 
 
 def frames_of(forces, rep: int):

@@ -96,12 +96,12 @@ def repetitions(
     reps, count = settings.shape[1], frames.shape[1]
     forces = np.empty((rows.count("forces"), reps * count))
     places = np.empty((rows.count("kinematics"), reps * count)) if kinematics else None
+    model, tables = model_tables().pointers, body_tables(body).pointers
 
     def work(piece: tuple[int, int]) -> None:
         library().legpress_repetitions(
-            model_tables().pointers, body_tables(body).pointers, _address(settings), _address(ways), ctypes.c_int(ways.shape[1]),
-            _address(frames), ctypes.c_int(count), _address(rates), _address(blend), _address(forces),
-            None if places is None else _address(places), *(ctypes.c_long(v) for v in (reps, *piece)),
+            model, tables, _address(settings), _address(ways), ctypes.c_int(ways.shape[1]), _address(frames), ctypes.c_int(count),
+            _address(rates), _address(blend), _address(forces), None if places is None else _address(places), *(ctypes.c_long(v) for v in (reps, *piece)),
         )  # fmt: skip
 
     each = max(1, PIECE // count)

@@ -55,19 +55,22 @@ LEGPRESS_FN Double sled_at_reach_m(const Body& body, const Geometry& geometry, D
     return square_root(larger(square_reach - aside, all<Double>(1e-6))) - along;
 }
 
-LEGPRESS_LARGE_FN void stroke_nodes(const Model& model, const Body& body, const Setting& setting, StrokeNodes& nodes) {
+// LANES nodes from `first`.
+LEGPRESS_LARGE_FN void nodes_from(const Model& model, const Body& body, const Setting& setting, int first, StrokeNodes& nodes) {
     const double straight = thigh_m(body) + shank_m(body);
     const Double most = folded_m(body, setting.geometry, setting.ends.bottom_m[0]), least = folded_m(body, setting.geometry, setting.ends.top_m[0]);
-    for (int first = 0; first < NODES; first += LANES) {
-        const Double folded = 0.5 * (most + least) - 0.5 * (most - least) * node_place(first);
-        const Double sled_m = sled_at_reach_m(body, setting.geometry, larger(straight * straight - folded * folded, all<Double>(1e-6)));
-        Kinematics at;
-        Loads loads;
-        leg_kinematics(model, body, setting.geometry, sled_m, at);
-        static_loads(model, body, at, loads);
-        store_rows(&nodes.kinematics[0][0], reinterpret_cast<const Double*>(&at), row_count<Kinematics>(), NODES, first, NODES);
-        store_rows(&nodes.loads[0][0], reinterpret_cast<const Double*>(&loads), row_count<Loads>(), NODES, first, NODES);
-    }
+    const Double folded = 0.5 * (most + least) - 0.5 * (most - least) * node_place(first);
+    const Double sled_m = sled_at_reach_m(body, setting.geometry, larger(straight * straight - folded * folded, all<Double>(1e-6)));
+    Kinematics at;
+    Loads loads;
+    leg_kinematics(model, body, setting.geometry, sled_m, at);
+    static_loads(model, body, at, loads);
+    store_rows(&nodes.kinematics[0][0], reinterpret_cast<const Double*>(&at), row_count<Kinematics>(), NODES, first, NODES);
+    store_rows(&nodes.loads[0][0], reinterpret_cast<const Double*>(&loads), row_count<Loads>(), NODES, first, NODES);
+}
+
+LEGPRESS_FN void stroke_nodes(const Model& model, const Body& body, const Setting& setting, StrokeNodes& nodes) {
+    for (int first = 0; first < NODES; first += LANES) nodes_from(model, body, setting, first, nodes);
 }
 
 // How much each node counts at these places of the stroke.

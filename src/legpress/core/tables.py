@@ -21,7 +21,7 @@ from .library import field_groups, library
 
 
 class Tables:
-    """Arrays behind a struct of pointers; they live as long as it does."""
+    """Arrays behind a struct of pointers; they live as long as it does, whoever holds it."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray], groups: tuple[str, ...]):
         self.arrays: list[np.ndarray] = []
@@ -32,6 +32,8 @@ class Tables:
                 assert count in (0, array.size), f"{name} has {array.size} numbers, the core takes {count}"
                 self.arrays.append(array)
         self.pointers = (ctypes.c_void_p * len(self.arrays))(*(array.ctypes.data for array in self.arrays))
+        # A thread may hold the pointers alone, when two made the same tables at once and one's were dropped.
+        self.pointers.arrays = self.arrays  # pyright: ignore[reportAttributeAccessIssue]
 
 
 @cache
