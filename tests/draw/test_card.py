@@ -381,7 +381,8 @@ def test_the_page_travels_with_the_package():
 def test_the_page_is_not_left_out_of_the_wheel(root):
     """Packed is what lies in the package and is not ignored."""
     build = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert build == {"packages": ["src/legpress"]}
+    assert build["packages"] == ["src/legpress"]
+    assert build["exclude"] == ["legpress_core_*"]
     ignored = (root / ".gitignore").read_text().split()
     assert not [line for line in ignored if "card" in line or line.endswith((".html", ".css", ".js", "data/"))]
 

@@ -40,14 +40,14 @@ def _with_known_strength(case: LifterCase) -> Body:
     table = toml_table("strength")
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
-    def surplus(bulk: float) -> float:
-        return full_activation_for(with_felt_limits(body_of(case.lifter, bulk), case), known) - norm
+    def spare(bulk: float) -> float:  # rises with the muscles
+        return norm - full_activation_for(with_felt_limits(body_of(case.lifter, bulk), case), known)
 
-    if surplus(bulkiest) > 0:
+    if spare(bulkiest) < 0:
         raise WrongInput(
             f"[strength] {known.load_kg:g} kg x {known.reps} at this depth would take legs more than {bulkiest:g} "
             "times as strong as this height and mass have. Check load_kg (plates, without the carriage), the stance "
             "and how deep the sled went ([present] stop_sled_cm)."
         )
-    bulk = root_between(surplus, 1.0, bulkiest, ROOT_TOLERANCE)
+    bulk = root_between(spare, 1.0, bulkiest, ROOT_TOLERANCE)
     return with_full_activation(with_felt_limits(body_of(case.lifter, bulk), case), norm)

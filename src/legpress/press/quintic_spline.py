@@ -1,6 +1,6 @@
 """A curve through samples of a motion whose speed and acceleration are smooth.
 
-As `scipy.interpolate.make_interp_spline` with k=5, whose package is a third of an installation and is needed for nothing else here.
+As the interpolating splines of SciPy, whose package is a third of an installation and is needed for nothing else here.
 """
 
 from __future__ import annotations
