@@ -34,7 +34,7 @@ def measured(name: str, runs: int) -> list[dict[str, float]]:
         gym.mkdir()
         write_lifters(gym, 40)
         # Nobody's log, and nothing kept by a run before: pictures' fonts are looked for too.
-        homes = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LEGPRESS_CACHE")
+        homes = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
         environment = os.environ | {home: str(Path(place) / home) for home in homes} | {"MPLBACKEND": "agg"}
         out = ("--out", "out") if name in ("legpress fit", "a coach's forty lifters") else ()
         return [_run([sys.executable, *arguments, *out], Path(place), environment) for _ in range(runs)]

@@ -30,7 +30,7 @@ constexpr double PUSH_STEP = 0.99;          // of the way to a limit that a step
 constexpr double UNTOLD = 10.0;             // of the push: how far the force along the plate may be from a direction that nobody told
 constexpr double STEP_BALANCED = 1e-9;       // moments that a step may miss by rounding
 constexpr double LEAST_PUSH_SLACK = 0.1;    // how near to a limit of the foot the start may lie
-enum { MOST_PUSH_STEPS = 40 };
+enum { MOST_PUSH_STEPS = 60 };
 // Unknowns of the foot: the push, the tangential force and four that each have limits with these two alone.
 enum { ASIDE = WRENCH - 1, FOOT_UNKNOWNS = 1 + WRENCH };
 // Limits of the contact; the told direction's two; 0 <= push <= `LARGEST_PUSH_N`.
