@@ -66,8 +66,8 @@ def measured() -> dict[str, float]:
     }
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for name in ("legpress.js", MODULE.name):
-            shutil.copy(BROWSER / name, folder)
+        for file in (*BROWSER.glob("*.js"), MODULE):
+            shutil.copy(file, folder)
         (folder / "package.json").write_text('{"type": "module"}', "utf-8")
         (folder / "given.json").write_text(json.dumps(given), "utf-8")
         (folder / "asked.js").write_text(ASKED, "utf-8")
@@ -76,6 +76,6 @@ def measured() -> dict[str, float]:
     return {"frames": found.pop("reps") * FRAMES, **found}
 
 
-def _by_name(tables: Tables, *groups: str) -> dict[str, list[float]]:
+def _by_name(tables: Tables, *groups: str) -> dict[str, dict[str, list[float]]]:
     names = [name for group in groups for name, _ in field_groups()[group]]
-    return {name: np.ravel(array).tolist() for name, array in zip(names, tables.arrays, strict=True)}
+    return {"tables": {name: np.ravel(array).tolist() for name, array in zip(names, tables.arrays, strict=True)}}

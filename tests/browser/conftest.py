@@ -21,7 +21,7 @@ Ask = Callable[[str, Any], Any]
 # What a test asks is the body of a function of the core and of given values; it returns what JSON can hold.
 IN_NODE = """
 import { readFile } from "node:fs/promises";
-import { loadCore } from "./legpress.js";
+import { loadCore, simulate } from "./legpress.js";
 const core = await loadCore(await readFile("legpress_core.wasm"));
 const given = JSON.parse(await readFile("given.json", "utf-8"));
 console.log(JSON.stringify((() => { ASKED })()));
@@ -29,7 +29,7 @@ console.log(JSON.stringify((() => { ASKED })()));
 IN_CHROMIUM = """<!doctype html><script type="module">
 const answer = (text) => fetch("/answer", { method: "POST", body: text });
 try {
-    const { loadCore } = await import("./legpress.js");
+    const { loadCore, simulate } = await import("./legpress.js");
     const core = await loadCore(await fetch("legpress_core.wasm"));
     const given = await (await fetch("given.json")).json();
     await answer(JSON.stringify((() => { ASKED })()));
@@ -42,8 +42,8 @@ try {
 @pytest.fixture(scope="session")
 def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("browser")
-    for name in ("legpress.js", "legpress.d.ts"):
-        shutil.copy(root / "browser" / name, place)
+    for file in (*(root / "browser").glob("*.js"), root / "browser" / "legpress.d.ts"):
+        shutil.copy(file, place)
     (place / "package.json").write_text('{"type": "module"}')
     compile_wasm(place / "legpress_core.wasm")
     return place

@@ -85,6 +85,7 @@ STRAIGHTEST_KNEE_DEG = 2.0
 SCANNED_KNEE_DEG = (4.0, 125.0)
 INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
 ROUNDING_M = 1e-6  # of a place on the plate's edge
+SURELY_UNFOLDED_RAD = 1.0  # a knee beyond its range and bent less than this is too straight, not folded
 UNSEEN_M = 0.005
 UNSEEN_RAD = math.radians(0.5)  # beyond a limit by less does not show in whole degrees, and nobody measures it
 SHORTEST_STROKE_M = 0.05
@@ -369,7 +370,7 @@ class _Rail:
     def foldable(self) -> np.ndarray:
         """Where the feet are on their marks and the knees bend no more than knees do [place]."""
         knee = np.asarray(self.kinematics.outside)[3] > 0
-        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < 1.0))
+        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < SURELY_UNFOLDED_RAD))
 
 
 def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
