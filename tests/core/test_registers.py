@@ -97,3 +97,10 @@ def test_a_repetition_that_is_no_number_leaves_the_others(chunk):
     for rep in (3, 5):
         for mine, its in zip(arrays_of(frames_of(found, rep)), arrays_of(frames_of(forces, rep)), strict=True):
             assert np.array_equal(mine, its)
+
+
+def test_a_repetition_too_long_for_the_core_s_room_is_refused():
+    repetitions = Repetitions.random(1, 2)
+    many = np.zeros((3, programs.MOST_FRAMES + 1))
+    with pytest.raises(ValueError, match="1025 frames"):
+        programs.repetitions(repetitions.body, repetitions.settings, np.zeros((3, 24)), many, many, many)

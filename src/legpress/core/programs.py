@@ -18,6 +18,7 @@ from .tables import body_tables, model_tables
 
 PIECE = 256  # frames that a core does at a time; less is not worth a thread
 SETTING = ("geometry", "ends", "sled", "contact")  # the groups that a repetition's numbers are of
+MOST_FRAMES, MOST_WAY_INSTANTS = 1024, 64  # of a repetition among many (`core/programs.cpp`)
 NODES = 16  # places that stand for a stroke (`core/stroke.hpp`)
 
 
@@ -92,8 +93,14 @@ def repetitions(
     """Repetitions in the same time, each in its own setting [number, rep]: forces and kinematics [row, rep * frame].
 
     `ways` and `frames` are [share of the way down, per s, per s2][instant], `rates` and `blend` [instant of the ways, frame].
+    Raises ValueError for more frames or instants than the core has room for.
     """
     reps, count = settings.shape[1], frames.shape[1]
+    if count > MOST_FRAMES or ways.shape[1] > MOST_WAY_INSTANTS:
+        raise ValueError(
+            f"A repetition has {count} frames and {ways.shape[1]} instants of its ways; the core has room for {MOST_FRAMES} "
+            f"and {MOST_WAY_INSTANTS}."
+        )
     forces = np.empty((rows.count("forces"), reps * count))
     places = np.empty((rows.count("kinematics"), reps * count)) if kinematics else None
     model, tables = model_tables().pointers, body_tables(body).pointers
