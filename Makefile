@@ -3,7 +3,10 @@
 # make sweep  long physical sweeps beyond the samples in the tests
 # make check  format, lint and types
 # make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
-# make bench  speed, printed and kept in benchmarks/latest.json
+# make bench  speed and memory, printed and kept in benchmarks/latest.json
+# make core   compile the core again, where its sources changed since it was installed
+# make wasm   the core for browsers, browser/legpress_core.wasm
+# make wheels a wheel for each platform in dist/, all made on this machine
 # make clean  remove what these made
 
 PYTHON ?= python3
@@ -15,21 +18,19 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLBACKEND := agg
 
-# More than four workers wait for each other's compilations; the output stays pytest's own.
+# More than four workers wait for each other's compilations of the reference; the output stays pytest's own.
 PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --maxprocesses 4
 
-.PHONY: demo test sweep check verify bench clean
+.PHONY: demo test sweep check verify bench core wasm wheels clean
 
 demo: $(VENV)/.runs
 	$(BIN)/legpress fit --lifter examples/lifter_woman.toml --machine sled-45-large-plate --out demo
 	@echo "The card: open demo/card.png, print demo/card.pdf, or put demo/card.html on the phone"
 
-# What the tests compile is kept inside the checkout, shared by all of them and with the next run.
-test sweep: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
-test: $(VENV)/.tests
+test: core
 	$(PYTEST)
 
-sweep: $(VENV)/.tests
+sweep: core
 	$(PYTEST) -m sweep
 
 check: $(VENV)/.tests
@@ -37,21 +38,34 @@ check: $(VENV)/.tests
 	$(BIN)/ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 
-verify: export LEGPRESS_CACHE := $(CURDIR)/.cache/legpress
-verify: $(VENV)/.tests
+verify: core
 	$(BIN)/python -m checks verify
 
-bench: $(VENV)/.tests
+bench: core wasm
 	$(BIN)/python -m benchmarks
+
+# The compiler remembers what it has made of which text: nothing is compiled twice, so nothing here says what is out of date.
+core: $(VENV)/.tests
+	$(BIN)/python compile_core.py
+
+wasm: $(VENV)/.tests
+	$(BIN)/python compile_core.py wasm
+
+wheels: $(VENV)/.tests
+	rm -rf dist
+	set -e; for platform in $$($(BIN)/python -c 'import compile_core; print(*compile_core.PLATFORMS)'); do \
+	    LEGPRESS_PLATFORM=$$platform $(BIN)/python -m hatchling build -t wheel; done
 
 clean:
 	rm -rf $(VENV) build dist demo benchmarks/latest.json .cache .pytest_cache .ruff_cache .hypothesis
+	rm -f src/legpress/core/legpress_core_* browser/legpress_core.wasm
 
-# The stamp files keep an installed environment until the pins or the package's needs change.
+# The stamp files keep an installed environment until the pins or the package's needs change. Who only runs the package has no
+# compiler: installing brings it for the moment, so there a changed core is installed again.
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runs: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.runs: pyproject.toml constraints.txt $(wildcard src/legpress/core/*.[ch]pp) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -e .
 	@touch $@
 

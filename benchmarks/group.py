@@ -1,12 +1,7 @@
-"""`python -m benchmarks.group`: how long a coach's sheet of forty lifters takes, programs compiled already."""
+"""A coach's sheet: made-up lifters of a mixed gym, a file each."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import resource
-import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -38,28 +33,3 @@ def write_lifters(folder: Path, count: int) -> None:
         if random.random() < 0.15:
             lines += ["[limits]", "sore_knee = true"]
         (folder / f"{number:02d}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def main() -> None:
-    asked = argparse.ArgumentParser(prog="python -m benchmarks.group", description=__doc__)
-    asked.add_argument("--lifters", type=int, default=40)
-    given = asked.parse_args()
-    from legpress.cli import main as legpress
-
-    with tempfile.TemporaryDirectory() as place:
-        gym = Path(place) / "gym"
-        gym.mkdir()
-        write_lifters(gym, given.lifters)
-        begun = time.perf_counter()
-        legpress(["plan", "--lifter", str(gym), "--out", str(Path(place) / "out")])
-        taken = time.perf_counter() - begun
-    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    worked = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-    print(
-        f"{given.lifters} lifters: {taken:.0f} s on {os.cpu_count()} cores, {worked / given.lifters:.1f} s of processor time each"
-    )
-    print(f"largest process: {max(own.ru_maxrss, others.ru_maxrss) / 1024:.0f} MB")
-
-
-if __name__ == "__main__":
-    main()

@@ -7,12 +7,16 @@ coordinates have reserves. A frame of OpenSim moves both legs, so it counts as t
 from __future__ import annotations
 
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 
 from derive.source_model import COORDINATES, model_path
+from legpress.body.scaling import Body
+from legpress.press.cue import constants
+from legpress.press.kinetic_chain import Kinematics, LegForces
+
+from .clock import Clock
 
 PELVIS = ("pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz")
 
@@ -28,8 +32,8 @@ def available() -> str | None:
     return None
 
 
-def frames_per_second(placed, held, seconds, feet_m, frames: int = 24) -> float:
-    """One-leg frames a second of StaticOptimization on the first `frames` of a repetition.
+def measured(placed: Kinematics, held: LegForces, seconds, feet_m, frames: int = 60) -> dict[str, float]:
+    """Frames of one leg, seconds and seconds of processor time of StaticOptimization on the first `frames` of a repetition.
 
     `feet_m`: where the foot's force acts, from the calcaneus' origin on its axes. Loading the model
     is not counted: a run over few frames is subtracted.
@@ -38,8 +42,15 @@ def frames_per_second(placed, held, seconds, feet_m, frames: int = 24) -> float:
         # Two rows more than asked, so that the last frame is not lost to rounding of its time.
         setup = _Setup(Path(folder), placed, held, seconds, feet_m, frames + 2)
         few = 4
-        short, full = (setup.seconds_for(count) for count in (few, frames))
-    return 2 * (frames - few) / max(full - short, 1e-6)
+        short, full = (setup.run(count) for count in (few, frames))
+    return {"frames": 2 * (frames - few), **{key: max(full[key] - short[key], 1e-6) for key in full}}
+
+
+def mid_foot_m(body: Body) -> np.ndarray:
+    """Where the engine lets the foot's force act."""
+    point = np.array(body.heel_in_calcn_m, float)
+    point[0] += constants()["contact"]["reference_share"] * float(body.foot_length_m)
+    return point
 
 
 class _Setup:
@@ -136,8 +147,8 @@ class _Setup:
         text = "\n".join([*head, "endheader", "\t".join(columns), *lines, ""])
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def seconds_for(self, frames: int) -> float:
-        """Wall time of a run over the first so many frames."""
+    def run(self, frames: int) -> dict[str, float]:
+        """How long a run over the first so many frames takes."""
         osim = self.opensim
         end_s = 0.5 * float(self.seconds[frames - 1] + self.seconds[frames])
         tool = osim.AnalyzeTool()
@@ -160,9 +171,9 @@ class _Setup:
         setup = self.folder / "setup.xml"
         tool.printToXML(str(setup))
         tool = osim.AnalyzeTool(str(setup))
-        begin = time.perf_counter()
+        clock = Clock()
         done = tool.run()
-        took = time.perf_counter() - begin
+        took = clock.read()
         results = list((self.folder / "results").glob("*StaticOptimization_activation.sto"))
         if not done or not results:
             raise RuntimeError("OpenSim's StaticOptimization did not run to its end.")

@@ -28,9 +28,11 @@ from derive.paths import (
     spanned,
 )
 from derive.source_model import DATA, KNEE_MUSCLES, PRESS_RANGE_DEG, SAMPLE_SETS, SAMPLES, SourceModel, box_rad, sample
-from legpress.body.knee import KneeDirectionTable, knee_directions
-from legpress.body.paths import MUSCLES, Paths, path_lengths_and_arms
+from legpress.body.knee import KneeDirectionTable
+from legpress.body.paths import MUSCLES, Paths
 from legpress.body.segments import Segments
+from legpress.reference.knee import knee_directions
+from legpress.reference.paths import path_lengths_and_arms
 
 STEP = 0.04  # of a factor, each way; lifters' segments differ by up to about twice that
 POSES = 2048  # of each sample set of the fits: a part's error enters times the few per cent of a step

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from legpress.body.muscle import ACTIVE_FLOOR, Muscles, fibre_at, passive_force_and_derivatives
+from legpress.body.muscle import Muscles
 from legpress.body.skeleton import Skeleton
-from legpress.press.batch_algebra import cross, dot, rotate
+from legpress.press.batch_algebra import dot
 from legpress.press.load import Motion
 from legpress.press.posture import Posture
+from legpress.reference.batch_algebra import cross, rotate
+from legpress.reference.curves import value_and_derivatives
+from legpress.reference.muscle import ACTIVE_FLOOR, fibre_at, passive_force_and_derivatives
 
 
 def activation_and_derivatives(muscles: Muscles, force, mtu_length_m, velocity_factor):
@@ -19,7 +22,7 @@ def activation_and_derivatives(muscles: Muscles, force, mtu_length_m, velocity_f
     """
     fibre = fibre_at(muscles, force, mtu_length_m)
     rest, rest_1, rest_2 = passive_force_and_derivatives(muscles, fibre.length)
-    act, act_1, act_2 = muscles.active_force_length.value_and_derivatives(fibre.length)
+    act, act_1, act_2 = value_and_derivatives(muscles.active_force_length, fibre.length)
     c, c1, c2 = fibre.cos_pennation, fibre.cos_1, fibre.cos_2
     l1, l2 = fibre.length_1, fibre.length_2
     need = force / c - rest

@@ -15,8 +15,10 @@ from legpress.cli import main
 # No other place for caches, terminal widths or colours than this run's own.
 os.environ.setdefault("COLUMNS", "100")
 os.environ.setdefault("NO_COLOR", "1")
-os.environ.setdefault("LEGPRESS_CACHE", str(Path(__file__).parent.parent / ".cache" / "legpress"))
 
+# What the reference's formulas compile to stays with the checkout: the next run does not compile them again.
+jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parent.parent / ".cache" / "jax"))
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_numpy_dtype_promotion", "strict")

@@ -262,6 +262,8 @@ def test_what_loads_count_is_told_once_and_can_be_taken_back(legpress):
         (["--counts", "carriage"], "Add --carriage with its weight"),
         (["--carriage", "52"], "in kg or lb"),
         (["--carriage", "0kg"], "more than nothing"),
+        (["--carriage", "600kg"], "less than 116 kg"),
+        (["--carriage", "600lb"], "less than 255.7 lb"),
         (["--carriage", "no such sled"], "no such sled"),
     ],
 )

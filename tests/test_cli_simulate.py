@@ -187,6 +187,17 @@ def test_out_keeps_every_instant_the_summary_and_a_picture(legpress, max_file, t
     assert told["files"]["picture_png"] == str(where / "repetition.png")
 
 
+def test_without_pyarrow_every_instant_is_kept_as_csv(max_file, tmp_path):
+    arguments = ["simulate", "--lifter", str(max_file), "--out", str(tmp_path)]
+    code = f"import sys; sys.modules['pyarrow'] = None; from legpress.cli import main; sys.exit(main({arguments}))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert said.returncode == 0, said.stderr
+    assert "pip install 'legpress[parquet]'" in " ".join(said.stdout.split())
+    assert len(pd.read_csv(tmp_path / "frames.csv")) > 50
+    assert not (tmp_path / "frames.parquet").exists()
+    assert "frames_parquet" not in json.loads((tmp_path / "simulate.json").read_text())["files"]
+
+
 def test_pull_and_stretch_are_what_the_frames_say(legpress, max_file, tmp_path):
     told = json.loads(legpress("simulate", "--lifter", max_file, "--json", "--out", tmp_path).out)
     frames = pd.read_parquet(tmp_path / "frames.parquet")
@@ -342,7 +353,7 @@ def test_a_person_waiting_is_told_what_takes_so_long(monkeypatch, capsys):
     with module._status():
         __import__("time").sleep(0.2)
     assert callable(simulate_module)
-    assert "warming up the model" in shown[-1]
+    assert "still pressing once" in shown[-1]
     assert len(shown) == 2
 
 

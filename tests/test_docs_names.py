@@ -13,19 +13,36 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "legpress"
+NATIVE = sorted([*(SOURCE / "core").glob("*.[ch]pp"), *(ROOT / "browser").glob("*.*s")])
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"])
 # A code name: letters, digits and underscores, dotted, with an underscore, a dot or a capital inside, perhaps called.
 NAME = re.compile(r"(?=[\w.]*[_.]|[A-Z]+\w)[A-Za-z_]\w*(?:\.\w+)*(?:\(\))?")
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # Names of other programs, of files that a reader makes, and words of mathematics.
-FOREIGN = {"jax.vmap", "k_j", "_px", "_vx", "_x", "calcInextensibleTendonActiveFiberForce"}
+FOREIGN = {
+    "jax.vmap",
+    "optimization_barrier",
+    "scipy.interpolate.make_interp_spline",
+    "fetch",
+    "k_j",
+    "z_",
+    "_px",
+    "_vx",
+    "_x",
+    "calcInextensibleTendonActiveFiberForce",
+}
 
 
 @cache
 def defined() -> set[str]:
     """Every name that code gives to something, and every name that code or tables write in quotes."""
     names: set[str] = set()
-    for file in (*SOURCE.rglob("*.py"), *(ROOT / "derive").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):
+    for file in (
+        *SOURCE.rglob("*.py"),
+        *(ROOT / "derive").rglob("*.py"),
+        *(ROOT / "benchmarks").rglob("*.py"),
+        *ROOT.glob("*.py"),
+    ):
         names |= {file.name, file.stem, file.parent.name}
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             for field in ("attr", "arg", "name", "asname", "module"):
@@ -39,6 +56,8 @@ def defined() -> set[str]:
         if file.suffix in (".toml", ".json"):
             names |= {file.name, file.stem, *re.findall(r"^\[?\"?(\w+)", file.read_text("utf-8"), flags=re.M)}
     scripts = {word for file in SOURCE.rglob("*.js") for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    for file in NATIVE:
+        names |= {file.name, file.stem, *words_of_native(file)}
     return names | scripts | set(dir(builtins)) | set(keyword.kwlist) | {"legpress", "data", "derive", "docs", "tests"}
 
 
@@ -55,6 +74,10 @@ def known() -> set[str]:
                 words |= words_of_code(file)
             elif file.suffix in (".toml", ".json", ".md", ".html", ".jinja", ".csv", ""):
                 words |= set(re.findall(r"\w+", file.read_text("utf-8", errors="ignore")))
+    for file in NATIVE:
+        words |= {file.name, file.stem, *words_of_native(file)}
+    for file in ROOT.glob("*.py"):
+        words |= {file.name, file.stem, *words_of_code(file)}
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         words |= {name, *re.findall(r"\w+", (ROOT / name).read_text("utf-8"))}
     return words
@@ -72,6 +95,11 @@ def words_of_code(file: Path) -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
             words |= set(re.findall(r"\w+", node.value)) if "_" in node.value or " " not in node.value else set()
     return words
+
+
+def words_of_native(file: Path) -> set[str]:
+    """Of C++ or JavaScript, without comments."""
+    return set(re.findall(r"\w+", re.sub(r"//.*|/\*.*?\*/", "", file.read_text("utf-8"))))
 
 
 def docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
@@ -119,6 +147,9 @@ def test_what_docstrings_and_comments_name_is_there():
         names = set().union(*(missing(text, every_word=True) for text in prose_of_code(file)), set())
         if names:
             lost[str(file.relative_to(SOURCE))] = sorted(names)
+    for file in NATIVE:
+        if names := missing("\n".join(re.findall(r"//.*|/\*.*?\*/", file.read_text("utf-8"))), every_word=True):
+            lost[file.name] = sorted(names)
     assert not lost, "\n".join(f"{file}: {', '.join(names)}" for file, names in lost.items())
 
 

@@ -53,6 +53,25 @@ def test_importing_changes_nothing_and_pulls_in_nothing_heavy():
     assert fresh("-c", code).stdout.strip() == "[]"
 
 
+def test_nothing_that_compiles_is_needed_when_it_runs():
+    """JAX and its kin are for the formulas in `legpress.reference`, which tests and comparisons alone read."""
+    code = """
+import sys
+for name in ("jax", "jaxlib", "jaxtyping"):
+    sys.modules[name] = None  # importing it fails
+import legpress as lp
+import legpress.claims.experiment, legpress.draw.card, legpress.interop.trc, legpress.report.fit, legpress.training.plan
+lifter = lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=63)
+machine = lp.Machine.load("sled-45-large-plate")
+feet = lp.Stance.from_coach(heel_height_cm=22, heel_spacing_cm=35, toe_out_deg=15, backrest_notch=2)
+print(len(lp.simulate(lifter, machine, feet, load_kg=60).frames) > 50)
+print(lp.find_sweet_spot(lifter, machine, bodies=2) is not None)
+print([name for name in sys.modules if name.startswith("legpress.reference")])
+"""
+    done = fresh("-c", code)
+    assert done.stdout.split() == ["True", "True", "[]"], done.stderr
+
+
 def test_pins_hold_every_dependency_and_nothing_but_names(root):
     lines = [line for line in (root / "constraints.txt").read_text().splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in lines)

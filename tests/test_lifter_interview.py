@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jax.tree_util import tree_leaves as leaves
 
+from legpress.arrays import arrays_of
 from legpress.body.scaling import body_of
 from legpress.errors import WrongInput
 from legpress.interview.lifter import INTERVIEW, QUESTIONS, lifter_from, lifter_so_far, limits, with_earlier
@@ -228,7 +228,7 @@ def test_no_question_is_asked_that_no_number_depends_on(root):
         text = others.get(question.key, question.example.split(", or ")[0])
         skipped = {"active_knee_extension_deficit": ""} if question.key == "straight_leg_raise" else {}
         body = body_of(lifter_from(NEEDED | skipped | {question.key: text}))
-        changed = [not np.array_equal(one, other) for one, other in zip(leaves(norm), leaves(body), strict=True)]
+        changed = [not np.array_equal(one, other) for one, other in zip(arrays_of(norm), arrays_of(body), strict=True)]
         assert any(changed), question.key
 
 

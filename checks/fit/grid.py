@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 
 from checks.fit.pairs import Pair, answer, pairs
@@ -80,15 +79,14 @@ def compared(pair: Pair, coarser: int = 1) -> Compared:
     """The answer for a pair against its grid."""
     spot = answer(pair.name)
     search = search_of(spot)
-    with jax.enable_x64(True):
-        stances = StanceBatch.of([spot.stance])
-        scan = search.scan(stances.table)
-        stop = np.array([pair.machine.bottom_m + spot.stop_sled_cm / 100])
-        done = evaluate(search.model, stances, stop, scan.top_m, search.cue)
-        kept = search.holds(done)[0] and scan.safe_m()[0] <= stop[0] + 1e-6 and scan.top_m[0] - stop[0] > SHORTEST_M
-        own = scored(search, spot.choice.rows)
-        rows = grid(search, coarser)
-        score = scored(search, rows)
+    stances = StanceBatch.of([spot.stance])
+    scan = search.scan(stances.table)
+    stop = np.array([pair.machine.bottom_m + spot.stop_sled_cm / 100])
+    done = evaluate(search.model, stances, stop, scan.top_m, search.cue)
+    kept = search.holds(done)[0] and scan.safe_m()[0] <= stop[0] + 1e-6 and scan.top_m[0] - stop[0] > SHORTEST_M
+    own = scored(search, spot.choice.rows)
+    rows = grid(search, coarser)
+    score = scored(search, rows)
     best = int(np.nanargmax(score))
     return Compared(
         pair=pair,

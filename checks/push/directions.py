@@ -7,9 +7,8 @@ the closest published test of the headline: the same sharing as in a press, but 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -18,12 +17,14 @@ from scipy.optimize import least_squares
 
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
 from legpress.body.muscle_groups import GLUTEUS_MAXIMUS, HAMSTRINGS
-from legpress.body.paths import MUSCLES, path_lengths_and_arms
+from legpress.body.muscle_order import in_model_order, in_solver_order, muscle_order
+from legpress.body.paths import MUSCLES
 from legpress.body.scaling import Body, body_of
-from legpress.body.supply import tabulated
 from legpress.lifter import Lifter
-from legpress.press.kinetic_chain import in_model_order, in_solver_order, muscle_order
-from legpress.press.sharing import Contact, Sharing, SharingProblem, cold_start, share_load, share_load_coarsely
+from legpress.press.sharing import Contact, Sharing
+from legpress.reference.paths import path_lengths_and_arms
+from legpress.reference.sharing import SharingProblem, cold_start, share_load, share_load_coarsely
+from legpress.reference.supply import tabulated
 
 HIP_DEG, KNEE_DEG = (30, 45, 60), (60, 90)
 DIRECTIONS = 16
@@ -63,8 +64,7 @@ POSES = [Pose(hip, knee, exponent) for hip in HIP_DEG for knee in KNEE_DEG for e
 def preferred() -> pd.DataFrame:
     """A row for each lifter, pose and muscle: preferred direction (degrees), variance explained, and the activity while
     the hip's torque grows at equal knee torque, with its smallest and largest step."""
-    with jax.enable_x64(True):
-        return pd.DataFrame([row for who in PEOPLE for row in _rows(who)])
+    return pd.DataFrame([row for who in PEOPLE for row in _rows(who)])
 
 
 def _rows(who: str) -> list[dict[str, float | str]]:
@@ -128,9 +128,10 @@ def activity(body: Body, poses: Sequence[Pose], torques_Nm: Sequence[np.ndarray]
     q = np.radians(np.stack([hip, zero, zero, knee, zero]))
     knee_Nm, hip_Nm = np.concatenate(torques_Nm, axis=1)
     moment = np.stack([-hip_Nm, zero, zero, -knee_Nm, zero])  # of the model's coordinates: flexion positive
-    found = _share_torques(body, jnp.asarray(q), jnp.asarray(moment), jnp.asarray(exponent - 3.0))
+    with jax.enable_x64(True):
+        found = jax.device_get(_share_torques(body, q, moment, exponent - 3.0))
     assert float(np.abs(found.shortfall_Nm).max()) < 0.1, "torques this light can be made in every pose"
-    return np.split(np.asarray(found.activation) - MINIMUM_ACTIVATION, np.cumsum(lanes)[:-1], axis=1)
+    return np.split(found.activation - MINIMUM_ACTIVATION, np.cumsum(lanes)[:-1], axis=1)
 
 
 @jax.jit
@@ -168,9 +169,7 @@ def _share_torques(body: Body, q_rad, moment_Nm, next_power) -> Sharing:
     task = (muscles.peak_force_N, in_solver_order(jnp.asarray(body.weight)), problem, muscle_order().spans)
     _, start = share_load_coarsely(*task, cold_start(len(order), len(next_power), lane.dtype))
     found = share_load(*task, start)
-    return eqx.tree_at(
-        lambda x: (x.force, x.activation), found, (in_model_order(found.force), in_model_order(found.activation))
-    )
+    return replace(found, force=in_model_order(found.force), activation=in_model_order(found.activation))
 
 
 def preferred_direction_deg(torques_Nm: np.ndarray, activity: np.ndarray) -> tuple[float, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import jax
 import numpy as np
 import pandas as pd
 
@@ -15,7 +14,7 @@ from legpress.fit.evaluation import POSITIONS, WEIGHTS, EvaluationRequest, Evalu
 from legpress.fit.numbers import number
 from legpress.machine import Machine
 from legpress.measures import GRAVITY_M_PER_S2
-from legpress.press.batch import PressModel, warm_up_batch
+from legpress.press.batch import PressModel
 from legpress.press.condition import load_for
 from legpress.press.cue import Cue
 from legpress.press.limits import StrokeScan, scan_strokes_batch
@@ -30,11 +29,8 @@ SEED = 13
 
 def measured(count: int, machines: Sequence[Machine], seed: int = SEED) -> Iterator[pd.DataFrame]:
     """Rows of each person, see `person_rows`."""
-    with jax.enable_x64(True):
-        for k, person in enumerate(sample(count, seed)):
-            if k == 0:
-                warm_up_batch(person.body)
-            yield person_rows(person, machines)
+    for person in sample(count, seed):
+        yield person_rows(person, machines)
 
 
 def person_rows(person: Person, machines: Sequence[Machine]) -> pd.DataFrame:

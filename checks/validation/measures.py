@@ -4,17 +4,15 @@ import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 
 import legpress as lp
 from checks.validation.cases import CASES, verified
 from derive.source_model import DATA, PRESS_RANGE_DEG, WHOLE_RANGE_DEG, SourceModel, random_poses, sample
 from legpress.body.muscle import Muscles
-from legpress.body.paths import MUSCLES, path_lengths_and_arms
+from legpress.body.paths import MUSCLES
 from legpress.body.scaling import Body, body_of, source_body
-from legpress.body.skeleton import bodies_in_pelvis
+from legpress.core.programs import run
 from legpress.interop.verification import Verification
 
 POSES = 2048  # of each region; seeds other than those of the fits (source_model.SAMPLE_SETS)
@@ -69,15 +67,15 @@ def paths_against(body: Body, region_deg: dict, seed: int) -> dict[str, list[flo
     """Per muscle: RMS of the length, RMS and 99th percentile of the moment arms that it has, in mm."""
     q_rad = random_poses(region_deg, POSES, seed)
     theirs = sample(q_rad, opened(body))
-    # single precision, as the engine works
-    length, arm = eqx.filter_jit(path_lengths_and_arms)(body.paths, jnp.asarray(q_rad.T, jnp.float32))
+    found = run("legpress_paths", 6 * len(MUSCLES), [(body, np.ascontiguousarray(q_rad.T))])[0]
+    length, *arm = found.reshape(6, len(MUSCLES), -1)
     out = {}
     for k, name in enumerate(MUSCLES):
         # The source gives the gastrocnemii some tenths of a millimetre about the hip; they do not cross it.
         own = [
             c for c in range(5) if np.abs(theirs["arm_m"][:, c, k]).max() > 0 and not (name in GASTROCNEMII and c < 3)
         ]
-        length_mm = 1e3 * (np.asarray(length[k]) - theirs["length_m"][:, k])
+        length_mm = 1e3 * (length[k] - theirs["length_m"][:, k])
         arm_mm = 1e3 * (np.asarray(arm)[own, k].T - theirs["arm_m"][:, own, k])
         out[name] = [rms(length_mm), rms(arm_mm), float(np.percentile(np.abs(arm_mm), 99))]
     return out
@@ -87,12 +85,13 @@ def foot_against(body: Body) -> dict[str, float]:
     """Largest distance and turn between our foot and OpenSim's, over the whole range."""
     model, far_mm, turned_deg = opened(body), 0.0, 0.0
     poses = random_poses(WHOLE_RANGE_DEG, 256, SEED + 2)
-    ours = eqx.filter_jit(bodies_in_pelvis)(body.skeleton, jnp.asarray(poses.T, jnp.float64))
+    found = run("legpress_leg", 48, [(body, np.ascontiguousarray(poses.T))])[0]
+    foot_turned, foot_m = found[27:36].reshape(3, 3, -1), found[45:48]
     for i, q_rad in enumerate(poses):
         model.pose(q_rad)
         rotation, origin_m = model.in_pelvis("calcn_r")
-        far_mm = max(far_mm, 1e3 * float(np.linalg.norm(ours.origin_m[-1, :, i] - origin_m)))
-        apart = np.linalg.norm(np.asarray(ours.rotation[-1, :, :, i]) - rotation) / np.sqrt(2)
+        far_mm = max(far_mm, 1e3 * float(np.linalg.norm(foot_m[:, i] - origin_m)))
+        apart = np.linalg.norm(foot_turned[:, :, i] - rotation) / np.sqrt(2)
         turned_deg = max(turned_deg, float(np.degrees(apart)))
     return {"poses": len(poses), "position_mm": far_mm, "orientation_deg": turned_deg}
 

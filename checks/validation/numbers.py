@@ -24,11 +24,7 @@ def make(wanted: Collection[str]) -> Path:
 
 def measured(wanted: Collection[str]) -> dict:
     """The numbers of the wanted parts."""
-    import jax
-
     import legpress as lp
-
-    jax.config.update("jax_enable_x64", True)
     from checks.validation import measures
 
     found: dict = {"made_with": measures.made_with() | {"legpress": lp.__version__}, "poses": measures.POSES}

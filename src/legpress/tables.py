@@ -53,5 +53,6 @@ def frozen(read: Any) -> Any:
     if isinstance(read, dict):
         return MappingProxyType({key: frozen(entry) for key, entry in read.items()})
     if isinstance(read, list):
-        return tuple(frozen(entry) for entry in read)
+        nested = not {dict, list}.isdisjoint(map(type, read))
+        return tuple(frozen(entry) for entry in read) if nested else tuple(read)
     return read

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import legpress as lp
-from legpress.body.muscle import (
+from legpress.body.muscle import MINIMUM_ACTIVATION, Muscles
+from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths
+from legpress.reference.curves import value_and_derivatives as curve_and_derivatives
+from legpress.reference.muscle import (
     FORCE_FLOOR,
-    MINIMUM_ACTIVATION,
-    Muscles,
     equilibrium_surplus_and_slope,
     fibre_at,
     force_at_activation,
@@ -24,7 +25,7 @@ from legpress.body.muscle import (
     tendon_force_at,
     tendon_strain_and_derivatives,
 )
-from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, path_lengths_and_arms
+from legpress.reference.paths import path_lengths_and_arms
 
 SOURCE = Muscles.source()
 PEAK_N = SOURCE.peak_force_N
@@ -229,8 +230,21 @@ def test_the_door_takes_one_activation_or_forty_in_any_precision():
     assert jnp.allclose(single[0].astype(float), force, atol=2e-4 * PEAK_N.max())
     for resting in (0, 0.0, MINIMUM_ACTIVATION):
         assert jnp.allclose(lp.body.equilibrium(resting, length)[0], lp.body.equilibrium(0.01, length)[0])
-    many = jax.vmap(lp.body.equilibrium)(jnp.array([0.3, 1.0]), jnp.stack([length, length]))
-    assert jnp.allclose(many[0][0], force)
+    many = np.stack([length, 1.05 * length], axis=1)
+    for activation in (0.3, np.full(40, 0.3), np.full((40, 2), 0.3)):
+        found = lp.body.equilibrium(activation, many)
+        assert found[0].shape == found[1].shape == (40, 2)
+        assert np.allclose(found[0][:, 0], force, atol=1e-9)
+
+
+def test_the_doors_answer_in_double_precision_whatever_the_process_has_set():
+    with jax.enable_x64(False):
+        length, arm = lp.body.muscle_paths([0.5, -0.1, 0.0, 1.0, 0.1])
+        answers = (length, arm, *lp.body.foot_in_pelvis(np.zeros((5, 3))), *lp.body.equilibrium(0.3, length))
+    assert {type(answer) for answer in answers} == {np.ndarray}
+    assert {answer.dtype for answer in answers} == {np.dtype(float)}
+    again = lp.body.muscle_paths(np.array([0.5, -0.1, 0.0, 1.0, 0.1]))
+    assert np.array_equal(length, again[0])
 
 
 @pytest.mark.parametrize(
@@ -238,7 +252,7 @@ def test_the_door_takes_one_activation_or_forty_in_any_precision():
     [
         (0.3, np.zeros(39), r"length_m has the shape \(39,\)"),
         (0.3, 0.4, r"shape \(\)"),
-        (0.3, np.full((40, 2), 0.3), "vmap"),
+        (0.3, np.full((2, 40), 0.3), r"length_m has the shape \(2, 40\)"),
         (0.3, [float("nan")] * 40, "length_m of addbrev is not finite"),
         (0.3, [0.3] * 39 + [float("inf")], "length_m of vasmed is not finite"),
         (0.3, [0.3] * 39 + [-0.1], "length_m of vasmed is -0.1"),
@@ -294,9 +308,9 @@ def test_curves_are_those_of_opensim_in_value_and_slope(source):
             (
                 muscle.getActiveForceLengthCurve(),
                 lengths,
-                SOURCE.active_force_length.value_and_derivatives(jnp.asarray(lengths)),
+                curve_and_derivatives(SOURCE.active_force_length, jnp.asarray(lengths)),
             ),
-            (muscle.getForceVelocityCurve(), speeds, SOURCE.force_velocity.value_and_derivatives(jnp.asarray(speeds))),
+            (muscle.getForceVelocityCurve(), speeds, curve_and_derivatives(SOURCE.force_velocity, jnp.asarray(speeds))),
             (muscle.getFiberForceLengthCurve(), stretch, (ours_passive[k], slope_passive[k])),
         )
         for curve, at, ours in pairs:
@@ -347,7 +361,7 @@ def test_extreme_lengths_balance_on_opensims_own_curves(source):
     worst = 0.0
     for activation in ACTIVATIONS:
         length = spread(lanes)
-        force, fibre = (np.asarray(v) for v in jax.vmap(lp.body.equilibrium, (None, 1), 1)(activation, length))
+        force, fibre = (np.asarray(v) for v in lp.body.equilibrium(activation, length))
         force = force / PEAK_N[:, None]
         for k, muscle in enumerate(source.muscles):
             active, passive = muscle.getActiveForceLengthCurve(), muscle.getFiberForceLengthCurve()
@@ -368,6 +382,6 @@ def test_reachable_lengths_cover_the_fibres_of_a_leg_press():
     # The check above would be empty if no pose stretched the hamstrings.
     q = np.radians([[110, -5, 0, 30, 10], [20, -5, 0, 120, 0]]).T
     length = jax.jit(path_lengths_and_arms)(Paths.source(), jnp.asarray(q))[0]
-    fibre = jax.vmap(lp.body.equilibrium, (None, 1), 1)(0.1, length)[1]
+    fibre = lp.body.equilibrium(0.1, length)[1]
     assert fibre[MUSCLES.index("bflh"), 0] > 1.4
     assert fibre[MUSCLES.index("bflh"), 1] < 0.8

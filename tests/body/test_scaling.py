@@ -3,6 +3,7 @@
 import csv
 import time
 import tomllib
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from legpress.body.scaling import (
     straight_leg_raise_rad,
 )
 from legpress.body.skeleton import Skeleton, scaled
-from legpress.body.torque import comparisons, measured_torque_Nm
+from legpress.reference.torque import comparisons, measured_torque_Nm
 
 EVIDENCE = Path(__file__).resolve().parents[3] / "shared" / "evidence" / "training"
 HAMSTRINGS = [MUSCLES.index(name) for name in RAISED]
@@ -69,7 +70,7 @@ def test_a_tape_measure_overrides_the_height():
     assert "height" in by_field["shank"].sentence
 
 
-def test_bones_scale_as_the_skeletons_own_scaling_does():
+def test_every_bone_scales_with_its_own_segment():
     body, source = MAN, Skeleton.source()
     thigh, shank = (
         float(mine / theirs)
@@ -80,7 +81,7 @@ def test_bones_scale_as_the_skeletons_own_scaling_does():
     )
     tall, mass = 1.78 / 1.70, np.asarray(source.mass_kg) * 80 / 75.337
     again = scaled(source, pelvis=tall, hip_width=tall, thigh=thigh, shank=shank, foot=tall, mass_kg=mass)
-    for field in vars(again):
+    for field in (f.name for f in fields(again)):
         assert np.asarray(getattr(body.skeleton, field)) == pytest.approx(
             np.asarray(getattr(again, field)), rel=1e-5, abs=1e-9
         ), field

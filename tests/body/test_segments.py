@@ -10,18 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legpress import Lifter
-from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable, knee_directions
+from legpress.arrays import arrays_of
+from legpress.body.knee import KNEE_MUSCLES, KneeDirectionTable
 from legpress.body.muscle import Muscles
-from legpress.body.paths import (
-    FITTED_RANGE_DEG,
-    MUSCLES,
-    Paths,
-    neutral_length_ratio,
-    path_lengths_and_arms,
-)
+from legpress.body.paths import FITTED_RANGE_DEG, MUSCLES, Paths, neutral_length_ratio
 from legpress.body.scaling import body_of
 from legpress.body.segments import Segments
-from legpress.body.skeleton import Skeleton, bodies_in_pelvis, scaled
+from legpress.body.skeleton import Skeleton, scaled
+from legpress.reference.knee import knee_directions
+from legpress.reference.paths import path_lengths_and_arms
+from legpress.reference.skeleton import bodies_in_pelvis
 
 LOW, HIGH = np.radians(FITTED_RANGE_DEG).T
 FACTORS = ("pelvis", "pelvis_width", "thigh", "shank", "foot")
@@ -49,9 +47,7 @@ def lifters(root) -> dict[str, Segments]:
 def test_all_factors_one_is_the_source_model():
     assert np.array_equal(Paths.of(Segments.of()).weights_m, Paths.source().weights_m)
     for ours, theirs in zip(
-        jax.tree.leaves(KneeDirectionTable.of(Segments.of())),
-        KneeDirectionTable.source().__dict__.values(),
-        strict=True,
+        arrays_of(KneeDirectionTable.of(Segments.of())), arrays_of(KneeDirectionTable.source()), strict=True
     ):
         assert np.array_equal(ours, theirs)
 

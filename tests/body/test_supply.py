@@ -4,9 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from legpress.body.muscle import force_and_slope_at_activation, force_at_activation
 from legpress.body.scaling import source_body
-from legpress.body.supply import DRIVES, tabulated
+from legpress.reference.muscle import force_and_slope_at_activation, force_at_activation
+from legpress.reference.supply import DRIVES, tabulated
 
 MUSCLES = source_body().muscles
 LENGTHS = 41

@@ -1,6 +1,5 @@
 """What a pair of person and machine is asked to do."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -20,7 +19,6 @@ from legpress.claims.condition import (
 from legpress.claims.measured import Measured
 from legpress.claims.measurement import MeasureRequest, force_left, measured_on
 from legpress.claims.population import sample, versions
-from legpress.press.batch import warm_up_batch
 
 MACHINE = lp.Machine.load("sled-45-large-plate")
 
@@ -44,10 +42,8 @@ def found():
         wanted.task(task)
     for scene in (LOW, HIGH):
         wanted.place(scene, both)
-    with jax.enable_x64(True):
-        person = list(sample(6, 3))[1]
-        warm_up_batch(person.body)
-        return measured_on(person, [MACHINE], wanted)[0], tasks, both
+    person = list(sample(6, 3))[1]
+    return measured_on(person, [MACHINE], wanted)[0], tasks, both
 
 
 def test_equal_load_is_the_other_task_s_load(found):
@@ -108,9 +104,8 @@ def test_a_stance_that_does_not_reach_the_common_bend_has_no_stroke(found):
     wanted = MeasureRequest.nothing()
     task = Task(shallow, SameBend((deep,)))
     wanted.task(task)
-    with jax.enable_x64(True):
-        person = list(sample(6, 3))[1]
-        assert measured_on(person, [MACHINE], wanted)[0].tasks[task] == {}
+    person = list(sample(6, 3))[1]
+    assert measured_on(person, [MACHINE], wanted)[0].tasks[task] == {}
 
 
 def test_a_plate_too_narrow_for_a_stance_says_so():
@@ -140,16 +135,14 @@ def test_a_fibre_at_its_best_length_has_all_its_force():
 
 def test_versions_of_a_lifter_differ_in_doubts_and_not_in_traits():
     lifter = lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=62)
-    with jax.enable_x64(True):
-        one, other = versions(lifter, 2, 1)
+    one, other = versions(lifter, 2, 1)
     assert one.traits.keys() == other.traits.keys()
     assert all(np.array_equal(one.traits[k], other.traits[k], equal_nan=True) for k in one.traits)
     assert one.doubts != other.doubts
 
 
 def test_the_sample_has_as_many_women_as_men_and_norms_in_its_middle():
-    with jax.enable_x64(True):
-        people = list(sample(40, 5))
+    people = list(sample(40, 5))
     men = [p for p in people if p.traits["man"]]
     assert len(men) == 20
     assert np.mean([p.traits["height_cm"] for p in men]) == pytest.approx(175.6, abs=1.0)

@@ -9,7 +9,8 @@ import pytest
 from derive import drawing, knee, paths, scaling, skeleton
 from legpress.body.drawing import drawing_points, muscle_lines
 from legpress.body.paths import MUSCLES
-from legpress.body.skeleton import Skeleton, bodies_in_pelvis
+from legpress.body.skeleton import Skeleton
+from legpress.reference.skeleton import bodies_in_pelvis
 from legpress.tables import frozen
 
 

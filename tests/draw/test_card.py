@@ -11,7 +11,6 @@ import tomllib
 from html.parser import HTMLParser
 from importlib import resources
 
-import jax
 import numpy as np
 import pytest
 from answers import CM_PER_INCH, KG_PER_LB, answer, collisions, cut_off, fields, numbers, texts_of, untraced
@@ -25,8 +24,9 @@ from legpress.draw.card_page import card_page
 from legpress.errors import WrongInput
 from legpress.measures import inches, kilos, length, mass
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
-from legpress.press.kinetic_chain import leg_kinematics
-from legpress.press.posture import StanceGeometry
+from legpress.press.batch import kinematics_at
+from legpress.press.condition import PressCondition
+from legpress.press.cue import Cue
 from legpress.report.assumed import assumed_sentences
 from legpress.report.fit_words import (
     TitledLine,
@@ -61,15 +61,14 @@ def placed():
             heel_height_cm=20.0, heel_spacing_cm=30.0, toe_out_deg=10.0, backrest_notch=2, stop_sled_cm=14.5, top_sled_cm=44.0
         ),
     }  # fmt: skip
-    quick, found = jax.jit(leg_kinematics), {}
+    found = {}
     for name, stroke in strokes.items():
         machine = lp.Machine.load(name)
         low, high = (machine.bottom_m + stroke[key] / 100 for key in ("stop_sled_cm", "top_sled_cm"))
-        stands = (stroke["heel_height_cm"] / 100, stroke["heel_spacing_cm"] / 200, np.radians(stroke["toe_out_deg"]))
-        back = machine.backrest_at(stroke["backrest_notch"])
-        plate = (machine.plate_tilt_rad, machine.plate_lower_edge_m)
-        setting = StanceGeometry(*(np.full(8, float(x)) for x in (machine.rail_rad, back, *plate, *stands)))
-        lanes = quick(body, setting, np.linspace(high, low, 8))
+        places = ("heel_height_cm", "heel_spacing_cm", "toe_out_deg", "backrest_notch")
+        where = lp.Stance.from_coach(**{key: stroke[key] for key in places})
+        press = PressCondition(body=body, machine=machine, stance=where, load_kg=0.0, cue=Cue.parse("natural"))
+        lanes = kinematics_at(press, np.linspace(high, low, 8))
         assert np.abs(lanes.posture.reach_error_m).max() < 1e-6
         found[name] = (machine, body, lanes, stroke)
     return found
@@ -382,7 +381,8 @@ def test_the_page_travels_with_the_package():
 def test_the_page_is_not_left_out_of_the_wheel(root):
     """Packed is what lies in the package and is not ignored."""
     build = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert build == {"packages": ["src/legpress"]}
+    assert build["packages"] == ["src/legpress"]
+    assert build["exclude"] == ["legpress_core_*"]
     ignored = (root / ".gitignore").read_text().split()
     assert not [line for line in ignored if "card" in line or line.endswith((".html", ".css", ".js", "data/"))]
 

@@ -194,7 +194,6 @@ def test_without_a_present_stance_nothing_is_compared(machine):
 
 def test_the_load_is_what_ten_repetitions_of_the_known_set_say(root, machine):
     """Where the spot is the stance and stroke of the known set itself, its load comes back."""
-    import jax
     import numpy as np
 
     from legpress.fit.evaluation import evaluate
@@ -206,9 +205,8 @@ def test_the_load_is_what_ten_repetitions_of_the_known_set_say(root, machine):
     mara = lp.Lifter.load(root / "examples" / "lifter_woman.toml")
     assert mara.strength is not None
     assert mara.present is not None
-    with jax.enable_x64(True):
-        model, stances = PressModel(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
-        scan = scan_strokes(model, stances)
-        bottom = np.array([machine.bottom_m + mara.present.stop_sled_cm / 100])
-        done = evaluate(model, stances, bottom, scan.top_m)
+    model, stances = PressModel(calibrated_body(mara), machine), StanceBatch.of([mara.present.stance])
+    scan = scan_strokes(model, stances)
+    bottom = np.array([machine.bottom_m + mara.present.stop_sled_cm / 100])
+    done = evaluate(model, stances, bottom, scan.top_m)
     assert done.load_kg[0] == pytest.approx(mara.strength.load_kg, abs=3)

@@ -5,7 +5,6 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -339,8 +338,7 @@ def test_after_the_tailbone_lifted_the_next_fit_rounds_the_back_less(name):
     assert then.roll_limit_rad < first.roll_limit_rad
     assert then.safe_stop_m > first.safe_stop_m
     after = fit(now)
-    with jax.enable_x64(True):
-        assert np.asarray(after.kinematics.roll_rad).max() <= then.roll_limit_rad + 1e-3
+    assert np.asarray(after.kinematics.roll_rad).max() <= then.roll_limit_rad + 1e-3
     assert float(after.body.roll_limit_rad) == pytest.approx(then.roll_limit_rad, abs=1e-4)
 
 

@@ -8,7 +8,6 @@ from legpress.errors import WrongInput
 from legpress.fit.no_feasible_stance import (
     CarriageTooHeavy,
     FeetSlide,
-    KneecapTooLoaded,
     NearestPlace,
     NoFeasibleStance,
     Obstacle,
@@ -61,7 +60,6 @@ REASONS = (
     in_the_way(Limit.ROLL, knee_deg=None, flatter_deg=None),
     StrokeTooShort(knee_deg=55.0, shortest_cm=5.0),
     CarriageTooHeavy(carriage_kg=80.0, light_kg=41.0),
-    KneecapTooLoaded(limit_N=900.0, place=PLACE, force_N=1234.0),
     FeetSlide(place=PLACE),
     TooWeak(place=PLACE, shortfall_Nm=17.0),
 )

@@ -1,6 +1,5 @@
 """Published contrasts at equal effort, in the lifters, stances and notch of checks/evidence/scenes.py."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -18,9 +17,8 @@ def contrast(request, bench_of):
     model = bench_of(*request.param)
     rows = [(h, w, np.radians(10), 3) for h in (HIGH, LOW) for w in (WIDE, NARROW)]
     stances = StanceBatch.from_table(np.array(rows))
-    with jax.enable_x64(True):
-        scan = scan_strokes(model, stances)
-        done = evaluate(model, stances, scan.sled_at_knee(np.radians(75)), scan.top_m, refine_peaks=False)
+    scan = scan_strokes(model, stances)
+    done = evaluate(model, stances, scan.sled_at_knee(np.radians(75)), scan.top_m, refine_peaks=False)
 
     def of(values, focus):
         forces = done.sum_N(values, FOCUS[focus])

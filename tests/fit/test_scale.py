@@ -1,6 +1,5 @@
 """A body and its machine, both larger by the same factor."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -86,10 +85,9 @@ def test_the_scaled_marks_lie_in_the_larger_lifters_flat_region(alike):
         for k, model in zip((1.0, SCALE), alike, strict=True)
     ]
     marks = larger(StanceBatch.of([spots[0].stance]))
-    with jax.enable_x64(True):
-        scan = scan_strokes(alike[1], marks)
-        stop = alike[1].machine.bottom_m + SCALE * spots[0].stop_sled_cm / 100
-        done = evaluate(alike[1], marks, np.array([stop]), scan.top_m, spots[1].push)
+    scan = scan_strokes(alike[1], marks)
+    stop = alike[1].machine.bottom_m + SCALE * spots[0].stop_sled_cm / 100
+    done = evaluate(alike[1], marks, np.array([stop]), scan.top_m, spots[1].push)
     assert np.isfinite(scan.safe_m()[0])
     best = float(spots[1].evaluations.score("hamstrings")[0])
     assert float(done.score("hamstrings")[0]) > 0.95 * best

@@ -1,6 +1,5 @@
 """The found stance against a grid; `python -m checks grid` does so finely, for ten pairs."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -24,8 +23,7 @@ def search():
 
 
 def test_the_search_finds_the_same_again(search):
-    with jax.enable_x64(True):
-        one, other = (best_row(search, SearchHistory()) for _ in range(2))
+    one, other = (best_row(search, SearchHistory()) for _ in range(2))
     assert np.array_equal(one, other)
 
 

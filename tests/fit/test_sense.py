@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,12 +16,6 @@ from legpress.press.limits import scan_strokes
 from legpress.press.stance_batch import StanceBatch
 
 MACHINE = "sled-45-large-plate"
-
-
-@pytest.fixture(autouse=True)
-def _double():
-    with jax.enable_x64(True):
-        yield
 
 
 def some_stances(*rows):

@@ -1,12 +1,11 @@
 """Stances tried together are what each is alone."""
 
-import jax
 import numpy as np
 import pytest
 
 import legpress as lp
 from legpress.fit.evaluation import EvaluationRequest, evaluate, evaluate_batch
-from legpress.press.batch import PressModel, warm_up_batch
+from legpress.press.batch import PressModel
 from legpress.press.calibration import calibrated_body
 from legpress.press.cue import Cue
 from legpress.press.limits import scan_strokes, scan_strokes_batch
@@ -18,10 +17,8 @@ FEET = StanceBatch.from_table(np.array([[0.05, 0.34, 0.17, 1], [0.12, 0.36, 0.10
 @pytest.fixture(scope="module")
 def benches():
     """One body on two machines."""
-    with jax.enable_x64(True):
-        body = calibrated_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
-        warm_up_batch(body)
-        return [PressModel(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
+    body = calibrated_body(lp.Lifter.from_person(sex="female", height_cm=168, mass_kg=64))
+    return [PressModel(body, lp.Machine.load(name)) for name in ("horizontal-selectorised", "vertical")]
 
 
 def strokes(model):
@@ -30,55 +27,51 @@ def strokes(model):
 
 
 def test_machines_tried_together_give_what_each_gives_alone(benches):
-    with jax.enable_x64(True):
-        for one, other in zip(
-            scan_strokes_batch([(b, FEET) for b in benches]), (scan_strokes(b, FEET) for b in benches), strict=True
-        ):
-            np.testing.assert_allclose(one.knee_rad, other.knee_rad, rtol=1e-9)
-        together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], refine_peaks=False)
-        for model, found in zip(benches, together, strict=True):
-            alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
-            np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
-            np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
+    for one, other in zip(
+        scan_strokes_batch([(b, FEET) for b in benches]), (scan_strokes(b, FEET) for b in benches), strict=True
+    ):
+        np.testing.assert_allclose(one.knee_rad, other.knee_rad, rtol=1e-9)
+    together = evaluate_batch([EvaluationRequest(b, FEET, *strokes(b)) for b in benches], refine_peaks=False)
+    for model, found in zip(benches, together, strict=True):
+        alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
+        np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
+        np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 
 
 def test_two_bodies_go_through_the_engine_together_each_as_its_own():
     people = {"male": (178, 80), "female": (158, 55)}
-    with jax.enable_x64(True):
-        bodies = [
-            calibrated_body(lp.Lifter.from_person(sex=sex, height_cm=height, mass_kg=mass))
-            for sex, (height, mass) in people.items()
-        ]
-        models = [PressModel(body, lp.Machine.load("sled-45-large-plate")) for body in bodies]
-        together = scan_strokes_batch([(model, FEET) for model in models])
-        for model, found in zip(models, together, strict=True):
-            np.testing.assert_allclose(found.top_m, scan_strokes(model, FEET).top_m, rtol=1e-9)
-        assert (together[0].top_m - together[1].top_m > 0.05).all()  # the longer legs end their stroke farther away
-        evaluated = evaluate_batch([EvaluationRequest(m, FEET, *strokes(m)) for m in models], refine_peaks=False)
-        for model, found in zip(models, evaluated, strict=True):
-            alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
-            np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
-            np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
+    bodies = [
+        calibrated_body(lp.Lifter.from_person(sex=sex, height_cm=height, mass_kg=mass))
+        for sex, (height, mass) in people.items()
+    ]
+    models = [PressModel(body, lp.Machine.load("sled-45-large-plate")) for body in bodies]
+    together = scan_strokes_batch([(model, FEET) for model in models])
+    for model, found in zip(models, together, strict=True):
+        np.testing.assert_allclose(found.top_m, scan_strokes(model, FEET).top_m, rtol=1e-9)
+    assert (together[0].top_m - together[1].top_m > 0.05).all()  # the longer legs end their stroke farther away
+    evaluated = evaluate_batch([EvaluationRequest(m, FEET, *strokes(m)) for m in models], refine_peaks=False)
+    for model, found in zip(models, evaluated, strict=True):
+        alone = evaluate(model, FEET, *strokes(model), refine_peaks=False)
+        np.testing.assert_allclose(found.load_kg, alone.load_kg, rtol=1e-9)
+        np.testing.assert_allclose(found.active_N, alone.active_N, rtol=1e-4, atol=0.05)
 
 
 def test_cues_and_paces_of_their_own_are_what_they_are_for_all(benches):
     model = benches[0]
     load_kg, paces = np.full(3, 60.0), np.array([[3.0, 1, 1], [2, 0, 2], [1, 0, 1]])
     cues = [Cue.parse(text) for text in ("natural", "heels", "toes")]
-    with jax.enable_x64(True):
-        ends = strokes(model)
-        mixed = evaluate(model, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
-        for k in range(3):
-            alone = evaluate(model, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
-            np.testing.assert_allclose(mixed.active_N[:, k], alone.active_N[:, k], rtol=1e-4, atol=0.05)
-            np.testing.assert_allclose(mixed.patellofemoral_N[k], alone.patellofemoral_N[k], rtol=1e-4)
+    ends = strokes(model)
+    mixed = evaluate(model, FEET, *ends, cue=cues, load_kg=load_kg, tempo_s=paces)
+    for k in range(3):
+        alone = evaluate(model, FEET, *ends, cue=cues[k], load_kg=load_kg, tempo_s=paces[k])
+        np.testing.assert_allclose(mixed.active_N[:, k], alone.active_N[:, k], rtol=1e-4, atol=0.05)
+        np.testing.assert_allclose(mixed.patellofemoral_N[k], alone.patellofemoral_N[k], rtol=1e-4)
 
 
 def test_toes_push_in_front_of_heels(benches):
-    with jax.enable_x64(True):
-        ends = strokes(benches[0])
-        places = {
-            cue: evaluate(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).forces.cop_m[0].mean()
-            for cue in ("heels", "natural", "toes")
-        }
+    ends = strokes(benches[0])
+    places = {
+        cue: evaluate(benches[0], FEET, *ends, cue=Cue.parse(cue), load_kg=np.full(3, 60.0)).forces.cop_m[0].mean()
+        for cue in ("heels", "natural", "toes")
+    }
     assert places["heels"] < places["natural"] < places["toes"]

@@ -13,13 +13,13 @@ import pytest
 import legpress as lp
 from checks.validation.cases import CASES, ROOT, SHORT, line, verified
 from legpress import WrongInput
-from legpress.body.muscle import passive_force_and_derivatives
 from legpress.body.paths import MUSCLES
 from legpress.body.skeleton import BODIES, COORDINATES
 from legpress.interop.opensim.coordinates import turned_about_z
 from legpress.interop.opensim.motion import GroundMotion, sled_m
 from legpress.interop.table import Table
-from legpress.press.load import GRAVITY_M_PER_S2
+from legpress.measures import GRAVITY_M_PER_S2
+from legpress.reference.muscle import passive_force_and_derivatives
 
 
 @pytest.fixture(scope="session")

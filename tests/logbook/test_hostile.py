@@ -34,10 +34,13 @@ HOSTILE = {
     ),
     "a quoted cell of ten megabytes": (
         (HEADER + ROW).encode() + b'2026-10-01,leg press,1,kg,1,"' + b"x\n" * 5_000_000 + b'"\n',
-        "longer than",
+        "more than 1000 lines",
     ),
-    "a quote that never closes": ((HEADER + ROW).encode() + b'2026-10-01,leg press,1,kg,1,"oh\n', "never closed"),
-    "stray quotes": ((HEADER + ROW).encode() + b'2026-10-01,leg press,1,kg,1,"a"b"\n', "quotes"),
+    "quotes that never close": (
+        HEADER.encode() + b'2026-10-01,leg press,1,kg,1,"oh\n' * 1200,
+        "quotes that do not fit",
+    ),
+    "one quote that never closes": (HEADER.encode() + b'2026-10-01,leg press,1,kg,1,"oh\n', "never closed"),
     "nothing": (b"", "empty"),
     "empty lines": (b"\n\n\r\n", "empty lines"),
     "a mark and nothing": (b"\xef\xbb\xbf", "nothing but"),

@@ -226,6 +226,20 @@ def test_a_file_without_one_row_that_can_be_read_is_refused_with_its_report(logb
         ("22/12/2025 08:00", CHRISTMAS),
         ("12/22/2025 08:00", CHRISTMAS),
         ("15 août 2025", datetime(2025, 8, 15)),
+        ("1er août 2025", datetime(2025, 8, 1)),
+        ("1er août 2025 à 18:30", datetime(2025, 8, 1, 18, 30)),
+        ("1º de agosto de 2025", datetime(2025, 8, 1)),
+        ("1.º de agosto de 2025", datetime(2025, 8, 1)),
+        ("3ene 2025", datetime(2025, 1, 3)),
+        ("2ott 2025", datetime(2025, 10, 2)),
+        ("3rd March 2025", datetime(2025, 3, 3)),
+        ("2nd of March 2025", datetime(2025, 3, 2)),
+        ("March 3rd, 2025", datetime(2025, 3, 3)),
+        ("22 Dec 25, 08:00", CHRISTMAS),
+        ("22. Dez. 25 08:00", CHRISTMAS),
+        ("Dec 22, 25, 8:00 AM", CHRISTMAS),
+        ("12/22/25 08:00", CHRISTMAS),
+        ("29.12.25", datetime(2025, 12, 29)),
         ("3 März 2025", datetime(2025, 3, 3)),
         ("1 juin 2025", datetime(2025, 6, 1)),
         ("1 juil. 2025", datetime(2025, 7, 1)),
@@ -237,11 +251,34 @@ def test_dates_as_apps_write_them(text, means):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "today", "2025-13-01", "31.02.2025", "3 Foo 2025", "03/04/2025", "2025-01-01 13:00 PM"]
+    "text",
+    [
+        "",
+        "today",
+        "2025-13-01",
+        "31.02.2025",
+        "3 Foo 2025",
+        "03/04/2025",
+        "2025-01-01 13:00 PM",
+        "22.12.25",
+        "25/12/22",
+        "03/04/25",
+        "30.02.25",
+        "22 Dec 08:00",
+        "4th 2025",
+    ],
 )
 def test_dates_that_are_none_or_two_are_refused(text):
     with pytest.raises(WrongInput):
         moment(text)
+
+
+def test_a_year_of_two_digits_is_read_where_it_can_be_one_date_only():
+    assert moment("22.12.25", "dmy") == moment("12/22/25", "mdy") == moment("22-12-25", "dmy") == datetime(2025, 12, 22)
+    with pytest.raises(WrongInput, match="--dates dmy"):
+        moment("22.12.25")
+    with pytest.raises(WrongInput, match="does not exist, or is to come"):
+        moment("22.12.99", "dmy")
 
 
 def test_an_ambiguous_date_is_read_as_told():
@@ -331,7 +368,7 @@ def test_an_export_of_an_older_legpress_is_read_and_replaced(logbook, tmp_path):
     file = tmp_path / "log.csv"
     export_file(logbook, file)
     header, row, *_ = file.read_text().split("\n")
-    older = header.replace(',"load_written","exercise_written"', ""), row.removesuffix(',"",""')
+    older = header.replace(',"load_written","exercise_written","load_counts"', ""), row.removesuffix(',"","",""')
     assert older[0].endswith('"notes"')
     file.write_text("\n".join([*older, ""]))
     assert import_file(logbook, file).duplicates == 1

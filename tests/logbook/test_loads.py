@@ -14,7 +14,7 @@ from legpress.logbook.entry import EntryProblem, EntryRefused, SetEntry, changed
 from legpress.logbook.exports import export_file
 from legpress.logbook.imports.importing import import_file
 from legpress.logbook.load_convention import LoadConvention
-from legpress.logbook.written_load import LoadUnreadable, LoadWithRepetitions, WrittenLoad
+from legpress.logbook.written_load import LoadInPlates, LoadUnreadable, LoadWithRepetitions, WrittenLoad
 
 CARRIAGE = LoadConvention("carriage")
 SIDE = LoadConvention("side")
@@ -40,6 +40,20 @@ HEADER = "when,exercise,load,unit,reps,machine\n"
         ("20 kg per lato", 40, "kg"),
         ("20 kg na stronę", 40, "kg"),
         ("片側20kg", 40, "kg"),
+        ("片側20キロ", 40, "kg"),
+        ("左右20kgずつ", 40, "kg"),
+        ("20 кг на сторону", 40, "kg"),
+        ("по 20 кг на сторону", 40, "kg"),
+        ("45 фунтов с каждой стороны", 90, "lb"),
+        ("20кг/сторону", 40, "kg"),
+        ("每边20公斤", 40, "kg"),
+        ("单边 20 kg", 40, "kg"),
+        ("20公斤每邊", 40, "kg"),
+        ("两边各45磅", 90, "lb"),
+        ("한쪽 20kg", 40, "kg"),
+        ("양쪽 20kg씩", 40, "kg"),
+        ("2x20 кг", 40, "kg"),
+        ("45ポンド", 45, "lb"),
         ("2x20kg", 40, "kg"),
         ("2 × 20 kg", 40, "kg"),
         ("4x45lb", 180, "lb"),
@@ -56,7 +70,7 @@ def test_a_load_is_the_plates_of_both_sides(text, load, unit):
 
 @pytest.mark.parametrize(
     "text", ["", "heavy", "a side", "-5kg", "20 kg a leg", "2 plates", "20kg both sides", "1e5", "20kg+", "120 kg x 10",
-             "20kg a side each side", "20 stone", "1,000"],
+             "20kg a side each side", "20 stone", "1,000", "両側20kg", "по 20 кг"],
 )  # fmt: skip
 def test_what_is_no_load_is_refused(text):
     with pytest.raises(WrongInput):
@@ -68,6 +82,22 @@ def test_a_load_with_its_repetitions_is_not_taken_for_discs(logbook):
     with pytest.raises(EntryRefused) as refused:
         completed_set(logbook, entry, lifter="Kim", units="kg", present=None)
     assert refused.value.problem is EntryProblem.LOAD_WITH_REPETITIONS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 plates a side", "2 plates", "3 Scheiben pro Seite", "по 3 блина на сторону", "每边3片", "2.5 plates each side"],
+)
+def test_plates_are_asked_what_they_weigh(logbook, tmp_path, text):
+    with pytest.raises(LoadInPlates, match=r"write [\d.]+x20kg a side or"):
+        WrittenLoad.parse(text)
+    with pytest.raises(EntryRefused) as refused:
+        completed_set(
+            logbook, SetEntry(exercise="leg press", load=text, reps=10), lifter="Kim", units="kg", present=None
+        )
+    assert refused.value.problem is EntryProblem.LOAD_IN_PLATES
+    file = log(tmp_path, "2026-11-20 18:00,leg press,120,kg,12,", f"2026-11-20 18:00,leg press,{text},kg,12,")
+    assert "A plate is 20 kg" in import_file(logbook, file, lifter="Kim").errors[0].reason
 
 
 @given(st.floats(0, 600).map(lambda kg: round(kg, 2)), st.sampled_from(["kg", "lb"]))

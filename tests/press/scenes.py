@@ -8,31 +8,32 @@ import jax.numpy as jnp
 import numpy as np
 
 import legpress as lp
-from legpress.body.muscle import MINIMUM_ACTIVATION, force_at_activation
+from legpress.body.muscle import MINIMUM_ACTIVATION
 from legpress.body.scaling import Body, body_of
-from legpress.body.supply import tabulated
-from legpress.press.batch import leg_forces_at_instants
-from legpress.press.compile_cache import CachedProgram
+from legpress.core.programs import run
+from legpress.press.batch import PressModel, kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
-from legpress.press.cue import Cue, constants
-from legpress.press.kinetic_chain import Kinematics, LegForces, contact_of, leg_kinematics, static_loads
-from legpress.press.load import Motion, foot_jacobian
-from legpress.press.posture import FOOT
+from legpress.press.cue import Cue
+from legpress.press.kinetic_chain import Kinematics, LegForces, StaticLoads, contact_of
+from legpress.press.load import Motion
+from legpress.press.sharing import Contact
+from legpress.press.stance_batch import StanceBatch
+from legpress.reference.muscle import force_at_activation
 
 LANES = 128
 CUES = ("natural", "free", "heels", "straight", "scrape:30")
-# As users run them, compiled programs kept on disk.
-place_all = CachedProgram(leg_kinematics)
 
 
-def hold_placed(body, geometry, sled, push, kinematics, motion) -> LegForces:
-    """The same from postures."""
-    return leg_forces_at_instants(
-        body, geometry, sled, push, static_loads(body, tabulated(body.muscles), geometry, kinematics), motion
-    )
+def forces_at(press: PressCondition, loads: StaticLoads, motion: Motion) -> LegForces:
+    """What the muscles do at instants of a press."""
+    model, stances = PressModel(press.body, press.machine), StanceBatch.of([press.stance])
+    return model.leg_forces(stances, press.sled(len(motion.sled_m)), press.cue, loads, motion)
 
 
-hold_all = CachedProgram(hold_placed)
+def bodies_at(body: Body, q_rad) -> tuple[np.ndarray, np.ndarray]:
+    """How the four bodies are turned in pelvis axes [4, 3, 3, lane], and where they are [4, 3, lane]."""
+    found = run("legpress_leg", 48, [(body, np.array(q_rad, float))])[0]
+    return found[:36].reshape(4, 3, 3, -1), found[36:].reshape(4, 3, -1)
 
 
 @cache
@@ -58,6 +59,7 @@ class Scene:
     press: PressCondition
     motion: Motion
     kinematics: Kinematics
+    loads: StaticLoads
     forces: LegForces
 
     @property
@@ -82,34 +84,15 @@ class Scene:
         return self.forces.demand_Nm[0] - (self.kinematics.moment_arm_m[0] * resting_N).sum(0)
 
     @cached_property
-    def contact(self):
-        """The contact's limits and habit as the engine states them, and the foot's Jacobian [5, 6, lane]."""
-        passive_arm_m = jnp.asarray(2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N)
-        geometry, push = (jax.tree.map(jnp.asarray, v) for v in (self.press.geometry(LANES), self.press.contact(LANES)))
-        return jax.device_get(
-            contact_all(
-                self.body,
-                geometry,
-                push,
-                jax.tree.map(jnp.asarray, self.kinematics),
-                passive_arm_m,
-                jnp.asarray(self.forces.intent.told_share),
-            )
-        )
+    def contact(self) -> Contact:
+        """The contact's limits and habit as the engine states them."""
+        passive_arm_m = 2 * self.forces.passive_hip_demand_Nm / self.forces.sled_force_N
+        geometry, push = self.press.geometry(LANES), self.press.contact(LANES)
+        where = (self.kinematics.posture.plate, self.loads.reference_m, passive_arm_m)
+        return contact_of(self.body, geometry, push, *where, self.forces.intent.told_share)
 
 
 _force = jax.jit(lambda body, a, x, factor: force_at_activation(body.muscles, a, x, factor, iterations=40))
-
-
-def contact_and_jacobian(body, geometry, push, kinematics, passive_arm_m, told_share):
-    posture = kinematics.posture
-    ahead = jnp.asarray(body.heel_in_calcn_m).at[0].add(constants()["contact"]["reference_share"] * body.foot_length_m)
-    reference = posture.origin_m[FOOT] + jnp.einsum("ijl,j->il", posture.rotation[FOOT], ahead)
-    contact = contact_of(body, geometry, push, posture.plate, reference, passive_arm_m, told_share)
-    return contact, foot_jacobian(posture, reference)
-
-
-contact_all = CachedProgram(contact_and_jacobian)
 
 
 def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
@@ -121,7 +104,7 @@ def press_of(lifter, leg_press, where, load_kg=100.0, cue="natural"):
 def reachable_m(press, knee_deg=(12.0, 110.0)) -> tuple[float, float]:
     """Sled positions between these knee angles at which the leg reaches its mark inside the fitted range."""
     grid = np.linspace(press.machine.bottom_m, press.machine.top_m, LANES)
-    kinematics = jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(grid)))
+    kinematics = kinematics_at(press, grid)
     knee = np.degrees(kinematics.q_rad[3])
     good = (kinematics.posture.reach_error_m < 1e-6) & (knee > knee_deg[0]) & (knee < knee_deg[1])
     good &= ~(kinematics.outside > 0).any(0)
@@ -137,11 +120,10 @@ def scene(lifter, leg_press, where, load_kg=100.0, cue="natural", seed=0, fastes
         sled_m = random.uniform(*reachable_m(press), LANES)
     speed = fastest * random.uniform(-1, 1, LANES)
     acceleration = 4 * fastest * random.uniform(-1, 1, LANES)
-    return scene_at(press, Motion(*(jnp.asarray(v, dtype=float) for v in (sled_m, speed, acceleration))))
+    return scene_at(press, Motion(np.array(sled_m, float), speed, acceleration))
 
 
 def scene_at(press, motion: Motion) -> Scene:
-    geometry = press.geometry(LANES)
-    kinematics = place_all(press.body, geometry, motion.sled_m)
-    held = hold_all(press.body, geometry, press.sled(LANES), press.contact(LANES), kinematics, motion)
-    return Scene(press, *jax.device_get((motion, kinematics, held)))
+    kinematics = kinematics_at(press, motion.sled_m)
+    loads = static_loads_of(press, kinematics)
+    return Scene(press, motion, kinematics, loads, forces_at(press, loads, motion))

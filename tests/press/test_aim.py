@@ -1,6 +1,5 @@
 """Where a lifter aims the push: what their two tests leave of people's range, and which way the signs go."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -46,17 +45,16 @@ def test_a_foot_that_creeps_up_is_pushed_by_a_low_aim():
     """The force on the foot points from the plate to where lines of force meet: farther up the trunk it drags the plate down."""
     machine, stances = lp.Machine.load("sled-45-large-plate"), StanceBatch.of([STANCE])
     along = {}
-    with jax.enable_x64(True):
-        body = calibrated_body(MAN)
-        for way in ("up", "stays", "down"):
-            model = PressModel(body, machine, press=press_numbers(aimed(foot_creeps=way)))
-            scan = scan_strokes(model, stances)
-            bottom = scan.sled_at_knee(np.radians(75))
-            done = evaluate(
-                model, stances, bottom, scan.top_m, NATURAL, np.zeros(1), refine_peaks=False, down=False, strength=False
-            )
-            normal, tangential = np.asarray(done.forces.sharing.wrench)[:2, -1]
-            along[way] = tangential / normal  # positive drags the plate down
+    body = calibrated_body(MAN)
+    for way in ("up", "stays", "down"):
+        model = PressModel(body, machine, press=press_numbers(aimed(foot_creeps=way)))
+        scan = scan_strokes(model, stances)
+        bottom = scan.sled_at_knee(np.radians(75))
+        done = evaluate(
+            model, stances, bottom, scan.top_m, NATURAL, np.zeros(1), refine_peaks=False, down=False, strength=False
+        )
+        normal, tangential = np.asarray(done.forces.sharing.wrench)[:2, -1]
+        along[way] = tangential / normal  # positive drags the plate down
     assert along["up"] < along["stays"] < along["down"]
     # 3 cm of aim turn the push by some hundredths only: one foot cannot say more than a half of the range.
     assert 0.01 < along["down"] - along["up"] < 0.06

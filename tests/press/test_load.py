@@ -1,32 +1,34 @@
 """What the sled and the leg's own mass ask of the muscles."""
 
 import math
+from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 from closed_forms import leg_energy_J
-from scenes import LANES, machine, person, place_all, press_of, reachable_m, scene, stance
+from scenes import LANES, bodies_at, machine, person, press_of, reachable_m, scene, stance
 
 import legpress as lp
-from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.load import Motion, SledLoad, leg_demand_Nm, sled_force_N
+from legpress.press.batch import kinematics_at, static_loads_of
+from legpress.press.load import Motion, SledLoad, sled_force_N
 from legpress.press.posture import FOOT
 
 GRAVITY = 9.80665
 PRESS = press_of(person(), machine(), stance())
-SKELETON = PRESS.body.skeleton
+BODY, SKELETON = PRESS.body, PRESS.body.skeleton
 
 
-pose_all = jax.jit(bodies_in_pelvis)
-
-
-def centres_and_turns(skeleton, q_rad):
+def centres_and_turns(body, q_rad):
     """Where the four bodies' centres of mass are [4, 3, lane], and how the bodies are turned."""
-    at = pose_all(skeleton, jnp.asarray(q_rad))
-    rotation = np.asarray(at.rotation)
-    return np.einsum("bijl,bj->bil", rotation, skeleton.com_m) + np.asarray(at.origin_m), rotation
+    rotation, origin_m = bodies_at(body, q_rad)
+    return np.einsum("bijl,bj->bil", rotation, body.skeleton.com_m) + origin_m, rotation
+
+
+def turned_by(angles_rad, coordinate: int, by_rad: float):
+    angles = np.array(angles_rad)
+    angles[coordinate] += by_rad
+    return angles
 
 
 def energies_J(ahead, behind, here, seconds, gravity):
@@ -44,38 +46,40 @@ def energies_J(ahead, behind, here, seconds, gravity):
 
 def motion_after(start: Motion, seconds: float) -> Motion:
     """Uniform acceleration from the start."""
-    s, v, a = (np.asarray(x) for x in (start.sled_m, start.speed_m_per_s, start.acceleration_m_per_s2))
-    return Motion(*(jnp.asarray(x) for x in (s + v * seconds + a * seconds**2 / 2, v + a * seconds, a)))
+    s, v, a = start.sled_m, start.speed_m_per_s, start.acceleration_m_per_s2
+    return Motion(s + v * seconds + a * seconds**2 / 2, v + a * seconds, a)
 
 
 @pytest.fixture(scope="module")
 def moving():
     random = np.random.default_rng(1)
     low, high = reachable_m(PRESS)
-    ways = (
+    return Motion(
         random.uniform(low + 0.01, high - 0.01, LANES),
         random.uniform(-0.5, 0.5, LANES),
         random.uniform(-4, 4, LANES),
     )
-    return Motion(*(jnp.asarray(v) for v in ways))
-
-
-demand_of = jax.jit(lambda posture, motion: leg_demand_Nm(SKELETON, posture, motion))
-energy_of = jax.jit(lambda posture, motion: leg_energy_J(SKELETON, posture, motion))
 
 
 def postures(motion):
-    return place_all(PRESS.body, PRESS.geometry(LANES), motion.sled_m).posture
+    return kinematics_at(PRESS, motion.sled_m).posture
+
+
+def demand_of(motion):
+    """Moments [5, lane] that hold and move the leg."""
+    loads = static_loads_of(PRESS, kinematics_at(PRESS, motion.sled_m))
+    moving = loads.per_speed_squared_Nm * motion.speed_m_per_s**2
+    return loads.gravity_Nm + moving + loads.per_acceleration_Nm * motion.acceleration_m_per_s2
 
 
 def test_the_power_of_the_demand_is_the_rate_of_the_legs_energy(moving):
     posture = postures(moving)
-    demand = np.asarray(demand_of(posture, moving))
+    demand = demand_of(moving)
     power = (demand * np.asarray(posture.slope) * np.asarray(moving.speed_m_per_s)).sum(0)
     # From places alone, at five instants around: no Jacobian, no derivative of the engine.
     step, near = 1e-4, {}
     for k in (-2, -1, 0, 1, 2):
-        near[k] = centres_and_turns(SKELETON, postures(motion_after(moving, k * step)).angles_rad)
+        near[k] = centres_and_turns(BODY, postures(motion_after(moving, k * step)).angles_rad)
     gravity = np.asarray(posture.plate.gravity)
     after = energies_J(near[2], near[0], near[1], 2 * step, gravity)
     before = energies_J(near[0], near[-2], near[-1], 2 * step, gravity)
@@ -87,43 +91,29 @@ def test_the_power_of_the_demand_is_the_rate_of_the_legs_energy(moving):
 
 def test_the_reported_energy_is_that_of_the_places(moving):
     posture = postures(moving)
-    kinetic, potential = (np.asarray(v) for v in energy_of(posture, moving))
+    kinetic, potential = (np.asarray(v) for v in jax.jit(partial(leg_energy_J, SKELETON))(posture, moving))
     step = 1e-5
-    near = [centres_and_turns(SKELETON, postures(motion_after(moving, k * step)).angles_rad) for k in (1, -1, 0)]
+    near = [centres_and_turns(BODY, postures(motion_after(moving, k * step)).angles_rad) for k in (1, -1, 0)]
     ours = energies_J(*near, 2 * step, np.asarray(posture.plate.gravity))
     assert np.allclose(kinetic, ours[0], rtol=1e-4, atol=1e-6)
     assert np.allclose(potential, ours[1], atol=1e-8)
 
 
 def test_a_resting_leg_asks_for_the_slope_of_its_height(moving):
-    still = Motion(moving.sled_m, jnp.zeros(LANES), jnp.zeros(LANES))
-    posture = postures(still)
-    demand = np.asarray(demand_of(posture, still))
+    still = Motion(moving.sled_m, np.zeros(LANES), np.zeros(LANES))
+    posture, demand = postures(still), demand_of(still)
     gravity, mass = np.asarray(posture.plate.gravity), np.asarray(SKELETON.mass_kg)
     for k in range(5):
         height = [
-            -np.einsum("b,bil,il->l", mass, centres_and_turns(SKELETON, posture.angles_rad.at[k].add(d))[0], gravity)
+            -np.einsum("b,bil,il->l", mass, centres_and_turns(BODY, turned_by(posture.angles_rad, k, d))[0], gravity)
             for d in (1e-5, -1e-5)
         ]
         assert np.allclose(demand[k], (height[0] - height[1]) / 2e-5, atol=1e-5)
 
 
-def test_demand_is_linear_in_acceleration_and_quadratic_in_speed(moving):
-    posture = postures(moving)
-
-    def demand(speed, acceleration):
-        ways = (moving.sled_m, speed * moving.speed_m_per_s, acceleration * moving.acceleration_m_per_s2)
-        return np.asarray(demand_of(posture, Motion(*ways)))
-
-    rest = demand(0.0, 0.0)
-    assert np.allclose(demand(0.0, 2.0) - rest, 2 * (demand(0.0, 1.0) - rest), atol=1e-9)
-    assert np.allclose(demand(3.0, 0.0) - rest, 9 * (demand(1.0, 0.0) - rest), atol=1e-9)
-    assert np.allclose(demand(-1.0, 1.0), demand(1.0, 1.0), atol=1e-9)
-
-
 def test_the_foots_jacobian_is_the_work_of_its_wrench():
     here = scene(person(), machine("sled-45-large-plate"), stance(), seed=3)
-    _, jacobian = here.contact
+    jacobian = here.loads.foot_jacobian
     posture, body = here.kinematics.posture, here.body
     ahead = np.array(body.heel_in_calcn_m)
     ahead[0] += 0.45 * float(body.foot_length_m)
@@ -131,10 +121,10 @@ def test_the_foots_jacobian_is_the_work_of_its_wrench():
     axes.append(np.broadcast_to(np.array([0.0, 0, 1])[:, None], axes[0].shape))
     moments = [np.asarray(v) for v in (posture.plate.outward, -posture.plate.toe_axis, posture.plate.normal)]
     for k in range(5):
-        ends = [pose_all(SKELETON, jnp.asarray(posture.angles_rad).at[k].add(d)) for d in (1e-6, -1e-6)]
-        points = [np.einsum("ijl,j->il", e.rotation[FOOT], ahead) + np.asarray(e.origin_m[FOOT]) for e in ends]
+        ends = [bodies_at(body, turned_by(posture.angles_rad, k, d)) for d in (1e-6, -1e-6)]
+        points = [np.einsum("ijl,j->il", rotation[FOOT], ahead) + origin_m[FOOT] for rotation, origin_m in ends]
         moved = (points[0] - points[1]) / 2e-6
-        turned = np.asarray(ends[0].rotation[FOOT] - ends[1].rotation[FOOT]) / 2e-6
+        turned = (ends[0][0][FOOT] - ends[1][0][FOOT]) / 2e-6
         spin = np.einsum("ijl,kjl->ikl", turned, posture.rotation[FOOT])
         omega = np.stack([spin[2, 1], spin[0, 2], spin[1, 0]])
         for i, axis in enumerate(axes):
@@ -144,11 +134,11 @@ def test_the_foots_jacobian_is_the_work_of_its_wrench():
 
 
 def sled(drive_kg=100.0, moving_kg=140.0, friction=0.05):
-    return SledLoad(*(jnp.array([v]) for v in (drive_kg, moving_kg, friction)))
+    return SledLoad(*(np.array([v]) for v in (drive_kg, moving_kg, friction)))
 
 
 def force(sled, speed=0.0, acceleration=0.0) -> float:
-    return float(sled_force_N(sled, Motion(*(jnp.array([v]) for v in (0.6, speed, acceleration))))[0])
+    return float(sled_force_N(sled, Motion(*(np.array([v]) for v in (0.6, speed, acceleration))))[0])
 
 
 def test_friction_helps_on_the_way_down_and_hinders_on_the_way_up():

@@ -8,22 +8,27 @@ import math
 from dataclasses import dataclass, replace
 from functools import cache
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from scenes import _force, machine, person, press_of, stance
 from scipy.optimize import linprog
 
+from legpress.arrays import select_lanes
 from legpress.body.muscle import MINIMUM_ACTIVATION, select_muscles
+from legpress.body.muscle_order import muscle_order
+from legpress.body.scaling import Body
+from legpress.core.programs import run
+from legpress.core.rows import container_of, count, rows_of
 from legpress.press.batch import kinematics_at, static_loads_of
 from legpress.press.condition import PressCondition
 from legpress.press.cue import constants
-from legpress.press.kinetic_chain import StaticLoads, contact_of, muscle_order
-from legpress.press.max_push import LARGEST_PUSH_N, max_push
+from legpress.press.kinetic_chain import StaticLoads, contact_of
+from legpress.press.max_push import MaxPush
+from legpress.press.outcome import Outcome
 from legpress.press.posture import plate_at
-from legpress.press.strength import max_push_at
 from legpress.press.stroke import nodes_m
+from legpress.reference.max_push import LARGEST_PUSH_N, max_push, max_push_at
 
 MUSCLES, WRENCH = 40, 6
 NORMAL, TANGENTIAL, LATERAL, PITCH, ROLL, TORQUE = range(MUSCLES, MUSCLES + WRENCH)
@@ -55,7 +60,7 @@ class Leg:
         return self.least_N, self.most_N, loads.moment_arm_m, demand, loads.foot_jacobian, contact
 
     def lanes(self, which) -> "Leg":
-        loads = jax.tree.map(lambda v: v[..., which], self.loads)
+        loads = select_lanes(self.loads, which)
         return replace(
             self, loads=loads, least_N=self.least_N[:, which], most_N=self.most_N[:, which],
             mtu_length_m=self.mtu_length_m[:, which],
@@ -184,6 +189,101 @@ def test_weak_legs_that_cannot_hold_themselves_are_told_apart_as_the_judge_does(
     judges = [judged(place, lane) is not None for lane in range(LANES)]
     assert found.solved.tolist() == judges
     assert not all(judges)
+
+
+def test_what_nothing_balances_is_known_before_the_steps_run_out():
+    for seed, strength in ((1, 0.05), (3, 0.1), (4, 0.3)):
+        place = replace(leg(seed), most_N=leg(seed).least_N + strength * (leg(seed).most_N - leg(seed).least_N))
+        found = max_push(*place.task)
+        assert set(found.outcome) == {Outcome.SOLVED, Outcome.NO_BALANCE}
+        for lane in np.flatnonzero(found.outcome == Outcome.NO_BALANCE)[::5]:
+            assert judged(place, lane) is None
+
+
+def pressed_by_core(body: Body, rows: np.ndarray) -> MaxPush:
+    return container_of(MaxPush, "max push", run("legpress_max_push", count("max push"), [(body, rows)])[0])
+
+
+def hurt(loads: StaticLoads, random: np.random.Generator) -> StaticLoads:
+    """With a lane in eight whose leg is too heavy, and one in eight that is no number."""
+    gravity_Nm, arm_m, jacobian = (np.array(v) for v in (loads.gravity_Nm, loads.moment_arm_m, loads.foot_jacobian))
+    which = random.integers(8, size=LANES)
+    gravity_Nm[:, which == 0] *= 1e3
+    jacobian[:, :, np.flatnonzero(which == 1)[::2]] = np.nan
+    arm_m[0, 3, np.flatnonzero(which == 1)[1::2]] = np.inf
+    return replace(loads, gravity_Nm=gravity_Nm, moment_arm_m=arm_m, foot_jacobian=jacobian)
+
+
+def test_the_core_presses_as_the_reference_does_lane_by_lane():
+    random, worst, told, outcomes = np.random.default_rng(1), {}, 0, set()
+    for seed in range(16):
+        place = leg(seed)
+        press, loads = place.press, hurt(place.loads, random)
+        geometry, contact = press.geometry(LANES), press.contact(LANES)
+        if seed % 2:  # the force goes where it was told to
+            told += LANES
+            share = random.uniform(-0.2, 0.3, LANES)
+            contact = replace(contact, told_share=share, told_weight=np.ones(LANES), beyond_natural=np.zeros(LANES))
+        full = random.uniform(0.1, 1.3, LANES)
+        wanted = max_push_at(press.body, geometry, contact, loads, full)
+        rows = rows_of(geometry, contact, loads, full)
+        found = pressed_by_core(press.body, rows)
+        assert found.outcome.tolist() == wanted.outcome.tolist(), seed
+        outcomes |= set(wanted.outcome)
+        assert (found.push_N[~wanted.solved] == 0).all()
+        misses = {
+            "push": np.abs(
+                found.push_N / np.maximum(wanted.push_N, 1.0) - wanted.push_N / np.maximum(wanted.push_N, 1.0)
+            ),
+            "share": np.abs(found.share - wanted.share),
+            "price": np.abs(found.sensitivity - wanted.sensitivity) / (1 + wanted.sensitivity),
+        }
+        worst = {name: max(worst.get(name, 0.0), miss.max()) for name, miss in misses.items()}
+        # Whoever shares a register: bit by bit.
+        order = random.permutation(LANES)
+        turned = pressed_by_core(press.body, rows[:, order].copy())
+        alone = pressed_by_core(press.body, rows[:, :1].copy())
+        for name in ("push_N", "share", "sensitivity", "outcome"):
+            mine = getattr(found, name)
+            assert (getattr(turned, name) == mine[..., order]).all()
+            assert (getattr(alone, name) == mine[..., :1]).all()
+    print(
+        f"{16 * LANES} lanes, {told} told; core against reference: "
+        + ", ".join(f"{k} {v:.1e}" for k, v in worst.items())
+    )
+    assert outcomes == {Outcome.SOLVED, Outcome.NO_BALANCE, Outcome.NOT_FINITE}
+    assert worst["push"] < 1e-6
+    assert worst["share"] < 1e-4
+    assert worst["price"] < 1e-6
+
+
+def test_the_core_finds_a_push_in_legs_that_can_just_hold_themselves():
+    """A little above the effort at which nothing balances any more, where the multipliers grow without end."""
+    near, shares = 0, np.linspace(-0.2, 0.3, 11)  # told force along the plate, over the push
+    for seed in range(16):
+        place = leg(seed)
+        press, loads = place.press, select_lanes(place.loads, np.tile(np.arange(LANES), len(shares)))
+        lanes = LANES * len(shares)
+        contact = replace(press.contact(lanes), told_share=np.repeat(shares, LANES), beyond_natural=np.zeros(lanes))
+        contact = replace(contact, told_weight=np.ones(lanes))
+        rows = rows_of(press.geometry(lanes), contact, loads, np.ones(lanes))
+
+        def solved(full, body=press.body, rows=rows):
+            rows[-1] = full
+            return pressed_by_core(body, rows).solved
+
+        weak, strong = np.full(lanes, 0.011), np.full(lanes, 1.3)
+        edge = solved(strong) & ~solved(weak)
+        for _ in range(40):
+            middle = 0.5 * (weak + strong)
+            holds = solved(middle)
+            weak, strong = np.where(holds, weak, middle), np.where(holds, middle, strong)
+        near += edge.sum()
+        for more in (1.001, 1.003, 1.01, 1.03, 1.1):
+            assert solved(more * strong)[edge].all(), (seed, more)
+        assert not solved(0.99 * weak)[edge].any(), seed
+    print(f"{near} legs that can just hold themselves")
+    assert near > 500
 
 
 def test_a_batch_equals_one_by_one_in_any_order():

@@ -1,56 +1,30 @@
 """The closed chain: the foot is where the plate says, and moves as the rail says."""
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scenes import person
+from scenes import bodies_at, person
 
+from legpress.arrays import arrays_of, map_arrays, select_lanes
 from legpress.body.scaling import body_of
-from legpress.body.skeleton import bodies_in_pelvis
-from legpress.press.compile_cache import CachedProgram
-from legpress.press.posture import FOOT, StanceGeometry, plate_at, solve_posture
+from legpress.core.programs import run
+from legpress.core.rows import container_of, count, rows_of
+from legpress.press.kinetic_chain import Kinematics
+from legpress.press.posture import FOOT, Posture, StanceGeometry, plate_at
 
 BODY = body_of(person())
 LEG_M = float(BODY.skeleton.thigh_m + BODY.skeleton.shank_m)
-SINGLE = jax.tree.map(lambda v: np.asarray(v, np.float32), BODY)
-LANES = 512  # one shape for all tests, so one compilation
 
 
-def postures(body, geometry, sled, guess):
-    return solve_posture(body.skeleton, body.heel_in_calcn_m, geometry, sled, guess)
+def solve(geometry: StanceGeometry, sled_m) -> Posture:
+    """Postures [lane]."""
+    rows = run("legpress_kinematics", count("kinematics"), [(BODY, rows_of(geometry, sled_m))])[0]
+    return container_of(Kinematics, "kinematics", rows).posture
 
 
-solve_all = CachedProgram(postures)  # kept on disk: four shapes, ten seconds of compilation each
-
-
-@jax.jit
-def pose_all(body, q_rad):
-    return bodies_in_pelvis(body.skeleton, q_rad)
-
-
-def padded(tree):
-    """The last lane again and again, up to LANES."""
-
-    def longer(v):
-        v = np.asarray(v)
-        return np.pad(v, [(0, 0)] * (v.ndim - 1) + [(0, LANES - v.shape[-1])], mode="edge")
-
-    return jax.tree.map(lambda v: jnp.asarray(longer(v)), tree)
-
-
-def cut(tree, lanes):
-    return jax.tree.map(lambda v: np.asarray(v)[..., :lanes], tree)
-
-
-def solve(geometry, sled, guess=None, body=BODY):
-    """Postures [lane] in any number up to LANES, in NumPy."""
-    return cut(solve_all(body, *padded((geometry, sled, guess))), sled.shape[0])
-
-
-def poses(q_rad):
-    return cut(pose_all(BODY, padded(q_rad)), q_rad.shape[-1])
+def repeated(geometry: StanceGeometry, lanes: int) -> StanceGeometry:
+    return map_arrays(lambda v: np.repeat(v, lanes), geometry)
 
 
 def settings(lanes: int, seed: int, *, tilt_deg=(-5, 10), spacing_m=(0.18, 0.5), toe_out_deg=(0, 30)):
@@ -69,12 +43,12 @@ def settings(lanes: int, seed: int, *, tilt_deg=(-5, 10), spacing_m=(0.18, 0.5),
         "half_spacing_m": between(*spacing_m) / 2,
         "toe_out_rad": np.radians(between(*toe_out_deg)),
     }
-    geometry = StanceGeometry(**{name: jnp.asarray(value) for name, value in values.items()})
+    geometry = StanceGeometry(**values)
     # The ankle lies some 5 cm in front of the heel and 9 cm off the plate.
     reach = LEG_M * between(0.55, 0.92)
     up = values["lower_edge_m"] + values["heel_height_m"] + 0.05
     aside = values["half_spacing_m"] - 0.09
-    return geometry, jnp.asarray(np.sqrt(reach**2 - up**2 - aside**2) + 0.09)
+    return geometry, np.sqrt(reach**2 - up**2 - aside**2) + 0.09
 
 
 HIP_LINE_M = np.array([*BODY.skeleton.hip_in_pelvis_m[:2], 0.0])[:, None]
@@ -93,8 +67,8 @@ def test_the_heel_is_on_its_mark_and_the_foot_points_along_the_plate():
     geometry, sled = settings(500, 1)
     posture = solve(geometry, sled)
     assert posture.reach_error_m.max() < 1e-8
-    kinematics = poses(posture.angles_rad)
-    heel = np.einsum("ijl,j->il", kinematics.rotation[FOOT], BODY.heel_in_calcn_m) + kinematics.origin_m[FOOT]
+    rotation, origin_m = bodies_at(BODY, posture.angles_rad)
+    heel = np.einsum("ijl,j->il", rotation[FOOT], BODY.heel_in_calcn_m) + origin_m[FOOT]
     tilt, turn = np.asarray(geometry.plate_tilt_rad), np.asarray(geometry.toe_out_rad)
     mark = np.stack(
         [
@@ -105,13 +79,13 @@ def test_the_heel_is_on_its_mark_and_the_foot_points_along_the_plate():
     )
     assert np.abs(in_machine(heel - HIP_LINE_M, geometry.backrest_rad) - mark).max() < 1e-7
     points = np.stack([-np.sin(tilt) * np.cos(turn), np.cos(tilt) * np.cos(turn), np.sin(turn)])
-    assert np.abs(in_machine(kinematics.rotation[FOOT][:, 0], geometry.backrest_rad) - points).max() < 1e-7
+    assert np.abs(in_machine(rotation[FOOT][:, 0], geometry.backrest_rad) - points).max() < 1e-7
 
 
 def test_the_sole_faces_the_plate():
     geometry, sled = settings(200, 2, spacing_m=(0.25, 0.4), toe_out_deg=(5, 20))
     posture = solve(geometry, sled)
-    sole = in_machine(poses(posture.angles_rad).rotation[FOOT][:, 1], geometry.backrest_rad)
+    sole = in_machine(bodies_at(BODY, posture.angles_rad)[0][FOOT][:, 1], geometry.backrest_rad)
     # The foot's upper side looks at the seat, against the rail.
     assert sole[0].max() < -0.9
 
@@ -119,7 +93,7 @@ def test_the_sole_faces_the_plate():
 def test_the_reported_roll_is_the_angle_between_sole_and_plate():
     geometry, sled = settings(200, 3)
     posture = solve(geometry, sled)
-    rotation = poses(posture.angles_rad).rotation[FOOT]
+    rotation = bodies_at(BODY, posture.angles_rad)[0][FOOT]
     tilt = np.asarray(geometry.plate_tilt_rad)
     normal = np.stack([-np.cos(tilt), -np.sin(tilt), 0 * tilt])
     upper, outer = (in_machine(rotation[:, k], geometry.backrest_rad) for k in (1, 2))
@@ -131,7 +105,7 @@ def test_the_reported_roll_is_the_angle_between_sole_and_plate():
 
 def test_in_usual_stances_the_sole_rolls_less_than_15_degrees():
     geometry, sled = settings(400, 4, tilt_deg=(0, 0), spacing_m=(0.28, 0.42), toe_out_deg=(5, 20))
-    geometry = eqx.tree_at(lambda s: s.lower_edge_m, geometry, jnp.full(400, -0.1))
+    geometry = replace(geometry, lower_edge_m=np.full(400, -0.1))
     posture = solve(geometry, sled)
     roll = np.degrees(np.asarray(posture.sole_roll_rad))
     print(f"sole roll {np.percentile(roll, [0, 5, 50, 95, 100]).round(1)} degrees")
@@ -166,17 +140,17 @@ def test_body_velocities_meet_finite_differences():
 @pytest.mark.parametrize(("sled_m", "missing_m"), [(1.4, 0.3), (1.05, 0.02), (0.03, 0.1)])
 def test_a_plate_out_of_reach_is_told_in_metres_and_stays_finite(sled_m, missing_m):
     geometry, _ = settings(64, 7, spacing_m=(0.18, 0.2))
-    geometry = eqx.tree_at(lambda s: (s.lower_edge_m, s.heel_height_m), geometry, (jnp.zeros(64), jnp.full(64, 0.05)))
-    posture = solve(geometry, jnp.full(64, sled_m))
+    geometry = replace(geometry, lower_edge_m=np.zeros(64), heel_height_m=np.full(64, 0.05))
+    posture = solve(geometry, np.full(64, sled_m))
     assert posture.reach_error_m.min() > missing_m
-    assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(posture))
+    assert all(np.isfinite(leaf).all() for leaf in arrays_of(posture))
     if sled_m > 1:  # a leg that falls short is stretched towards the plate
         assert np.degrees(posture.angles_rad[3]).max() < 25
 
 
 def test_the_reach_error_is_the_distance_that_is_missing():
     geometry, _ = settings(64, 8)
-    near, far = (solve(geometry, jnp.full(64, s)).reach_error_m for s in (1.3, 1.4))
+    near, far = (solve(geometry, np.full(64, s)).reach_error_m for s in (1.3, 1.4))
     # Ten centimetres further, hardly less than ten centimetres more are missing: legs point at the plate.
     assert np.abs(far - near - 0.1).max() < 0.02
 
@@ -184,8 +158,8 @@ def test_the_reach_error_is_the_distance_that_is_missing():
 def test_angles_follow_the_sled_without_a_jump():
     for seed in range(6):
         geometry, _ = settings(1, 20 + seed)
-        geometry = jax.tree.map(lambda v: jnp.broadcast_to(v, (400,)), geometry)
-        sled = jnp.linspace(0.4, 1.0, 400)
+        geometry = repeated(geometry, 400)
+        sled = np.linspace(0.4, 1.0, 400)
         posture = solve(geometry, sled)
         reached = np.asarray(posture.reach_error_m) < 1e-6
         assert reached.sum() > 100
@@ -197,40 +171,32 @@ def test_angles_follow_the_sled_without_a_jump():
         assert np.all(np.diff(calm[3]) < 0)  # the knee opens all the way up
 
 
-def test_a_neighbours_angles_lead_to_the_same_posture():
-    geometry, sled = settings(100, 9)
-    cold = solve(geometry, sled)
-    near = solve(geometry, sled + 0.01).angles_rad
-    warm = solve(geometry, sled, near)
-    assert np.abs(warm.angles_rad - cold.angles_rad).max() < 1e-7
-
-
 def test_the_pelvis_may_roll_without_moving_the_foot():
     # Trunk-thigh flexion = hip flexion + roll, exactly: the pelvis turns about the hips' own line.
     geometry, sled = settings(50, 10)
     posture = solve(geometry, sled)
     hip = np.asarray(BODY.skeleton.hip_in_pelvis_m)[:, None]
     for roll in np.radians([-10, 20, 40]):
-        rolled = poses(posture.angles_rad - np.eye(5)[:, :1] * roll)
+        rotation, origin_m = bodies_at(BODY, posture.angles_rad - np.eye(5)[:, :1] * roll)
         cos, sin = np.cos(roll), np.sin(roll)
         # A pelvis rolled backwards sees the world turned the other way.
         back = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
         for b in range(4):
-            at = back @ (np.asarray(rolled.origin_m[b]) - hip) + hip
+            at = back @ (origin_m[b] - hip) + hip
             assert np.abs(at - posture.origin_m[b]).max() < 1e-12
-            turned = np.einsum("ij,jkl->ikl", back, rolled.rotation[b])
+            turned = np.einsum("ij,jkl->ikl", back, rotation[b])
             assert np.abs(turned - posture.rotation[b]).max() < 1e-12
 
 
 def test_posture_ignores_the_rails_angle_to_the_ground():
     geometry, sled = settings(30, 11)
-    flat = eqx.tree_at(lambda s: s.rail_rad, geometry, jnp.zeros(30))
-    assert jnp.array_equal(solve(flat, sled).angles_rad, solve(geometry, sled).angles_rad)
+    flat = replace(geometry, rail_rad=np.zeros(30))
+    assert np.array_equal(solve(flat, sled).angles_rad, solve(geometry, sled).angles_rad)
 
 
 def test_a_flatter_seat_opens_the_hip_by_its_own_angle():
     geometry, sled = settings(30, 12)
-    flatter = eqx.tree_at(lambda s: s.backrest_rad, geometry, geometry.backrest_rad + 0.2)
+    flatter = replace(geometry, backrest_rad=geometry.backrest_rad + 0.2)
     before, after = solve(geometry, sled), solve(flatter, sled)
     # The legs stay where they are, the trunk alone leans back about the hips' own line.
     change = np.asarray(before.angles_rad - after.angles_rad)
@@ -253,24 +219,28 @@ def test_gravity_pulls_down_the_rail_and_has_its_size():
 
 def test_higher_heels_bend_the_hip_more_and_toes_out_turn_the_hip_out():
     geometry, _ = settings(40, 14, spacing_m=(0.3, 0.35), toe_out_deg=(0, 5))
-    sled = jnp.full(40, 0.62)
-    low = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.1))
-    high = eqx.tree_at(lambda s: s.heel_height_m, geometry, jnp.full(40, 0.25))
+    sled = np.full(40, 0.62)
+    low = replace(geometry, heel_height_m=np.full(40, 0.1))
+    high = replace(geometry, heel_height_m=np.full(40, 0.25))
     assert np.all(solve(high, sled).angles_rad[0] > solve(low, sled).angles_rad[0])
-    out = eqx.tree_at(lambda s: s.toe_out_rad, low, low.toe_out_rad + 0.3)
+    out = replace(low, toe_out_rad=low.toe_out_rad + 0.3)
     # Hip rotation is positive inwards in the source model.
     assert np.all(solve(out, sled).angles_rad[2] < solve(low, sled).angles_rad[2])
 
 
 def test_wider_feet_abduct_the_hip_towards_forty_degrees_at_sixty_centimetres():
     geometry, _ = settings(1, 15, tilt_deg=(0, 0))
-    geometry = jax.tree.map(lambda v: jnp.broadcast_to(v, (3,)), geometry)
-    geometry = eqx.tree_at(
-        lambda s: (s.half_spacing_m, s.toe_out_rad, s.lower_edge_m, s.heel_height_m, s.backrest_rad),
+    geometry = repeated(geometry, 3)
+    toe_out, lower_edge, heel_height, backrest = (np.full(3, v) for v in (0.52, -0.1, 0.15, 1.75))
+    geometry = replace(
         geometry,
-        (jnp.array([0.15, 0.225, 0.3]), *(jnp.full(3, v) for v in (0.52, -0.1, 0.15, 1.75))),
+        half_spacing_m=np.array([0.15, 0.225, 0.3]),
+        toe_out_rad=toe_out,
+        lower_edge_m=lower_edge,
+        heel_height_m=heel_height,
+        backrest_rad=backrest,
     )
-    abduction = -np.degrees(np.asarray(solve(geometry, jnp.full(3, 0.45)).angles_rad[1]))
+    abduction = -np.degrees(np.asarray(solve(geometry, np.full(3, 0.45)).angles_rad[1]))
     print(f"abduction at 30, 45, 60 cm: {abduction.round(1)} degrees")
     assert np.all(np.diff(abduction) > 1.5)
     assert 30 < abduction[2] < 50
@@ -279,27 +249,7 @@ def test_wider_feet_abduct_the_hip_towards_forty_degrees_at_sixty_centimetres():
 def test_a_batch_equals_one_by_one():
     geometry, sled = settings(5, 16)
     many = solve(geometry, sled)
-    for k in range(5):  # 512 times the same one
-        one = solve(jax.tree.map(lambda v, k=k: v[k : k + 1], geometry), sled[k : k + 1])
-        for a, b in zip(jax.tree.leaves(many), jax.tree.leaves(one), strict=True):
-            assert jnp.allclose(a[..., k], b[..., 0], atol=1e-9)
-
-
-def test_single_precision_reaches_the_mark_within_a_tenth_of_a_millimetre():
-    geometry, sled = settings(300, 17)
-    double = solve(geometry, sled)
-    single = solve(*(jax.tree.map(lambda v: v.astype(jnp.float32), v) for v in (geometry, sled)), body=SINGLE)
-    assert single.angles_rad.dtype == jnp.float32
-    assert single.reach_error_m.max() < 1e-4
-    assert np.abs(np.asarray(single.angles_rad, float) - np.asarray(double.angles_rad)).max() < np.radians(0.05)
-
-
-def test_one_compilation_serves_all_stances_machines_and_lifters():
-    before = len(solve_all.ready)
-    solve_all(BODY, *settings(LANES, 29), None)
-    assert len(solve_all.ready) <= before + 1
-    before = len(solve_all.ready)
-    for seed, who in enumerate((person(), person("female", 160, 55), person(height_cm=198, mass_kg=110))):
-        geometry, sled = settings(LANES, 30 + seed)
-        solve_all(body_of(who), geometry, sled * 0.9, None)
-    assert len(solve_all.ready) == before
+    for k in range(5):
+        one = solve(select_lanes(geometry, [k]), sled[[k]])
+        for a, b in zip(arrays_of(many), arrays_of(one), strict=True):
+            assert np.array_equal(a[..., k], b[..., 0])

@@ -11,14 +11,12 @@ right is a difference of lengths, angles and places, taken at neighbouring sled 
 moment arms and Jacobians, which it balanced the forces with, are not used.
 """
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
-from scenes import LANES, machine, person, place_all, scene, stance
+from scenes import LANES, machine, person, scene, stance
 from test_load import GRAVITY, centres_and_turns
 
-from legpress.press.load import Motion
+from legpress.press.batch import kinematics_at
 
 STEP_M = 1e-4
 CASES = {
@@ -50,13 +48,8 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
     lifter, where, feet, load_kg, cue = CASES[case]
     here = scene(lifter, machine(where), stance(*feet), load_kg, cue, seed=len(case), fastest=0.5)
     press, held, motion = here.press, here.forces, here.motion
-    s, speed, acceleration = (
-        np.asarray(v) for v in (motion.sled_m, motion.speed_m_per_s, motion.acceleration_m_per_s2)
-    )
-    beside = {
-        k: jax.device_get(place_all(press.body, press.geometry(LANES), jnp.asarray(s + k * STEP_M)))
-        for k in (-2, -1, 0, 1, 2)
-    }
+    s, speed, acceleration = motion.sled_m, motion.speed_m_per_s, motion.acceleration_m_per_s2
+    beside = {k: kinematics_at(press, s + k * STEP_M) for k in (-2, -1, 0, 1, 2)}
 
     def rate(values):
         return speed * (values(beside[1]) - values(beside[-1])) / (2 * STEP_M)
@@ -67,7 +60,7 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
     capsule = held.capsule_Nm * rate(lambda p: p.q_rad[0])
     # The wrench acts on the foot; on the plate it is the opposite.
     sole = -held.sharing.wrench[4] * rate(lambda p: p.posture.sole_roll_rad)
-    bodies = {k: centres_and_turns(press.body.skeleton, p.posture.angles_rad) for k, p in beside.items()}
+    bodies = {k: centres_and_turns(press.body, p.posture.angles_rad) for k, p in beside.items()}
     ahead, behind, middle = (
         leg_energy_J(here, (bodies[k + 1], bodies[k - 1], bodies[k]), press.body.skeleton) for k in (1, -1, 0)
     )
@@ -98,7 +91,6 @@ def test_what_the_muscles_put_in_comes_out_at_the_plate(case):
 
 def test_a_resting_sled_takes_no_power():
     here = scene(person(), machine(), stance(), fastest=0.0)
-    still = Motion(*(jnp.asarray(v) for v in (here.motion.sled_m, np.zeros(LANES), np.zeros(LANES))))
-    assert np.array_equal(np.asarray(still.speed_m_per_s), np.asarray(here.motion.speed_m_per_s))
+    assert not here.motion.speed_m_per_s.any()
     # The same force at rest as the sled's weight alone, whatever the place.
     assert np.allclose(here.forces.sled_force_N, here.press.drive_kg * GRAVITY)

@@ -1,6 +1,5 @@
 """A repetition: its tempo, its load, its cue and its depth do what a lifter knows they do."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pandas as pd
@@ -11,12 +10,11 @@ from scenes import machine, person, stance
 
 import legpress as lp
 from legpress.body.paths import MUSCLES
-from legpress.press.batch import REPETITION_PROGRAMS
 from legpress.press.cue import constants
 from legpress.press.findings import SharingUnsettled, TooHeavy, TooLight
-from legpress.press.kinetic_chain import velocity_factor
 from legpress.press.outcome import Outcome
 from legpress.press.rep import SHORTFALL_LIMIT_NM, X_DURATIONS_S
+from legpress.reference.kinetic_chain import velocity_factor
 from legpress.report.repetition import RepetitionReport
 
 # Design section 6: scripts of users depend on these.
@@ -311,13 +309,6 @@ def test_the_same_press_twice_is_the_same():
     pd.testing.assert_frame_equal(first.frames, second.frames)
 
 
-def test_the_callers_precision_is_left_as_it_was():
-    with jax.enable_x64(False):
-        rep = press()
-        assert jax.numpy.ones(1).dtype == jax.numpy.float32
-    assert np.abs(rep.frames["knee_angle_deg"] - press().frames["knee_angle_deg"]).max() < 1e-9
-
-
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -387,10 +378,3 @@ def test_any_press_is_finite_or_refused_in_a_sentence(
     assert not unsettled or rep.too_heavy or cue.startswith("scrape")
     short = bool((rep.forces.sharing.outcome != Outcome.SOLVED).any())
     assert (unsettled or short) == any(isinstance(finding, SharingUnsettled) for finding in rep.findings)
-
-
-def test_a_rep_of_any_tempo_compiles_nothing_new():
-    press()
-    before = [len(program.ready) for program in REPETITION_PROGRAMS]
-    press(77, "4-2-3-1", cue="scrape:15", lifter=person("female", 170, 66))
-    assert [len(program.ready) for program in REPETITION_PROGRAMS] == before

@@ -1,19 +1,17 @@
 """Repetitions solved together are what each is alone, in the product's own composition of the engine."""
 
-import jax
 import numpy as np
 import pytest
 from scenes import machine, stance
 
 import legpress as lp
+from legpress.arrays import join_lanes
+from legpress.press.batch import solve_reps
 from legpress.press.calibration import calibrated_body
-from legpress.press.compile_cache import FAST_COMPILE_OPTIONS
 from legpress.press.condition import PressCondition
 from legpress.press.cue import Cue
-from legpress.press.rep_batch import StrokeEnds, solve_reps
+from legpress.press.rep_batch import StrokeEnds
 from legpress.press.trajectory import FrameTiming, coarse_trajectory
-
-pytestmark = pytest.mark.sweep  # one compilation of the whole chain; its parts are tested in test_rep
 
 MAN = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80)
 REPS = (((22, 35, 15, 2), 90.0, 30.0), ((12, 36, 12, 3), 60.0, 40.0))
@@ -37,26 +35,17 @@ def together(alone):
     ]
     bottom, top = (np.array([getattr(rep, f"{end}_sled_cm") for rep in alone]) / 100 for end in ("stop", "top"))
     low = machine().bottom_m
-    with jax.enable_x64(True):
-        body = calibrated_body(MAN)
-        presses = [
-            PressCondition(
-                body=body, machine=machine(), stance=stance(*feet), load_kg=load_kg, cue=Cue.parse("natural")
-            )
-            for feet, load_kg, _ in REPS
-        ]
-        geometry, sled, contact = (
-            jax.tree.map(lambda *parts: np.concatenate(parts), *parts)
-            for parts in zip(*((p.geometry(1), p.sled(1), p.contact(1)) for p in presses), strict=True)
-        )
-        ways, timing = coarse_trajectory([("down", 2.0), ("up", 1.0)]), FrameTiming.of(spans)
+    body = calibrated_body(MAN)
+    presses = [
+        PressCondition(body=body, machine=machine(), stance=stance(*feet), load_kg=load_kg, cue=Cue.parse("natural"))
+        for feet, load_kg, _ in REPS
+    ]
+    geometry, sled, contact = (
+        join_lanes(parts) for parts in zip(*((p.geometry(1), p.sled(1), p.contact(1)) for p in presses), strict=True)
+    )
+    ways, timing = coarse_trajectory([("down", 2.0), ("up", 1.0)]), FrameTiming.of(spans)
 
-        def solve(body, geometry, ends, sled, contact):
-            return solve_reps(body, geometry, ends, sled, contact, ways, timing)
-
-        ends = StrokeEnds(low + bottom, low + top)
-        program = jax.jit(solve, compiler_options=FAST_COMPILE_OPTIONS)
-        return jax.device_get(program(body, geometry, ends, sled, contact))
+    return solve_reps(body, geometry, StrokeEnds(low + bottom, low + top), sled, contact, ways, timing)
 
 
 def test_a_batch_of_repetitions_equals_one_by_one(alone, together):

@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
 from legpress.press.cue import constants
-from legpress.press.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
+from legpress.reference.sharing import FROZEN_SHARE, MOMENT_SCALE_NM, SHORTFALL_COST, SHORTFALL_COST_OF_HABIT
 
 MUSCLES, WRENCH = 40, 6
 NORMAL, TANGENTIAL, LATERAL, PITCH, ROLL, TORQUE = range(MUSCLES, MUSCLES + WRENCH)
@@ -100,7 +100,7 @@ class Frame:
 def frame_of(here, lane: int) -> Frame:
     """The problem of one lane, from the leg's state and the tables."""
     press, held, body = here.press, here.forces, here.body
-    contact, jacobian = here.contact
+    contact, jacobian = here.contact, here.loads.foot_jacobian
     low, high = (v[:, lane] for v in here.force_range)
     high = np.where(high - low > FROZEN_SHARE, high, low)
     peak = np.asarray(body.muscles.peak_force_N)

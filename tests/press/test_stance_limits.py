@@ -1,6 +1,5 @@
 """One definition of depth: what a recommendation scans and what a repetition does agree; margins are the asker's."""
 
-import jax
 import numpy as np
 import pytest
 from scenes import machine, stance
@@ -38,32 +37,30 @@ FEET = {
 def test_a_repetition_goes_as_deep_as_the_scan_says(name):
     leg_press = machine(name)
     stances = [stance(*feet) for feet in FEET[name]]
-    with jax.enable_x64(True):
-        body = calibrated_body(MAN)
-        model, batch = PressModel(body, leg_press), StanceBatch.of(stances)
-        scan, careful = scan_strokes(model, batch, SIMULATED_MARGINS), scan_strokes(model, batch, recommended_margins())
-        limits = np.maximum.reduce([scan.lowest_m, *(scan.deepest_m(limit) for limit in scan.margin)])
-        compared = 0
-        for k, feet in enumerate(stances):
-            press = PressCondition(body=body, machine=leg_press, stance=feet, load_kg=60.0, cue=Cue.parse("natural"))
-            try:
-                stroke = stroke_of(press, LOCKOUT_KNEE_DEG, None)
-            except WrongInput:
-                assert limits[k] > scan.top_m[k] - 0.06 or not scan.reached[k]
-                continue
-            assert scan.top_m[k] == pytest.approx(stroke.top_m, abs=1e-3)
-            assert limits[k] == pytest.approx(stroke.bottom_m, abs=1e-3)
-            assert careful.deepest_m(Limit.ROLL)[k] >= scan.deepest_m(Limit.ROLL)[k]
-            compared += 1
+    body = calibrated_body(MAN)
+    model, batch = PressModel(body, leg_press), StanceBatch.of(stances)
+    scan, careful = scan_strokes(model, batch, SIMULATED_MARGINS), scan_strokes(model, batch, recommended_margins())
+    limits = np.maximum.reduce([scan.lowest_m, *(scan.deepest_m(limit) for limit in scan.margin)])
+    compared = 0
+    for k, feet in enumerate(stances):
+        press = PressCondition(body=body, machine=leg_press, stance=feet, load_kg=60.0, cue=Cue.parse("natural"))
+        try:
+            stroke = stroke_of(press, LOCKOUT_KNEE_DEG, None)
+        except WrongInput:
+            assert limits[k] > scan.top_m[k] - 0.06 or not scan.reached[k]
+            continue
+        assert scan.top_m[k] == pytest.approx(stroke.top_m, abs=1e-3)
+        assert limits[k] == pytest.approx(stroke.bottom_m, abs=1e-3)
+        assert careful.deepest_m(Limit.ROLL)[k] >= scan.deepest_m(Limit.ROLL)[k]
+        compared += 1
     assert compared or name == "vertical"
 
 
 def test_margins_are_the_askers():
     leg_press, feet = machine("sled-45-large-plate"), StanceBatch.of([stance(22, 35, 15, 2)])
-    with jax.enable_x64(True):
-        model = PressModel(calibrated_body(MAN), leg_press)
-        none = scan_strokes(model, feet, NO_MARGINS)
-        some = scan_strokes(model, feet, {Limit.ROLL: np.radians(5.0)})
+    model = PressModel(calibrated_body(MAN), leg_press)
+    none = scan_strokes(model, feet, NO_MARGINS)
+    some = scan_strokes(model, feet, {Limit.ROLL: np.radians(5.0)})
     np.testing.assert_allclose(none.margin[Limit.ROLL] - some.margin[Limit.ROLL], np.radians(5.0), rtol=1e-12)
     np.testing.assert_array_equal(none.margin[Limit.ANKLE], some.margin[Limit.ANKLE])
     assert some.deepest_m(Limit.ROLL)[0] > none.deepest_m(Limit.ROLL)[0]

@@ -1,15 +1,15 @@
 """StaticOptimization's question: the answer of our solver is the optimum, and what it needs of a muscle is OpenSim's."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from scenes import machine, person, scene, stance
 
 from legpress.body.muscle import MINIMUM_ACTIVATION
-from legpress.press.compile_cache import CachedProgram
-from legpress.press.static_optimization import share_rigidly
-
-solve = CachedProgram(share_rigidly)  # as the export runs it
+from legpress.press.outcome import Outcome
+from legpress.reference.curves import value_and_derivatives
+from legpress.reference.static_optimization import share_frames_rigidly, share_rigidly
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,8 @@ def strength(here):
     along = np.asarray(kinematics.mtu_length_m) - np.asarray(muscles.tendon_slack_m)[:, None]
     fibre = np.hypot(along, optimal * np.sin(np.asarray(muscles.pennation_rad))[:, None])
     stretch = speed * along / fibre / optimal / np.asarray(muscles.max_velocity_per_s)[:, None]
-    length_factor, _, _ = muscles.active_force_length.value_and_derivatives(jnp.asarray(fibre / optimal))
-    speed_factor, _, _ = muscles.force_velocity.value_and_derivatives(jnp.asarray(stretch))
+    length_factor, _, _ = value_and_derivatives(muscles.active_force_length, jnp.asarray(fibre / optimal))
+    speed_factor, _, _ = value_and_derivatives(muscles.force_velocity, jnp.asarray(stretch))
     return np.asarray(length_factor * jnp.maximum(speed_factor, 0.02)), speed
 
 
@@ -41,7 +41,7 @@ def test_no_cheaper_activations_make_the_same_moments(here, strength):
     moved = np.asarray(kinematics.moment_arm_m) * np.asarray(muscles.peak_force_N)[None, :, None] * able[None]
     random = np.random.default_rng(4)
     moment = np.einsum("cml,ml->cl", moved, random.uniform(0.02, 0.5, able.shape))
-    found = solve(muscles, *(jnp.asarray(v) for v in (kinematics.mtu_length_m, speed, kinematics.moment_arm_m, moment)))
+    found = share_frames_rigidly(muscles, kinematics.mtu_length_m, speed, kinematics.moment_arm_m, moment)
     assert np.abs(found.shortfall_Nm).max() < 1e-3
     worst = 0.0
     settings = clarabel.DefaultSettings()
@@ -57,3 +57,12 @@ def test_no_cheaper_activations_make_the_same_moments(here, strength):
         worst = max(worst, np.abs(theirs - np.asarray(found.activation)[:, lane])[~weak].max())
     print(f"activations against Clarabel: worst {worst:.4f}")
     assert worst < 0.005
+
+
+def test_running_out_of_iterations_is_said(here):
+    velocity = np.zeros_like(here.kinematics.mtu_length_m)
+    given = (here.kinematics.mtu_length_m, velocity, here.kinematics.moment_arm_m, here.forces.moment_Nm)
+    solve = jax.jit(share_rigidly, static_argnames="most_iterations")
+    found = solve(here.body.muscles, *map(jnp.asarray, given), most_iterations=2)
+    assert (found.outcome == Outcome.OUT_OF_ITERATIONS).all()
+    assert (found.iterations == 2).all()

@@ -17,13 +17,8 @@ from legpress.press.case import KnownSet, LifterCase
 from legpress.press.condition import PressCondition, load_for
 from legpress.press.cue import Cue
 from legpress.press.limits import LOCKOUT_KNEE_DEG, stroke_of
-from legpress.press.strength import (
-    MAX_ACTIVATION,
-    full_activation_for,
-    known_stroke,
-    max_push_at,
-    share_of_one,
-)
+from legpress.press.load_repetitions import share_of_one
+from legpress.press.strength import MAX_ACTIVATION, full_activation_for, known_stroke, max_push_at
 from legpress.report.repetition import RepetitionReport
 from legpress.tables import toml_table, value
 

@@ -1,11 +1,12 @@
 """Sixteen places stand for a stroke: what is interpolated from them is what every place would give."""
 
-import jax
 import numpy as np
 import pytest
-from scenes import LANES, machine, person, place_all, press_of, reachable_m, stance
+from scenes import LANES, machine, person, press_of, reachable_m, stance
 
-from legpress.press.stroke import NODES, interpolate, nodes_m, weights
+from legpress.press.batch import StrokeNodes, kinematics_at, solve_instants
+from legpress.press.load import Motion
+from legpress.press.stroke import NODES, nodes_m
 
 PRESSES = (
     ("sled-45-large-plate", (22, 35, 15, 2)),
@@ -26,11 +27,9 @@ def test_postures_between_the_nodes_are_those_of_every_place(name, where):
     assert np.all((nodes > bottom) & (nodes < top))
     assert len(nodes) == NODES
     sled_m = np.linspace(bottom, top, LANES)
-    geometry = press.geometry(LANES)
-    padded = np.concatenate([nodes, np.repeat(nodes[-1:], LANES - NODES)])
-    known = jax.tree.map(lambda v: v[..., :NODES], jax.device_get(place_all(press.body, geometry, padded)))
-    found = interpolate(known, weights(skeleton, heel, one, *ends, sled_m[None]))
-    exact = jax.device_get(place_all(press.body, geometry, sled_m))
+    at_nodes, still = StrokeNodes.of(press, bottom, top), np.zeros(LANES)
+    np.testing.assert_allclose(at_nodes.kinematics.q_rad, kinematics_at(press, nodes).q_rad, atol=1e-12)
+    found, exact = solve_instants(at_nodes, Motion(sled_m, still, still)).kinematics, kinematics_at(press, sled_m)
     angles = np.abs(found.posture.angles_rad - exact.posture.angles_rad).max()
     roll = np.abs(found.roll_rad - exact.roll_rad).max()
     arms = np.abs(found.moment_arm_m - exact.moment_arm_m).max()

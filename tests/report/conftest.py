@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-import jax
 import numpy as np
 import pytest
 
 import legpress as lp
 from legpress.body.scaling import body_of
-from legpress.press.kinetic_chain import leg_kinematics
-from legpress.press.posture import StanceGeometry
+from legpress.press.batch import kinematics_at
+from legpress.press.condition import PressCondition
+from legpress.press.cue import Cue
 from legpress.report.fit import FitReport
 
 HERE = Path(__file__).parent
@@ -28,13 +28,10 @@ def drawn(fit):
     """Arguments of the card: the machine, a body and its posture at both ends of the stroke."""
     machine = lp.Machine.load("sled-45-large-plate").model_copy(update={"name": NAME})
     body = body_of(lp.Lifter.from_person(name=LIFTER, sex="female", height_cm=168, mass_kg=63))
-    stands = (fit.heel_height_cm / 100, fit.heel_spacing_cm / 200, np.radians(fit.toe_out_deg))
-    fixed = (
-        machine.rail_rad,
-        machine.backrest_at(fit.backrest_notch),
-        machine.plate_tilt_rad,
-        machine.plate_lower_edge_m,
-    )
-    setting = StanceGeometry(*(np.full(8, float(x)) for x in (*fixed, *stands)))
+    where = lp.Stance.from_coach(
+        heel_height_cm=fit.heel_height_cm, heel_spacing_cm=fit.heel_spacing_cm, toe_out_deg=fit.toe_out_deg,
+        backrest_notch=fit.backrest_notch,
+    )  # fmt: skip
+    press = PressCondition(body=body, machine=machine, stance=where, load_kg=0.0, cue=Cue.parse("natural"))
     low, high = (machine.bottom_m + cm / 100 for cm in (fit.stop_sled_cm, fit.top_sled_cm))
-    return fit, machine, body, jax.jit(leg_kinematics)(body, setting, np.linspace(high, low, 8))
+    return fit, machine, body, kinematics_at(press, np.linspace(high, low, 8))

@@ -46,6 +46,23 @@ def test_loads_of_another_stance_make_one_line_with_this_one():
     assert told(log).here is None
 
 
+def test_a_press_of_another_kind_is_no_progress_of_this_one():
+    """No machine was named, so the title alone tells the sled from the stack that pushes back less."""
+    sled = [one for day in (0, 7, 14) for one in session(100, [10], day)]
+    stack = [one for day in (2, 9, 16) for one in session(160, [10], day, exercise="Horizontal Leg Press (Machine)")]
+    names = [line.exercise for line in told(sled + stack).lines]
+    assert names == ["leg press", "horizontal leg press"]
+    assert "(+0 %)" in history_words(told(sled + stack), "kg")
+    assert "On the horizontal leg press one repetition went" in history_words(told(stack), "kg")
+
+
+def test_a_title_means_the_same_place_where_the_machine_is_named():
+    log = session(100, [10], 0, machine=LARGE.name) + session(
+        100, [10], 7, machine=LARGE.name, exercise="high-foot leg press"
+    )
+    assert [line.exercise for line in told(log).lines] == ["leg press"]
+
+
 def test_weeks_run_from_monday_without_gaps():
     weeks = by_week(
         session(40, [12], 0, exercise="seated leg curl") + session(40, [12], 16, exercise="seated leg curl")

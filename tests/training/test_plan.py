@@ -114,6 +114,14 @@ def test_who_is_not_ready_for_the_planned_push_is_told_what_the_log_alone_would_
     assert not any("Pushed as in your log" in note for note in notes_of(planned(log=used_to_it)))
 
 
+@pytest.mark.parametrize(("kneecap_kg", "told"), [(130.0, "130 kg"), (-1.0, None)])
+def test_what_the_log_alone_would_put_on_keeps_to_a_sore_kneecap_too(kneecap_kg, told):
+    done = session(150, [12] * 4, rir=2, machine=LARGE.name, stance=SPOT, **KEPT)
+    notes = notes_of(planned(log=done, here=places(place(kneecap_kg=kneecap_kg))))
+    found = [note for note in notes if "Pushed as in your log" in note]
+    assert found == ([] if told is None else [f"Pushed as in your log, the next load would be {told}."])
+
+
 def test_the_press_is_pushed_as_the_fit_says_unless_the_routine_does():
     assert press_of(planned()).push == "straight"
     said = session_report(planned()).exercises[1].push_words

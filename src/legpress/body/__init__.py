@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .paths import MUSCLES as MUSCLES
-    from .paths import muscle_paths as muscle_paths
     from .skeleton import COORDINATES as COORDINATES
-    from .skeleton import foot_in_pelvis as foot_in_pelvis
-    from .static import equilibrium as equilibrium
+    from .unscaled import equilibrium as equilibrium
+    from .unscaled import foot_in_pelvis as foot_in_pelvis
+    from .unscaled import muscle_paths as muscle_paths
 
 # No module may have the name of a function here: importing it would hide the function.
 _WHERE = {
     "MUSCLES": ".paths",
     "COORDINATES": ".skeleton",
-    "muscle_paths": ".paths",
-    "foot_in_pelvis": ".skeleton",
-    "equilibrium": ".static",
+    "muscle_paths": ".unscaled",
+    "foot_in_pelvis": ".unscaled",
+    "equilibrium": ".unscaled",
 }
 
 __all__ = ["COORDINATES", "MUSCLES", "equilibrium", "foot_in_pelvis", "muscle_paths"]

@@ -1,25 +1,23 @@
 """Curves between given places: cubic Hermite cells and Chebyshev's polynomials.
 
-All run on NumPy for NumPy arrays, so that nothing need be compiled for a few numbers, and else on JAX.
+Formulas here take whatever arrays they are given, NumPy's or another library's of the same standard (`namespace`).
 """
 
 from __future__ import annotations
 
-from types import ModuleType
+from dataclasses import dataclass, field
 from typing import Any
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+
+from ..arrays import STATIC
 
 Powers = tuple[Any, Any, Any, Any]  # coefficients of the cell's fraction, lowest power first
 
 
-def namespace(array: Any) -> ModuleType:
-    """`jax.numpy` for JAX's arrays, NumPy for all else."""
-    return jnp if isinstance(array, jax.Array) else np
+def namespace(array: Any) -> Any:
+    """The library of an array's functions, as the Python array standard has it; NumPy for plain numbers."""
+    return array.__array_namespace__() if hasattr(array, "__array_namespace__") else np
 
 
 def hermite_powers(value, slope) -> Powers:
@@ -41,13 +39,14 @@ def cubic_slope(powers: Powers, t):
     return b + t * (2 * c + 3 * t * d)
 
 
-class Curve(eqx.Module):
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
     """Uniform cells of cubic Hermite interpolation; the end values hold outside."""
 
-    start: float = eqx.field(static=True)
-    stop: float = eqx.field(static=True)
-    cells: int = eqx.field(static=True)
-    coefficients: tuple[Array | np.ndarray, ...]  # powers of the cell fraction, each [row * cell]
+    start: float = field(metadata=STATIC)
+    stop: float = field(metadata=STATIC)
+    cells: int = field(metadata=STATIC)
+    coefficients: tuple[np.ndarray, ...]  # powers of the cell fraction, each [row * cell]
 
     @staticmethod
     def of(tables) -> Curve:
@@ -64,24 +63,8 @@ class Curve(eqx.Module):
         start, stop = (first["start"], first["stop"]) if len(tables) == 1 else (0.0, 1.0)
         return Curve(start, stop, cells, stacked)
 
-    def value_and_derivatives(self, x: Float[Array, "..."], row=0) -> tuple[Array, Array, Array]:
-        """Value, slope and curvature at x; `row` picks one of several stacked curves."""
-        per_x = self.cells / (self.stop - self.start)
-        y = (x - self.start) * per_x
-        inside = jnp.clip(y, 0, self.cells)
-        cell = jnp.minimum(inside.astype(jnp.int32), self.cells - 1)
-        t = inside - cell.astype(x.dtype)
-        index = cell + row * self.cells
-        a, b, c, d = (
-            jnp.asarray(power, x.dtype).at[index].get(mode="promise_in_bounds") for power in self.coefficients
-        )
-        moving = (y == inside).astype(x.dtype)
-        slope = cubic_slope((a, b, c, d), t) * per_x * moving
-        curvature = (2 * c + 6 * t * d) * per_x**2 * moving
-        return cubic_value((a, b, c, d), t), slope, curvature
-
-    def host_value(self, x: np.ndarray, row: int | np.ndarray = 0) -> np.ndarray:
-        """The value alone, in NumPy."""
+    def value(self, x: np.ndarray, row: int | np.ndarray = 0) -> np.ndarray:
+        """At these places; `row` picks one of several stacked curves."""
         y = (x - self.start) * self.cells / (self.stop - self.start)
         cell = np.clip(y.astype(int), 0, self.cells - 1)
         a, b, c, d = (np.asarray(power)[cell + row * self.cells] for power in self.coefficients)

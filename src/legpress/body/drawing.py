@@ -22,7 +22,7 @@ def drawing_points() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 def muscle_lines(skeleton: Skeleton, poses: Poses, q_rad) -> dict[str, np.ndarray]:
     """Each muscle's line `[point, 3]` in pelvis axes, metres, for one pose of a (scaled) leg.
 
-    `poses` from `bodies_in_pelvis(skeleton, q_rad)`.
+    `poses` as in `Poses`, of this pose.
     """
     rotation, origin_m = np.asarray(poses.rotation), np.asarray(poses.origin_m)
     factors = _factors(skeleton)
@@ -59,7 +59,7 @@ def _guided(angles_deg, places, angle_deg):
 
 def _factors(skeleton: Skeleton) -> dict[str, np.ndarray]:
     """Size of each body against the source model's."""
-    source = Skeleton.source_numpy()
+    source = Skeleton.source()
     pelvis = np.asarray(skeleton.hip_in_pelvis_m / source.hip_in_pelvis_m)
     thigh = float(skeleton.thigh_m / source.thigh_m)
     shank = float(skeleton.shank_m / source.shank_m)

@@ -6,14 +6,13 @@ as functions of the angles (`data/knee.json`, with the measured errors).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-import equinox as eqx
 import numpy as np
-from jaxtyping import Array, Float
 
 from ..tables import json_table
-from .paths import block_places, dot, path_terms
+from .paths import block_places
 from .segments import Segments, compared, remainder
 
 KNEE_MUSCLES = (
@@ -23,27 +22,14 @@ KNEE_MUSCLES = (
 BODIES = ("tibia", "patella")
 
 
-class KneeDirections(eqx.Module):
-    """Force and moment per newton of tendon force of each of `KNEE_MUSCLES`.
+@dataclass(frozen=True, slots=True, eq=False)
+class KneeDirectionTable:
+    """The directions of one body as coefficients of the paths' terms, three rows a muscle."""
 
-    On the tibia together with all below it, and on the patella; on the body's own axes, moments
-    about its origin. The joint's contact force is what balances the sum of these, the weights and
-    the foot's force. Zero on the patella for all but the quadriceps.
-    """
-
-    tibia_force: Float[Array, "muscle 3 *lane"]
-    tibia_moment_m: Float[Array, "muscle 3 *lane"]
-    patella_force: Float[Array, "muscle 3 *lane"]
-    patella_moment_m: Float[Array, "muscle 3 *lane"]
-
-
-class KneeDirectionTable(eqx.Module):
-    """The directions of one body as coefficients of `path_terms`, three rows a muscle."""
-
-    tibia_force: Float[Array | np.ndarray, "row term"]
-    tibia_moment_m: Float[Array | np.ndarray, "row term"]
-    patella_force: Float[Array | np.ndarray, "row term"]
-    patella_moment_m: Float[Array | np.ndarray, "row term"]
+    tibia_force: np.ndarray  # [row, term]
+    tibia_moment_m: np.ndarray  # [row, term]
+    patella_force: np.ndarray  # [row, term]
+    patella_moment_m: np.ndarray  # [row, term]
 
     @staticmethod
     def source() -> "KneeDirectionTable":
@@ -63,15 +49,6 @@ class KneeDirectionTable(eqx.Module):
                 moment = moment + _rows(factor - rest) * moment_slope
             found += [force, moment]
         return KneeDirectionTable(*found)
-
-
-def knee_directions(pulls: KneeDirectionTable, q_rad: Float[Array, "5 *lane"]) -> KneeDirections:
-    """Directions for one pose, or for many with the lanes last."""
-    terms = path_terms(q_rad)
-    # One product per quantity, so that the compiler drops those that nobody asks for.
-    weights = (pulls.tibia_force, pulls.tibia_moment_m, pulls.patella_force, pulls.patella_moment_m)
-    parts = [dot(rows, terms) for rows in weights]
-    return KneeDirections(*(part.reshape((-1, 3, *q_rad.shape[1:])) for part in parts))
 
 
 @cache
@@ -102,3 +79,14 @@ def _filled(coefficients: Mapping[str, Mapping[str, Sequence]]) -> tuple[np.ndar
         for block, rows in blocks.items():
             weights[KNEE_MUSCLES.index(muscle), :, places[block]] = np.array(rows).T
     return weights[:, :3].reshape(-1, count), weights[:, 3:].reshape(-1, count)
+
+
+def filled_forces() -> np.ndarray:
+    """Which coefficients of the forces on tibia, then patella [2 * 39, term], can differ from zero in a body of any size."""
+    by_body = zip(BODIES, _weights()[::2], strict=True)
+    return np.concatenate(
+        [
+            np.any([force != 0, *(slope[0] != 0 for slope in _slopes()[body].values())], axis=0)
+            for body, force in by_body
+        ]
+    )

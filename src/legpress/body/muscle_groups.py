@@ -8,6 +8,8 @@ GLUTEUS_MAXIMUS = ("glmax1", "glmax2", "glmax3")
 ADDUCTOR_MAGNUS = ("addmagDist", "addmagIsch", "addmagMid", "addmagProx")
 ADDUCTORS = ("addbrev", "addlong", *ADDUCTOR_MAGNUS)
 QUADRICEPS = ("recfem", "vasint", "vaslat", "vasmed")
+VASTI = ("vasint", "vaslat", "vasmed")
+GASTROCNEMIUS = ("gaslat", "gasmed")
 CALVES = ("gaslat", "gasmed", "soleus")
 
 # As a lifter names them. The short head stands alone: it crosses the knee only, so no press and no hip hinge reaches it.

@@ -10,22 +10,16 @@ the segments' factors (Euler's theorem). With the slopes of the source model's o
 linear combination of tables, made once for each body.
 """
 
-import functools
-import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
 from numpy.polynomial import chebyshev
 
 from ..tables import json_table
-from .curves import chebyshev_polynomials
 from .segments import Segments, compared, remainder
-from .skeleton import COORDINATES, checked_pose
+from .skeleton import COORDINATES
 
 MUSCLES = (
     *("addbrev", "addlong", "addmagDist", "addmagIsch", "addmagMid", "addmagProx"),
@@ -40,10 +34,11 @@ MUSCLES = (
 FITTED_RANGE_DEG = ((-10.0, 120.0), (-40.0, 20.0), (-40.0, 30.0), (0.0, 135.0), (-35.0, 40.0))
 
 
-class Paths(eqx.Module):
-    """Muscle paths of one body as coefficients of `path_terms`: 40 lengths, then 40 moment arms a coordinate."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """Muscle paths of one body as coefficients of the terms of `term_degrees`: 40 lengths, then 40 moment arms a coordinate."""
 
-    weights_m: Float[Array | np.ndarray, "row term"]
+    weights_m: np.ndarray  # [row, term]
 
     @staticmethod
     def source() -> "Paths":
@@ -56,72 +51,10 @@ class Paths(eqx.Module):
         return Paths(_with_arms(_scaled_lengths(segments)))
 
 
-def path_lengths_and_arms(
-    paths: Paths,
-    q_rad: Float[Array, "5 *lane"],
-) -> tuple[Float[Array, "muscle *lane"], Float[Array, "coordinate muscle *lane"]]:
-    """Lengths [40] and moment arms [5, 40] in metres.
-
-    One pose, or many with the lanes last: `[5, lane]` gives `[40, lane]` and `[5, 40, lane]`.
-
-    A moment arm is positive where tension drives its coordinate up (hip flexion, knee flexion,
-    dorsiflexion); zero where the muscle does not span the joint.
-    """
-    both = dot(paths.weights_m, path_terms(q_rad))
-    both = both.reshape((1 + len(COORDINATES), len(MUSCLES), *q_rad.shape[1:]))
-    return both[0], both[1:]
-
-
 def neutral_length_ratio(paths: Paths) -> np.ndarray:
     """Length [40] of each muscle in the neutral pose, all angles 0, over the source model's; in NumPy."""
     terms = _neutral_terms()
     return np.asarray(paths.weights_m)[: len(MUSCLES)] @ terms / (_source_lengths() @ terms)
-
-
-def muscle_paths(q_rad) -> tuple[Array, Array]:
-    """Lengths [40] and moment arms [5, 40] in metres of the unscaled body at one pose.
-
-    `q_rad`: five angles in radians, order of `COORDINATES`, as a list, NumPy or JAX array.
-    """
-    return _compiled(checked_pose(q_rad))
-
-
-@jax.jit
-def _compiled(q_rad):
-    return path_lengths_and_arms(Paths.source(), q_rad)
-
-
-def outside_fit(q_rad: Float[Array, "5 *lane"]) -> Bool[Array, "5 *lane"]:
-    """Which coordinates lie outside the range that the tables were fitted to."""
-    bounds = np.radians(FITTED_RANGE_DEG).T.reshape((2, 5) + (1,) * (q_rad.ndim - 1))
-    low, high = jnp.asarray(bounds, q_rad.dtype)
-    slack = 1e-6  # an angle exactly on the edge is inside, whatever its rounding
-    return (q_rad < low - slack) | (q_rad > high + slack)
-
-
-def path_terms(q_rad: Float[Array, "5 *lane"]) -> Float[Array, "term *lane"]:
-    """Products of Chebyshev polynomials of the angles, the terms of every table.
-
-    Picking the factors by multiplication with 0-1 matrices looks wasteful, but over many poses it
-    is a small matrix product, faster and far quicker to compile than indexing.
-    """
-    centre, half = angle_scale()
-    factors = []
-    for place, pick in enumerate(_picks()):
-        x = (q_rad[place] - float(centre[place])) / float(half[place])
-        factors.append(dot(pick, jnp.stack(chebyshev_polynomials(x, pick.shape[1]))))
-    return functools.reduce(operator.mul, factors)
-
-
-def dot(weights: Float[Array | np.ndarray, "row function"], functions: Float[Array, "function *lane"]) -> Array:
-    """Weights times functions, in the functions' own precision."""
-    # Full precision said aloud: accelerators would otherwise round single precision further.
-    full = jax.lax.Precision.HIGHEST
-    if functions.ndim == 1:
-        # Under vmap the poses come first; weights stored the other way then save a third.
-        flipped = np.ascontiguousarray(weights.T) if isinstance(weights, np.ndarray) else weights.T
-        return jnp.dot(functions, jnp.asarray(flipped, functions.dtype), precision=full)
-    return jnp.tensordot(jnp.asarray(weights, functions.dtype), functions, 1, precision=full)
 
 
 def term_degrees() -> np.ndarray:
@@ -141,13 +74,6 @@ def block_places() -> dict[str, slice]:
         places[block] = slice(start, start + len(terms))
         start += len(terms)
     return places
-
-
-@cache
-def _picks() -> tuple[np.ndarray, ...]:
-    """Per coordinate the 0-1 matrix [term, degree] that picks each term's factor."""
-    # Contiguous, or the matrix product over many poses takes twice as long.
-    return tuple(np.ascontiguousarray(np.eye(d.max() + 1)[d]) for d in term_degrees().T)
 
 
 @cache
@@ -182,7 +108,24 @@ def _filled(coefficients: Mapping[str, Mapping[str, Sequence[float]]]) -> np.nda
 
 def _with_arms(length: np.ndarray) -> np.ndarray:
     """Coefficients [6 * 40, term]: the lengths given, and their moment arms."""
-    return np.concatenate([length, *(-length @ slope for slope in _slopes())])
+    arms = []
+    for terms, starts, lower, shares in _slope_sums():
+        arm = np.zeros_like(length)
+        arm[:, lower] = -np.add.reduceat(length[:, terms] * shares, starts, axis=1)
+        arms.append(arm)
+    return np.concatenate([length, *arms])
+
+
+@cache
+def _slope_sums() -> list[tuple[np.ndarray, ...]]:
+    """The matrices of `_slopes` as sums, since nearly all of their entries are zero: per coordinate the terms that count, where the
+    sum of each term of the slope begins among them, which terms these are, and how much each counts."""
+    found = []
+    for slope in _slopes():
+        lower, terms = np.nonzero(slope.T)
+        starts = np.flatnonzero(np.diff(lower, prepend=-1))
+        found.append((terms, starts, lower[starts], slope[terms, lower]))
+    return found
 
 
 @cache
@@ -215,3 +158,13 @@ def _scaled_lengths(segments: Segments) -> np.ndarray:
 def _parts() -> dict[str, np.ndarray]:
     """Coefficients [40, term] of the lengths' slopes by each factor but the remainder's."""
     return {name: _filled(muscles) for name, muscles in json_table("scaling")["part_m"].items()}
+
+
+def filled_lengths() -> np.ndarray:
+    """Which coefficients [40, term] of the lengths can differ from zero, in a body of any size."""
+    return np.any([table != 0 for table in (_source_lengths(), *_parts().values())], axis=0)
+
+
+def filled_arms() -> np.ndarray:
+    """The same of the moment arms [5 * 40, term]."""
+    return np.concatenate([filled_lengths().astype(float) @ (slope != 0) > 0 for slope in _slopes()])

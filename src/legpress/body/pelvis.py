@@ -19,13 +19,14 @@ where they are (on a pad it rolls on the seat bones, which moves the hips by cen
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-import equinox as eqx
-import jax
 import numpy as np
-from jaxtyping import Array, Float
 
+from ..arrays import STATIC
 from .curves import chebyshev_derivatives, chebyshev_polynomials, cubic_slope, cubic_value, hermite_powers, namespace
 from .muscle import Muscles
 from .paths import FITTED_RANGE_DEG, MUSCLES, Paths, angle_scale, path_weights, term_degrees
@@ -36,30 +37,32 @@ LARGEST_PASSIVE_FORCE = 3.0  # of peak force; beyond it the table goes on as a s
 CAPSULE_LINEAR_AFTER = 5.0  # e-folds; then a straight line, so that absurd poses stay finite
 
 
-class Pelvis(eqx.Module):
+@dataclass(frozen=True, slots=True, eq=False)
+class Pelvis:
     """Passive tissue about hips and low back of one lifter; moments of one leg, the spine of both."""
 
-    capsule_moment_Nm: Float[Array | np.ndarray, ""]  # extension moment of one capsule at its onset
-    capsule_onset_rad: Float[Array | np.ndarray, ""]  # hip flexion, without abduction
-    capsule_efold_rad: Float[Array | np.ndarray, ""]  # further flexion that multiplies the moment by e
-    capsule_abduction_shift: Float[Array | np.ndarray, ""]  # onset comes later by this times the abduction
-    spine_Nm_per_rad: Float[Array | np.ndarray, ""]
-    rest_roll_rad: Float[Array | np.ndarray, ""]  # of the spine on the backrest; standing is 0
-    load_share: Float[Array | np.ndarray, ""]  # of the hip extensors' active moment that the pad does not take
+    capsule_moment_Nm: np.ndarray  # extension moment of one capsule at its onset
+    capsule_onset_rad: np.ndarray  # hip flexion, without abduction
+    capsule_efold_rad: np.ndarray  # further flexion that multiplies the moment by e
+    capsule_abduction_shift: np.ndarray  # onset comes later by this times the abduction
+    spine_Nm_per_rad: np.ndarray
+    rest_roll_rad: np.ndarray  # of the spine on the backrest; standing is 0
+    load_share: np.ndarray  # of the hip extensors' active moment that the pad does not take
 
 
-class PassiveHipForce(eqx.Module):
+@dataclass(frozen=True, slots=True, eq=False)
+class PassiveHipForce:
     """Passive tendon force of the muscles over the hip as a function of their length.
 
     A muscle at zero activation is a spring: its equilibrium with the tendon depends on the length
     of the whole alone. So the roll needs no equilibrium solver, only this table.
     """
 
-    muscle: tuple[int, ...] = eqx.field(static=True)  # places among MUSCLES
-    series_m: Float[Array | np.ndarray, "degree muscle factor"]  # of the length, by degree in hip flexion
-    slack_m: Float[Array | np.ndarray, " muscle"]  # length where the pull begins
-    cell_m: Float[Array | np.ndarray, " muscle"]
-    powers_N: Float[Array | np.ndarray, "4 entry"]  # cubic cells, row after row
+    muscle: tuple[int, ...] = field(metadata=STATIC)  # places among MUSCLES
+    series_m: np.ndarray  # [degree, muscle, factor], of the length, by degree in hip flexion
+    slack_m: np.ndarray  # [muscle], length where the pull begins
+    cell_m: np.ndarray  # [muscle]
+    powers_N: np.ndarray  # [4, entry], cubic cells, row after row
 
 
 def capsule_moment_Nm(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
@@ -67,34 +70,40 @@ def capsule_moment_Nm(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     return _capsule(pelvis, hip_flexion_rad, hip_adduction_rad)[0]
 
 
-def passive_hip_moment_Nm(body, q_rad: Float[Array | np.ndarray, "5 *lane"]):
-    """Extension moment of all passive tissue of one hip, muscles and capsule; positive extends.
+def passive_hip_moment_Nm(body, q_rad: np.ndarray):
+    """Extension moment of all passive tissue of one hip, muscles and capsule; positive extends. `q_rad` is [5, *lane].
 
     Outside the range of the path tables the muscles pull as on its edge, the capsule goes on.
     """
     lanes = q_rad.reshape(5, -1)
-    moment, _ = _moment(body, _hip_series(body.passive_hip_force, lanes), lanes[HIP], lanes[1])
+    moment, _ = hip_moment_and_slope(body, hip_series(body.passive_hip_force, lanes), lanes[HIP], lanes[1])
     return moment.reshape(q_rad.shape[1:])
 
 
-def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: Float[Array | np.ndarray, "5 *lane"]):
-    """The same of the springs' own muscles alone."""
-    lanes = q_rad.reshape(5, -1)
-    return _muscle_moment(spring, _hip_series(spring, lanes), lanes[HIP])[0].reshape(q_rad.shape[1:])
+def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Callable[..., float]:
+    """The extension moment of some hip muscles at rest in one pose [5], as a function of their parameters and names.
 
-
-def solve_roll(
-    body,
-    angles_rad: Float[Array | np.ndarray, "5 *lane"],
-    guess_rad=None,
-    most_iterations: int = 30,
-    tipping_Nm: Float[Array | np.ndarray, "*lane"] | None = None,
-):
-    """Roll [lane] of the pelvis for angles whose first is the trunk-thigh flexion.
-
-    `tipping_Nm` rolls it backwards besides the passive tissue of both hips.
+    `spring` says where muscles run; those that the function is given may be tighter or looser.
     """
-    return solve_roll_and_step(body, angles_rad, guess_rad, most_iterations, tipping_Nm)[0]
+    lanes = np.reshape(q_rad, (5, 1))
+    length, arm = (np.asarray(v)[:, 0] for v in _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])[:2])
+    place_of = {MUSCLES[place]: k for k, place in enumerate(spring.muscle)}
+
+    def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
+        at = [place_of[name] for name in names]
+        lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
+        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at], lengths, forces, strict=True)]
+        return float(pulls @ arm[at])
+
+    return moment_Nm
+
+
+def solve_roll(body, angles_rad: np.ndarray, tipping_Nm: np.ndarray | None = None) -> np.ndarray:
+    """Roll [*lane] of the pelvis for angles [5, *lane] whose first is the trunk-thigh flexion.
+
+    `tipping_Nm` [*lane] rolls it backwards besides the passive tissue of both hips.
+    """
+    return solve_roll_and_step(body, angles_rad, tipping_Nm=tipping_Nm)[0]
 
 
 def small_roll_step_rad(dtype) -> float:
@@ -102,18 +111,23 @@ def small_roll_step_rad(dtype) -> float:
     return 1e-4 if dtype == np.float32 else 1e-8
 
 
-def solve_roll_and_step(
-    body, angles_rad: Float[Array | np.ndarray, "5 *lane"], guess_rad=None, most_iterations=30, tipping_Nm=None
-):
+def while_loop(unfinished: Callable[[Any], Any], improve: Callable[[Any], Any], carry: Any) -> Any:
+    """Improve what is carried until it is finished."""
+    while unfinished(carry):
+        carry = improve(carry)
+    return carry
+
+
+def solve_roll_and_step(body, angles_rad, guess_rad=None, most_iterations=30, tipping_Nm=None, loop=while_loop):
     """The roll [lane] and the solver's last step, over `small_roll_step_rad` where it ran out of iterations.
 
     The imbalance grows with the roll, so the root is bracketed and Newton inside the bracket cannot
-    miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two.
+    miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two. `loop`: a compiler's own, in place of Python's.
     """
     lanes = angles_rad.reshape(5, -1)
     xp, trunk_thigh = namespace(lanes), lanes[HIP]
     spine, rest = (_cast(v, lanes) for v in (body.pelvis.spine_Nm_per_rad, body.pelvis.rest_roll_rad))
-    series = _hip_series(body.passive_hip_force, lanes)
+    series = hip_series(body.passive_hip_force, lanes)
     small = small_roll_step_rad(lanes.dtype)
     # At the low end the hip is far more, at the high end far less flexed than can balance.
     tipping = None if tipping_Nm is None else tipping_Nm.reshape(-1)
@@ -131,7 +145,7 @@ def solve_roll_and_step(
 
     def improve(carry):
         count, roll, low, high, _ = carry
-        moment, slope = _moment(body, series, trunk_thigh - roll, lanes[1])
+        moment, slope = hip_moment_and_slope(body, series, trunk_thigh - roll, lanes[1])
         surplus = spine * (roll - rest) - 2 * moment
         surplus = surplus if tipping is None else surplus - tipping
         rise = xp.maximum(spine + 2 * slope, 0.1 * spine)
@@ -140,40 +154,19 @@ def solve_roll_and_step(
         better = xp.where((newton >= low) & (newton <= high), newton, 0.5 * (low + high))
         return count + 1, better, low, high, better - roll
 
-    carry = (0, roll, low, high, xp.ones_like(roll))
-    if xp is np:
-        while unfinished(carry):
-            carry = improve(carry)
-    else:
-        carry = jax.lax.while_loop(unfinished, improve, carry)
+    carry = loop(unfinished, improve, (0, roll, low, high, xp.ones_like(roll)))
     return carry[1].reshape(angles_rad.shape[1:]), carry[4].reshape(angles_rad.shape[1:])
 
 
-def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lane"]):
-    """How fast the balanced roll changes while the angles (trunk-thigh first) change by `slope`.
-
-    Implicit derivative at the balance: `q_rad` holds the hip flexion that the roll leaves. Returns
-    the roll's rate and the passive moment of one hip.
-    """
-    lanes, rates = q_rad.reshape(5, -1), slope.reshape(5, -1)
-
-    def moment(q):
-        return _moment(body, _hip_series(body.passive_hip_force, q), q[HIP], q[1])
-
-    (passive, by_hip), (along, _) = jax.jvp(moment, (lanes,), (rates,))
-    spine = body.pelvis.spine_Nm_per_rad
-    rate = 2 * along / jax.numpy.maximum(spine + 2 * by_hip, 0.1 * spine)
-    return rate.reshape(q_rad.shape[1:]), passive.reshape(q_rad.shape[1:])
-
-
-def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | None = None) -> PassiveHipForce:
-    """The passive springs over the hip, of all its muscles or those named; on the host, in NumPy.
+def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
+    """The passive springs over the hip.
 
     In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
     stretch, hence the length of the whole.
     """
-    places = _hip_muscles() if names is None else tuple(MUSCLES.index(name) for name in names)
-    length, force, slope = _springs(muscles, places)
+    places = _hip_muscles()
+    length, force = _spring_curves(muscles, places)
+    slope = _slopes_along(length, force)
     grid = np.linspace(length[:, 0], length[:, -1], STRETCH_CELLS + 1, axis=1)
     value, rate = (
         np.stack([np.interp(*row) for row in zip(grid, length, curve, strict=True)]) for curve in (force, slope)
@@ -189,8 +182,16 @@ def passive_hip_force(muscles: Muscles, paths: Paths, names: tuple[str, ...] | N
     )
 
 
-def _springs(muscles: Muscles, places: tuple[int, ...]):
-    """Length [m], passive tendon force [N] and stiffness of muscles, from slack on; each [muscle, node]."""
+def _slopes_along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Slopes [row, node] of rows through uneven places, as `numpy.gradient` has them of one row."""
+    step, rise = np.diff(x, axis=1), np.diff(y, axis=1)
+    chord, left, right = rise / step, step[:, :-1], step[:, 1:]
+    inside = (chord[:, :-1] * right + chord[:, 1:] * left) / (left + right)
+    return np.concatenate([chord[:, :1], inside, chord[:, -1:]], axis=1)
+
+
+def _spring_curves(muscles: Muscles, places: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Length [m] and passive tendon force [N] of muscles, from slack on; each [muscle, node]."""
     rows = np.array(places)
 
     def column(values):
@@ -207,7 +208,7 @@ def _springs(muscles: Muscles, places: tuple[int, ...]):
     fibre_force = np.where(
         share > 1,
         1 + (share - 1) * span * stiffness,
-        curve.host_value(np.clip(share, 0, 1), rows[:, None]),
+        curve.value(np.clip(share, 0, 1), rows[:, None]),
     )
     length = np.maximum(1 + strain, height + 1e-3)
     along = np.sqrt(length**2 - height**2)
@@ -217,14 +218,13 @@ def _springs(muscles: Muscles, places: tuple[int, ...]):
     tendon_strain = np.where(
         force > toe,
         muscles.tendon_strain_at_peak + (force - 1) / straight,
-        muscles.tendon_strain.host_value(np.minimum(root, muscles.tendon_strain.stop)),
+        muscles.tendon_strain.value(np.minimum(root, muscles.tendon_strain.stop)),
     )
     whole = along * column(muscles.optimal_fibre_m) + column(muscles.tendon_slack_m) * (1 + tendon_strain)
-    force = force * column(muscles.peak_force_N)
-    return whole, force, np.stack([np.gradient(*row) for row in zip(force, whole, strict=True)])
+    return whole, force * column(muscles.peak_force_N)
 
 
-def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
+def hip_moment_and_slope(body, series, hip_flexion_rad, hip_adduction_rad):
     """Passive extension moment [lane] of one hip and its slope by hip flexion."""
     moment, slope = _muscle_moment(body.passive_hip_force, series, hip_flexion_rad)
     capsule, capsule_slope = _capsule(body.pelvis, hip_flexion_rad, hip_adduction_rad)
@@ -233,6 +233,14 @@ def _moment(body, series, hip_flexion_rad, hip_adduction_rad):
 
 def _muscle_moment(spring: PassiveHipForce, series, hip_flexion_rad):
     """The muscles' part of it."""
+    length, arm, arm_slope, moving = _lengths_and_arms(series, hip_flexion_rad)
+    force, stiffness = _force(spring, length)
+    moment = (force * arm).sum(0)
+    return moment, (stiffness * arm**2 + force * arm_slope).sum(0) * moving
+
+
+def _lengths_and_arms(series, hip_flexion_rad):
+    """Lengths [muscle, lane] of the springs, how they grow with hip flexion, that growth's slope; 1 [lane] inside the tables' range."""
     xp = namespace(hip_flexion_rad)
     centre, half = (bound[HIP] for bound in angle_scale())
     edge_low, edge_high = np.radians(FITTED_RANGE_DEG[HIP]).tolist()
@@ -244,10 +252,7 @@ def _muscle_moment(spring: PassiveHipForce, series, hip_flexion_rad):
     length = sum(c * t[None] for c, t in zip(series, polynomials, strict=True))
     arm = sum(c * t[None] for c, t in zip(series[1:], first[1:], strict=True)) / half
     arm_slope = sum(c * t[None] for c, t in zip(series[2:], second[2:], strict=True)) / half**2
-    force, stiffness = _force(spring, length)
-    moving = xp.where(inside == hip_flexion_rad, one, zero)
-    moment = (force * arm).sum(0)
-    return moment, (stiffness * arm**2 + force * arm_slope).sum(0) * moving
+    return length, arm, arm_slope, xp.where(inside == hip_flexion_rad, one, zero)
 
 
 def _force(spring: PassiveHipForce, length):
@@ -285,7 +290,7 @@ def _capsule(pelvis: Pelvis, hip_flexion_rad, hip_adduction_rad):
     return moment, exponential / efold
 
 
-def _hip_series(spring: PassiveHipForce, q_rad):
+def hip_series(spring: PassiveHipForce, q_rad):
     """Lengths of the hip's muscles as Chebyshev series in hip flexion alone: [muscle, lane] a degree.
 
     The other four angles do not change while the pelvis rolls, so the costly part of the path
@@ -304,10 +309,10 @@ def _hip_series(spring: PassiveHipForce, q_rad):
 
 def _dot(weights, functions):
     """Weights [m, n] times functions [n, lane]; 0-1 matrices compile faster than indexing."""
-    if namespace(functions) is np:
+    xp = namespace(functions)
+    if xp is np:
         return np.asarray(weights) @ functions
-    full = jax.lax.Precision.HIGHEST  # accelerators would round single precision further
-    return jax.numpy.matmul(_cast(weights, functions), functions, precision=full)
+    return xp.matmul(_cast(weights, functions), functions, precision="highest")  # accelerators would round further
 
 
 @cache
@@ -343,3 +348,14 @@ def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
 def _cast(value, like):
     """A lifter's number in the precision of the lanes."""
     return namespace(like).asarray(value, dtype=like.dtype)
+
+
+def hip_factor_degrees() -> np.ndarray:
+    """Degrees [factor, 3] of the other hip angles' and the knee's polynomials in each factor of `series_m`."""
+    return np.stack([pick.argmax(1) for pick in _hip_factors()[0]], axis=1)
+
+
+def filled_series(filled_lengths: np.ndarray) -> np.ndarray:
+    """Which entries of `series_m` [degree * muscle, factor] can differ from zero, from those of the lengths."""
+    series = _series_m(Paths(filled_lengths.astype(float)), _hip_muscles())
+    return series.reshape(-1, series.shape[-1]) != 0

@@ -9,13 +9,11 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import equinox as eqx
-import jax
 import numpy as np
-from jaxtyping import Array, Float
-from scipy.optimize import brentq
 
+from ..arrays import map_arrays
 from ..lifter import Lifter
+from ..roots import root_between
 from ..tables import toml_table
 from .knee import KneeDirectionTable
 from .muscle import Muscles
@@ -30,7 +28,7 @@ from .pelvis import (
     passive_muscle_moment_Nm,
 )
 from .segments import Segments
-from .skeleton import Skeleton, _source_arrays
+from .skeleton import Skeleton, scaled
 
 # Which muscle of the volume tables each model muscle is, or is a part of.
 _VOLUMES = {
@@ -69,7 +67,8 @@ RAISED = HAMSTRINGS
 LOOSEST, TIGHTEST = 0.5, 3.0  # times the source model's passive strain
 
 
-class Body(eqx.Module):
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
     """One lifter's right leg with the pelvis, all that the engine needs; the left is its mirror."""
 
     skeleton: Skeleton
@@ -77,19 +76,19 @@ class Body(eqx.Module):
     segments: Segments
     paths: Paths
     knee: KneeDirectionTable  # which way muscles pull tibia and patella
-    weight: Float[Array | np.ndarray, " muscle"]  # muscle volume over mean volume
+    weight: np.ndarray  # [muscle], muscle volume over mean volume
     pelvis: Pelvis
     passive_hip_force: PassiveHipForce  # made from `muscles` and `paths`: see `with_muscles`
-    heel_in_calcn_m: Float[Array | np.ndarray, "3"]  # rear end of the sole, in foot axes
-    foot_length_m: Float[Array | np.ndarray, ""]  # heel to toe tip
-    ball_m: Float[Array | np.ndarray, ""]  # heel to the heads of the metatarsals
-    sole_half_width_m: Float[Array | np.ndarray, ""]
-    mass_kg: Float[Array | np.ndarray, ""]
-    height_m: Float[Array | np.ndarray, ""]
-    tightness: Float[Array | np.ndarray, ""]  # of the hamstrings: passive strain times this; 1 in the source model
-    ankle_dorsiflexion_rad: Float[Array | np.ndarray, ""]
-    roll_limit_rad: Float[Array | np.ndarray, ""]
-    full_activation: Float[Array | np.ndarray, ""]  # what the lifter's full effort calls up; 1 is all the model has
+    heel_in_calcn_m: np.ndarray  # [3], rear end of the sole, in foot axes
+    foot_length_m: np.ndarray  # heel to toe tip
+    ball_m: np.ndarray  # heel to the heads of the metatarsals
+    sole_half_width_m: np.ndarray
+    mass_kg: np.ndarray
+    height_m: np.ndarray
+    tightness: np.ndarray  # of the hamstrings: passive strain times this; 1 in the source model
+    ankle_dorsiflexion_rad: np.ndarray
+    roll_limit_rad: np.ndarray
+    full_activation: np.ndarray  # what the lifter's full effort calls up; 1 is all the model has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +116,7 @@ def read_only(body: Body) -> Body:
         copy.setflags(write=False)
         return copy
 
-    return jax.tree.map(frozen, body)
+    return map_arrays(frozen, body)
 
 
 def source_body() -> Body:
@@ -125,7 +124,7 @@ def source_body() -> Body:
     muscles = Muscles.source()
     table = toml_table("segments")
     return _assembled(
-        skeleton=Skeleton(**_source_arrays()),
+        skeleton=Skeleton.source(),
         muscles=muscles,
         segments=Segments.of(),
         paths=Paths.source(),
@@ -146,10 +145,8 @@ def assumptions(lifter: Lifter) -> list[Assumption]:
 
 def with_muscles(body: Body, muscles: Muscles) -> Body:
     """The body with other muscles (an ensemble's), the passive springs over the hip made anew."""
-    return eqx.tree_at(
-        lambda b: (b.muscles, b.passive_hip_force, b.weight),
-        body,
-        (muscles, passive_hip_force(muscles, body.paths), _weight(muscles)),
+    return replace(
+        body, muscles=muscles, passive_hip_force=passive_hip_force(muscles, body.paths), weight=_weight(muscles)
     )
 
 
@@ -172,9 +169,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
     """
     q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
 
-    def moment(muscles, names):
-        return float(passive_muscle_moment_Nm(passive_hip_force(muscles, body.paths, names), q))
-
+    moment = passive_muscle_moment_Nm(body.passive_hip_force, q)
     loose = tightened(body.muscles, 1 / float(body.tightness))
     others = tuple(MUSCLES[place] for place in body.passive_hip_force.muscle if MUSCLES[place] not in RAISED)
     wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))
@@ -183,11 +178,7 @@ def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_momen
         return moment(tightened(loose, math.exp(logarithm)), RAISED) - wanted
 
     low, high = math.log(LOOSEST), math.log(TIGHTEST)
-    if short_by(low) >= 0:
-        return LOOSEST
-    if short_by(high) <= 0:
-        return TIGHTEST
-    return math.exp(float(brentq(short_by, low, high, xtol=1e-4)))
+    return math.exp(root_between(short_by, low, high, 1e-4))
 
 
 def straight_leg_raise_rad(body: Body) -> float:
@@ -258,7 +249,7 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
         notes.append(_note(field, value, "m", measured, how))
         return value
 
-    bones = Skeleton(**_source_arrays())
+    bones = Skeleton.source()
     thigh = length("thigh", "thigh") / np.linalg.norm(bones.knee_in_femur_m)
     shank = length("shank", "shank") / np.linalg.norm(bones.ankle_in_tibia_m - bones.knee_in_tibia_m)
     foot = length("foot", "foot") / (share["foot"] * source["height_m"])
@@ -281,7 +272,15 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     notes.append(_note("lumbar_flexion", lumbar[0], "rad", lumbar[1], "norm of Reis & Macedo 2015"))
 
     body = _assembled(
-        skeleton=_scaled_bones(bones, tall, tall * wide, thigh, shank, foot, mass / source["mass_kg"]),
+        skeleton=scaled(
+            bones,
+            pelvis=tall,
+            hip_width=tall * wide,
+            thigh=thigh,
+            shank=shank,
+            foot=foot,
+            mass_kg=bones.mass_kg * (mass / source["mass_kg"]),
+        ),
         muscles=_scaled_muscles(paths, bulk * muscle_volume_ratio(height, mass)),
         segments=segments,
         paths=paths,
@@ -296,17 +295,18 @@ def _built(lifter: Lifter, bulk: float) -> tuple[Body, list[Assumption]]:
     tightness, note = _tightness(lifter, body)
     notes.append(note)
     body = with_muscles(body, tightened(body.muscles, tightness))
-    return read_only(eqx.tree_at(lambda b: b.tightness, body, np.array(tightness))), notes
+    return read_only(replace(body, tightness=np.array(tightness))), notes
 
 
 def _scaled_muscles(paths: Paths, volume_ratio: np.ndarray) -> Muscles:
     """The source model's muscles along these paths, so many times as voluminous."""
     longer = neutral_length_ratio(paths)  # as OpenSim's scaling lengthens fibre and tendon
     theirs = Muscles.source()
-    return eqx.tree_at(
-        lambda m: (m.peak_force_N, m.optimal_fibre_m, m.tendon_slack_m),
+    return replace(
         theirs,
-        (theirs.peak_force_N * volume_ratio / longer, theirs.optimal_fibre_m * longer, theirs.tendon_slack_m * longer),
+        peak_force_N=theirs.peak_force_N * volume_ratio / longer,
+        optimal_fibre_m=theirs.optimal_fibre_m * longer,
+        tendon_slack_m=theirs.tendon_slack_m * longer,
     )
 
 
@@ -330,9 +330,7 @@ def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:
 
 def _where_crossed(rising, low: float, high: float, level: float) -> float:
     """Argument at which a rising function meets a level, or the end of the range."""
-    if rising(low) >= level:
-        return low
-    return high if rising(high) < level else float(brentq(lambda x: rising(x) - level, low, high))
+    return root_between(lambda x: float(rising(x)) - level, low, high, 1e-12)
 
 
 def _assembled(*, skeleton, muscles, segments, paths, pelvis, **more) -> Body:
@@ -391,35 +389,6 @@ def _size(height_m: float, mass_kg: float) -> float:
     lean_kg = min(mass_kg, toml_table("segments")["limits"]["largest_body_mass_index"] * height_m**2)
     theirs = leg_volume_cm3(source["height_m"], source["mass_kg"])
     return leg_volume_cm3(height_m, lean_kg) / theirs
-
-
-def _scaled_bones(s: Skeleton, pelvis, hip_width, thigh, shank, foot, mass) -> Skeleton:
-    """`skeleton.scaled` on NumPy arrays: there each factor would cost a compilation."""
-    length = np.array([thigh, thigh, shank, foot])
-    patella = np.array([1.0, thigh, thigh])[:, None]  # the turn about z is an angle
-    factors = {
-        "hip_in_pelvis_m": np.array([pelvis, pelvis, hip_width]),
-        "knee_in_femur_m": thigh,
-        "knee_in_tibia_m": shank,
-        "knee_shift_m": thigh,
-        "patella_in_femur_m": thigh,
-        "patella_line": patella,
-        "patella_square": patella,
-        "patella_cube": patella,
-        "patella_shift_z_m": thigh,
-        "ankle_in_tibia_m": shank,
-        "calcn_in_talus_m": foot,
-        "toe_joint_in_calcn_m": foot,
-        "mass_kg": mass,
-        "com_m": length[:, None],
-        "inertia_kg_m2": (mass * length**2)[:, None, None],
-    }
-    names = tuple(factors)
-    return eqx.tree_at(
-        lambda b: tuple(getattr(b, name) for name in names),
-        s,
-        tuple(np.asarray(getattr(s, name)) * factors[name] for name in names),
-    )
 
 
 def _test(measured_rad: float | None, norm_deg: float) -> tuple[float, bool]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import equinox as eqx
+from dataclasses import dataclass
+
 import numpy as np
-from jaxtyping import Array, Float
 
 from ..tables import json_table
 
@@ -16,14 +16,15 @@ _BODIES = {
 }
 
 
-class Segments(eqx.Module):
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
     """Lengths over those of the source model; all 1 is that model's own body."""
 
-    pelvis: Float[Array | np.ndarray, ""]  # forwards and upwards
-    pelvis_width: Float[Array | np.ndarray, ""]  # sideways: the distance between the hip centres
-    thigh: Float[Array | np.ndarray, ""]
-    shank: Float[Array | np.ndarray, ""]
-    foot: Float[Array | np.ndarray, ""]
+    pelvis: np.ndarray  # forwards and upwards
+    pelvis_width: np.ndarray  # sideways: the distance between the hip centres
+    thigh: np.ndarray
+    shank: np.ndarray
+    foot: np.ndarray
 
     @staticmethod
     def of(*, pelvis=1.0, pelvis_width=None, thigh=1.0, shank=1.0, foot=1.0) -> Segments:

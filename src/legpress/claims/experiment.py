@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
 from ..lifter import Lifter
 from ..machine import Machine, catalogue_names
-from ..press.batch import warm_up_batch
+from ..processes import side_by_side
 from ..tables import section
 from .claim import Claim, Matching, Verdict, over_pushes
 from .condition import COMMON, HIGH, Task
@@ -25,7 +23,6 @@ from .registry import CLAIMS
 from .verdict import PairSample, PopulationOutcome, judged, middle, weakest_part
 
 SEED = 1
-AT_ONCE = 2  # people: while one is in the engine, another's numbers are read off
 Progress = Callable[[str, float], None]
 
 
@@ -80,8 +77,12 @@ def run_claims(
     lifter: Lifter | None = None,
     seed: int = SEED,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> Experiment:
-    """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines."""
+    """Test claims on `people` from norms (200), or on one lifter in as many versions, on the catalogue's machines.
+
+    People are measured in so many `processes` side by side, see `processes.side_by_side`; the results are the same.
+    """
     notify = progress or (lambda stage, share: None)
     usual = int(section("claims", "people")["count"]["value"])
     count = usual if people is None else people
@@ -89,10 +90,9 @@ def run_claims(
         raise WrongInput(f"people is {people}; give 2 to 10000. {usual} are usual.")
     presses = [Machine.load(m) if isinstance(m, str) else m for m in machines or catalogue_names()]
     request = requested(claims)
-    with jax.enable_x64(True):
-        measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify)
-        notify("judging", 1.0)
-        results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
+    measured, pairs = _measured(_population(count, seed, lifter), presses, request, count, notify, processes)
+    notify("judging", 1.0)
+    results = tuple(_result(claim, measured, pairs, seed) for claim in claims)
     common = Task(HIGH, COMMON)
     bend = middle(pairs, measured.task(common)["bottom_knee_deg"]) if common in request.tasks else None
     return Experiment(
@@ -111,11 +111,17 @@ def _population(count: int, seed: int, lifter: Lifter | None) -> Iterator[Person
 
 
 def _measured(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, count: int, notify: Progress
+    people: Iterable[Person],
+    machines: Sequence[Machine],
+    request: MeasureRequest,
+    count: int,
+    notify: Progress,
+    processes: int,
 ) -> tuple[Measured, PairSample]:
     """Everybody on every machine, and who each pair is."""
     measures, curls, person, traits, doubts = [], [], [], [], []
-    for k, (one, curl, found) in enumerate(_side_by_side(people, machines, request, notify)):
+    each = side_by_side(partial(_measure, machines, request), people, processes)
+    for k, (one, curl, found) in enumerate(each):
         notify("pressing", (k + 1) / count)
         measures += found
         for machine in machines:
@@ -126,31 +132,11 @@ def _measured(
     return Measured(measures, curls), PairSample(np.array(person), _columns(traits), _columns(doubts))
 
 
-def _side_by_side(
-    people: Iterable[Person], machines: Sequence[Machine], request: MeasureRequest, notify: Progress
-) -> Iterator[tuple[Person, dict[str, float], list[Measures]]]:
-    """Each person's curl and findings on all machines, in their order; some at a time, so that no core waits."""
-
-    def measure(one: Person):
-        with jax.enable_x64(True):  # the precision is set for each thread
-            curl = curl_forces(one.body, one.repetitions_k)
-            return one, curl, measured_on(one, machines, request)
-
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        running: deque[Future] = deque()
-        try:
-            for k, one in enumerate(people):
-                if k == 0:
-                    notify("warming up", 0.0)
-                    warm_up_batch(one.body)
-                running.append(pool.submit(measure, one))
-                if len(running) > 2 * AT_ONCE:
-                    yield running.popleft().result()
-            while running:
-                yield running.popleft().result()
-        finally:
-            for future in running:
-                future.cancel()
+def _measure(
+    machines: Sequence[Machine], request: MeasureRequest, one: Person
+) -> tuple[Person, dict[str, float], list[Measures]]:
+    """A person's curl, and findings on all machines."""
+    return one, curl_forces(one.body, one.repetitions_k), measured_on(one, machines, request)
 
 
 def requested(claims: Iterable[Claim]) -> MeasureRequest:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
+from math import exp, log
 
-import jax.numpy as jnp
 import numpy as np
-from scipy.integrate import solve_ivp
 
 from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, HAMSTRINGS
-from ..body.paths import MUSCLES, path_lengths_and_arms
+from ..body.paths import MUSCLES
 from ..body.scaling import Body
-from ..body.supply import tabulated
+from ..body.skeleton import COORDINATES
 from ..fit.numbers import number
-from ..press.compile_cache import DEFAULT_OPTIONS, CachedProgram
+from ..press.batch import supply_in_poses
 from ..press.strength import share_of_one
 from ..tables import section, value
 
 PLACES = 12  # of the knee's way
 KNEE_FLEXORS = ("bflh", "bfsh", "gaslat", "gasmed", "grac", "sart", "semimem", "semiten")
 REST = 1e-6
-
-
-def curl_supply(body: Body, q_rad):
-    """Force over peak by drive `[power, muscle, lane]` and moment arms about the knee `[muscle, lane]` in these poses."""
-    length, arm = path_lengths_and_arms(body.paths, q_rad)
-    return tabulated(body.muscles).at(length), arm[3]
-
-
-SUPPLY = CachedProgram(curl_supply, DEFAULT_OPTIONS)
+KNEE = COORDINATES.index("knee_angle")
 
 
 def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, float]:
@@ -40,13 +31,13 @@ def curl_forces(body: Body, repetitions_k: float | None = None) -> dict[str, flo
     low, high = np.radians(_value("leg_curl", "knee_deg"))
     q = np.zeros((5, PLACES))
     q[0], q[3] = np.radians(_value("leg_curl", "hip_flexion_deg")), np.linspace(low, high, PLACES)
-    supply, arm = (np.asarray(v) for v in SUPPLY(body, jnp.asarray(q)))
+    supply, arms = supply_in_poses(body, q)
     peak = np.asarray(body.muscles.peak_force_N)[:, None]
     flexors = [MUSCLES.index(m) for m in KNEE_FLEXORS]
     drives = np.linspace(0.0, 1.0, 101)
     force = peak[..., None] * np.einsum("kml,kd->mld", supply, drives[None] ** np.arange(len(supply))[:, None])
     active = force - force[..., :1]
-    moment = np.einsum("ml,mld->ld", arm[flexors], active[flexors])  # of active force alone
+    moment = np.einsum("ml,mld->ld", arms[KNEE][flexors], active[flexors])  # of active force alone
     full = float(body.full_activation)
     strongest = np.array([np.interp(full, drives, row) for row in moment])
     share = share_of_one(number("comparison", "repetitions"), repetitions_k)
@@ -86,10 +77,20 @@ def _phase(fatigued: float, load: float, seconds: float, numbers: dict[str, floa
     if load < REST:
         recovery *= numbers["rest_multiplier"]
 
-    def rate(_, share):
-        return fatigue * np.minimum(load, 1 - share) - recovery * share
+    # rate = fatigue * min(load, 1 - share) - recovery * share: exponentials, one while there is rested muscle, one after it.
+    def way(rested: bool) -> tuple[float, float]:
+        aim = fatigue * load / recovery if rested else fatigue / (fatigue + recovery)
+        return aim, recovery if rested else fatigue + recovery
 
-    return float(solve_ivp(rate, (0, seconds), [fatigued], rtol=1e-6, atol=1e-9).y[0, -1])
+    turn = 1 - load  # where there is none left
+    rested = fatigued < turn
+    aim, per_s = way(rested)
+    if (fatigued - turn) * (aim - turn) < 0:
+        until_s = log((fatigued - aim) / (turn - aim)) / per_s
+        if until_s < seconds:
+            fatigued, seconds = turn, seconds - until_s
+            aim, per_s = way(not rested)
+    return aim + (fatigued - aim) * exp(-per_s * seconds)
 
 
 def _value(section: str, name: str):

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 
 from ..body.muscle import Muscles
@@ -27,7 +25,7 @@ from ..machine import Machine
 from ..press.batch import PressModel, kinematics_batch
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import StrokeScan, deepest_holding_m, scan_strokes_batch
+from ..press.limits import Limit, StrokeScan, deepest_holding_m, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from .condition import HEIGHTS, HIGH, TEMPO_S, ClaimCondition, SameBend, SamePlace, Task, stance_batch
 from .leg_curl import left_after_curls
@@ -132,6 +130,8 @@ class _StancesOnRail:
     batch: StanceBatch
     scan: StrokeScan
     safe_m: np.ndarray  # deepest safe place; infinite where the stance does not fit
+    chest_m: np.ndarray  # where the thighs meet the trunk, and ...
+    tuck_m: np.ndarray  # ... where the roll comes within a recommendation's margin [stance]
 
     @staticmethod
     def of(models: Sequence[PressModel], stances: Sequence[ClaimCondition], shoulder_m: float) -> list[_StancesOnRail]:
@@ -148,7 +148,11 @@ class _StancesOnRail:
         for model, (batch, feasible), scan in zip(models, places, scans, strict=True):
             safe = np.where(toes_over_edge, scan.safe_m(over_the_edge=True), scan.safe_m())
             fits = feasible & np.isfinite(safe) & (scan.top_m - safe > SHORTEST_STROKE_M)
-            rails.append(_StancesOnRail(model, index, batch, scan, np.where(fits, safe, np.inf)))
+            met = (
+                np.clip(scan.deepest_m(limit), scan.lowest_m, scan.top_m)
+                for limit in (Limit.THIGH_ON_TRUNK, Limit.ROLL)
+            )
+            rails.append(_StancesOnRail(model, index, batch, scan, np.where(fits, safe, np.inf), *met))
         return rails
 
     def _read(self, values: np.ndarray, k: int, sled_m: float) -> float:
@@ -163,11 +167,7 @@ class _StancesOnRail:
         if not np.isfinite(self.safe_m[k]):
             return {}
         lowest, top = scan.lowest_m[k], scan.top_m[k]
-
-        def met(limit: str) -> float:
-            return float(np.clip(scan.deepest_m(limit)[k], lowest, top))
-
-        stops = {"stop": self.safe_m[k], "chest": met("thigh_on_trunk"), "tuck": met("roll"), "lowest": lowest}
+        stops = {"stop": self.safe_m[k], "chest": self.chest_m[k], "tuck": self.tuck_m[k], "lowest": lowest}
         # "tuck" keeps a margin to the limit, as a recommendation does; this is where the tailbone lifts without a load
         stops["empty_tuck"] = float(np.clip(self._lifts_m(k, np.zeros_like(scan.sled_m[k])), lowest, top))
         found = {f"{name}_sled_cm": self._cm(place) for name, place in stops.items()}
@@ -352,7 +352,7 @@ def force_left(fibre_length: np.ndarray) -> np.ndarray:
 @cache
 def _force_by_length() -> tuple[np.ndarray, np.ndarray]:
     length = np.linspace(0.2, 2.2, 2001)
-    return length, np.asarray(Muscles.source().active_force_length.value_and_derivatives(jnp.asarray(length))[0])
+    return length, Muscles.source().active_force_length.value(length)
 
 
 def _fatigued(body):
@@ -360,7 +360,7 @@ def _fatigued(body):
     capacity_left = left_after_curls()
     weights = np.array(body.weight, float)
     weights[_AT["hamstrings"]] /= capacity_left**3
-    return eqx.tree_at(lambda b: b.weight, body, weights)
+    return replace(body, weight=weights)
 
 
 def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm, qmc
 
 from ..body.muscle_groups import GLUTEUS_MAXIMUS, HAMSTRINGS
 from ..body.paths import MUSCLES
@@ -23,6 +23,8 @@ from ..press.calibration import calibrated_body
 from ..press.case import LifterCase
 from ..press.strength import MAX_ACTIVATION, with_full_activation
 from ..tables import doubt, section
+
+NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +40,27 @@ class Person:
     doubts: Mapping[str, float]  # drawn numbers of the model
 
 
+def latin_hypercube(count: int, columns: int, random: np.random.Generator) -> np.ndarray:
+    """Numbers between 0 and 1 [row, column], one in each of `count` slices of every column (McKay et al. 1979)."""
+    within, slices = random.uniform(size=(count, columns)), np.tile(np.arange(1, count + 1), (columns, 1))
+    for column in slices:
+        random.shuffle(column)
+    return (slices.T - within) / count
+
+
 def sample(count: int, seed: int) -> Iterator[Person]:
     """People as `data/claims.toml` has them, men and women alike many; the same ones for the same seed."""
     norms = section("claims", "people")
     columns = 10
-    dice = qmc.LatinHypercube(columns, rng=np.random.default_rng([seed, 0])).random(count)
+    dice = latin_hypercube(
+        count, columns, np.random.default_rng([seed, 0]).spawn(1)[0]
+    )  # as the published numbers were drawn
     for k, row in enumerate(dice):
         sex = "male" if k % 2 else "female"
         draws = iter(row)
 
         def drawn(mean: float, sd: float, low: float = -np.inf, high: float = np.inf, draws=draws) -> float:
-            return float(np.clip(norm.ppf(next(draws), mean, sd), low, high))
+            return float(np.clip(mean + sd * NORMAL.inv_cdf(next(draws)), low, high))
 
         def of(name: str, drawn=drawn) -> float:
             return drawn(*(norms[name][key] for key in ("mean", "sd", "low", "high")))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import chi2, norm
 
 from ..tables import section
 from .claim import Part, Verdict
+
+NORMAL = NormalDist()
 
 RANGE = (0.02, 0.98)  # of a doubt's draws: its range, for those without ends too
 
@@ -112,7 +114,7 @@ def _outcome(
 
     doubt_values = np.array([each(values[known]) for values in sample.doubts.values()])
 
-    half = norm.ppf(0.5 + 0.5 * _number("confidence"))
+    half = NORMAL.inv_cdf(0.5 + 0.5 * _number("confidence"))
     shares, scores = each(holds), _scores(effect, own)
     chance = shares.std(ddof=1) / np.sqrt(count)
     share, share_by_doubt = float(shares.mean()), _explained_deviation(shares, doubt_values)
@@ -126,7 +128,7 @@ def _outcome(
     drawn = (draws[:, person] * own)[:, order].cumsum(1)
     medians = scores[order][(drawn < 0.5 * drawn[:, -1:]).sum(1)]
     off = half * np.hypot(medians.std(ddof=1), _explained_deviation(each(scores), doubt_values))
-    typical, low, high = (_quantile(effect, own, at) for at in (0.5, norm.cdf(-off), norm.cdf(off)))
+    typical, low, high = (_quantile(effect, own, at) for at in (0.5, NORMAL.cdf(-off), NORMAL.cdf(off)))
     turned_by = _turned_by(shares, dict(zip(sample.doubts, doubt_values, strict=True)))
     split = _split(sample, holds, own, known, turned_by)
     doubts_rule = share_by_doubt > chance and (split is None or split.doubt)
@@ -195,7 +197,7 @@ def _correlations(values: np.ndarray, doubts: np.ndarray) -> np.ndarray:
 
 def _beyond_chance(people: int, doubts: int) -> float:
     """The square of a correlation that one of so many doubts reaches by chance one time in twenty."""
-    return float(chi2.isf(0.05 / doubts, 1) / people)
+    return NORMAL.inv_cdf(0.5 * 0.05 / doubts) ** 2 / people
 
 
 def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -203,7 +205,7 @@ def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     order = np.argsort(values)
     total = weights[order].cumsum()
     found = np.empty(len(values))
-    found[order] = norm.ppf((total - 0.5 * weights[order]) / total[-1])
+    found[order] = [NORMAL.inv_cdf(share) for share in (total - 0.5 * weights[order]) / total[-1]]
     return found
 
 

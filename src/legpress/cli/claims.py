@@ -90,6 +90,7 @@ def _run(
 ) -> Experiment:
     from ..claims.experiment import run_claims
     from ..lifter import Lifter
+    from ..processes import processes_for
     from ..tables import section
     from ..training.planning import own_machine_name
 
@@ -99,8 +100,15 @@ def _run(
     elif people is None and person is not None:
         people = VERSIONS
     name = machine if machine is not None or person is None else own_machine_name(person)
+    usual = int(section("claims", "people")["count"]["value"])
     return run_claims(
-        chosen, people=people, machines=None if name is None else [name], lifter=person, seed=seed, progress=tell
+        chosen,
+        people=people,
+        machines=None if name is None else [name],
+        lifter=person,
+        seed=seed,
+        progress=tell,
+        processes=processes_for(usual if people is None else people),
     )
 
 

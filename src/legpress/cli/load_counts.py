@@ -47,7 +47,8 @@ def convention(counts: str | None, carriage: str | None, units: Units | None) ->
 def _with_carriage(text: str, units: Units | None) -> LoadConvention:
     from ..logbook.load_convention import LoadConvention
     from ..logbook.written_load import WrittenLoad
-    from ..machine import Machine
+    from ..machine import Machine, catalogue_names
+    from ..measures import KG_PER_LB, mass
 
     try:
         written = WrittenLoad.parse(text)
@@ -58,6 +59,10 @@ def _with_carriage(text: str, units: Units | None) -> LoadConvention:
         raise WrongInput(
             f"Does the carriage weigh {shown(text)} in kg or lb? Write --carriage {text.strip()}kg or ...lb."
         )
-    if not 0 < written.load <= 700:
-        raise WrongInput(f"--carriage is {shown(text)}; a carriage weighs more than nothing and less than 300 kg.")
+    most_kg = 2 * max(Machine.load(name).range_of("sled.carriage_kg")[1] for name in catalogue_names())
+    if not 0 < written.load <= (most_kg / KG_PER_LB if unit == "lb" else most_kg):
+        raise WrongInput(
+            f"--carriage is {shown(text)}; a carriage weighs more than nothing and less than {mass(most_kg, unit)}, twice the "
+            "heaviest of the catalogue. Give what it weighs without plates."
+        )
     return LoadConvention("carriage", written.load, unit)

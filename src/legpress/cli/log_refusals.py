@@ -49,6 +49,11 @@ def _words(refused: EntryRefused, option: str) -> str:
             )
         case EntryProblem.LOAD_WITH_REPETITIONS:
             return f"--load is {shown(said)}. Is that a load and its repetitions? Write them apart: --load 120kg --reps 10."
+        case EntryProblem.LOAD_IN_PLATES:
+            return (
+                f"--load is {shown(said)}. A plate is 20 kg in one gym and 45 lb in another: write --load '{hint}x20kg a side' or "
+                f"--load '{hint}x45lb a side'."
+            )
         case EntryProblem.LOAD_BELOW_CARRIAGE:
             return f"{said[:1].upper()}{said[1:]} Check the number, or say what loads count here: --counts plates."
         case EntryProblem.UNIT_MISSING:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 SHEET = "coach-sheet.html"
 PAGE = "session.html"
-ENOUGH_FOR_TWO = 8  # lifters: with fewer a second process, which starts for some seconds, saves nothing
 
 WhoseFile = Annotated[
     Path,
@@ -313,13 +312,9 @@ def _week(session: SessionReport) -> RenderableType:
 # many lifters
 
 
-def _processes_for(lifters: int) -> int:
-    """One for a few lifters; else as many as there are cores, up to two: each takes most of a gigabyte."""
-    return 1 if lifters < ENOUGH_FOR_TWO else min(2, os.cpu_count() or 1)
-
-
 def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out: Path | None) -> None:
     from ..draw.coach_sheet import FileError, coach_sheet
+    from ..processes import processes_for
     from ..report.session import session_report
     from ..training.planning import lifter_files, plan_group
 
@@ -335,7 +330,7 @@ def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out:
             if sentence is not None:
                 print(f"{file}: {sentence}", file=sys.stderr)
 
-        group = plan_group(found, plan_one, told, processes=_processes_for(len(found)))
+        group = plan_group(found, plan_one, told, processes=processes_for(len(found)))
     if group.left:
         print(f"Stopped: {len(group.left)} of {len(found)} are left out.", file=sys.stderr)
     errors = [FileError(file.name, sentence) for file, sentence in group.failures]

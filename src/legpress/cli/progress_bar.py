@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-SLOW_S = 3.0  # after so long it is compiling, which happens once on a computer
-WARMING = "warming up the model (only the first time takes this long, about 15 s)"
+SLOW_S = 3.0
 
 
 def spinner(doing: str = "pressing once", slow: str | None = None) -> AbstractContextManager[None]:
     """A moving line on stderr while it computes, for people only; it is gone when the result comes.
 
-    `slow` replaces it after some seconds; None: what takes long the first time that a repetition is simulated.
+    `slow` replaces it after some seconds.
     """
     import sys
 
@@ -25,7 +24,7 @@ def _status(doing: str = "pressing once", slow: str | None = None):
     from rich.console import Console
 
     with Console(stderr=True).status(doing) as status:
-        later = Timer(SLOW_S, status.update, [slow or WARMING])
+        later = Timer(SLOW_S, status.update, [slow or f"still {doing}"])
         later.daemon = True
         later.start()
         try:

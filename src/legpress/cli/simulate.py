@@ -25,7 +25,7 @@ def simulate(press: PressOptions, as_json: AsJson = False, out: Out = None) -> N
     """Simulate one repetition: how deep, how each joint bends, what muscles and knees carry.
 
     What is not given is taken from the lifter's file: machine, stance and depth as used at present, the load from the
-    known set. With --out also every instant as a table (Parquet, CSV) and a picture.
+    known set. With --out also every instant as a table (CSV, and Parquet where pyarrow is installed) and a picture.
     """
     request = requested_rep(press)
     target = None if out is None else folder(out)
@@ -41,7 +41,7 @@ def simulate(press: PressOptions, as_json: AsJson = False, out: Out = None) -> N
 
 
 def _import_beside(*, with_pictures: bool) -> None:
-    """Import what is needed after the simulation while it loads its compiled code, which leaves Python idle."""
+    """Import what is needed after the simulation beside it."""
     from importlib import import_module
     from threading import Thread
 
@@ -59,12 +59,16 @@ def _import_beside(*, with_pictures: bool) -> None:
 
 
 def _write(rep: Rep, target: Path, units: Units) -> dict[str, str]:
-    """Every instant as Parquet and CSV, and the picture."""
+    """Every instant as CSV and, where pandas can, as Parquet, and the picture."""
+    from importlib.util import find_spec
+
     from ..draw.repetition import draw_repetition, save_repetition
 
     parquet, csv = target / "frames.parquet", target / "frames.csv"
+    with_parquet = find_spec("pyarrow") is not None
     try:
-        rep.frames.to_parquet(parquet, index=False)
+        if with_parquet:
+            rep.frames.to_parquet(parquet, index=False)
         rep.frames.to_csv(csv, index=False, float_format="%.6g")  # six digits: finer than any of it is known
     except OSError as error:
         raise WrongInput(
@@ -72,7 +76,7 @@ def _write(rep: Rep, target: Path, units: Units) -> dict[str, str]:
         ) from None
     png, svg = save_repetition(draw_repetition(rep, units), target / "repetition")
     return {
-        "frames_parquet": str(parquet),
+        **({"frames_parquet": str(parquet)} if with_parquet else {}),
         "frames_csv": str(csv),
         "picture_png": str(png),
         "picture_svg": str(svg),
@@ -97,7 +101,8 @@ def _words(report: RepetitionReport, request: RequestedRep, files: dict[str, str
     lines += [Text(f"Note: {sentence}", "yellow") for sentence in words.notes(report, units)]
     lines.append(Text(""))
     if files:
-        lines.append(Text(f"Picture: {files['picture_png']}\nEvery instant: {files['frames_csv']} (and .parquet)"))
+        more = "(and .parquet)" if "frames_parquet" in files else "(as Parquet too: pip install 'legpress[parquet]')"
+        lines.append(Text(f"Picture: {files['picture_png']}\nEvery instant: {files['frames_csv']} {more}"))
     else:
         lines.append(Text("Nothing was written. Add --out DIR for the picture and every instant as a table.", "dim"))
     return Group(*lines)

@@ -121,8 +121,6 @@ class Instant:
 
     @classmethod
     def of(cls, rep: Rep, frame: int) -> Instant:
-        import jax.numpy as jnp
-
         from ..body.drawing import muscle_lines
         from ..body.skeleton import Poses
 
@@ -149,7 +147,7 @@ class Instant:
         # The lines are asked for on the axes of the rolled pelvis, where its own points stand still,
         # and turned back with the roll.
         back = np.array([[math.cos(roll_rad), math.sin(roll_rad), 0], [-math.sin(roll_rad), math.cos(roll_rad), 0], [0, 0, 1.0]])  # fmt: skip
-        poses = Poses(rotation=jnp.asarray(back @ rotation), origin_m=jnp.asarray((origin - hip3) @ back.T + hip3))
+        poses = Poses(rotation=back @ rotation, origin_m=(origin - hip3) @ back.T + hip3)
         lines = muscle_lines(skeleton, poses, np.asarray(rep.kinematics.q_rad)[:, frame])
 
         size = float(rep.body.height_m) / DRAWN_FOR_M

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
@@ -15,7 +14,7 @@ from ..lifter_file import PlaceAnswer, PushAnswer, What
 from ..machine import Machine
 from ..measures import length
 from ..press.aim import Aim, aim_of, press_numbers, told_straight_of
-from ..press.batch import PressModel, warm_up_batch
+from ..press.batch import PressModel
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, LifterCase
 from ..press.cue import Cue
@@ -25,11 +24,13 @@ from ..press.stance_batch import StanceBatch
 from ..stance import Stance
 from .binding import forbidding
 from .coach import distance
-from .depth_zones import DepthZones, lifting_place_m
+from .depth_zones import DepthZones
 from .drawn_bodies import DrawnBodies, PressedStance
-from .evaluation import strokes_m
+from .judged_depth import JudgedDepth
 from .numbers import number
-from .sweet_spot import SweetSpot, find_sweet_spot
+from .pressed_place import pressed_place
+from .safe_stroke import put_on_kg
+from .sweet_spot import SweetSpot, find_sweet_spot, known_knee_rad
 
 TAPE_ERROR_M = 0.02  # so much above the soft lockout a tape may still say
 
@@ -47,19 +48,17 @@ class KnownLimits:
 
 def known_limits(lifter: Lifter, machine: Machine, stance: Stance) -> KnownLimits:
     """How far the body goes, and how deep that is in this stance."""
-    with jax.enable_x64(True):
-        case = LifterCase.of(lifter)
-        body = calibrated_body(case)
-        warm_up_batch(body)
-        model = PressModel(body, machine, lifter.limits.toes_may_overhang)
-        scan = scan_strokes(model, StanceBatch.of([stance]), margins_for(case, body))
-        felt = deepest_felt_m(case.tailbone_lifts, machine, scan.stances)
-        return KnownLimits(
-            roll_limit_rad=float(body.roll_limit_rad),
-            ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
-            safe_stop_m=float(max(scan.safe_m()[0], felt[0])) - machine.bottom_m,
-            top_roll_rad=float(scan.read(scan.roll_rad, scan.top_m)[0]),
-        )
+    case = LifterCase.of(lifter)
+    body = calibrated_body(case)
+    model = PressModel(body, machine, lifter.limits.toes_may_overhang)
+    scan = scan_strokes(model, StanceBatch.of([stance]), margins_for(case, body))
+    felt = deepest_felt_m(case.tailbone_lifts, machine, scan.stances)
+    return KnownLimits(
+        roll_limit_rad=float(body.roll_limit_rad),
+        ankle_limit_rad=float(body.ankle_dorsiflexion_rad),
+        safe_stop_m=float(max(scan.safe_m()[0], felt[0])) - machine.bottom_m,
+        top_roll_rad=float(scan.read(scan.roll_rad, scan.top_m)[0]),
+    )
 
 
 def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm: float) -> None:
@@ -68,25 +67,23 @@ def check_answer(lifter: Lifter, machine: Machine, stance: Stance, stop_sled_cm:
     machine.check_stop(stop_sled_cm)
     units = lifter.limits.units
     at = length(stop_sled_cm, units)
-    with jax.enable_x64(True):
-        body = calibrated_body(LifterCase.of(lifter))
-        warm_up_batch(body)
-        model, stances = PressModel(body, machine, True), StanceBatch.of([stance])
-        scan = scan_strokes(model, stances)
-        travel = 100 * (scan.top_m[0] - machine.bottom_m)
-        if stop_sled_cm > travel + 100 * TAPE_ERROR_M:
-            raise WrongInput(
-                f"At {at} of carriage travel your legs are already straighter than {LOCKOUT_KNEE_DEG:g} degrees "
-                f"of bend: in this stance the stroke ends at {length(round(travel), units)}. Measure from the mark of the carriage's lowest "
-                "point up the rail."
-            )
-        there = model.kinematics(stances, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
-        deepest = 100 * (scan.sled_m[0, 0] - machine.bottom_m)
-        if stop_sled_cm < deepest - 0.5 or (there.posture.reach_error_m[0] > REACHED_M and stop_sled_cm < travel):
-            raise WrongInput(
-                f"At {at} of carriage travel your knees would be folded more than a leg does; in this stance they "
-                f"are at {length(round(max(deepest, 0.0)), units)}. Measure from the mark of the carriage's lowest point up the rail."
-            )
+    body = calibrated_body(LifterCase.of(lifter))
+    model, stances = PressModel(body, machine, True), StanceBatch.of([stance])
+    scan = scan_strokes(model, stances)
+    travel = 100 * (scan.top_m[0] - machine.bottom_m)
+    if stop_sled_cm > travel + 100 * TAPE_ERROR_M:
+        raise WrongInput(
+            f"At {at} of carriage travel your legs are already straighter than {LOCKOUT_KNEE_DEG:g} degrees "
+            f"of bend: in this stance the stroke ends at {length(round(travel), units)}. Measure from the mark of the carriage's lowest "
+            "point up the rail."
+        )
+    there = model.kinematics(stances, np.array([[machine.bottom_m + stop_sled_cm / 100]]))
+    deepest = 100 * (scan.sled_m[0, 0] - machine.bottom_m)
+    if stop_sled_cm < deepest - 0.5 or (there.posture.reach_error_m[0] > REACHED_M and stop_sled_cm < travel):
+        raise WrongInput(
+            f"At {at} of carriage travel your knees would be folded more than a leg does; in this stance they "
+            f"are at {length(round(max(deepest, 0.0)), units)}. Measure from the mark of the carriage's lowest point up the rail."
+        )
 
 
 class Conflict(StrEnum):
@@ -261,27 +258,29 @@ def push_effect(
 def known_zones(
     lifter: Lifter, machine: Machine, stance: Stance, push: Cue, bodies: int | None = None
 ) -> DepthZones | None:
-    """The safe depths in a stance, pushed so at the load for ten repetitions; None where it cannot be reached."""
+    """The safe depths in a stance, pushed so at its working load; None where it cannot be reached."""
     count = int(number("ensemble", "bodies")) if bodies is None else bodies
     case = LifterCase.of(lifter)
-    with jax.enable_x64(True):
-        body = calibrated_body(case)
-        warm_up_batch(body)
-        model, one = PressModel(body, machine, True, press_numbers(lifter)), StanceBatch.of([stance])
-        scan = scan_strokes(model, one, NO_MARGINS)
-        if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:
-            return None
-        deepest = np.radians(number("comparison", "deepest_knee_deg"))
-        bottom, top = np.maximum(scan.sled_at_knee(deepest), scan.lowest_m), scan.top_m
-        drawn = DrawnBodies.of(case, model, count)
-        (pressed,) = drawn.evaluated([PressedStance.of(one.table[0], bottom[0], top[0], push)], lambda share: None)
-        stroke, scans = strokes_m(bottom, top)[0], drawn.scanned(one, lambda share: None)
-        lifts = [
-            lifting_place_m(float(each.body.roll_limit_rad), scanned, stroke, added)
-            for each, scanned, added in zip(drawn.models, scans, pressed.added_roll_rad, strict=True)
-        ]
-        lifts_m = np.maximum(lifts, deepest_felt_m(case.tailbone_lifts, machine, one))
-        return DepthZones.of(lifts_m, float(top[0]), float(scan.lowest_m[0]))
+    body = calibrated_body(case)
+    model, one = PressModel(body, machine, True, press_numbers(lifter)), StanceBatch.of([stance])
+    scan = scan_strokes(model, one, NO_MARGINS)
+    if not scan.reached[0] or scan.top_m[0] <= scan.lowest_m[0]:
+        return None
+    deepest = np.radians(number("comparison", "deepest_knee_deg"))
+    bottom, top = np.maximum(scan.sled_at_knee(deepest), scan.lowest_m), scan.top_m
+    drawn = DrawnBodies.of(case, model, count)
+    pressed = PressedStance.of(one.table[0], bottom[0], top[0], push)
+    place = pressed_place(
+        model,
+        stance,
+        push,
+        strength_known=case.known_set is not None,
+        known_knee_rad=known_knee_rad(case, model),
+        units=lifter.limits.units,
+        stop_sled_cm=100 * (float(bottom[0]) - machine.bottom_m),
+    )
+    judged = JudgedDepth(case, pressed, scan, drawn, drawn.scanned(one, lambda share: None))
+    return judged.zones(put_on_kg(place))
 
 
 def same_stance(one: Stance, other: Stance) -> bool:

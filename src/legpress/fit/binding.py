@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import jax
 import numpy as np
 
 from ..press.batch import PressModel
@@ -65,8 +64,7 @@ def forbidding(spot: SweetSpot, row: np.ndarray) -> list[Limit]:
         short.append(Limit.MACHINE_STOP)
     if short:
         return short
-    with jax.enable_x64(True):
-        done = evaluate(model, stances, bottom, scan.top_m, spot.push, down=False)
+    done = evaluate(model, stances, bottom, scan.top_m, spot.push, down=False)
     if not done.able[0]:
         return [Limit.LOAD]
     checks = {
@@ -120,7 +118,7 @@ def _of_the_stroke(spot: SweetSpot) -> Iterator[tuple[float, BindingLimit]]:
 def _roll(spot: SweetSpot, bottom_m: float) -> tuple[float, BindingLimit]:
     """Under the load, and as deep as who has not tried may go."""
     room_cm = 100 * max(bottom_m - spot.zones.untried_m, 0.0)
-    left = float(np.degrees(float(spot.body.roll_limit_rad) - spot.evaluations.loaded_roll_rad[0, -1]))
+    left = float(np.degrees(float(spot.body.roll_limit_rad) - spot.roll_rad["spot"]))
     return room_cm, BindingLimit(limit=Limit.ROLL, margin=left, unit="deg", deeper_cm=room_cm)
 
 

@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import equinox as eqx
-import jax
 import numpy as np
 
 from ..body.paths import MUSCLES
@@ -21,7 +19,7 @@ from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
 from ..tables import doubt
 from .ensemble import Sample, samples, with_known_strength
-from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, strokes_m
+from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, roll_under_load_rad, strokes_m
 
 WORKERS = 2  # bodies at a time: the engine itself uses what cores there are
 
@@ -55,8 +53,9 @@ class InEachBody:
     active_N: np.ndarray
     passive_N: np.ndarray
     load_kg: np.ndarray  # [body]
-    added_roll_rad: np.ndarray  # by the load [body, place]
-    roll_left_rad: np.ndarray  # under load, at the bottom [body]
+    angles_rad: np.ndarray  # trunk-thigh flexion first [body, 5, place]
+    passive_roll_rad: np.ndarray  # of the pelvis, without a load [body, place]
+    hip_extension_Nm: np.ndarray  # active, under `load_kg` [body, place]
 
     def score(self, focus: str, long_fibre_gain: np.ndarray) -> np.ndarray:
         """See `Evaluations.score` [body]."""
@@ -95,7 +94,7 @@ class DrawnBodies:
             if tailbone is None or above is None:
                 return strong
             limit = roll_limit_rad(replace(strong, machine=tailbone.machine), tailbone, above, late)
-            return replace(strong, body=eqx.tree_at(lambda b: b.roll_limit_rad, strong.body, np.array(limit)))
+            return replace(strong, body=replace(strong.body, roll_limit_rad=np.array(limit)))
 
         models = in_each(calibrated, list(zip(drawn, late_rad, strict=True)))
         return DrawnBodies(models, np.array([sample.long_fibre_gain for sample in drawn]))
@@ -117,42 +116,53 @@ class DrawnBodies:
 
             def of_body(model: PressModel) -> tuple[np.ndarray, ...]:
                 done = evaluate(model, stances, bottom, top, cues, refine_peaks=False, down=False)
-                return _kept(done, model)
+                return _kept(done)
 
             found = [np.array(values) for values in zip(*in_each(of_body, self.models, progress), strict=True)]
             for k, pressed in enumerate(new):
                 self.known[pressed] = InEachBody(*(values[:, k] for values in found))
         return [self.known[pressed] for pressed in wanted]
 
+    def roll_under_rad(self, pressed: PressedStance, put_on_kg: float) -> np.ndarray:
+        """Roll of the pelvis on the way up in each body with these plates on [body, place]."""
+        found, plates = self.known[pressed], np.array([put_on_kg])
+        each = zip(self.models, found.angles_rad, found.hip_extension_Nm, found.load_kg, strict=True)
+        return np.array(
+            [
+                roll_under_load_rad(model, angles[:, None], pull[None], kg[None], plates)[0]
+                for model, angles, pull, kg in each
+            ]
+        )
 
-def _kept(done: Evaluations, model: PressModel) -> tuple[np.ndarray, ...]:
+    def added_roll_rad(self, pressed: PressedStance, put_on_kg: float) -> np.ndarray:
+        """What of it the load adds [body, place]."""
+        return np.maximum(self.roll_under_rad(pressed, put_on_kg) - self.known[pressed].passive_roll_rad, 0.0)
+
+    def roll_left_rad(self, pressed: PressedStance, put_on_kg: float) -> np.ndarray:
+        """How far it stays short of where the tailbone lifts [body, place]."""
+        limits_rad = np.array([float(model.body.roll_limit_rad) for model in self.models])
+        return limits_rad[:, None] - self.roll_under_rad(pressed, put_on_kg)
+
+
+def _kept(done: Evaluations) -> tuple[np.ndarray, ...]:
     """The fields of `InEachBody` in one body, stances first."""
     weight = np.tile(done.muscle_weight, (len(done.stances), 1))
-    left = float(model.body.roll_limit_rad) - done.loaded_roll_rad[:, -1]
+    places = done.hip_extension_Nm.shape
+    angles_rad = np.asarray(done.kinematics.posture.angles_rad).reshape(5, *places).swapaxes(0, 1)
+    passive_roll_rad = np.asarray(done.kinematics.roll_rad).reshape(places)
     return (
         done.activation.T, done.lengthened_activation.T, weight, done.active_N.T, done.passive_N.T,
-        done.load_kg, added_by_load(done), left,
+        done.load_kg, angles_rad, passive_roll_rad, done.hip_extension_Nm,
     )  # fmt: skip
-
-
-def added_by_load(done: Evaluations) -> np.ndarray:
-    """Roll that the load adds to the passive one [stance, place]."""
-    passive = np.asarray(done.kinematics.roll_rad).reshape(done.loaded_roll_rad.shape)
-    return np.maximum(done.loaded_roll_rad - passive, 0.0)
 
 
 def in_each(
     function: Callable[[Item], Found], items: Sequence[Item], progress: Progress = lambda share: None
 ) -> list[Found]:
-    """A function of each item, some at a time, in double precision."""
-
-    def precisely(item: Item) -> Found:
-        with jax.enable_x64(True):  # the precision is set for each thread
-            return function(item)
-
+    """A function of each item, some at a time."""
     found = []
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        for done in pool.map(precisely, items):
+        for done in pool.map(function, items):
             found.append(done)
             progress(len(found) / len(items))
     return found

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import equinox as eqx
-import jax
 import numpy as np
 
+from ..arrays import arrays_of, join_lanes
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
 from ..lifter import Lifter
@@ -76,18 +75,16 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
         "rest_roll_rad": float(pelvis.rest_roll_rad) * _drawn_ratio(random, "pelvis", "spine", "rest_roll_deg"),
         "load_share": _drawn_value(random, "pelvis", "load", "share"),
     }
-    body = eqx.tree_at(
-        lambda b: [getattr(b.pelvis, name) for name in changes], body, [np.array(v) for v in changes.values()]
-    )
+    body = replace(body, pelvis=replace(pelvis, **{name: np.array(value) for name, value in changes.items()}))
     # A tailbone that was felt to lift says more of every body (`drawn_bodies`) than a share of the lumbar range.
     limit = _drawn_ratio(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
     if lifter.limits.tailbone_lifts is None:
-        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, body.roll_limit_rad * limit)
+        body = replace(body, roll_limit_rad=body.roll_limit_rad * limit)
     body = _with_drawn_muscles(random, lifter, body)
     weights = np.asarray(body.weight) * _drawn_around_one(random, "sharing_weight_share", len(MUSCLES))
-    body = eqx.tree_at(lambda b: b.weight, body, weights / weights.mean())
-    for leaf in jax.tree.leaves(body):
-        leaf.setflags(write=False)  # so each goes to the device once
+    body = replace(body, weight=weights / weights.mean())
+    for array in arrays_of(body):
+        array.setflags(write=False)  # so each goes to the device once
     return body
 
 
@@ -141,17 +138,14 @@ def _with_drawn_muscles(random: np.random.Generator, lifter: Lifter, body: Body)
     slack = number("ensemble", "tendon_slack_share") * random.normal(size=count + 1)
     strain = _drawn_around_one(random, "passive_strain_share", count)
     peak = _drawn_around_one(random, "peak_force_share", count)
-    changed = eqx.tree_at(
-        lambda m: (m.peak_force_N, m.tendon_slack_m, m.passive_start, m.passive_span, m.passive_stiffness),
+    changed = replace(
         loose,
-        (
-            loose.peak_force_N * peak / peak.mean(),
-            # a third of the spread's square is common to all muscles
-            loose.tendon_slack_m * (1 + np.sqrt(1 / 3) * slack[0] + np.sqrt(2 / 3) * slack[1:]),
-            loose.passive_start * strain,
-            loose.passive_span * strain,
-            loose.passive_stiffness / strain,
-        ),
+        peak_force_N=loose.peak_force_N * peak / peak.mean(),
+        # a third of the spread's square is common to all muscles
+        tendon_slack_m=loose.tendon_slack_m * (1 + np.sqrt(1 / 3) * slack[0] + np.sqrt(2 / 3) * slack[1:]),
+        passive_start=loose.passive_start * strain,
+        passive_span=loose.passive_span * strain,
+        passive_stiffness=loose.passive_stiffness / strain,
     )
     hip, knee, assumption = hamstring_test(lifter)
     error = (
@@ -159,10 +153,10 @@ def _with_drawn_muscles(random: np.random.Generator, lifter: Lifter, body: Body)
         * random.normal()
     )
     hip, knee = (hip, max(0.0, knee + error)) if knee > 0 else (hip + error, 0.0)
-    other = eqx.tree_at(lambda b: (b.muscles, b.tightness), body, (changed, np.array(1.0)))
+    other = replace(body, muscles=changed, tightness=np.array(1.0))
     tightness = tightness_for(other, hip, knee, end_moment_Nm(other))
     other = with_muscles(other, tightened(changed, tightness))
-    return eqx.tree_at(lambda b: b.tightness, other, np.array(tightness))
+    return replace(other, tightness=np.array(tightness))
 
 
 def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarray) -> PressModel:
@@ -181,7 +175,7 @@ def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarra
     stances = StanceBatch.of([known.stance] * len(full_activations))
     one = stances.at([0])
     loads = there.static_loads(one, there.kinematics(one, sled_m[None]))
-    loads = jax.tree.map(lambda v: np.tile(v, len(full_activations)), loads)  # lanes are last
+    loads = join_lanes([loads] * len(full_activations))
     geometry, contact = stances.geometry(known.machine, len(sled_m)), there.contact(stances, len(sled_m), NATURAL)
     found = max_push_at(model.body, geometry, contact, loads, np.repeat(full_activations, len(sled_m)))
     solved, push_N = (v.reshape(len(full_activations), -1) for v in (found.solved, found.push_N))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import equinox as eqx
-import jax
 import numpy as np
 
+from ..arrays import join_lanes, select_lanes
 from ..body.curves import chebyshev_extrema, clenshaw_curtis
 from ..body.muscle_groups import ADDUCTORS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
 from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2
 from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
-from ..press.condition import drive_kg, load_for, moving_kg
+from ..press.condition import drive_kg, load_for, moving_kg, unloaded_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces, kinematics_outcome
 from ..press.load import Motion, SledLoad
@@ -97,10 +96,30 @@ class Evaluations:
     def sum_N(values: np.ndarray, muscles) -> np.ndarray:
         return values[[MUSCLES.index(m) for m in muscles]].sum(0)
 
+    def roll_under_rad(self, model: PressModel, put_on_kg: np.ndarray) -> np.ndarray:
+        """Roll of the pelvis on the way up under other plates, `put_on_kg` [stance]: see `roll_under_load_rad`."""
+        angles_rad = np.asarray(self.kinematics.posture.angles_rad).reshape(5, *self.hip_extension_Nm.shape)
+        return roll_under_load_rad(model, angles_rad, self.hip_extension_Nm, self.load_kg, put_on_kg)
+
     @property
     def able(self) -> np.ndarray:
         """Whether the muscles hold the load all the way [stance]."""
         return (self.shortfall_Nm < SHORTFALL_LIMIT_NM) & (self.load_kg >= 0)
+
+
+def roll_under_load_rad(
+    model: PressModel, angles_rad: np.ndarray, extension_Nm: np.ndarray, evaluated_kg: np.ndarray, put_on_kg: np.ndarray
+) -> np.ndarray:
+    """Roll of the pelvis [stance, place] under the plates `put_on_kg` [stance], where the hip extensors' active pull
+    `extension_Nm` [stance, place] is known under `evaluated_kg` [stance]; `angles_rad` [5, stance, place].
+
+    The pull is taken to go with what the feet push, carriage and plates together: within a degree it does
+    (tests/fit/test_depth.py).
+    """
+    empty_kg = unloaded_kg(model.machine)
+    whole_kg, evaluated = (np.maximum(kg, 0.0) + empty_kg for kg in (put_on_kg, evaluated_kg))
+    pull_Nm = (whole_kg / np.maximum(evaluated, 1e-9))[:, None] * extension_Nm
+    return loaded_roll_rad(model.body, angles_rad, pull_Nm)
 
 
 def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
@@ -200,7 +219,7 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedR
             (way * unit_trajectory.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
         lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
-        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, _select_lanes(loads, lanes), motion
+        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, select_lanes(loads, lanes), motion
 
     everywhere, moving = np.arange(POSITIONS), np.array(MOVING_PLACES)
     ways = (call(down_s, 1.0, everywhere), call(up_s, -1.0, moving)) if a.down else (call(up_s, -1.0, everywhere),)
@@ -216,9 +235,7 @@ def _joined_ways(ways: Sequence[LegForces], count: int) -> LegForces:
     upwards = lanes.copy()
     upwards[:, MOVING_PLACES] = count * POSITIONS + np.arange(count * len(MOVING_PLACES)).reshape(count, -1)
     order = np.concatenate([lanes.reshape(-1), upwards.reshape(-1)])
-    return jax.tree.map(
-        lambda a, b: np.concatenate([a, b], axis=-1)[..., order] if np.ndim(a) else np.maximum(a, b), down, up
-    )
+    return select_lanes(join_lanes([down, up]), order)
 
 
 def time_weights(pace_s: np.ndarray, down: bool = True) -> np.ndarray:
@@ -252,7 +269,7 @@ def _evaluations(
     knee = np.asarray(kinematics.q_rad[3]).reshape(count, POSITIONS)
     active = forces.force_N - forces.passive_force_N
     arms = np.concatenate([kinematics.moment_arm_m[0]] * ways, axis=-1)
-    up = jax.tree.map(lambda v: v[..., (ways - 1) * count * POSITIONS :] if np.ndim(v) else v, forces)
+    up = select_lanes(forces, slice((ways - 1) * count * POSITIONS, None))
     extension_Nm = active_hip_extension_Nm(kinematics.moment_arm_m, up)
     roll = loaded_roll_rad(model.body, kinematics.posture.angles_rad, extension_Nm)
     activation = np.asarray(forces.sharing.activation)
@@ -342,7 +359,7 @@ def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count, places = len(stances), len(STRENGTH_PLACES)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
-    selected, geometry = _select_lanes(loads, lanes), stances.geometry(model.machine, places)
+    selected, geometry = select_lanes(loads, lanes), stances.geometry(model.machine, places)
     contact = model.contact(stances, places, cue)
 
     def largest(contact):
@@ -353,7 +370,7 @@ def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads
     if beyond.any():
         share = _natural_share(model, stances, sled_m[:, STRENGTH_PLACES], selected, largest(contact))
         told = np.where(beyond, contact.told_share + share, contact.told_share)
-        contact = eqx.tree_at(lambda c: (c.told_share, c.beyond_natural), contact, (told, np.zeros_like(told)))
+        contact = replace(contact, told_share=told, beyond_natural=np.zeros_like(told))
     push_N = largest(contact)
     return push_N.min(1), push_N.argmin(1)
 
@@ -367,7 +384,3 @@ def _natural_share(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, 
     sled = _sled(machine, np.maximum(load_kg, 0.0), sled_m.shape[1])
     wrench = model.leg_forces(stances, sled, NATURAL, loads, Motion(sled_m.reshape(-1), still, still)).sharing.wrench
     return wrench[1] / np.maximum(wrench[0], 1.0)
-
-
-def _select_lanes(tree, lanes):
-    return jax.tree.map(lambda v: np.asarray(v)[..., lanes], tree)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
@@ -105,22 +104,21 @@ def plan_first_session(
     notify = progress or (lambda stage, share: None)
     spot = find_sweet_spot(lifter, machine, progress=lambda stage, share: notify(stage, 0.9 * share))
     notify("the walk", 0.9)
-    with jax.enable_x64(True):
-        model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
-        search = StanceSearch(
-            model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N, margins=spot.margins
-        )
-        constraints = SessionConstraints(search, LifterCase.of(lifter).tailbone_lifts, spot.roll_beyond_rad)
-        walk = _walk(constraints, spot)
-        for _ in range(ROUNDS_OF_TRIAL):
-            plan = _plan_or_feasible(lifter, spot, constraints, walk)
-            if isinstance(plan, FirstSession):
-                creep_test = _creep_test(constraints, walk[0].row, plan.put_on)
-                notify("done", 1.0)
-                return replace(plan, creep_test=creep_test)
-            walk = [position for position, kept in zip(walk, plan, strict=True) if kept]
-            if not walk:
-                break
+    model = PressModel(spot.body, machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
+    search = StanceSearch(
+        model, spot.focus, spot.knee_rad, spot.push, spot.patellofemoral_limit_N, margins=spot.margins
+    )
+    constraints = SessionConstraints(search, LifterCase.of(lifter).tailbone_lifts, spot.roll_beyond_rad)
+    walk = _walk(constraints, spot)
+    for _ in range(ROUNDS_OF_TRIAL):
+        plan = _plan_or_feasible(lifter, spot, constraints, walk)
+        if isinstance(plan, FirstSession):
+            creep_test = _creep_test(constraints, walk[0].row, plan.put_on)
+            notify("done", 1.0)
+            return replace(plan, creep_test=creep_test)
+        walk = [position for position, kept in zip(walk, plan, strict=True) if kept]
+        if not walk:
+            break
     raise NoFirstSession(machine.name, machine.sled.carriage_kg, lifter.limits.units)
 
 

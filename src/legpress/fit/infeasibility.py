@@ -15,7 +15,6 @@ from .no_feasible_stance import (
     CarriageTooHeavy,
     FeetSlide,
     Infeasibility,
-    KneecapTooLoaded,
     NearestPlace,
     NoFeasibleStance,
     OutOfReach,
@@ -153,7 +152,8 @@ def _flatter_deg(search: StanceSearch) -> float | None:
 
 
 def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibility:
-    """Posture allows it; strength, the carriage, friction or the knee do not."""
+    """Posture allows it; strength, the carriage or friction do not. A sore kneecap never stands in the way: where no stance
+    keeps its limit the load does."""
     machine = search.model.machine
     if not history.load_kg:
         return StrokeTooShort(knee_deg=float(np.degrees(search.knee_rad)), shortest_cm=100 * SHORTEST_M)
@@ -167,14 +167,6 @@ def _not_the_posture(search: StanceSearch, history: SearchHistory) -> Infeasibil
         height, spacing, _, notch = rows[index, :4]
         return NearestPlace(100 * float(height), 100 * float(spacing), round(float(notch)))
 
-    able = done.able & (done.grip_share <= number("limits", "grip_share"))
-    if able.any():
-        gentlest = int(np.argmin(np.where(able, done.patellofemoral_N, np.inf)))
-        return KneecapTooLoaded(
-            limit_N=float(search.patellofemoral_N),
-            place=place(gentlest),
-            force_N=float(done.patellofemoral_N[gentlest]),
-        )
     if done.able.any():
         return FeetSlide(place=place(int(np.argmin(np.where(done.able, done.grip_share, np.inf)))))
     least = int(np.argmin(done.shortfall_Nm))

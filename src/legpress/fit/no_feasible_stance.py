@@ -22,7 +22,6 @@ class Obstacle(StrEnum):
     POSTURE = "posture"
     STROKE_TOO_SHORT = "stroke_too_short"
     CARRIAGE_TOO_HEAVY = "carriage_too_heavy"
-    KNEECAP = "kneecap"
     SLIDING = "sliding"
     TOO_WEAK = "too_weak"
 
@@ -201,21 +200,6 @@ class CarriageTooHeavy(Infeasibility):
         return (
             f"the empty carriage ({mass(self.carriage_kg, units)}) is already more than ten repetitions' load. "
             f"The nearest that would work weighs {light} or has a counterweight; check [strength] and sled.carriage_kg."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class KneecapTooLoaded(Infeasibility):
-    code = Obstacle.KNEECAP
-    limit_N: float
-    place: NearestPlace
-    force_N: float
-
-    def sentence(self, units: Units) -> str:
-        return (
-            f"at a load for ten repetitions the kneecap would press with more than {self.limit_N:.0f} N everywhere. "
-            f"Nearest to it: {self.place.words(units)}, {self.force_N:.0f} N. Press with less weight, or raise "
-            "patellofemoral_N under [limits]."
         )
 
 

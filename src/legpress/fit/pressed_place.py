@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 
 from ..body.muscle_groups import MUSCLE_GROUPS
@@ -63,30 +62,29 @@ def pressed_place(
     deep as body and machine allow. `deepest_knee_rad` stops it earlier, with the load of the full stroke.
     """
     machine, one = model.machine, StanceBatch.of([stance])
-    with jax.enable_x64(True):
-        scan = scan_strokes(model, one)
-        full_m = _stop_m(scan, machine, stop_sled_cm, usual_knee_rad)
-        stop_m = full_m if deepest_knee_rad is None else max(full_m, float(scan.sled_at_knee(deepest_knee_rad)[0]))
-        top_m = float(scan.top_m[0])
-        ten_kg = ten_rm_kg(model, one, scan, cue, full_m, known_knee_rad)
-        done = evaluate(
-            model, one, np.array([stop_m]), np.array([top_m]), cue, np.array([max(ten_kg, 0.0)]), refine_peaks=False
-        )
-        kneecap_kg = float("inf")
-        if kneecap is not None:
-            kneecap_kg = heaviest_within(kneecap, model, one, cue, stop_m, top_m, ten_kg)
-        return PressedPlace(
-            machine=machine,
-            stance=stance,
-            stop_sled_cm=100 * (stop_m - machine.bottom_m),
-            push=str(cue),
-            knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
-            ten_rm_kg=ten_kg,
-            strength_known=strength_known,
-            kneecap_kg=kneecap_kg,
-            units=units,
-            tension=tension_of(model.body, done, 0),
-        )
+    scan = scan_strokes(model, one)
+    full_m = _stop_m(scan, machine, stop_sled_cm, usual_knee_rad)
+    stop_m = full_m if deepest_knee_rad is None else max(full_m, float(scan.sled_at_knee(deepest_knee_rad)[0]))
+    top_m = float(scan.top_m[0])
+    ten_kg = ten_rm_kg(model, one, scan, cue, full_m, known_knee_rad)
+    done = evaluate(
+        model, one, np.array([stop_m]), np.array([top_m]), cue, np.array([max(ten_kg, 0.0)]), refine_peaks=False
+    )
+    kneecap_kg = float("inf")
+    if kneecap is not None:
+        kneecap_kg = heaviest_within(kneecap, model, one, cue, stop_m, top_m, ten_kg)
+    return PressedPlace(
+        machine=machine,
+        stance=stance,
+        stop_sled_cm=100 * (stop_m - machine.bottom_m),
+        push=str(cue),
+        knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
+        ten_rm_kg=ten_kg,
+        strength_known=strength_known,
+        kneecap_kg=kneecap_kg,
+        units=units,
+        tension=tension_of(model.body, done, 0),
+    )
 
 
 def ten_rm_kg(

@@ -13,36 +13,38 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jax
 import numpy as np
 
-from ..body.scaling import Body, body_of
+from ..arrays import select_lanes
+from ..body.scaling import Body
 from ..errors import WrongInput, did_you_mean
 from ..lifter import Lifter
 from ..machine import Machine
 from ..press.aim import press_numbers
-from ..press.batch import PressModel, warm_up_batch
+from ..press.batch import PressModel
 from ..press.calibration import calibrated_body
 from ..press.case import FeltPlace, KnownSet, LifterCase
 from ..press.condition import load_for, unloaded_kg
 from ..press.cue import Cue
 from ..press.felt_limits import deepest_felt_m, margins_for
 from ..press.kinetic_chain import Kinematics
-from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, scan_strokes
+from ..press.limits import UNSEEN_RAD, Limit, Margins, StrokeScan, recommended_margins, scan_strokes
 from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
 from ..stance import Stance
 from ..tables import value
 from .coach import coach_row, nearest_allowed
 from .comparison import KneeRange, NoPresent, PresentProblem
-from .depth_map import DepthMap, MapZones, depth_map, map_stances, map_zones
-from .depth_zones import DepthZones, lifting_place_m
-from .drawn_bodies import DrawnBodies, PressedStance, added_by_load
-from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate, strokes_m
+from .depth_map import DepthMap, MapZones, depth_map, map_stances
+from .depth_zones import DepthZones
+from .drawn_bodies import DrawnBodies, PressedStance
+from .evaluation import FOCUS, NATURAL, POSITIONS, Evaluations, evaluate
 from .infeasibility import least_roll_beyond_rad, no_feasible_stance
-from .kneecap import KneecapLimit, LimitFrom, heaviest_within, spared_knee_deg
+from .judged_depth import JudgedDepth
+from .kneecap import KneecapLimit, LimitFrom, spared_knee_deg
 from .numbers import number
-from .pressed_place import PressedPlace, ten_rm_kg, tension_of
+from .pressed_place import PressedPlace, pressed_place
+from .safe_stroke import SafeStroke, put_on_kg, safe_stroke
 from .search import SearchHistory, StanceSearch, best_row
 from .told_apart import Choice, alike, chosen_stance
 from .working_load import PERCENTILES, WorkingLoad, working_load
@@ -50,6 +52,7 @@ from .working_load import PERCENTILES, WorkingLoad, working_load
 CUES = ("natural", "straight", "heels", "scrape:10")
 CUE_LOADS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2)  # shares of the load, for pushes that cannot hold all of it
 WAY_TO_BEST = np.linspace(0, 1, 7)  # candidates between the coach's stance and the best, ends included
+WAY_TO_ROOM = np.linspace(0.25, 1, 4)  # and from there to where more room is kept for the load
 MOST_CANDIDATES = 11  # so many, and what the answer is compared with, fill one call of the engine
 HEIGHT_SHIFTS_M = (0.0, -0.01, 0.01, -0.02, 0.02, -0.035, 0.035, -0.05, 0.05)  # nearest first
 KNEE_STEP_RAD = np.radians(5.0)
@@ -95,6 +98,7 @@ class SweetSpot:
     patellofemoral_limit_N: float  # of stances at their own loads; infinite where loads alone are held to a limit
     present_problem: PresentProblem | None  # why there is nothing to compare with
     recommended: Margins  # what is kept short of this lifter's limits where a stance does
+    roll_rad: dict[str, float]  # of the pelvis at the stop by column, with the working load on
     margins: Margins  # what was kept short of them: of the roll less than recommended where no stance keeps that
     felt: (
         FeltPlace | None
@@ -256,29 +260,27 @@ def find_sweet_spot(
     notify = progress or (lambda stage, share: None)
     case = LifterCase.of(lifter)
     case.check("present", "felt")
-    with jax.enable_x64(True):
-        notify("warming up", 0.0)
-        warm_up_batch(body_of(lifter))
-        model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
-        notify("your stance today", 0.02)
-        recommended = margins_for(case, model.body)
-        today, problem = _present(case, model)
-        knee, knee_from = _common_knee(case, model, today, recommended)
-        felt = _felt_here(case, machine)
-        search, history, near, coach, best, knee_from, kneecap = _search(
-            case, model, focus, today, knee, knee_from, felt, recommended, notify
-        )
-        notify("how sure this is", 0.4)
-        drawn = DrawnBodies.of(case, model, count)
-        rows = _candidates(search, history, near, coach, best)
-        choice, added = _choice(
-            search, drawn, rows, felt is not None, coach_row(lifter, model)[None], today,
-            lambda share: notify("how sure this is", 0.4 + 0.25 * share),
-        )  # fmt: skip
-        return _answer(
-            case, search, history, choice, added, today, drawn, notify,
-            kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=coach_row(lifter, model),
-        )  # fmt: skip
+    model = PressModel(calibrated_body(case), machine, lifter.limits.toes_may_overhang, press_numbers(lifter))
+    notify("your stance today", 0.02)
+    recommended = margins_for(case, model.body)
+    today, problem = _present(case, model)
+    knee, knee_from = _common_knee(case, model, today, recommended)
+    felt = _felt_here(case, machine)
+    search, history, near, coach, best, knee_from, kneecap = _search(
+        case, model, focus, today, knee, knee_from, felt, recommended, notify
+    )
+    notify("how sure this is", 0.4)
+    drawn = DrawnBodies.of(case, model, count)
+    wanted = coach_row(lifter, model)
+    rows = _candidates(search, history, near, coach, best, _roomy(search, wanted))
+    choice = _choice(
+        case, search, drawn, rows, felt is not None, wanted[None], today, kneecap,
+        lambda share: notify("how sure this is", 0.4 + 0.25 * share),
+    )  # fmt: skip
+    return _answer(
+        case, search, history, choice, today, drawn, notify,
+        kneecap, recommended=recommended, present_problem=problem, knee_from=knee_from, felt=felt, coach=wanted,
+    )  # fmt: skip
 
 
 def _felt_here(case: LifterCase, machine: Machine) -> FeltPlace | None:
@@ -286,14 +288,30 @@ def _felt_here(case: LifterCase, machine: Machine) -> FeltPlace | None:
     return next((place for place in reversed(case.felt) if place.machine == machine), None)
 
 
+def _roomy(search: StanceSearch, wanted: np.ndarray) -> np.ndarray | None:
+    """Where less is kept short of the tailbone's limit than usual, as the lifter felt it lift: the place nearest to what is
+    wanted that keeps all of it, so that there is one that a load does not roll too far; None where none does."""
+    usual = recommended_margins()
+    if search.margins[Limit.ROLL] >= usual[Limit.ROLL]:
+        return None
+    return nearest_allowed(replace(search, margins={**search.margins, **usual}), SearchHistory(), wanted[None])
+
+
 def _candidates(
-    search: StanceSearch, history: SearchHistory, near: np.ndarray, coach: np.ndarray, best: np.ndarray
+    search: StanceSearch,
+    history: SearchHistory,
+    near: np.ndarray,
+    coach: np.ndarray,
+    best: np.ndarray,
+    roomy: np.ndarray | None,
 ) -> np.ndarray:
     """Stances from the nearest to what is wanted to the best on paper that keep every limit, the nearest first: on the
     straight way between them, and with one of height, spacing, toes and notch moved alone. Where the lifter felt it elsewhere
-    than the coach puts the feet, the coach's too."""
+    than the coach puts the feet, the coach's too; and those on the way to a place with more room."""
     way = best - near
     table = np.concatenate([near + WAY_TO_BEST[:, None] * way, near + np.eye(4) * way, coach[None]])
+    if roomy is not None:
+        table = np.concatenate([table, near + WAY_TO_ROOM[:, None] * (roomy - near)])
     table[:, 3] = np.rint(table[:, 3])
     table = search.projected(table)
     table[: len(WAY_TO_BEST)] = _beside_limits(search, table[: len(WAY_TO_BEST)])
@@ -311,23 +329,24 @@ def _beside_limits(search: StanceSearch, table: np.ndarray) -> np.ndarray:
 
 
 def _choice(
+    case: LifterCase,
     search: StanceSearch,
     drawn: DrawnBodies,
     rows: np.ndarray,
     felt: bool,
     wanted: np.ndarray,
     today: StanceBatch | None,
+    kneecap: KneecapLimit | None,
     notify: Callable[[float], None],
-) -> tuple[Choice, np.ndarray]:
+) -> Choice:
     """The candidate nearest to what is wanted that cannot be told apart from the best, or the first where the lifter `felt`
-    it; and the roll that its load adds in each body, at the places of its stroke [body, place]."""
+    it."""
     stances, scan = StanceBatch.from_table(rows), search.scan(rows)
     stops = search.bottoms_m(scan)
     own = evaluate(search.model, stances, stops, scan.top_m, search.cue, refine_peaks=False, down=False)
     score = own.score(search.focus)
     if not len(drawn):
-        choice = _where_felt(chosen_stance(rows, score, None, wanted), felt)
-        return choice, added_by_load(own)[None, choice.chosen]
+        return _where_felt(chosen_stance(rows, score, None, wanted), felt)
     pressed = [
         PressedStance.of(row, stop, top, search.cue) for row, stop, top in zip(rows, stops, scan.top_m, strict=True)
     ]
@@ -335,11 +354,24 @@ def _choice(
     companions = [] if len(pressed) > MOST_CANDIDATES else _columns(search, rows[0], None, today)[1]
     found = drawn.evaluated([*pressed, *companions], notify)[: len(pressed)]
     scores = np.array([each.score(search.focus, drawn.long_fibre_gain) for each in found]).T
-    red = np.array([(each.roll_left_rad < 0).mean() for each in found]) > number("zones", "red_share")
-    red[0] &= not felt  # its stop goes by where the tailbone lifts; the feet stay
-    kept = np.flatnonzero(~red) if not red.all() else np.arange(len(rows))
-    choice = _where_felt(chosen_stance(rows[kept], score[kept], scores[:, kept], wanted), felt)
-    return choice, found[kept[choice.chosen]].added_roll_rad
+    left_rad = [drawn.roll_left_rad(each, _put_on_kg(case, search, each, kneecap)) for each in pressed]
+    kept = _worth_trying(np.array([(left < 0).any(1).mean() for left in left_rad]), felt)
+    return _where_felt(chosen_stance(rows[kept], score[kept], scores[:, kept], wanted), felt)
+
+
+def _worth_trying(lifting: np.ndarray, felt: bool) -> np.ndarray:
+    """Which candidates are: by the share of bodies whose tailbone lifts in their stroke, those that may be tried to its end,
+    else those that are not red, else all. Where the lifter felt it the feet stay, which the first does: its stop gives way."""
+    for most in ("stop_share", "red_share"):
+        kept = lifting <= number("zones", most)
+        kept[0] |= felt
+        if kept.any():
+            return np.flatnonzero(kept)
+    return np.arange(len(lifting))
+
+
+def _put_on_kg(case: LifterCase, search: StanceSearch, pressed: PressedStance, kneecap: KneecapLimit | None) -> float:
+    return put_on_kg(_place(case, search, np.array(pressed.row), pressed.bottom_m, kneecap))
 
 
 def _where_felt(choice: Choice, felt: bool) -> Choice:
@@ -478,31 +510,20 @@ def known_knee_rad(case: LifterCase, model: PressModel) -> float:
     return min(float(known_rad), float(np.radians(deepest)))
 
 
-def _pressed(
-    case: LifterCase, search: StanceSearch, scan: StrokeScan, done: Evaluations, kneecap: KneecapLimit | None
+def _place(
+    case: LifterCase, search: StanceSearch, row: np.ndarray, stop_m: float, kneecap: KneecapLimit | None
 ) -> PressedPlace:
-    """The found stance in what its loads rest on."""
-    model, machine, one = search.model, search.model.machine, StanceBatch.of([done.stances.stance(0)])
-    stop_m, top_m = float(done.bottom_m[0]), float(done.top_m[0])
-    known_rad = known_knee_rad(case, model)
-    ten_kg = ten_rm_kg(model, one, scan, search.cue, stop_m, known_rad, float(done.load_kg[0]))
-    at_ten = evaluate(
-        model, one, np.array([stop_m]), np.array([top_m]), search.cue, np.array([max(ten_kg, 0.0)]), refine_peaks=False
-    )
-    kneecap_kg = float("inf")
-    if kneecap is not None:
-        kneecap_kg = heaviest_within(kneecap, model, one, search.cue, stop_m, top_m, ten_kg)
-    return PressedPlace(
-        machine=machine,
-        stance=one.stance(0),
-        stop_sled_cm=float(100 * (stop_m - machine.bottom_m)),
-        push=str(search.cue),
-        knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
-        ten_rm_kg=ten_kg,
+    """A stance down to a stop in what its loads rest on."""
+    model = search.model
+    return pressed_place(
+        model,
+        StanceBatch.from_table(row[None]).stance(0),
+        search.cue,
         strength_known=case.known_set is not None,
-        kneecap_kg=kneecap_kg,
+        known_knee_rad=known_knee_rad(case, model),
         units=case.lifter.limits.units,
-        tension=tension_of(model.body, at_ten, 0),
+        stop_sled_cm=100 * (stop_m - model.machine.bottom_m),
+        kneecap=kneecap,
     )
 
 
@@ -579,7 +600,6 @@ def _answer(
     search: StanceSearch,
     history: SearchHistory,
     choice: Choice,
-    added: np.ndarray,
     today: StanceBatch | None,
     drawn: DrawnBodies,
     notify: Progress,
@@ -587,37 +607,39 @@ def _answer(
     **reasons: Any,
 ) -> SweetSpot:
     """The answer with all that it is compared with; `reasons` are fields of `SweetSpot` that are known already."""
-    model, machine = search.model, search.model.machine
     notify("safe depths", 0.65)
     row = choice.rows[choice.chosen]
-    one, mapped = StanceBatch.from_table(row[None]), map_stances(model, float(row[1]), float(row[2]))
-    scan = scan_strokes(model, one, search.margins)
-    stroke = strokes_m(search.bottoms_m(scan), scan.top_m)[0]
-    bodies = drawn if len(drawn) else DrawnBodies([model], np.zeros(1))
-    scans = bodies.scanned(
-        StanceBatch.from_table(np.concatenate([one.table, mapped.table])),
-        lambda share: notify("safe depths", 0.65 + 0.1 * share),
-    )
-    limits = [float(each.body.roll_limit_rad) for each in bodies.models]
-    lifts = [lifting_place_m(limit, each, stroke, more) for limit, each, more in zip(limits, scans, added, strict=True)]
-    lifts_m = np.maximum(lifts, deepest_felt_m(case.tailbone_lifts, machine, one))
-    zones = DepthZones.of(lifts_m, float(scan.top_m[0]), float(scan.lowest_m[0]))
-    common, short = (
-        float(scan.sled_at_knee(knee)[0])
-        for knee in (search.knee_rad, np.radians(number("comparison", "shallowest_knee_deg")))
-    )
-    stop = zones.stop_m(common, short)
-    search = replace(search, knee_rad=min(search.knee_rad, float(scan.knee_at(np.array([stop]))[0])))
+    mapped = map_stances(search.model, float(row[1]), float(row[2]))
+    judged = _judged_depth(case, search, StanceBatch.from_table(row[None]), drawn, mapped, notify)
+    safe = _safe_stroke(search, judged, kneecap)
+    stop_rad = float(judged.scan.knee_at(np.array([safe.stop_m]))[0])
+    search = replace(search, knee_rad=min(search.knee_rad, stop_rad))
     shortlist = _shortlist(search, choice, row, today)
-    at_knee = np.interp(scans[0].knee_rad, *_by_knee(scan, stroke, added.mean(0)))
-    zones_of_map = map_zones(limits, scans, at_knee, machine.bottom_m)
     spread = None
     if len(drawn):
         spread = _spread(
-            search.focus, shortlist, zones, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share)
+            search.focus, shortlist, safe, drawn, lambda share: notify("how sure this is", 0.75 + 0.25 * share)
         )
     notify("done", 1.0)
-    evaluations = shortlist.evaluations
+    return _sweet_spot(
+        case, search, history, choice, judged, safe, shortlist, mapped, kneecap=kneecap, spread=spread, **reasons
+    )
+
+
+def _sweet_spot(
+    case: LifterCase,
+    search: StanceSearch,
+    history: SearchHistory,
+    choice: Choice,
+    judged: JudgedDepth,
+    safe: SafeStroke,
+    shortlist: _Shortlist,
+    mapped: StanceBatch,
+    **known: Any,
+) -> SweetSpot:
+    """All of it in one value; `known` are fields that need no more work."""
+    model, machine, evaluations = search.model, search.model.machine, shortlist.evaluations
+    rolls_rad = evaluations.roll_under_rad(model, np.full(len(shortlist.pressed), safe.put_on_kg))
     return SweetSpot(
         lifter=case.lifter,
         machine=machine,
@@ -629,36 +651,52 @@ def _answer(
         stance=shortlist.stances.stance(0),
         stop_sled_cm=float(100 * (shortlist.stops_m[0] - machine.bottom_m)),
         top_sled_cm=float(100 * (shortlist.scan.top_m[0] - machine.bottom_m)),
-        zones=zones,
-        place=_pressed(case, search, scan, evaluations, kneecap),
+        zones=safe.zones,
+        place=safe.place,
         known_knee_rad=known_knee_rad(case, model),
-        kneecap=kneecap,
         patellofemoral_limit_N=search.patellofemoral_N,
+        roll_rad={name: float(rolls_rad[column, -1]) for name, column in shortlist.columns.items()},
         margins=search.margins,
         choice=choice,
         evaluations=evaluations,
         columns=shortlist.columns,
         feasible=shortlist.feasible,
         cues=_evaluated_cues(model, shortlist),
-        scan=scan,
+        scan=judged.scan,
         flat=_flat(history, choice, machine.bottom_m),
         map=depth_map(model, mapped, search.margins),
-        map_zones=zones_of_map,
-        spread=spread,
-        kinematics=jax.tree.map(lambda v: v[..., :POSITIONS] if np.ndim(v) else v, evaluations.kinematics),
-        **reasons,
+        map_zones=judged.map_zones(safe.put_on_kg),
+        kinematics=select_lanes(evaluations.kinematics, slice(POSITIONS)),
+        **known,
     )
 
 
-def _by_knee(scan: StrokeScan, sled_m: np.ndarray, added: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What load adds to the roll at places of the sled, as pairs of knee bend, rising, and roll."""
-    knee = np.interp(sled_m, scan.sled_m[0], scan.knee_rad[0])
-    order = np.argsort(knee)
-    return knee[order], added[order]
+def _judged_depth(
+    case: LifterCase, search: StanceSearch, one: StanceBatch, drawn: DrawnBodies, mapped: StanceBatch, notify: Progress
+) -> JudgedDepth:
+    """The found stance in every body, or in the lifter's own where none were drawn; with it the stances of the map."""
+    scan = scan_strokes(search.model, one, search.margins)
+    bodies = drawn if len(drawn) else DrawnBodies([search.model], np.zeros(1))
+    scans = bodies.scanned(
+        StanceBatch.from_table(np.concatenate([one.table, mapped.table])),
+        lambda share: notify("safe depths", 0.65 + 0.1 * share),
+    )
+    pressed = PressedStance.of(one.table[0], search.bottoms_m(scan)[0], scan.top_m[0], search.cue)
+    return JudgedDepth(case, pressed, scan, bodies, scans)
+
+
+def _safe_stroke(search: StanceSearch, judged: JudgedDepth, kneecap: KneecapLimit | None) -> SafeStroke:
+    """The found stance's stroke under its own load: over the common range of knee bend, or what of it is safe."""
+    shortest = np.radians(number("comparison", "shallowest_knee_deg"))
+    common_m, shortest_m = (float(judged.scan.sled_at_knee(knee)[0]) for knee in (search.knee_rad, shortest))
+    row = np.array(judged.pressed.row)
+    return safe_stroke(
+        common_m, shortest_m, judged.zones, lambda stop_m: _place(judged.case, search, row, stop_m, kneecap)
+    )
 
 
 def _spread(
-    focus: str, shortlist: _Shortlist, zones: DepthZones, drawn: DrawnBodies, notify: Callable[[float], None]
+    focus: str, shortlist: _Shortlist, safe: SafeStroke, drawn: DrawnBodies, notify: Callable[[float], None]
 ) -> EnsembleSpread:
     """The same stances in every perturbed body."""
     found = drawn.evaluated(shortlist.pressed, notify)
@@ -675,6 +713,6 @@ def _spread(
         passive_N=by_column("passive_N"),
         load_kg=load_kg,
         held=load_kg > nothing_kg[:, None] + 1e-6,
-        roll_left_rad=found[0].roll_left_rad,
-        deepest_m=np.clip(zones.lifts_m, zones.lowest_m, zones.top_m),
+        roll_left_rad=drawn.roll_left_rad(shortlist.pressed[0], safe.put_on_kg)[:, -1],
+        deepest_m=np.clip(safe.zones.lifts_m, safe.zones.lowest_m, safe.zones.top_m),
     )

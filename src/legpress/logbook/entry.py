@@ -18,7 +18,7 @@ from .imports.titles import our_exercise
 from .load_convention import LoadConvention
 from .record import latest
 from .sets import LoggedSet
-from .written_load import LoadWithRepetitions, WrittenLoad
+from .written_load import LoadInPlates, LoadWithRepetitions, WrittenLoad
 
 if TYPE_CHECKING:
     from ..lifter import Present
@@ -36,6 +36,7 @@ class EntryProblem(StrEnum):
     LOAD_MISSING = "load_missing"
     LOAD_UNREADABLE = "load_unreadable"
     LOAD_WITH_REPETITIONS = "load_with_repetitions"
+    LOAD_IN_PLATES = "load_in_plates"
     LOAD_BELOW_CARRIAGE = "load_below_carriage"
     UNIT_MISSING = "unit_missing"
     UNIT_UNKNOWN = "unit_unknown"
@@ -198,6 +199,8 @@ def load_typed(text: str) -> WrittenLoad:
         return WrittenLoad.parse(text)
     except LoadWithRepetitions:
         raise EntryRefused(EntryProblem.LOAD_WITH_REPETITIONS, text) from None
+    except LoadInPlates as reason:
+        raise EntryRefused(EntryProblem.LOAD_IN_PLATES, text, reason.count) from None
     except WrongInput:
         raise EntryRefused(EntryProblem.LOAD_UNREADABLE, text) from None
 

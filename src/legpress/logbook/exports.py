@@ -9,14 +9,15 @@ from typing import IO
 
 from ..errors import WrongInput
 from ..files import replacing
-from .imports.own_csv import COLUMNS, flat
+from .imports.own_csv import COLUMNS, flat, flat_machine, flat_title
 from .imports.own_json import FORMAT, written
 from .record import Record
 from .store import Logbook
 
 
 def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -> int:
-    """Writes all sets, or those of one lifter, and returns how many: .json with what is remembered, .csv flat.
+    """Writes all sets, or those of one lifter, and returns how many: .json, or .csv for a spreadsheet, both with what is
+    remembered.
 
     The file is whole or not there; one that is not an export of ours is not replaced (WrongInput).
     """
@@ -29,24 +30,26 @@ def export_file(logbook: Logbook, file: str | Path, lifter: str | None = None) -
             count += 1
             yield record
 
+    def machines() -> Iterator[Record]:
+        for s in logbook.all_settings(lifter):
+            if s.mark or s.counts:
+                counts = "" if s.counts is None else str(s.counts)
+                yield {"lifter": s.lifter, "machine": s.machine, "mark": s.mark, "load_counts": counts}
+
+    def titles() -> Iterator[Record]:
+        for whose, title, exercise in logbook.exercise_titles(lifter):
+            yield {"lifter": whose, "title": title, "exercise": exercise}
+
     def as_json(opened: IO[str]) -> None:
-        every = logbook.all_settings(lifter)
-        machines = (
-            {"lifter": s.lifter, "machine": s.machine, "mark": s.mark, "load_counts": "" if s.counts is None else str(s.counts)}
-            for s in every
-            if s.mark or s.counts
-        )  # fmt: skip
-        titles = (
-            {"lifter": whose, "title": title, "exercise": exercise}
-            for whose, title, exercise in logbook.exercise_titles(lifter)
-        )
-        opened.writelines(written(machines, titles, records()))
+        opened.writelines(written(machines(), titles(), records()))
 
     def as_csv(opened: IO[str]) -> None:
         # all text in quotes, so that no reader takes a line break inside a note for the end of a row
         table = csv.writer(opened, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         table.writerow(COLUMNS)
         table.writerows(map(flat, records()))
+        table.writerows(map(flat_machine, machines()))
+        table.writerows(map(flat_title, titles()))
 
     forms = {".json": as_json, ".csv": as_csv}
     form = forms.get(file.suffix.lower())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, DateTime, Integer, Table, bindparam, delete, insert, select, update
 
 from ..errors import WrongInput
 from .record import FIELDS, Record
@@ -82,8 +82,8 @@ class Change:
         found = {}
         for start in range(0, len(ids), _BATCH):
             rows = _rows(self.connection, sets, ids[start : start + _BATCH])
-            found |= {id: {name: row[name] for name in FIELDS} for id, row in rows.items()}
-        return {id: _typed(sets, row) for id, row in found.items()}
+            found |= {id: _typed(sets, row) for id, row in rows.items()}
+        return {id: {name: row[name] for name in FIELDS} for id, row in found.items()}
 
     def tell_title(self, lifter: str, title: str, exercise: str) -> bool:
         """Remembers which exercise a title means, "" forgets. Whether that changed anything."""
@@ -168,6 +168,13 @@ def earlier_versions(connection: Connection) -> Mapping[int, list[tuple[str, Rec
     return found
 
 
+def deleted(connection: Connection) -> dict[int, Record]:
+    """The sets that were deleted and are not back, as they were; by their ids."""
+    gone = select(change_rows.c.row_id, change_rows.c.held).join(changes)
+    gone = gone.where(~changes.c.undone, changes.c.kind == "delete", change_rows.c.row_table == sets.name)
+    return {id: _typed(sets, held) for id, held in connection.execute(gone) if held is not None}
+
+
 def _turned(connection: Connection, which: Any, undone: bool, none: str) -> str:
     change = connection.execute(which).first()
     if change is None:
@@ -219,7 +226,11 @@ def _plain(value: Any) -> Any:
 
 def _typed(table: Table, held: Record) -> Record:
     """The row that JSON held; what older logs had no column for says nothing."""
-    nothing = {column.key: "" for column in table.c if column.server_default is not None}
+    nothing = {
+        column.key: 0 if isinstance(column.type, Integer) else ""
+        for column in table.c
+        if column.server_default is not None
+    }
     return nothing | {
         key: datetime.fromisoformat(value) if isinstance(table.c[key].type, DateTime) else value
         for key, value in held.items()

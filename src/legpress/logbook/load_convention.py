@@ -10,7 +10,14 @@ from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB, Units, tidy
 
 Counts = Literal["plates", "side", "carriage"]
+_WRITTEN = re.compile(r"(\d+(?:\.\d+)?) (kg|lb) (?:a side|with the carriage of .*)")  # by `LoadConvention.written`
 _TOLD = re.compile(r"(plates|side)|carriage (\d+(?:\.\d+)?) (kg|lb)")
+
+
+def load_as_written(load_written: str) -> tuple[float, Units] | None:
+    """The number that `LoadConvention.written` wrote, before it was understood; None for other words."""
+    found = _WRITTEN.fullmatch(load_written)
+    return None if found is None else (float(found[1]), found[2])  # pyright: ignore[reportReturnType]
 
 
 class CarriageUnknown(WrongInput):

@@ -18,8 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "3"  # the newest in migrations/versions
-REVISIONS = ("1", "2", "3")
+REVISION = "4"  # the newest in migrations/versions
+REVISIONS = ("1", "2", "3", "4")
 VERSION_TABLE = (
     "legpress_revision"  # one row, kept by Alembic; its own name, so that nobody else's file is taken for ours
 )
@@ -53,10 +53,12 @@ sets = Table(
     Column("notes", Text, nullable=False),
     Column("load_written", String, nullable=False, server_default=""),
     Column("exercise_written", String, nullable=False, server_default=""),
-    Index("sets_by_time", "when", "id"),
-    Index("sets_by_lifter", "lifter", "when", "id"),
-    Index("sets_by_exercise", "lifter", "exercise", "when", "id"),
-    Index("sets_by_machine", "lifter", "machine", "when", "id"),
+    # before its number, among sets of one time: what an app puts into a workout later stands where it was done
+    Column("position", Integer, nullable=False, server_default="0"),
+    Index("sets_by_time", "when", "position", "id"),
+    Index("sets_by_lifter", "lifter", "when", "position", "id"),
+    Index("sets_by_exercise", "lifter", "exercise", "when", "position", "id"),
+    Index("sets_by_machine", "lifter", "machine", "when", "position", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _COLUMNS = (sets.c.id, *(sets.c[field] for field in FIELDS))
 _PLACE = ("exercise", "machine", *STANCE, "stop_sled_cm", "unit", "kind")  # the fields of a Place
 _DONE = (cast(sets.c.when, String), sets.c.id, sets.c.load, sets.c.reps, sets.c.rir)
+_IN_ORDER = (sets.c.when, sets.c.position, sets.c.id)
+_NEWEST_FIRST = tuple(column.desc() for column in _IN_ORDER)
 _AT_ONCE = 2000  # rows fetched together by `each`
 
 
@@ -77,8 +79,8 @@ class Logbook:
         wanted = _wanted(lifter, exercise, since)
         with reading(self._engine) as connection:
             if last is None:
-                return [_set(row) for row in connection.execute(wanted.order_by(sets.c.when, sets.c.id))]
-            newest = wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(min(max(0, last), 2**31 - 1))
+                return [_set(row) for row in connection.execute(wanted.order_by(*_IN_ORDER))]
+            newest = wanted.order_by(*_NEWEST_FIRST).limit(min(max(0, last), 2**31 - 1))
             return [_set(row) for row in connection.execute(newest)][::-1]
 
     def each(self, lifter: str | None = None) -> Iterator[LoggedSet]:
@@ -90,7 +92,7 @@ class Logbook:
         return (dict(zip(FIELDS, row[1:], strict=True)) for row in self._each_row(lifter))
 
     def _each_row(self, lifter: str | None) -> Iterator[Any]:
-        wanted = _wanted(lifter, None, None).order_by(sets.c.when, sets.c.id)
+        wanted = _wanted(lifter, None, None).order_by(*_IN_ORDER)
         with reading(self._engine) as connection:
             for rows in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).partitions():
                 yield from rows
@@ -108,7 +110,7 @@ class Logbook:
 
         wanted = _wanted(lifter, exercise, since).with_only_columns(*(sets.c[field] for field in fields))
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted.order_by(sets.c.when, sets.c.id)).all()
+            rows = connection.execute(wanted.order_by(*_IN_ORDER)).all()
         # by columns: three times as quick as by rows
         columns = zip(*rows, strict=True) if rows else ((),) * len(fields)
         return pd.DataFrame(dict(zip(fields, columns, strict=True)))
@@ -124,7 +126,7 @@ class Logbook:
                 # what is one for all of them is not read a hundred thousand times
                 varies = [k for k in range(len(_PLACE)) if len({kind[k] for kind in here}) > 1]
                 wanted = _wanted(lifter, exercise, None).with_only_columns(*_DONE, *(alike[k] for k in varies))
-                result = connection.execute(wanted.order_by(sets.c.when, sets.c.id))
+                result = connection.execute(wanted.order_by(*_IN_ORDER))
                 # as the driver gives them: nothing in them needs translating, and wrapping them costs as much as reading
                 rows = result.cursor.fetchall() if result.cursor is not None else []
                 if not varies:
@@ -161,7 +163,7 @@ class Logbook:
         """The newest set of a session with this title; None: there is none."""
         wanted = _wanted(lifter, None, None).where(sets.c.workout == workout)
         with reading(self._engine) as connection:
-            row = connection.execute(wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
+            row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
         return None if row is None else _set(row)
 
     def get(self, id: int) -> LoggedSet:
@@ -179,7 +181,7 @@ class Logbook:
         if before is not None:
             wanted = wanted.where(sets.c.when <= before)
         with reading(self._engine) as connection:
-            row = connection.execute(wanted.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
+            row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
         return None if row is None else _set(row)
 
     def lifters(self) -> list[str]:
@@ -355,7 +357,7 @@ class Logbook:
         told = connection.execute(select(machine_settings.c.mark, machine_settings.c.load_counts).where(mine)).first()
         there = (sets.c.lifter == lifter) & (sets.c.machine == machine) & sets.c.heel_height_cm.is_not(None)
         newest = select(*(sets.c[field] for field in (*STANCE, "stop_sled_cm"))).where(there)
-        row = connection.execute(newest.order_by(sets.c.when.desc(), sets.c.id.desc()).limit(1)).first()
+        row = connection.execute(newest.order_by(*_NEWEST_FIRST).limit(1)).first()
         if told is None and row is None:
             return None
         *stance, stop_sled_cm = row or (None,) * 5

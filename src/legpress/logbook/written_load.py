@@ -16,7 +16,18 @@ MOST_DISCS = 20  # of one kind on a machine; "120x10" is a load and its repetiti
 _EACH = (
     r"(?:a|per|each|every|ea\.?|on each|on a|pro|je|auf jeder|par|de chaque|por|por cada|cada|en cada|per|na|op elke)"
 )
-_ONE_SIDE = rf"(?:/ ?|{_EACH} )(?:side|seite|cote|lado|lato|strone|zijde|kant|сторону)|each|ea\.?|片側|片方|单边|單邊|每边|每邊|한쪽"
+_SIDES = r"side|seite|cote|lado|lato|strone|zijde|kant|сторону|πλευρα"
+# As `folded` writes them, so without the signs above letters: すつ is ずつ.
+_SAID_WHOLE = (
+    "each", r"ea\.?", "на (?:каждую |одну )?сторону", "с (?:каждои|однои) стороны", "з кожного боку", "на бік", "ανα πλευρα",
+    "片側", "片方", "すつ", "左右各", "両側各", "[单單每一][边邊侧側]", "[两兩][边邊侧側]各", "한쪽에?", "양쪽에? ?각", "씩",
+)  # fmt: skip
+_ONE_SIDE = rf"(?:/ ?|{_EACH} )(?:{_SIDES})|{'|'.join(folded(one) if one.isalpha() else one for one in _SAID_WHOLE)}"
+# "по 20 кг на сторону", "양쪽 20kg씩": what stands before says nothing that the end does not say
+_BESIDE = re.compile(r"(?:по |양쪽에? ?|両側に?|両方に?|左右に?|[两兩][边邊侧側])")
+_IN_PLATES = re.compile(
+    r"(?P<count>\d+(?:[.,]\d+)?) ?(?:(?:plate|disc|disk|scheibe|disque|disco|disch|placa|piastr|plak|tarcz|schij|блин|диск)[^\W\d_]*|片|枚|장|개)"
+)
 _SIDE = re.compile(rf"(?P<side>(?P<before>{_ONE_SIDE}) ?)?(?P<sum>.*?)(?: ?(?P<after>{_ONE_SIDE}))?")
 _BELOW_ZERO = re.compile(r"[-−–]\s*\d")
 _TERM = re.compile(r"(?:(?P<discs>\d{1,4}) ?[x*] ?)?(?P<number>[\d.,]+) ?(?P<unit>[^\W\d_]*)\.?")
@@ -28,6 +39,17 @@ _THOUSANDS = re.compile(r"[1-5]\.\d{3}")  # 1.250 is a thousand to some; more th
 
 class LoadUnreadable(WrongInput):
     """Not a load."""
+
+
+class LoadInPlates(LoadUnreadable):
+    """So many plates, and nobody says how heavy they are."""
+
+    def __init__(self, text: str, count: str) -> None:
+        super().__init__(
+            f"the load is {shown(text)}. A plate is 20 kg in one gym and 45 lb in another; write {count}x20kg a side or "
+            f"{count}x45lb a side."
+        )
+        self.count = count
 
 
 class LoadWithRepetitions(WrongInput):
@@ -48,7 +70,12 @@ class WrittenLoad:
         parts = _SIDE.fullmatch(folded(text.replace("×", "x")))
         if parts is None or (parts["before"] and parts["after"]) or _BELOW_ZERO.search(text):
             raise LoadUnreadable(f"the load is {shown(text)}.")
-        terms = [_term(term.strip(), text) for term in parts["sum"].split("+")]
+        amount = parts["sum"]
+        if parts["after"] and (beside := _BESIDE.match(amount)):
+            amount = amount[beside.end() :]
+        if in_plates := _IN_PLATES.fullmatch(amount.strip()):
+            raise LoadInPlates(text, in_plates["count"])
+        terms = [_term(term.strip(), text) for term in amount.split("+")]
         units = {unit for _, _, unit in terms if unit is not None}
         first = next((unit for _, _, unit in terms if unit is not None), None)
         total = sum(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import jax
-
 from ..body.scaling import Body, body_of, read_only
 from ..errors import WrongInput
 from ..lifter import Lifter
+from ..roots import root_between
 from ..tables import toml_table
 from .case import LifterCase
 from .felt_limits import with_felt_limits
-from .strength import MAX_ACTIVATION, full_activation_for, root_between, with_full_activation
+from .strength import MAX_ACTIVATION, ROOT_TOLERANCE, full_activation_for, with_full_activation
 
 
 def calibrated_body(lifter: Lifter | LifterCase) -> Body:
@@ -28,8 +27,7 @@ def calibrated_body(lifter: Lifter | LifterCase) -> Body:
 
 @lru_cache(maxsize=64)
 def _calibrated(case: LifterCase) -> Body:
-    with jax.enable_x64(True):
-        return read_only(_with_known_strength(case))
+    return read_only(_with_known_strength(case))
 
 
 def _with_known_strength(case: LifterCase) -> Body:
@@ -42,14 +40,14 @@ def _with_known_strength(case: LifterCase) -> Body:
     table = toml_table("strength")
     norm, bulkiest = table["full_activation"]["value"], table["bulk"]["high"]
 
-    def surplus(bulk: float) -> float:
-        return full_activation_for(with_felt_limits(body_of(case.lifter, bulk), case), known) - norm
+    def spare(bulk: float) -> float:  # rises with the muscles
+        return norm - full_activation_for(with_felt_limits(body_of(case.lifter, bulk), case), known)
 
-    if surplus(bulkiest) > 0:
+    if spare(bulkiest) < 0:
         raise WrongInput(
             f"[strength] {known.load_kg:g} kg x {known.reps} at this depth would take legs more than {bulkiest:g} "
             "times as strong as this height and mass have. Check load_kg (plates, without the carriage), the stance "
             "and how deep the sled went ([present] stop_sled_cm)."
         )
-    bulk = root_between(surplus, 1.0, bulkiest)
+    bulk = root_between(spare, 1.0, bulkiest, ROOT_TOLERANCE)
     return with_full_activation(with_felt_limits(body_of(case.lifter, bulk), case), norm)

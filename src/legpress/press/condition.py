@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import equinox as eqx
 import numpy as np
 
 from ..body.scaling import Body
@@ -17,6 +16,8 @@ from .cue import Cue, constants
 from .kinetic_chain import FootContact
 from .load import SledLoad
 from .posture import StanceGeometry
+
+SHORTEST_PATCH_M = 0.005  # that pressure can act on, whatever the plate leaves under the foot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +121,10 @@ def foot_contact(
         braced * bracing["gastrocnemius"],
         numbers["sharing"]["next_power"],
     )
-    front = np.maximum(front, contact["back_of_patch_m"] + 0.005)
+    front = np.maximum(front, contact["back_of_patch_m"] + SHORTEST_PATCH_M)
     push = FootContact(*(front if v is None else np.full_like(front, v) for v in values))
     if cue.name == "toes":
-        push = eqx.tree_at(lambda p: p.back_m, push, np.minimum(contact["toes_share"] * foot, front - 0.005))
+        push = replace(push, back_m=np.minimum(contact["toes_share"] * foot, front - SHORTEST_PATCH_M))
     return push
 
 

@@ -5,7 +5,8 @@ A tailbone that lifted only there was down all the way above: whatever the model
 
 from __future__ import annotations
 
-import equinox as eqx
+from dataclasses import replace
+
 import numpy as np
 
 from ..body.scaling import Body
@@ -85,11 +86,11 @@ def with_felt_limits(body: Body, case: LifterCase) -> Body:
         there = PressModel(body, case.tailbone_lifts.machine, True, numbers)
         late = np.radians(value("fit", "limits", "felt_late_deg"))
         limit = roll_limit_rad(there, case.tailbone_lifts, places_above_m(there, case.tailbone_lifts), late)
-        body = eqx.tree_at(lambda b: b.roll_limit_rad, body, np.array(limit))
+        body = replace(body, roll_limit_rad=np.array(limit))
     if case.heel_lifts is not None:
         there = PressModel(body, case.heel_lifts.machine, True, numbers)
         limit = ankle_limit_rad(there, case.heel_lifts)
-        body = eqx.tree_at(lambda b: b.ankle_dorsiflexion_rad, body, np.array(limit))
+        body = replace(body, ankle_dorsiflexion_rad=np.array(limit))
     return body
 
 

@@ -20,7 +20,7 @@ from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
 from ..machine import Machine
 from ..tables import value
-from .batch import CHUNK, PressModel, kinematics_at, kinematics_batch
+from .batch import PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
 from .findings import Finding, HeelsLift, LockedKnee, ShortRail, ThighsPressTrunk
 from .kinetic_chain import Kinematics
@@ -85,10 +85,12 @@ STRAIGHTEST_KNEE_DEG = 2.0
 SCANNED_KNEE_DEG = (4.0, 125.0)
 INTERPOLATION_ERROR_RAD = 2e-4  # how well so few nodes know an angle: the edge of the model's range is a sharp one
 ROUNDING_M = 1e-6  # of a place on the plate's edge
+SURELY_UNFOLDED_RAD = 1.0  # a knee beyond its range and bent less than this is too straight, not folded
 UNSEEN_M = 0.005
 UNSEEN_RAD = math.radians(0.5)  # beyond a limit by less does not show in whole degrees, and nobody measures it
 SHORTEST_STROKE_M = 0.05
 NODES = 10  # of a whole stroke: angles to 1e-4 rad
+RAIL_PLACES = 128  # of a whole rail, at which one stance is looked at
 FINE_PLACES = 97  # of a stroke, at which limits are checked
 
 
@@ -150,6 +152,20 @@ def deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: float, beyo
     return float(sled_m[i] + share * (sled_m[i + 1] - sled_m[i]))
 
 
+def _deepest_holding_m(sled_m: np.ndarray, margin: np.ndarray, top_m: np.ndarray, beyond: float) -> np.ndarray:
+    """The same [stance] of many strokes, places and margins [stance, place]."""
+    places, stances = np.arange(sled_m.shape[1]), np.arange(len(sled_m))
+    last = (sled_m <= top_m[:, None]).sum(1) - 1
+    broken = (margin < beyond) & (places <= last[:, None])
+    at = np.where(broken, places, -1).max(1)
+    low, high = np.maximum(at, 0), np.minimum(at + 1, len(places) - 1)
+    below, above = margin[stances, low], margin[stances, high]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (beyond - below) / (above - below)
+        crossed = sled_m[stances, low] + share * (sled_m[stances, high] - sled_m[stances, low])
+    return np.select([at < 0, at == last], [-np.inf, np.inf], crossed)
+
+
 @dataclass(frozen=True, slots=True)
 class StrokeScan:
     """Each stance along the rail, deepest place first; margins are radians or metres, below 0 is beyond."""
@@ -183,8 +199,7 @@ class StrokeScan:
 
     def deepest_m(self, limit: Limit, beyond: float = 0.0) -> np.ndarray:
         """Deepest place [stance], coming from the top, at which a limit still holds; see `deepest_holding_m`."""
-        rows = zip(self.sled_m, self.margin[limit], self.top_m, strict=True)
-        return np.array([deepest_holding_m(sled, margin, top, beyond) for sled, margin, top in rows])
+        return _deepest_holding_m(self.sled_m, self.margin[limit], self.top_m, beyond)
 
     def tightest(self, bottom_m: np.ndarray) -> np.ndarray:
         """Smallest margin [stance] of a stroke down to there, radians and metres alike: how near a stance is to fitting."""
@@ -322,7 +337,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class _Rail:
-    """One stance at places of the whole rail, `CHUNK` of them."""
+    """One stance at places of the whole rail, `RAIL_PLACES` of them."""
 
     press: PressCondition
     grid_m: np.ndarray
@@ -333,7 +348,7 @@ class _Rail:
 
     @staticmethod
     def of(press: PressCondition) -> _Rail:
-        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, CHUNK)
+        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, RAIL_PLACES)
         kinematics = kinematics_at(press, grid)
         posture = kinematics.posture
         return _Rail(
@@ -355,7 +370,7 @@ class _Rail:
     def foldable(self) -> np.ndarray:
         """Where the feet are on their marks and the knees bend no more than knees do [place]."""
         knee = np.asarray(self.kinematics.outside)[3] > 0
-        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < 1.0))
+        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < SURELY_UNFOLDED_RAD))
 
 
 def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
@@ -367,7 +382,7 @@ def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | 
     rail = _Rail.of(press)
     last = _straightest(rail, top_knee_deg)
     top = float(rail.grid_m[last])
-    if last + 1 < CHUNK:
+    if last + 1 < RAIL_PLACES:
         top = _refined_top_m(rail, last, top_knee_deg)
     else:
         findings.append(ShortRail(knee_deg=float(rail.knee_deg[-1])))
@@ -407,7 +422,7 @@ def _straightest(rail: _Rail, top_knee_deg: float) -> int:
 
 def _refined_top_m(rail: _Rail, last: int, top_knee_deg: float) -> float:
     """The lockout within the step of the grid behind `last`."""
-    fine = np.linspace(float(rail.grid_m[last]), float(rail.grid_m[last + 1]), CHUNK)
+    fine = np.linspace(float(rail.grid_m[last]), float(rail.grid_m[last + 1]), RAIL_PLACES)
     posture = kinematics_at(rail.press, fine).posture
     bent = np.flatnonzero((posture.reach_error_m < REACHED_M) & (np.degrees(posture.angles_rad[3]) >= top_knee_deg))
     return float(fine[bent[-1]]) if len(bent) else float(rail.grid_m[last])
@@ -441,7 +456,7 @@ def _check_given_stop(rail: _Rail, last: int, top_m: float, stop_sled_cm: float,
             f"({top_knee_deg:g}) already at {rail.travel_cm(top_m):.0f} cm. Give a deeper stop, at most "
             f"{rail.travel_cm(top_m) - 5:.0f}."
         )
-    index = min(int(np.searchsorted(rail.grid_m, bottom)), CHUNK - 1)
+    index = min(int(np.searchsorted(rail.grid_m, bottom)), RAIL_PLACES - 1)
     unreachable = [i for i in range(index, last + 1) if not rail.foldable[i]]
     if unreachable:
         deepest = rail.travel_cm(float(rail.grid_m[min(unreachable[-1] + 1, last)]))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..body.pelvis import solve_roll
 from ..body.scaling import Body
+from ..core.programs import run
+from ..core.rows import rows_of
 from .kinetic_chain import Kinematics, LegForces
 
 
@@ -21,9 +22,10 @@ def active_hip_extension_Nm(moment_arm_m: np.ndarray, forces: LegForces) -> np.n
 
 
 def loaded_roll_rad(body: Body, angles_rad: np.ndarray, extension_Nm: np.ndarray) -> np.ndarray:
-    """Roll [lane] under the active extension moment of one hip; `angles_rad` [5, lane], trunk-thigh flexion first."""
+    """Roll [*lane] under the active extension moment of one hip; `angles_rad` [5, *lane], trunk-thigh flexion first."""
     tipping_Nm = 2 * float(body.pelvis.load_share) * np.maximum(np.asarray(extension_Nm, float), 0.0)
-    return np.asarray(solve_roll(body, np.asarray(angles_rad, float), tipping_Nm=tipping_Nm))
+    rows = rows_of(np.reshape(angles_rad, (5, -1)), np.reshape(tipping_Nm, -1))
+    return run("legpress_roll", 2, [(body, rows)])[0][0].reshape(tipping_Nm.shape)
 
 
 def loaded_roll_of(body: Body, kinematics: Kinematics, forces: LegForces) -> np.ndarray:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import jax
 import numpy as np
 
+from ..arrays import map_arrays
 from ..body.paths import MUSCLES
-from ..body.scaling import Body, body_of
+from ..body.scaling import Body
 from ..errors import WrongInput, shown
 from ..lifter import Lifter
 from ..machine import Machine
@@ -20,7 +20,7 @@ from ..stance import Stance
 from ..tables import value
 from ..tempo import Tempo
 from .aim import press_numbers
-from .batch import COARSE, FULL, chunked_tree, chunks, concatenated, stroke_nodes_of, warm_up_repetition
+from .batch import SolvedInstants, StrokeNodes, solve_instants
 from .calibration import calibrated_body
 from .case import LifterCase
 from .condition import PressCondition
@@ -44,7 +44,7 @@ from .limits import SHORTEST_STROKE_M, STRAIGHTEST_KNEE_DEG, UNSEEN_RAD, Limit, 
 from .load import Motion
 from .loaded_roll import loaded_roll_of
 from .outcome import RESIDUAL_LIMIT_NM, Outcome
-from .rep_batch import CoarseSolution, StrokeEnds, StrokeNodes, no_solution, sled_motion
+from .rep_batch import StrokeEnds, sled_motion
 from .sharing import Sharing
 from .trajectory import COARSE_INSTANTS, FrameTiming, MeasuredMotion, SledTrajectory, coarse_trajectory
 
@@ -120,25 +120,22 @@ def simulate(
         machine.check_stop(stop_sled_cm)
     machine.check_stance(stance)
     case = LifterCase.of(lifter)
-    with jax.enable_x64(True):
-        plain = PressCondition(
-            body=body_of(lifter),
-            machine=machine,
-            stance=stance,
-            load_kg=load_kg,
-            cue=cue,
-            numbers=press_numbers(lifter),
-        )
-        warm_up_repetition(plain, strength=case.known_set is not None)
-        press = replace(plain, body=calibrated_body(case))
-        stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
-        if motion is None:
-            solved = _solve_planned(press, stroke, tempo)
-            if stop_sled_cm is None:
-                stroke, solved = _within_loaded_roll(press, stroke, tempo, solved)
-        else:
-            stroke = _measured_stroke(press, stroke, motion)
-            solved = _solve_measured(press, stroke, motion)
+    press = PressCondition(
+        body=calibrated_body(case),
+        machine=machine,
+        stance=stance,
+        load_kg=load_kg,
+        cue=cue,
+        numbers=press_numbers(lifter),
+    )
+    stroke = stroke_of(press, top_knee_deg, stop_sled_cm)
+    if motion is None:
+        solved = _solve_planned(press, stroke, tempo)
+        if stop_sled_cm is None:
+            stroke, solved = _within_loaded_roll(press, stroke, tempo, solved)
+    else:
+        stroke = _measured_stroke(press, stroke, motion)
+        solved = _solve_measured(press, stroke, motion)
     return _rep(case, press, tempo, stroke, solved)
 
 
@@ -180,48 +177,28 @@ def _number(name: str, given: Any, low: float, high: float, hint: str) -> float:
 
 def _solve_planned(press: PressCondition, stroke: Stroke, tempo: Tempo) -> _Solved:
     """The repetition in time; X is the shortest way up that muscles and plate allow."""
-    at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
+    at_nodes = StrokeNodes.of(press, stroke.bottom_m, stroke.top_m)
     durations = X_DURATIONS_S if tempo.up_s is None else (_in_frames(tempo.up_s),)
     ways = [("down", max(_in_frames(tempo.down_s), FRAME_S)), *(("up", seconds) for seconds in durations)]
     trajectory = coarse_trajectory(ways)
     motion = _motion(stroke, trajectory)
-    first = _first_solution(press, at_nodes, motion)
+    first = solve_instants(at_nodes, motion)
     if tempo.up_s is not None:
-        return _solve_duration(press, stroke, at_nodes, first, tempo, durations, 0)
+        return _solve_duration(stroke, at_nodes, first, tempo, durations, 0)
     drive_N = press.drive_kg * GRAVITY_M_PER_S2
-    force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2[0]
-    heavy, _ = _shortfall_frames(first.sharing)
+    force_N = drive_N + press.moving_kg * motion.acceleration_m_per_s2
+    heavy, _ = _shortfall_frames(first.forces.sharing)
     result = None
     for k in range(len(durations)):
         way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
         last = k == len(durations) - 1
         if not last and (force_N[way].min() < LIFT_OFF_SHARE * drive_N or heavy[way].any()):
             continue
-        result = _solve_duration(press, stroke, at_nodes, first, tempo, durations, k)
+        result = _solve_duration(stroke, at_nodes, first, tempo, durations, k)
         if not _shortfall_frames(result.forces.sharing)[0][result.phases == "up"].any():
             break
     assert result is not None
     return result
-
-
-def _first_solution(press: PressCondition, at_nodes: StrokeNodes, motion: Motion) -> CoarseSolution:
-    """Instants without neighbours: all start alike, at the fibre velocity of a constant drive."""
-    shape = (2 * COARSE_INSTANTS, motion.sled_m.shape[1])
-    before = no_solution(1, 2 * COARSE_INSTANTS, float)
-    return _coarse_solution(press, at_nodes, motion, before, np.zeros(shape), np.full(shape, 1 / shape[0]), 1.0)
-
-
-def _coarse_solution(
-    press: PressCondition, at_nodes: StrokeNodes, motion: Motion, before: CoarseSolution, rates, blend, first: float
-) -> CoarseSolution:
-    """All instants of a motion [1, instant] solved to a percent."""
-    sled, contact, number = press.sled(1), press.contact(1), np.array(first)
-    parted = zip(chunked_tree(motion), chunks(rates), chunks(blend), strict=True)
-    parts = [
-        jax.device_get(COARSE(press.body, at_nodes, sled, contact, instants, before, rate, share, number))
-        for instants, rate, share in parted
-    ]
-    return concatenated(parts, motion.sled_m.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,48 +255,24 @@ def _timing(tempo: Tempo, up_s: float) -> FrameTiming:
 def _motion(stroke: Stroke, trajectory: SledTrajectory) -> Motion:
     """The sled on this way between the stroke's ends, one repetition."""
     ends = StrokeEnds(np.array([stroke.bottom_m]), np.array([stroke.top_m]))
-    return jax.device_get(sled_motion(ends, trajectory))
+    return map_arrays(lambda v: v[0], sled_motion(ends, trajectory))
 
 
 def _solve_duration(
-    press: PressCondition,
-    stroke: Stroke,
-    at_nodes: StrokeNodes,
-    first: CoarseSolution,
-    tempo: Tempo,
-    durations: Sequence[float],
-    k: int,
+    stroke: Stroke, at_nodes: StrokeNodes, first: SolvedInstants, tempo: Tempo, durations: Sequence[float], k: int
 ) -> _Solved:
-    """Every frame of the repetition whose way up is the k-th of those solved coarsely."""
-    way = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
-
-    def chosen_ways(values):  # the way down and the chosen way up
-        return np.concatenate([values[..., :COARSE_INSTANTS], values[..., way]], axis=-1)
-
-    before = CoarseSolution(None, None, None, None, *jax.tree.map(chosen_ways, (first.state, first.fibre_length)))
-    return _solve_frames(press, stroke, at_nodes, before, _timing(tempo, durations[k]), durations[k])
+    """Every frame of the repetition whose way up is the k-th of those solved before."""
+    up = slice((1 + k) * COARSE_INSTANTS, (2 + k) * COARSE_INSTANTS)
+    ways = np.concatenate([first.start[:, :COARSE_INSTANTS], first.start[:, up]], axis=1)
+    return _solve_frames(stroke, at_nodes, ways, _timing(tempo, durations[k]), durations[k])
 
 
-def _solve_frames(
-    press: PressCondition,
-    stroke: Stroke,
-    at_nodes: StrokeNodes,
-    before: CoarseSolution,
-    timing: FrameTiming,
-    up_s: float,
-) -> _Solved:
-    """Every frame of a repetition whose ways down and up were solved coarsely before."""
+def _solve_frames(stroke: Stroke, at_nodes: StrokeNodes, ways: np.ndarray, timing: FrameTiming, up_s: float) -> _Solved:
+    """Every frame of a repetition whose ways down and up were solved before, at a few instants."""
     motion = _motion(stroke, timing.trajectory)
-    solved = _coarse_solution(press, at_nodes, motion, before, timing.rates, timing.blend, 0.0)
-    sled, contact = press.sled(1), press.contact(1)
-    parts = [
-        jax.device_get(FULL(press.body, at_nodes, sled, contact, instants, part))
-        for instants, part in zip(chunked_tree(motion), chunked_tree(solved), strict=True)
-    ]
-    kinematics, forces = concatenated(parts, len(timing.seconds))
-    motion = jax.tree.map(lambda v: v[0], motion)
+    solved = solve_instants(at_nodes, motion, ways, timing.rates, timing.blend)
     unsettled = int((kinematics_outcome(at_nodes.kinematics) != Outcome.SOLVED).sum())
-    return _Solved(up_s, motion, timing.seconds, timing.phase, kinematics, forces, unsettled)
+    return _Solved(up_s, motion, timing.seconds, timing.phase, solved.kinematics, solved.forces, unsettled)
 
 
 def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredMotion) -> Stroke:
@@ -336,11 +289,10 @@ def _measured_stroke(press: PressCondition, reachable: Stroke, motion: MeasuredM
 
 
 def _solve_measured(press: PressCondition, stroke: Stroke, motion: MeasuredMotion) -> _Solved:
-    at_nodes = stroke_nodes_of(press, stroke.bottom_m, stroke.top_m)
-    first = _first_solution(press, at_nodes, _motion(stroke, motion.coarse_trajectory()))
-    before = CoarseSolution(None, None, None, None, first.state, first.fibre_length)
+    at_nodes = StrokeNodes.of(press, stroke.bottom_m, stroke.top_m)
+    first = solve_instants(at_nodes, _motion(stroke, motion.coarse_trajectory()))
     _, _, leaves_bottom, at_top = motion.turns_s
-    return _solve_frames(press, stroke, at_nodes, before, motion.timing(FRAME_S), at_top - leaves_bottom)
+    return _solve_frames(stroke, at_nodes, first.start, motion.timing(FRAME_S), at_top - leaves_bottom)
 
 
 def _frames(press, motion, times, phases, kinematics: Kinematics, forces: LegForces) -> pd.DataFrame:

@@ -6,27 +6,27 @@ press more than the model can, how much larger their muscles are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import equinox as eqx
 import numpy as np
-from scipy.optimize import brentq
 
 from ..body.curves import chebyshev_extrema
-from ..body.muscle import MINIMUM_ACTIVATION, select_muscles
 from ..body.scaling import Body
+from ..core.programs import run
+from ..core.rows import container_of, count, rows_of
 from ..errors import WrongInput
 from ..machine import Machine
+from ..roots import root_between
 from ..tables import toml_table, value
 from .batch import PressModel, kinematics_at, static_loads_of
 from .case import KnownSet, PressPlace
 from .condition import PressCondition
-from .cue import Cue, constants
-from .kinetic_chain import FootContact, StaticLoads, contact_of, muscle_order
+from .cue import Cue
+from .kinetic_chain import FootContact, StaticLoads
 from .limits import LOCKOUT_KNEE_DEG, NO_MARGINS, StrokeScan, scan_strokes, stroke_of
 from .load_repetitions import share_of_one as share_of_one
-from .max_push import UNTOLD, MaxPush, max_push
-from .posture import StanceGeometry, plate_at
+from .max_push import MaxPush
+from .posture import StanceGeometry
 from .stance_batch import StanceBatch
 from .stroke import NODES, nodes_m
 
@@ -66,7 +66,7 @@ def full_activation_for(body: Body, known: KnownSet, k: float | None = None) -> 
             f"[strength] {known.load_kg:g} kg x {known.reps} takes less than {100 * weakest:.0f} % of the strength that legs "
             "of this size have there. Check the load, or give a set that was hard."
         )
-    return root_between(surplus_N, weakest, MAX_ACTIVATION)
+    return root_between(surplus_N, weakest, MAX_ACTIVATION, ROOT_TOLERANCE * weakest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def _loads_over(press: PressCondition, stroke: SetStroke) -> StaticLoads:
 
 def with_full_activation(body: Body, full: float) -> Body:
     """The body with another full effort."""
-    return eqx.tree_at(lambda b: b.full_activation, body, np.array(full))
+    return replace(body, full_activation=np.array(full))
 
 
 def max_push_at(
@@ -143,20 +143,6 @@ def max_push_at(
     A push told straight keeps to it; every other directs its force as it must (`scrape` too, unless its contact says from
     which natural share it starts).
     """
-    full = float(body.full_activation) if full_activation is None else full_activation
-    supply = np.asarray(loads.supply)
-    peak = np.asarray(select_muscles(body.muscles, np.array(muscle_order().order)).peak_force_N, float)[:, None]
-    least, most = (sum(c * a**k for k, c in enumerate(supply)) * peak for a in (MINIMUM_ACTIVATION, full))
-    lanes = supply.shape[-1]
-    plate = plate_at(body.skeleton, geometry, np.zeros(lanes))
-    rows = contact_of(body, geometry, contact, plate, np.asarray(loads.reference_m), np.zeros(lanes))
-    told = (np.asarray(contact.told_weight) > 0) & (np.asarray(contact.beyond_natural) == 0)
-    slack = np.where(told, constants()["told"]["slack"], UNTOLD)
-    demand = np.array(loads.gravity_Nm)
-    demand[0] += np.asarray(loads.capsule_Nm)
-    return max_push(least, most, loads.moment_arm_m, demand, loads.foot_jacobian, rows, slack)
-
-
-def root_between(rising, low: float, high: float) -> float:
-    """Where a nearly straight function crosses zero between two places, to a tenth of a promille."""
-    return float(brentq(rising, low, high, xtol=ROOT_TOLERANCE * low, rtol=ROOT_TOLERANCE))
+    full = np.broadcast_to(body.full_activation if full_activation is None else full_activation, loads.capsule_Nm.shape)
+    rows = rows_of(geometry, contact, loads, full)
+    return container_of(MaxPush, "max push", run("legpress_max_push", count("max push"), [(body, rows)])[0])

@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline, make_interp_spline
 
+from ..body.curves import cubic_slope, hermite_powers
 from ..errors import WrongInput
 from ..tempo import Tempo
+from .quintic_spline import QuinticSpline
 
 COARSE_INSTANTS = 12  # instants of a way, evenly in time, both ends included
 # Shares of the way from the top (0) to the bottom (1) at the beginning and the end of each phase.
@@ -173,11 +174,12 @@ class MeasuredMotion:
 
     def trajectory(self, time_s: np.ndarray) -> SledTrajectory:
         """Where the sled is at these times."""
-        spline = make_interp_spline(self.time_s, self._shares, k=5)
-        speed, way_m = spline.derivative(1)(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
+        spline = QuinticSpline.through(self.time_s, self._shares)
+        faster = spline.derivative()
+        speed, way_m = faster(time_s), (self.top_sled_cm - self.stop_sled_cm) / 100
         # Friction has the sign of the speed: what is left of noise in a hold must not choose it.
         speed = np.where(np.abs(speed) * way_m < HELD_M_PER_S, 0.0, speed)
-        return SledTrajectory(spline(time_s), speed, spline.derivative(2)(time_s))
+        return SledTrajectory(spline(time_s), speed, faster.derivative()(time_s))
 
     def coarse_trajectory(self) -> SledTrajectory:
         """The instants that are solved first of the way down and the way up."""
@@ -217,10 +219,19 @@ class MeasuredMotion:
 
 
 def _rates(tau: np.ndarray, seconds: float) -> np.ndarray:
-    """Derivative by time [instant, frame] of a spline through the instants of a way, at rest at its ends."""
-    instants = np.linspace(0, 1, COARSE_INSTANTS)
-    spline = CubicSpline(instants, np.eye(COARSE_INSTANTS), bc_type="clamped")
-    return spline(tau, 1).T / seconds
+    """Derivative by time [instant, frame] of the cubic spline through the instants of a way, at rest at its ends."""
+    count = COARSE_INSTANTS
+    # Smooth to the second derivative: the slopes at three neighbours in a row balance (per spacing of the instants).
+    balance, rise = np.eye(count), np.zeros((count, count))
+    for k in range(1, count - 1):
+        balance[k, k - 1 : k + 2] = 1, 4, 1
+        rise[k, k - 1], rise[k, k + 1] = -3, 3
+    slopes = np.linalg.solve(balance, rise)
+    place = tau * (count - 1)
+    cell = np.clip(place.astype(int), 0, count - 2)
+    powers = hermite_powers(np.eye(count), slopes.T)  # of each instant's own spline, [instant, cell]
+    slope = cubic_slope(tuple(power[:, cell] for power in powers), place - cell)
+    return slope * (count - 1) / seconds
 
 
 def _blend(tau: np.ndarray) -> np.ndarray:

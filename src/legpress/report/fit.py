@@ -220,7 +220,7 @@ class _Depth(Value):
     bottom_trunk_thigh_deg: Number
     bottom_pelvic_roll_deg: Number  # under the load
     roll_from_load_deg: Number  # of it
-    natural_roll_from_load_deg: Number  # pushed naturally, at that push's own load
+    natural_roll_from_load_deg: Number  # pushed naturally
     roll_limit_deg: Number
     roll_margin_deg: Number
     roll_margin_deg_low: Maybe = None
@@ -381,7 +381,7 @@ def _depth(spot: SweetSpot) -> dict[str, Any]:
     machine, scan, stop = spot.machine, spot.scan, spot.stop_sled_cm
     bottom = np.array([machine.bottom_m + stop / 100])
     lower = [s for s in machine.sled.stops_cm if s <= stop + 1e-6]
-    roll, limit = float(spot.evaluations.loaded_roll_rad[0, -1]), float(spot.body.roll_limit_rad)
+    roll, limit = spot.roll_rad["spot"], float(spot.body.roll_limit_rad)
     found = {
         "stop_sled_cm": stop,
         "machine_stop_cm": max(lower) if lower else None,
@@ -408,7 +408,7 @@ def _roll_from_load_deg(spot: SweetSpot, name: str) -> float:
     """What the load adds to the roll of the pelvis at the stop, by the hip extensors' pull."""
     evaluations, column = spot.evaluations, spot.columns[name]
     passive = np.asarray(evaluations.kinematics.roll_rad).reshape(-1, POSITIONS)[column, -1]
-    return float(np.degrees(evaluations.loaded_roll_rad[column, -1] - passive))
+    return float(np.degrees(spot.roll_rad[name] - passive))
 
 
 def _zones(spot: SweetSpot) -> ZonesReport:

@@ -386,9 +386,7 @@ def _roll(report: FitReport, units: Units) -> str:
         else f"Green goes down to {length(zones.green_to_sled_cm, units)}"
     )
     untold = (
-        ""
-        if report.pushed_naturally is None
-        else f" ({degrees(report.natural_roll_from_load_deg)} pushed as always, with the load for that)"
+        "" if report.pushed_naturally is None else f" ({degrees(report.natural_roll_from_load_deg)} pushed as always)"
     )
     return (
         f"At the stop your lower back rounds {degrees(report.bottom_pelvic_roll_deg)} degrees; the tailbone lifts at "

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from ..logbook.imports.known_sets import OWN_FORMATS
 from ..logbook.imports.report import Because, Report
 from ..logbook.words import plain
 from ..measures import tidy
@@ -24,6 +25,7 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "imported": report.imported,
         "corrected": [asdict(one) for one in report.corrected],
         "duplicates": report.duplicates,
+        "deleted": len(report.deleted),
         "left_out": [asdict(one) for one in report.left_out],
         "errors": [{"line": one.line, "reason": one.reason} for one in report.errors],
         "not_sets": dict(report.not_sets),
@@ -33,6 +35,7 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
         "counted": dict(report.counted),
         "plates_assumed": report.plates_assumed,
         "own_units": report.own_units,
+        "weights": list(report.weights),
         "lifters": dict(report.lifters),
         "new_lifters": _new_lifters(report, known),
         "exercises": report.exercises,
@@ -54,11 +57,16 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
         lines.append(f"New in this log: {', '.join(map(plain, new))}.")
     if report.duplicates:
         lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}{_changed_since(report)}.")
+    if report.deleted:
+        lines.append(
+            f"Deleted in the log before, so left out: {_sets(len(report.deleted))}. `legpress log undo` brings back what you "
+            "deleted last."
+        )
     if report.corrected:
         lines.append(f"Other than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}.")
         lines += _some(f"  set {one.id}: {plain(one.before)} -> {plain(one.after)}" for one in report.corrected)
     if report.outliers:
-        lines.append("Ten times or a tenth of the sets around it; is that a slip?")
+        lines.append("Ten times or a tenth of what was lifted before and after; is that a slip?")
         lines += _some(
             f"  line {one.line}: {plain(one.exercise)} {tidy(one.load, 2)} {one.unit}, around it "
             f"{tidy(one.usual, 2)} {one.unit}"
@@ -79,6 +87,9 @@ def _of_loads(report: Report) -> list[str]:
     lines = []
     if report.own_units is not None:
         lines.append(f"The file does not say its unit: read as {report.own_units}, as your lifter file has it.")
+    if report.weights:
+        first, *others = map(plain, report.weights)
+        lines.append(f"The file has more than one column of weights: {first} is read{_of_others(report, others)}.")
     for counts, count in report.counted.items():
         lines.append(f"Loads count {counts}: read so for {_sets(count)}; the log keeps the plates of both sides.")
     if report.plates_assumed:
@@ -91,6 +102,16 @@ def _of_loads(report: Report) -> list[str]:
             f"Without a weight: {_sets(report.body_weight)}, kept with nothing put on and the note body weight."
         )
     return lines
+
+
+def _of_others(report: Report, others: list[str]) -> str:
+    """What becomes of the other columns of weights: of ours only `load` is a load."""
+    named = ", ".join(others)
+    return (
+        f", {named} is not"
+        if report.format in OWN_FORMATS
+        else f", {named} where that is empty; where both say something they agree"
+    )
 
 
 def _of_titles(report: Report, *, dry_run: bool) -> list[str]:

@@ -20,10 +20,12 @@ def history_words(history: History, units: Units) -> str:
     weeks = max(1, -(-((history.last - history.first).days + 1) // 7))
     count = f"{history.sets} {'set' if history.sets == 1 else 'sets'}"
     sentences = [f"{history.lifter}: {count} in {weeks} {'week' if weeks == 1 else 'weeks'}."]
-    line = history.here or next((one for one in history.lines if one.exercise == "leg press"), None)
+    presses = [one for one in history.lines if (e := exercise_called(one.exercise)) is not None and e.kind == "press"]
+    line = history.here or next(iter(sorted(presses, key=lambda one: one.exercise != "leg press")), None)
     if line is not None:
         how = ", other places counted as what is equally hard" if history.here else ""
-        sentences.append(_trend("On the press", line, how, units))
+        where = "press" if line.exercise == "leg press" else line.exercise
+        sentences.append(_trend(f"On the {where}", line, how, units))
     curls = [one for one in history.lines if (e := exercise_called(one.exercise)) is not None and e.kind == "curl"]
     if curls:
         sentences.append(_trend(f"On the {curls[0].exercise}", curls[0], "", units))

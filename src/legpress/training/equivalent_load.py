@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import jax
 import numpy as np
 
 from ..errors import WrongInput
@@ -86,16 +85,13 @@ def largest_push_N(lifter: Lifter | LifterCase, setup: PressSetup) -> float:
 @lru_cache(maxsize=256)
 def _largest_push_N(case: LifterCase, setup: PressSetup) -> float:
     setup.machine.check_stance(setup.stance)
-    with jax.enable_x64(True):
-        body = calibrated_body(case)
-        press = PressCondition(
-            body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural")
-        )
-        stroke = stroke_of_set(body, _place(setup))
-        ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
-        places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE).reshape(-1)
-        loads = static_loads_of(press, kinematics_at(press, places))
-        found = max_push_at(body, press.geometry(len(places)), press.contact(len(places)), loads)
+    body = calibrated_body(case)
+    press = PressCondition(body=body, machine=setup.machine, stance=setup.stance, load_kg=0.0, cue=Cue.parse("natural"))
+    stroke = stroke_of_set(body, _place(setup))
+    ends = np.array([stroke.bottom_m]), np.array([stroke.top_m])
+    places = nodes_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1), *ends, WHOLE_STROKE).reshape(-1)
+    loads = static_loads_of(press, kinematics_at(press, places))
+    found = max_push_at(body, press.geometry(len(places)), press.contact(len(places)), loads)
     pushes_N = found.push_N[found.solved]
     if not len(pushes_N):
         raise WrongInput(f"Nowhere in this stance on {setup.machine.name} can the model hold the sled.")
@@ -117,12 +113,11 @@ def same_effort_kg(lifter: Lifter | LifterCase, load_kg: float, there: PressSetu
 @lru_cache(maxsize=256)
 def _as_deep_as(case: LifterCase, here: PressSetup, there: PressSetup) -> PressSetup:
     """A place with its stop, or with a deeper one where the knees bend more there."""
-    with jax.enable_x64(True):
-        body = calibrated_body(case)
-        own, other = (stroke_of_set(body, _place(setup)) for setup in (here, there))
-        if other.knee_rad <= own.knee_rad + SAME_KNEE_RAD:
-            return here
-        stop_cm = stop_at_knee_cm(body, _place(here), other.knee_rad)
+    body = calibrated_body(case)
+    own, other = (stroke_of_set(body, _place(setup)) for setup in (here, there))
+    if other.knee_rad <= own.knee_rad + SAME_KNEE_RAD:
+        return here
+    stop_cm = stop_at_knee_cm(body, _place(here), other.knee_rad)
     return replace(here, stop_sled_cm=stop_cm)
 
 

@@ -47,15 +47,26 @@ def exercises() -> dict[str, Exercise]:
     }
 
 
-@lru_cache(maxsize=4096)
 def exercise_called(title: str) -> Exercise | None:
     """The exercise of this name, or of what another app calls it; None for one that is not known."""
+    known = _called(title)
+    return None if known is None else known[0]
+
+
+def name_told(title: str) -> str | None:
+    """What a title says itself, be it one of those that count as another: a horizontal leg press, not a leg press."""
+    known = _called(title)
+    return None if known is None else known[1]
+
+
+@lru_cache(maxsize=4096)
+def _called(title: str) -> tuple[Exercise, str] | None:
     name = our_exercise(title)
     if (known := _names().get(folded(name))) is not None:
         return known
     name, equipment = without_equipment(name)
     known = _names().get(folded(our_exercise(name)))
-    return known if known is not None and equipment in known.equipment else None
+    return known if known is not None and equipment in known[0].equipment else None
 
 
 def on_a_carriage(title: str) -> bool:
@@ -65,5 +76,6 @@ def on_a_carriage(title: str) -> bool:
 
 
 @cache
-def _names() -> dict[str, Exercise]:
-    return {folded(name): exercise for exercise in exercises().values() for name in (exercise.name, *exercise.also)}
+def _names() -> dict[str, tuple[Exercise, str]]:
+    known = exercises().values()
+    return {folded(name): (exercise, name) for exercise in known for name in (exercise.name, *exercise.also)}

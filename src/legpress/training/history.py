@@ -20,7 +20,7 @@ from ..press.load_repetitions import share_of_one
 from .coverage import cover, log_warnings, logged_work
 from .effort import LoadRepetitions, load_repetitions, one_rm_kg, to_failure
 from .equivalent_load import EquivalentLoad, EquivalentLoadOf, PressSetup, as_if_here
-from .exercises import exercise_called
+from .exercises import exercise_called, name_told
 from .numbers import number
 from .reasons import CountedAsHere, MachineUnknown, NotCounted, NothingPutOn, WeekWarning
 from .session_sets import WORK
@@ -41,7 +41,7 @@ class StrengthLine:
     Without days that were light on purpose, and sets that moved nothing that anybody can weigh.
     """
 
-    exercise: str
+    exercise: str  # of a press on no machine that was named: as its title says, a horizontal leg press apart
     machine: str | None  # of a press: its name, where it was logged
     setup: PressSetup | None  # of a press, where it is known
     days: tuple[date, ...]
@@ -169,18 +169,20 @@ def _gathered(places: Places, machines: Mapping[str, Machine]) -> list[_Gathered
         exercise = exercise_called(place.exercise)
         if exercise is None:
             continue
-        setup, machine, scale = None, None, load_repetitions(exercise)
+        setup, machine, scale, name = None, None, load_repetitions(exercise), exercise.name
         if exercise.kind == "press":
             setup, machine, scale = _place(place, machines)
+            if machine is None:  # then the title alone tells one machine from another
+                name = name_told(place.exercise) or name
         best = _best(place, rows, scale)
         if not best:
             continue
         group = next(
-            (one for one in found if one.exercise == exercise.name and _same(one.setup, setup, one.machine, machine)),
+            (one for one in found if one.exercise == name and _same(one.setup, setup, one.machine, machine)),
             None,
         )
         if group is None:
-            found.append(_Gathered(exercise.name, machine, setup, scale.unloaded_kg, best))
+            found.append(_Gathered(name, machine, setup, scale.unloaded_kg, best))
             continue
         for day, (kg, where, row) in best.items():
             old = group.best.get(day)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from ..errors import WrongInput, read_toml
 from ..fit import sweet_spot
 from ..lifter import Lifter
 from ..machine import Machine
+from ..processes import side_by_side
 from . import log_queries
 from .equivalent_load import PressSetup, same_effort_kg
 from .history import History, history
@@ -134,8 +132,8 @@ def plan_group(
     named: dict[str, str] = {}
     left = list(files)
     try:
-        with _planners(processes) as each:
-            for file, session in zip(files, each(plan_one, files), strict=True):
+        with closing(side_by_side(partial(_session_or_reason, plan_one), files, processes)) as each:
+            for file, session in zip(files, each, strict=True):
                 left.remove(file)
                 if isinstance(session, Session):
                     name = session.lifter.name
@@ -161,29 +159,6 @@ def _session_or_reason(plan_one: Callable[[Path], Session], file: Path) -> Sessi
         return plan_one(file)
     except WrongInput as reason:
         return WrongInput(str(reason))  # of its kind only the words travel between processes
-
-
-@contextmanager
-def _planners(processes: int) -> Iterator[Callable[..., Iterator[Session | WrongInput]]]:
-    """A `map` of `_session_or_reason` over files, in this process or in several."""
-    if processes == 1:
-        yield lambda plan_one, files: map(partial(_session_or_reason, plan_one), files)
-        return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_stopping_to_the_parent)
-
-    def each(plan_one: Callable[[Path], Session], files: Sequence[Path]) -> Iterator[Session | WrongInput]:
-        for part in (files[:1], files[1:]):  # the first compiles what the others then load
-            planning = [pool.submit(_session_or_reason, plan_one, file) for file in part]
-            yield from (future.result() for future in planning)
-
-    try:
-        yield each
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_stopping_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def lifter_files(folder: Path) -> list[Path]:

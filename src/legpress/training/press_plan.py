@@ -18,7 +18,17 @@ from ..press.condition import unloaded_kg
 from ..stance import Stance
 from .available_loads import ROUNDING_KG, AvailableLoads, loads_on
 from .effort import LoadRepetitions, load_repetitions, one_rm_kg
-from .equivalent_load import NATURAL, SAME_STOP_CM, EquivalentLoadOf, PressSetup, as_if_here, as_if_pushed, told_push
+from .equivalent_load import (
+    NATURAL,
+    SAME_STOP_CM,
+    EquivalentLoad,
+    EquivalentLoadOf,
+    EquivalentPush,
+    PressSetup,
+    as_if_here,
+    as_if_pushed,
+    told_push,
+)
 from .exercises import exercise_called
 from .press_places import PressPlaces, setup_of
 from .progression import SAME_KG, Suggestion, next_load
@@ -71,71 +81,169 @@ def planned_press(
     record: TrainingRecord,
 ) -> tuple[PlannedExercise, tuple[Note, ...]]:
     """The press, and what else is to be known: what was done to the log to compare it, what is new here."""
-    place, full, push = chosen.place, chosen.full, chosen.place.push
-    machine, here = place.machine, setup_of(place)
-    scale, available = load_repetitions(item.what, unloaded_kg(machine)), loads_on(machine, place.units)
-    one_kg, natural_kg = scale.one_kg(full.ten_rm_kg, 10), _ten_kg(places, full, NATURAL)
-
-    def held_share(other: str) -> float:
-        whole_kg = natural_kg + scale.unloaded_kg
-        return (_ten_kg(places, full, other) + scale.unloaded_kg) / whole_kg if whole_kg > 0 else 1.0
-
-    logged = [done for done in record.log if is_exercise(done, item.exercise)]
-    carried = as_if_here(logged, here, record.machines, equivalent_load)
-    pushed = as_if_pushed(carried.sets, push, held_share, scale, one_kg)
-    work = [done for done in pushed.sets if done.kind in WORK]
-    target, wanted = target_of(item), work_of(item)
-    working = working_load(place, wanted)
-    cap, cap_kg = _cap(chosen, available, scale, one_kg, work, logged, target)
-    foretold = _first_load(item, places, working, working_load(_uncapped(place), wanted), scale, record)
-    told: dict[int | None, float] = {one.id: one.load_kg for one in logged if one.id is not None}
-    suggested = next_load(
-        work, target, available, scale, today, cap_kg=cap_kg, cap=cap, first=foretold,
-        put_on_kg=lambda one: told.get(one.id, one.load_kg),
-    )  # fmt: skip
-    if suggested is None:
-        raise LightestLoadTooHeavy(machine.name, available.loads_kg[0], cap_kg, cap)
-    tried = [done for done in logged if done.kind in WORK and _tried_here(done, here, push, record.machines)]
-    load_kg, rule, reasons = suggested.load_kg, suggested.rule, [suggested.reason, *chosen.reasons]
-    if (share := held_share(push)) < SURE_SHARE and rule in ("first", "cap") and not work:
-        reasons.insert(1, PushHoldsLess(push=push, share=share))
-    if first:
-        share = routine.first_session.load_share or ramp_shares()[0]
-        reasons[0] = HalfToFindTheSpot(share=share, of_kg=load_kg)
-        load_kg, rule = available.at_most(share * load_kg), "first session"
-    elif (step := _ramp_step(tried, working, available, scale)) is not None and step[0] <= cap_kg + ROUNDING_KG:
-        load_kg, rule, reasons[0] = step[0], "ramp", step[1]
-    machine_stop_cm = _machine_stop_cm(here)
-    below_cm = 0.0 if machine_stop_cm is None else place.stop_sled_cm - machine_stop_cm
+    basis = _LoadBasis.of(item, chosen, places, record, equivalent_load)
+    suggested = _suggested(basis, today)
+    suggested, reasons = _with_beginnings(basis, suggested, routine, first)
+    here, machine_stop_cm = basis.here, _machine_stop_cm(basis.here)
+    below_cm = 0.0 if machine_stop_cm is None else chosen.place.stop_sled_cm - machine_stop_cm
     if below_cm >= 100 * number("limits", "stop_far_below_m"):
         reasons.append(StopFarBelow(below_cm=below_cm))
+    load_kg, machine = suggested.load_kg, here.machine
     planned = PlannedExercise(
         exercise=item.exercise,
         item=item,
         setup=here,
-        push=push,
+        push=basis.push,
         marks_from=chosen.marks,
         mark=record.settings.mark if record.settings is not None else "",
         machine_stop_cm=machine_stop_cm,
-        sets=planned_sets(routine, item, load_kg, available, scale, machine, first, place.units),
+        sets=planned_sets(routine, item, load_kg, basis.available, basis.scale, machine, first, chosen.place.units),
         load_kg=load_kg,
-        rule=rule,
+        rule=suggested.rule,
         reasons=tuple(reasons),
     )
-    notes: list[Note] = [*carried.notes, *pushed.notes]
-    if push != NATURAL and not any(told_push(done) == push for done in logged):
-        if pushed.notes and not carried.notes and not chosen.short:
-            as_logged = [done for done in carried.sets if done.kind in WORK]
-            usual = next_load(as_logged, target, available, scale, today)
+    return planned, _notes(basis, load_kg, today, first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LoadBasis:
+    """All that the load of a press rests on."""
+
+    item: RoutineExercise
+    chosen: ChosenPlace
+    places: PressPlaces
+    record: TrainingRecord
+    scale: LoadRepetitions
+    available: AvailableLoads
+    logged: list[LoggedSet]  # of this exercise, as they were
+    carried: EquivalentLoad  # as if done here
+    pushed: EquivalentPush  # and as if pushed so
+    work: list[LoggedSet]  # those of them that are work sets
+    tried: list[LoggedSet]  # work sets here, pushed so, as they were
+
+    @staticmethod
+    def of(
+        item: RoutineExercise,
+        chosen: ChosenPlace,
+        places: PressPlaces,
+        record: TrainingRecord,
+        equivalent_load: EquivalentLoadOf,
+    ) -> _LoadBasis:
+        place, here = chosen.place, setup_of(chosen.place)
+        scale = load_repetitions(item.what, unloaded_kg(place.machine))
+        logged = [done for done in record.log if is_exercise(done, item.exercise)]
+        carried = as_if_here(logged, here, record.machines, equivalent_load)
+
+        def held_share(push: str) -> float:
+            return _held_share(places, chosen.full, scale, push)
+
+        one_kg = scale.one_kg(chosen.full.ten_rm_kg, 10)
+        pushed = as_if_pushed(carried.sets, place.push, held_share, scale, one_kg)
+        return _LoadBasis(
+            item=item,
+            chosen=chosen,
+            places=places,
+            record=record,
+            scale=scale,
+            available=loads_on(place.machine, place.units),
+            logged=logged,
+            carried=carried,
+            pushed=pushed,
+            work=[done for done in pushed.sets if done.kind in WORK],
+            tried=[
+                done for done in logged if done.kind in WORK and _tried_here(done, here, place.push, record.machines)
+            ],
+        )
+
+    @property
+    def here(self) -> PressSetup:
+        return setup_of(self.chosen.place)
+
+    @property
+    def push(self) -> str:
+        return self.chosen.place.push
+
+    @property
+    def target(self) -> Target:
+        return target_of(self.item)
+
+    @property
+    def working(self) -> WorkingLoad:
+        return working_load(self.chosen.place, work_of(self.item))
+
+    def cap(self) -> tuple[LoadCap, float]:
+        """What must not be exceeded, and why."""
+        one_kg = self.scale.one_kg(self.chosen.full.ten_rm_kg, 10)
+        return _cap(self.chosen, self.available, self.scale, one_kg, self.work, self.logged, self.target)
+
+
+def _suggested(basis: _LoadBasis, today: date) -> Suggestion:
+    """What the log foretells, else the working load; held to what must not be exceeded."""
+    cap, cap_kg = basis.cap()
+    uncapped = working_load(_uncapped(basis.chosen.place), work_of(basis.item))
+    told: dict[int | None, float] = {one.id: one.load_kg for one in basis.logged if one.id is not None}
+    suggested = next_load(
+        basis.work, basis.target, basis.available, basis.scale, today, cap_kg=cap_kg, cap=cap,
+        first=_first_load(basis.item, basis.places, basis.working, uncapped, basis.scale, basis.record),
+        put_on_kg=lambda one: told.get(one.id, one.load_kg),
+    )  # fmt: skip
+    if suggested is None:
+        raise LightestLoadTooHeavy(basis.here.machine.name, basis.available.loads_kg[0], cap_kg, cap)
+    return suggested
+
+
+def _with_beginnings(
+    basis: _LoadBasis, suggested: Suggestion, routine: Routine, first: bool
+) -> tuple[Suggestion, list[Reason]]:
+    """The same, or less in the first sessions of a place; and why so much."""
+    rest: list[Reason] = [*basis.chosen.reasons]
+    share = _held_share(basis.places, basis.chosen.full, basis.scale, basis.push)
+    if share < SURE_SHARE and suggested.rule in ("first", "cap") and not basis.work:
+        rest.insert(0, PushHoldsLess(push=basis.push, share=share))
+    if first:
+        share = routine.first_session.load_share or ramp_shares()[0]
+        half = HalfToFindTheSpot(share=share, of_kg=suggested.load_kg)
+        load_kg = basis.available.at_most(share * suggested.load_kg)
+        suggested = Suggestion(load_kg=load_kg, rule="first session", reason=half)
+    else:
+        step, (_, cap_kg) = _ramp_step(basis.tried, basis.working, basis.available, basis.scale), basis.cap()
+        if step is not None and step[0] <= cap_kg + ROUNDING_KG:
+            suggested = Suggestion(load_kg=step[0], rule="ramp", reason=step[1])
+    return suggested, [suggested.reason, *rest]
+
+
+def _notes(basis: _LoadBasis, load_kg: float, today: date, first: bool) -> tuple[Note, ...]:
+    """What was done to the log to compare it, and what is new to the lifter."""
+    notes: list[Note] = [*basis.carried.notes, *basis.pushed.notes]
+    if basis.push != NATURAL and not any(told_push(done) == basis.push for done in basis.logged):
+        if basis.pushed.notes and not basis.carried.notes and not basis.chosen.short:
+            usual = _as_logged(basis, today)
             if usual is not None:
                 notes.append(NextAsLogged(load_kg=usual.load_kg))
-        notes.append(NewPush(push=push))
-    if working.kneecap_beyond:
+        notes.append(NewPush(push=basis.push))
+    if basis.working.kneecap_beyond:
         notes.append(KneecapBeyond())
-    if not tried and not first:
-        ramp = [available.at_most(share * load_kg) for share in ramp_shares()]
+    if not basis.tried and not first:
+        ramp = [basis.available.at_most(share * load_kg) for share in ramp_shares()]
         notes.append(NewSpot(loads_kg=tuple(dict.fromkeys([*ramp, load_kg]))))
-    return planned, tuple(notes)
+    return tuple(notes)
+
+
+def _as_logged(basis: _LoadBasis, today: date) -> Suggestion | None:
+    """What the log alone would put on next, pushed as it was; held to a sore kneecap's limit, which differs from push to
+    push. None where not even the lightest load keeps it."""
+    place = basis.chosen.place
+    pushes = {note.pushed for note in basis.pushed.notes}
+    each_kg = [basis.places.at(place.stance, push, place.stop_sled_cm).kneecap_kg for push in sorted(pushes)]
+    work = [done for done in basis.carried.sets if done.kind in WORK]
+    cap_kg = min(each_kg, default=float("inf"))
+    return next_load(work, basis.target, basis.available, basis.scale, today, cap_kg=cap_kg, cap=LoadCap.KNEECAP)
+
+
+def _held_share(places: PressPlaces, full: PressedPlace, scale: LoadRepetitions, push: str) -> float:
+    """What this push holds of what goes pushed naturally, carriage counted."""
+    whole_kg = _ten_kg(places, full, NATURAL) + scale.unloaded_kg
+    return (_ten_kg(places, full, push) + scale.unloaded_kg) / whole_kg if whole_kg > 0 else 1.0
 
 
 def press_place(lifter: Lifter, item: RoutineExercise, places: PressPlaces, record: TrainingRecord) -> ChosenPlace:

@@ -7,8 +7,6 @@ back silently on the muscles' default states.
 
 from __future__ import annotations
 
-import math
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ import numpy as np
 
 from ...body.paths import MUSCLES
 from ...body.skeleton import COORDINATES
+from ...errors import WrongInput
 from ..table import Table
 from .coordinates import PELVIS, SIDES
 from .library import opensim
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 # those of the pelvis stand for seat and backrest and are cheap.
 LEG_RESERVE_NM = 1.0
 SEAT_N = 10000.0
-LANES = 128
 
 
 def activations_of(rep: Rep) -> Table:
@@ -48,33 +46,25 @@ def forces_of(rep: Rep, folder: Path, model: str, motion: str, loads: str, reser
 
 
 def rigid_activations_of(rep: Rep) -> Table:
-    """Our solver's answer to StaticOptimization's question (`press.static_optimization`), both legs, one row a frame."""
-    import jax
-
+    """Our solver's answer to StaticOptimization's question (`reference.static_optimization`), both legs, one row a frame."""
+    try:
+        from ...reference.static_optimization import share_frames_rigidly
+    except ImportError as missing:
+        raise WrongInput(
+            f"The comparison with OpenSim's StaticOptimization needs {missing.name}, which is not installed. Run: "
+            "pip install 'legpress[verify]'"
+        ) from None
     placed, held = rep.kinematics, rep.forces
     rate = np.asarray(placed.q_slope) * rep.frames["sled_speed_m_per_s"].to_numpy()[None]
     arm = np.asarray(placed.moment_arm_m)
-    inputs = (
+    shared = share_frames_rigidly(
+        rep.body.muscles,
         np.asarray(placed.mtu_length_m),
         -np.einsum("cml,cl->ml", arm, rate),
         arm,
         np.asarray(held.moment_Nm) + np.asarray(held.sharing.shortfall_Nm),
     )
-    count = inputs[0].shape[-1]
-    lanes = LANES * math.ceil(count / LANES)  # few shapes, so few compilations
-    inputs = [np.concatenate([v, np.repeat(v[..., -1:], lanes - count, axis=-1)], axis=-1) for v in inputs]
-    with jax.enable_x64(True):
-        shared = jax.device_get(_sharing()(rep.body.muscles, *inputs))
-    return _both_legs(rep, "Activations with rigid tendons and no passive force", shared.activation[:, :count])
-
-
-@cache
-def _sharing() -> Any:
-    """The solver, compiled when first called and kept on disk."""
-    from ...press.compile_cache import CachedProgram
-    from ...press.static_optimization import share_rigidly
-
-    return CachedProgram(share_rigidly)
+    return _both_legs(rep, "Activations with rigid tendons and no passive force", shared.activation)
 
 
 def shortfall_of(rep: Rep) -> Table:

@@ -37,7 +37,7 @@ def scaled_model(body: Body, source: str | Path) -> Any:
     state = model.initSystem()
     masses = {b.getName(): b.get_mass() for b in _items(model.getBodySet())}
     model.scale(state, _scale_set(model, body), True, -1.0)
-    source_legs = Skeleton.source_numpy()
+    source_legs = Skeleton.source()
     leg_mass = np.asarray(body.skeleton.mass_kg) / np.asarray(source_legs.mass_kg)
     per_body_mass = float(body.mass_kg) / sum(masses.values())
     for bone in _items(model.updBodySet()):

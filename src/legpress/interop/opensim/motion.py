@@ -112,11 +112,8 @@ def sled_m(frames, time_s: np.ndarray) -> np.ndarray:
 
 def placed_between(rep: Rep, sled: np.ndarray) -> Kinematics:
     """The leg at any places of the sled."""
-    import jax
-
     from ...press.batch import kinematics_at
     from ...press.condition import PressCondition
 
     press = PressCondition(body=rep.body, machine=rep.machine, stance=rep.stance, load_kg=rep.load_kg, cue=rep.cue)
-    with jax.enable_x64(True):
-        return kinematics_at(press, sled)
+    return kinematics_at(press, sled)

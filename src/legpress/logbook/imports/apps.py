@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ...errors import WrongInput, shown
-from ...measures import Units
+from ...measures import KG_PER_LB, Units
 from ..record import Record
 from . import cells
 from .row import NotASet, NoteRow, OnlyANote, WholeFile
@@ -26,6 +29,7 @@ class Reading:
     semicolons: bool = False
     own_units: Units | None = None  # of the lifter's file, where neither the file nor the person says it
     took_own_units: bool = False
+    weights: tuple[str, ...] = ()  # columns that hold weights, where there are more than one
     before: tuple[Any, ...] = ()
     workout: Any = None
     last_unit: Units | None = None  # of the row before
@@ -42,6 +46,11 @@ class Reading:
     def number(self, text: str) -> float | None:
         return cells.number(text, semicolons=self.semicolons)
 
+    @property
+    def units(self) -> Units | None:
+        """Those of the person, as told, else as in the lifter's file."""
+        return self.unit or self.own_units
+
     def load(self, text: str, unit_text: str) -> Record:
         """Load, unit and what to note, as an app writes them."""
         return self.put_on(self.number(text), cells.unit(unit_text))
@@ -49,7 +58,7 @@ class Reading:
     def put_on(self, load: float | None, own_unit: Units | None) -> Record:
         """The same, understood. A row's own unit counts; the one that was told is for rows without, and where there are no
         such it may not contradict."""
-        if None not in (own_unit, self.unit) and own_unit != self.unit and None not in self.said_units():
+        if None not in (own_unit, self.unit) and not self.said_units() & {None, self.unit}:
             raise WholeFile(
                 f"The file says {own_unit} and --unit says {self.unit}. Leave --unit out; the file's own units count."
             )
@@ -110,12 +119,45 @@ class Cells:
         at = self.columns.get(column)
         return "" if at is None else self.row[at]
 
-    def weight(self) -> tuple[str, str]:
-        """The text of the weight and the unit that the column's name says, "" for none."""
-        for column in self.columns:
-            if column.startswith(("weight (", "weight_")):
-                return self(column), column.removeprefix("weight").strip(" _()")
-        return self("weight") or self("load"), self("weight unit") or self("unit_entered") or self("unit")
+    def weight(self, units: Units | None = None) -> tuple[str, str]:
+        """The text of the weight and its unit, "" for none; of two columns the one that says something, of two that do the
+        one in `units`. WrongInput where they do not say the same."""
+        said = [(self(column), of) for column, of in weight_columns(tuple(self.columns)) if self(column).strip()]
+        said = [one for one in said if _is_more_than_nothing(one[0])] or said
+        if len(said) > 1:
+            said.sort(key=lambda one: cells.unit(one[1]) != units)
+            _check_agree(said)
+        text, of = said[0] if said else ("", "")
+        return text, of or self("weight unit") or self("unit_entered") or self("unit")
+
+
+_OF_WEIGHT = re.compile(r"(?:weight|load)(?: ?\((?P<in_brackets>[^()]+)\)|[ _](?P<unit>[a-z]+))?")
+
+
+@lru_cache(maxsize=64)  # once a file, not once a row
+def weight_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The columns that hold weights, with the unit that their names say ("" for none), those with a unit first."""
+    found = []
+    for column in columns:
+        named = _OF_WEIGHT.fullmatch(column)
+        of = "" if named is None else (named["in_brackets"] or named["unit"] or "").strip()
+        with suppress(WrongInput):  # "weight unit" and its like
+            if named is not None:
+                cells.unit(of)
+                found.append((column, of))
+    return tuple(sorted(found, key=lambda one: not one[1]))
+
+
+def _check_agree(said: Sequence[tuple[str, str]]) -> None:
+    """Whether weights of one row, with their units, are one; a weight without a unit is left to the others."""
+    kg = []
+    for text, of in said:
+        load, unit = cells.number(text), cells.unit(of)
+        if load is not None and unit is not None:
+            kg.append(load * KG_PER_LB if unit == "lb" else load)
+    if kg and max(kg) > min(kg) * 1.01 + 0.5:  # both are rounded
+        both = " and ".join(f"{text} {of}".strip() for text, of in said)
+        raise WrongInput(f"it has two weights that differ, {both}; take out the column that is wrong.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +196,13 @@ def _hevy(cell: Cells, reading: Reading) -> Record:
     when = cells.moment(cell("start_time"), reading.dates)
     title, kind = cell("exercise_title"), "".join(filter(str.isalpha, cell("set_type").lower()))
     reps = reading.reps(
-        cell("reps"), cell.weight()[0], cell("distance_km"), cell("distance_miles"), cell("duration_seconds")
+        cell("reps"),
+        cell.weight(reading.units)[0],
+        cell("distance_km"),
+        cell("distance_miles"),
+        cell("duration_seconds"),
     )
-    put_on = reading.load(*cell.weight())
+    put_on = reading.load(*cell.weight(reading.units))
     said = reading.once(when, cell("title"), title, cell("description"), cell("exercise_notes"))
     if kind not in _HEVY_KINDS:
         said.append(f"set type {cell('set_type').strip()}")
@@ -183,12 +229,12 @@ def _strong(cell: Cells, reading: Reading) -> Record:
     if order.lower() == "note":
         raise OnlyANote(NoteRow(when, title, _joined(cell("notes"))))
     reps = reading.reps(
-        cell("reps"), cell.weight()[0], cell("distance"), cell("distance (meters)"), cell("distance (km)"),
+        cell("reps"), cell.weight(reading.units)[0], cell("distance"), cell("distance (meters)"), cell("distance (km)"),
         cell("distance (miles)"), cell("seconds"),
     )  # fmt: skip
     if order and not order.isdecimal() and order.lower() not in _STRONG_KINDS:
         raise WrongInput(f"the set order is {shown(order)}; it is a number, W, D or F.")
-    put_on = reading.load(*cell.weight())
+    put_on = reading.load(*cell.weight(reading.units))
     said = reading.once(when, workout, title, cell("workout notes"), "")
     return put_on | {
         "when": when,
@@ -203,8 +249,8 @@ def _strong(cell: Cells, reading: Reading) -> Record:
 
 def _fitnotes(cell: Cells, reading: Reading) -> Record:
     when = cells.moment(cell("date"), reading.dates)
-    reps = reading.reps(cell("reps"), cell.weight()[0], cell("distance"), cell("time"))
-    put_on = reading.load(*cell.weight())
+    reps = reading.reps(cell("reps"), cell.weight(reading.units)[0], cell("distance"), cell("time"))
+    put_on = reading.load(*cell.weight(reading.units))
     return put_on | {
         "when": when,
         "exercise": cell("exercise"),
@@ -217,9 +263,11 @@ def _fitnotes_ios(cell: Cells, reading: Reading) -> Record:
     status = cell("status").strip().lower()
     if status in ("notstarted", "pending", "planned", "skipped", "todo"):
         raise NotASet(f"not done ({status})")
+    if status not in ("", "done", "completed", "complete", "finished", "failed"):
+        raise WrongInput(f"the status is {shown(cell('status'))}; was the set done? Write Done, Failed or Skipped.")
     when = cells.moment(cell("starttime"), reading.dates)
-    reps = reading.reps(cell("reps"), cell("weight"), cell("distance"), cell("time"))
-    put_on = reading.load(cell("weight"), "")
+    reps = reading.reps(cell("reps"), cell.weight(reading.units)[0], cell("distance"), cell("time"))
+    put_on = reading.load(*cell.weight(reading.units))
     rir = reading.number(cell("rir"))
     return put_on | {
         "when": when,

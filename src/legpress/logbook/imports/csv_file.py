@@ -8,13 +8,13 @@ from contextlib import suppress
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NoReturn
 
 from ...errors import WrongInput, shown
 from ...measures import Units
 from . import own_csv, text
-from .apps import APPS, Cells, Dialect, Reading
+from .apps import APPS, Cells, Dialect, Reading, weight_columns
 from .cells import unit
+from .csv_records import records
 from .row import ImportedRow, NotASet, OnlyANote, WholeFile
 
 KNOWN = (*APPS, own_csv.DIALECT)
@@ -29,8 +29,13 @@ def csv_rows(file: Path, lines: Iterator[str], reading: Reading, above: int = 0)
         first, above = next(lines, ""), above + 1
     dialect, delimiter, columns = _recognised(file, first)
     reading.semicolons = delimiter == ";"
-    reading.said_units = cache(partial(_said_units, file, above, delimiter, columns))
-    return dialect.name, _rows(file, chain([first], lines), above, delimiter, columns, dialect, reading)
+    reading.said_units = cache(partial(_said_units, file, above, delimiter, columns, dialect, reading))
+    by_use = sorted(weight_columns(tuple(columns)), key=lambda one: bool(one[1]) and unit(one[1]) != reading.units)
+    weights = [column for column, _ in by_use]
+    if dialect is own_csv.DIALECT:  # the others are not ours to read
+        weights = ["load", *(column for column in weights if column != "load")]
+    reading.weights = tuple(weights) if len(weights) > 1 else ()
+    return dialect.name, _rows(chain([first], lines), above + 1, delimiter, columns, dialect, reading)
 
 
 def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
@@ -58,37 +63,45 @@ def _recognised(file: Path, header: str) -> tuple[Dialect, str, dict[str, int]]:
 
 
 def _rows(
-    file: Path,
     lines: Iterator[str],
-    above: int,
+    line: int,
     delimiter: str,
     columns: dict[str, int],
     dialect: Dialect,
     reading: Reading,
 ) -> Iterator[ImportedRow]:
-    table = csv.reader(lines, delimiter=delimiter, strict=True)
+    table = records(lines, line, delimiter)
+    wide = len(next(table).cells)
+    for record in table:
+        if record.broken and len(record.cells) != wide:
+            yield ImportedRow(record.line, wrong=record.broken)
+        elif any(record.cells):  # else an empty line
+            yield _row(record.line, record.cells, wide, columns, dialect, reading)
+
+
+def _weight(cell: Cells, dialect: Dialect, reading: Reading) -> tuple[str, str]:
+    """The text of a row's weight and of its unit."""
+    if dialect is own_csv.DIALECT:
+        return cell("load"), own_csv.unit_text(cell)
     try:
-        wide = len(next(table))
-        line = above + table.line_num + 1
-        for cells in table:
-            if any(cells):  # else an empty line
-                yield _row(line, cells, wide, columns, dialect, reading)
-            line = above + table.line_num + 1
-    except csv.Error as error:
-        _refuse(file, line, str(error))
+        return cell.weight(reading.units)
+    except WrongInput:  # two that differ; the row itself is refused for it
+        return "", ""
 
 
-def _said_units(file: Path, above: int, delimiter: str, columns: dict[str, int]) -> frozenset[Units | None]:
+def _said_units(
+    file: Path, above: int, delimiter: str, columns: dict[str, int], dialect: Dialect, reading: Reading
+) -> frozenset[Units | None]:
     """The units that rows with a weight say, None for those that say none; of a file that is broken as far as it goes."""
     found: set[Units | None] = set()
     try:
-        for cells in islice(csv.reader(islice(text.lines(file), above, None), delimiter=delimiter), 1, None):
-            if len(cells) >= len(columns):
-                weight, said = Cells(columns, cells).weight()
+        for record in islice(records(islice(text.lines(file), above, None), above + 1, delimiter), 1, None):
+            if len(record.cells) >= len(columns):
+                weight, said = _weight(Cells(columns, record.cells), dialect, reading)
                 if weight.strip()[-1:].isdecimal():  # "20kg a side" says its unit itself
                     with suppress(WrongInput):  # the row itself is refused for it
                         found.add(unit(said))
-    except (csv.Error, WrongInput):
+    except WrongInput:
         pass  # the reading of the rows says so
     return frozenset(found)
 
@@ -107,6 +120,8 @@ def _row(
         return ImportedRow(line, wrong=f"it has {len(cells)} cells, the header has {wide}.")
     try:
         cell = Cells(columns, cells)
+        if dialect is own_csv.DIALECT and (told := own_csv.remembered_row(line, cell, reading)) is not None:
+            return told
         record = dialect.read(cell, reading)
         kept = dialect is own_csv.DIALECT and own_csv.is_as_kept(cell)
         record["lifter"] = record.get("lifter") or reading.lifter
@@ -119,15 +134,3 @@ def _row(
         raise
     except WrongInput as reason:
         return ImportedRow(line, wrong=str(reason))
-
-
-def _refuse(file: Path, line: int, complaint: str) -> NoReturn:
-    if "field limit" in complaint:
-        reason = f"a cell is longer than {csv.field_size_limit()} characters, or a quote is never closed"
-    elif "unexpected end" in complaint:
-        reason = "a quote is opened and never closed, so the file was cut off"
-    else:
-        reason = f"the quotes do not fit ({complaint})"
-    raise WrongInput(
-        f"{file}, from line {line}: {reason}. Nothing was imported; export it again from the app."
-    ) from None

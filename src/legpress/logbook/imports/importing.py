@@ -51,8 +51,9 @@ def import_file(
             logbook, change, report, file, Instructions(lifter=lifter, counts=counts, means=dict(means or {}))
         )
         keeping.keep(rows)
+        report.weights = reading.weights
         report.own_units = reading.own_units if reading.took_own_units else None
-        if report.rows == 0 and report.remembered == 0 and name != JSON:
+        if report.rows == 0 and not keeping.told and name != JSON:
             raise WrongInput(f"{file} has a header and no rows, so there is nothing to import.")
         nothing = report.errors and len(report.errors) + sum(report.not_sets.values()) == report.rows
         keeps = report.imported or report.remembered or report.corrected or report.renamed_in_log

@@ -15,17 +15,20 @@ from ..load_convention import CarriageUnknown, LoadConvention
 from ..record import Record, checked, latest, name, set_of
 from ..store import Logbook
 from ..words import details, moment, set_words
+from .alignment import Numbers
 from .apps import BODY_WEIGHT
 from .folded import folded
-from .known_sets import OWN_FORMATS, KnownSet, KnownSets, Match
+from .known_sets import OWN_FORMATS, FileRow, KnownSet, KnownSets, Match, numbers_of
 from .outliers import Loads
 from .report import Because, Corrected, LeftOut, Report
 from .row import ImportedRow, NoteRow, WholeFile
 from .titles import known_title, our_exercise
 
 MOST_WRONG = 1000  # lines that cannot be read; more, and most of the file, and it is another than was meant
+_SURELY_ANOTHER = 20_000  # so many are not waited for
 _BATCH = 1000
-_LONGEST_WORKOUT = 5000  # rows of one time that are looked at together
+_HELD = 50_000  # rows that are looked at together; a log of a lifetime
+_LAST = 1 << 60  # above every number of a set: that of a set to come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,21 @@ class _Row:
     title: str
     usual: str  # the title's exercise by our list, whatever this lifter means by it
     record: Record
-    as_kept: bool  # it says everything that the log keeps of a set
     counts_told: bool  # somebody said what its load counts, or it counts as ours do
+    raw: Numbers | None = None  # as the file has them, where it was asked what the load counts
+
+
+@dataclass(slots=True)
+class _Workout:
+    """What a file has of one time."""
+
+    rows: list[_Row] = field(default_factory=list)
+    notes: list[tuple[int, NoteRow]] = field(default_factory=list)  # with their lines
+
+    @property
+    def file_rows(self) -> list[FileRow]:
+        """Its sets as they compare."""
+        return [FileRow(row.usual, numbers_of(row.record), row.raw) for row in self.rows]
 
 
 @dataclass(slots=True)
@@ -72,10 +88,11 @@ class Keeping:
     latest: datetime = field(default_factory=latest)  # nothing is logged ahead
     loads: Loads = field(default_factory=Loads)
     batch: list[Record] = field(default_factory=list)
-    when: datetime | None = None  # of the workout that is being read
-    lifter: str | None = None  # whose it is, where a row said so yet
-    workout: list[_Row] = field(default_factory=list)  # its sets
-    notes: list[tuple[int, NoteRow]] = field(default_factory=list)  # its notes, with their lines
+    workouts: dict[tuple[str, datetime], _Workout] = field(default_factory=dict)  # by lifter and time; not kept yet
+    held: int = 0  # their rows
+    told: int = 0  # rows that tell of machines and titles
+    wrong: int = 0  # rows that cannot be read
+    broken_up: set[tuple[str, datetime]] = field(default_factory=set)  # those that were too many to be held together
 
     def keep(self, rows: Iterator[ImportedRow]) -> None:
         """Keeps what is new; the report says what became of every row."""
@@ -85,13 +102,19 @@ class Keeping:
             self._tell_title(str(self.instructions.lifter), title, exercise)
         for row in rows:
             self._take(row)
-        self._end_of_workout()
+        self._end_of_workouts()
         self.change.add_sets(self.batch)
         self._refuse_another_file()
+        for lifter, mine in self.lifters.items():
+            for when, exercise, (load, unit, _), kind in mine.known.of_no_row():
+                self.loads.add(
+                    {"lifter": lifter, "exercise": exercise, "when": when, "load": load, "unit": unit, "kind": kind}
+                )
         self.report.outliers = self.loads.outliers()
         self.report.left_out.sort(key=lambda row: row.line)
 
     def _take(self, row: ImportedRow) -> None:
+        self.told += row.machine is not None or row.means is not None
         if row.machine is not None:
             self.report.remembered += self.change.tell_machine(**row.machine, only_new=True)
             return
@@ -101,8 +124,7 @@ class Keeping:
             return
         self.report.rows += 1
         if row.note is not None:
-            self._turn_to(row.note.when)
-            self.notes.append((row.line, row.note))
+            self._workout(row.note.when, None).notes.append((row.line, row.note))
         elif row.not_a_set:
             self._leave_out(row.line, Because.NOT_A_SET, row.not_a_set)
         elif row.record is None:
@@ -117,15 +139,14 @@ class Keeping:
             except WrongInput as reason:
                 self._wrong(row.line, str(reason))
                 return
-            self._turn_to(found.record["when"], found.record["lifter"])
-            self.workout.append(found)
+            self._workout(found.record["when"], found.record["lifter"]).rows.append(found)
 
     def _understood(self, row: ImportedRow, told: Record) -> _Row:
         """The row under our exercise's name, with the plates of both sides; WrongInput where it cannot be a set."""
         record, title = checked(told), " ".join(row.title.split())
         if row.as_kept:
             usual = our_exercise(record["exercise_written"] or record["exercise"])
-            return _Row(row.line, title, usual, record, as_kept=True, counts_told=True)
+            return _Row(row.line, title, usual, record, counts_told=True)
         if record["when"] > self.latest:
             raise WrongInput(f"{moment(record['when'])} is to come; a set is logged when it is done.")
         usual = our_exercise(title)
@@ -135,13 +156,13 @@ class Keeping:
             record["machine"] = mine.machines.get(machine) or mine.machines.setdefault(machine.casefold(), machine)
         record["exercise"] = mine.means.get(folded(title), usual)
         record["exercise_written"] = "" if record["exercise"] == title else title
-        counts = self._counts(mine, record)
+        raw, counts = numbers_of(record), self._counts(mine, record)
         if counts is not None and record["load"] > 0 and not record["load_written"]:
             load, unit = record["load"], record["unit"]
             record |= {"load": counts.plates(load, unit), "load_written": counts.written(load, unit)}
             self.report.counted[counts.words] += 1
         plain = counts is None and not on_a_carriage(record["exercise"])
-        return _Row(row.line, title, usual, record, as_kept=False, counts_told=plain or counts is not None)
+        return _Row(row.line, title, usual, record, counts_told=plain or counts is not None, raw=raw)
 
     def _counts(self, mine: _Lifter, record: Record) -> LoadConvention | None:
         """What the load of this set counts; None: nobody said."""
@@ -174,59 +195,123 @@ class Keeping:
         if self.change.tell_title(lifter, title, exercise):
             self.report.remembered += 1
             self.report.renamed_in_log += self.logbook.rename_title(self.change, lifter, title, exercise)
-            self.lifters.pop(lifter, None)
+            if lifter in self.lifters:
+                self.lifters[lifter].means[folded(title)] = exercise
 
-    def _turn_to(self, when: datetime, lifter: str | None = None) -> None:
-        """Ends the workout that is being read, where what comes is of another."""
-        other = self.when not in (None, when) or (lifter is not None and self.lifter not in (None, lifter))
-        if other or len(self.workout) == _LONGEST_WORKOUT:
-            self._end_of_workout()
-        self.when, self.lifter = when, lifter or self.lifter
+    def _workout(self, when: datetime, lifter: str | None) -> _Workout:
+        """The workout of this time, which rows anywhere in the file may belong to."""
+        if self.held >= _HELD:
+            for key in list(self.workouts):
+                self.broken_up.add(key)
+            self._end_of_workouts()
+        self.held += 1
+        return self.workouts.setdefault((lifter or self.instructions.lifter or "", when), _Workout())
 
-    def _end_of_workout(self) -> None:
-        self.when = self.lifter = None
-        for line, note in self.notes:
-            first = next((row for row in self.workout if row.title == " ".join(note.title.split())), None)
+    def _end_of_workouts(self) -> None:
+        workouts, self.workouts, self.held = self.workouts, {}, 0
+        for workout in workouts.values():
+            self._keep_notes(workout)
+        whole = self.report.format not in OWN_FORMATS
+        for lifter in dict.fromkeys(lifter for lifter, _ in workouts) if whole else ():
+            rows = {when: workout.file_rows for (whose, when), workout in workouts.items() if whose == lifter}
+            self._lifter(lifter).known.look_for_renamed(rows)
+        for (lifter, when), workout in workouts.items():
+            if workout.rows:
+                self._keep_workout(lifter, when, workout, whole=whole and (lifter, when) not in self.broken_up)
+
+    def _keep_notes(self, workout: _Workout) -> None:
+        """Gives the notes of an app that stand in rows of their own to the first sets of their exercises."""
+        told: dict[int, list[str]] = {}
+        for line, note in workout.notes:
+            title = " ".join(note.title.split())
+            first = next((n for n, row in enumerate(workout.rows) if row.title == title), None)
             if first is None:
                 self._leave_out(line, Because.NOT_A_SET, "note of an exercise without a set")
                 continue
-            first.record["notes"] = "\n".join(filter(None, (note.text, first.record["notes"])))
+            told.setdefault(first, []).append(note.text)
             self._leave_out(line, Because.NOT_A_SET, "note, kept with the first set of its exercise")
-        rows, self.workout, self.notes = self.workout, [], []
-        if not rows:
-            return
-        mine = self._lifter(rows[0].record["lifter"])
-        whole = self.report.format not in OWN_FORMATS
-        found = mine.known.matched(
-            [(row.usual, row.record) for row in rows], whole=whole, anew=self.instructions.counts is not None
-        )
-        corrections: dict[int, _Row] = {}
+        for first, texts in told.items():
+            record = workout.rows[first].record
+            record["notes"] = "\n".join(filter(None, (*texts, record["notes"])))
+
+    def _keep_workout(self, lifter: str, when: datetime, workout: _Workout, *, whole: bool) -> None:
+        mine = self._lifter(lifter)
+        at_that_time = mine.known.at(when)
+        notes = {line for one in at_that_time if one.notes for line in one.notes.split("\n")}
+        found = mine.known.matched(when, workout.file_rows, whole=whole)
+        corrections: dict[int, tuple[_Row, Record]] = {}
         renamed: dict[int, _Row] = {}
-        for row, match in zip(rows, found, strict=True):
-            self.loads.add(row.line, row.record, new=match is None or match[0] is Match.CORRECTED)
+        for row, match in zip(workout.rows, found, strict=True):
+            new = match is None or match[0] is Match.CORRECTED
+            self.loads.add(row.record, row.line if new else None)
             if exercise_called(row.record["exercise"]) is None:
                 self.report.not_placed[row.record["exercise"]] += 1
             if match is None:
-                self._add(row)
-            elif match[0] is Match.BEFORE_A_CHANGE:
+                continue
+            how, known = match
+            if known.title != row.usual and not known.gone:
+                renamed[known.id] = row
+            if how is Match.DELETED:
+                self._leave_out(row.line, Because.DELETED)
+            elif how is Match.BEFORE_A_CHANGE:
                 self._leave_out(row.line, Because.CHANGED_SINCE)
-            elif match[0] is Match.RENAMED:
-                renamed[match[1].id] = row
-                self._leave_out(row.line, Because.IN_THE_LOG)
-            elif match[0] is Match.CORRECTED or self._says_more(row, match[1], mine):
-                corrections[match[1].id] = row
+            elif said := self._said(row, how, known, mine, notes):
+                corrections[known.id] = row, said
             else:
                 self._leave_out(row.line, Because.IN_THE_LOG)
+        self._place(workout.rows, found, at_that_time, whole=whole)
+        for row, match in zip(workout.rows, found, strict=True):
+            if match is None:
+                self._add(row)
         self._correct(corrections)
         self._rename(renamed)
 
-    def _says_more(self, row: _Row, known: KnownSet, mine: _Lifter) -> bool:
-        """Whether an app corrected of a set what it is not known by, or the lifter said what its title means."""
+    def _place(
+        self,
+        rows: list[_Row],
+        found: list[tuple[Match, KnownSet] | None],
+        at_that_time: list[KnownSet],
+        *,
+        whole: bool,
+    ) -> None:
+        """Gives new sets their places among those of the workout that the log has: the file's, where it holds all of them."""
+        if all(match is not None for match in found):
+            return
+        here = (max((one.position for one in at_that_time), default=0), _LAST) if not whole else (0, 0)
+        moved: dict[int, Record] = {}
+        for row, match in zip(rows, found, strict=True):
+            if match is None:
+                here = (here[0], _LAST)
+                row.record["position"] = here[0]
+            elif whole and not match[1].gone:
+                known = match[1]
+                if (known.position, known.id) < here:
+                    moved[known.id] = {"position": here[0] + 1}
+                    known.position = here[0] + 1
+                here = (known.position, known.id)
+        self.change.replace_sets(moved)
+
+    def _said(self, row: _Row, how: Match, known: KnownSet, mine: _Lifter, notes: set[str]) -> Record:
+        """What the row says of a set that the log has otherwise, and may put right: its numbers, what else an app knows of a
+        set, and what the lifter said that its title means. What was changed in the log stays; `notes` are the lines that the
+        workout has there."""
+        said: Record = {}
         if folded(row.title) in mine.means and row.record["exercise"] != known.exercise:
-            return True
-        if not known.of_app or known.edited or self.report.format in OWN_FORMATS:
-            return False
-        return row.record["kind"] != known.kind or row.record["rir"] not in (None, known.rir)
+            said |= {name: row.record[name] for name in ("exercise", "exercise_written")}
+        if how is Match.CORRECTED:
+            said |= {name: row.record[name] for name in ("load", "unit", "reps", "load_written")}
+        if known.of_app and self.report.format not in OWN_FORMATS:
+            beside = {"kind": row.record["kind"]}
+            if row.record["rir"] is not None:
+                beside["rir"] = row.record["rir"]
+            if row.record["notes"] and not notes.issuperset(row.record["notes"].split("\n")):
+                beside["notes"] = row.record["notes"]
+            said |= {
+                name: value
+                for name, value in beside.items()
+                if name not in known.edited and value != getattr(known, name)
+            }
+        return said
 
     def _add(self, row: _Row) -> None:
         report, record = self.report, row.record
@@ -244,11 +329,11 @@ class Keeping:
             self.change.add_sets(self.batch)
             self.batch = []
 
-    def _correct(self, corrections: dict[int, _Row]) -> None:
-        """Puts rows in the place of the sets that they correct; what a row does not say stays."""
+    def _correct(self, corrections: dict[int, tuple[_Row, Record]]) -> None:
+        """Puts what rows say in the place of what the sets that they correct have."""
         before = self.change.sets_with(list(corrections))
-        after = {id: self._corrected(before[id], row) for id, row in corrections.items()}
-        for id, row in corrections.items():
+        after = {id: before[id] | said for id, (_, said) in corrections.items()}
+        for id, (row, _) in corrections.items():
             if before[id] == after[id]:
                 self._leave_out(row.line, Because.IN_THE_LOG)
                 del after[id]
@@ -276,27 +361,18 @@ class Keeping:
         self.report.renamed_in_log += len(after)
         self.change.replace_sets(after)
 
-    def _corrected(self, before: Record, row: _Row) -> Record:
-        if row.as_kept:
-            return before | {name: value for name, value in row.record.items() if value not in (None, "")}
-        said = {name: row.record[name] for name in ("load", "unit", "reps", "load_written")}
-        said |= {name: row.record[name] for name in ("rir", "notes", "workout") if row.record[name]}
-        if self.report.format not in OWN_FORMATS:
-            said["kind"] = row.record["kind"]
-        if folded(row.title) in self._lifter(before["lifter"]).means:
-            said |= {name: row.record[name] for name in ("exercise", "exercise_written")}
-        return before | said
-
     def _leave_out(self, line: int, because: Because, reason: str = "") -> None:
         self.report.left_out.append(LeftOut(line, because, reason))
 
     def _wrong(self, line: int, reason: str) -> None:
         self._leave_out(line, Because.ERROR, reason)
+        self.wrong += 1
+        if self.wrong > _SURELY_ANOTHER:  # no need to hold all of them
+            self._refuse_another_file()
 
     def _refuse_another_file(self) -> None:
-        errors = self.report.errors
-        if len(errors) > MOST_WRONG and 2 * len(errors) > self.report.rows:
-            first = errors[0]
+        if self.wrong > MOST_WRONG and 2 * self.wrong > self.report.rows:
+            first = self.report.errors[0]
             raise WholeFile(
                 f"{self.file} has more than {MOST_WRONG} lines that cannot be read, most of it; the first is line {first.line}: "
                 f"{first.reason} Is it the right file? Nothing was imported."

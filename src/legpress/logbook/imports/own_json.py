@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WrongInput, shown
-from ..load_convention import LoadConvention
-from ..record import FIELDS, Record, note
-from ..record import name as checked_name
+from ..record import FIELDS, Record
+from . import remembered
 from .apps import Reading
 from .row import ImportedRow, WholeFile
 
@@ -146,11 +145,9 @@ def _row(section: str, line: int, row: Any, reading: Reading, checksum: Checksum
     checksum.add(row)
     try:
         if section == "machine_settings":
-            return ImportedRow(line, machine=_machine(row, reading))
+            return remembered.of_machine(line, row, reading.lifter)
         if section == "exercise_titles":
-            told = {"lifter": row.get("lifter") or reading.lifter, "title": row.get("title")}
-            told |= {"exercise": row.get("exercise")}
-            return ImportedRow(line, means={field: checked_name(field, value) for field, value in told.items()})
+            return remembered.of_title(line, row, reading.lifter)
         missing = [field for field in ("when", "exercise", "load", "unit", "reps") if row.get(field) is None]
         if missing:
             return ImportedRow(line, wrong=f"{', '.join(missing)} missing.")
@@ -159,20 +156,6 @@ def _row(section: str, line: int, row: Any, reading: Reading, checksum: Checksum
         return ImportedRow(line, record=record, as_kept=True, title=str(record["exercise"]))
     except WrongInput as reason:
         return ImportedRow(line, wrong=str(reason))
-
-
-def _machine(row: Mapping[str, Any], reading: Reading) -> Record:
-    """What a row tells of a machine; "" stands for sets that name none."""
-    counts = note("load_counts", row.get("load_counts"))
-    told = {"mark": " ".join(note("mark", row.get("mark")).split()), "load_counts": counts}
-    if counts:
-        LoadConvention.parse(counts)
-    machine = row.get("machine")
-    return {
-        "lifter": checked_name("lifter", row.get("lifter") or reading.lifter),
-        "machine": "" if machine == "" and counts else checked_name("machine", machine),
-        "told": told,
-    }
 
 
 def _loaded(file: Path, line: int, text: str) -> Any:

@@ -16,6 +16,7 @@ class Because(StrEnum):
     ERROR = "error"  # it cannot be read
     NOT_A_SET = "not a set"
     IN_THE_LOG = "in the log"
+    DELETED = "deleted"  # the set was taken out of the log
     CHANGED_SINCE = "changed since"  # the set of the log was like this row before it was changed
 
 
@@ -58,6 +59,7 @@ class Report:
     outliers: list[Outlier] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)  # what loads were said to count: how many sets
     plates_assumed: int = 0  # presses of which nobody said what their loads count
+    weights: tuple[str, ...] = ()  # columns that hold weights, where there are more than one; the first is read first
     own_units: Units | None = None  # taken from the lifter's file, because nobody said
     change: int | None = None  # what undo takes back; None: nothing was kept
 
@@ -70,6 +72,11 @@ class Report:
     def duplicates(self) -> int:
         """Rows that the log had already."""
         return sum(row.because in (Because.IN_THE_LOG, Because.CHANGED_SINCE) for row in self.left_out)
+
+    @property
+    def deleted(self) -> list[int]:
+        """Lines of sets that were taken out of the log."""
+        return [row.line for row in self.left_out if row.because is Because.DELETED]
 
     @property
     def not_sets(self) -> Counter[str]:

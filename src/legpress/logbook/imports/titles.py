@@ -31,11 +31,11 @@ def our_exercise(title: str) -> str:
 @lru_cache(maxsize=4096)
 def known_title(title: str) -> KnownTitle | None:
     """What a title means; None where it is not known, or with equipment that makes it another exercise."""
-    whole = _titles().get(folded(title))
+    whole = _titles().get(_key(title))
     if whole is not None:
         return whole
     name, equipment = without_equipment(title)
-    known = _titles().get(folded(name))
+    known = _titles().get(_key(name))
     if known is None or equipment not in toml_table("apps/titles")[known.exercise]["equipment"]:
         return None
     return known
@@ -48,13 +48,18 @@ def without_equipment(title: str) -> tuple[str, str | None]:
     return (title, None) if found is None or kind is None else (found["name"], kind)
 
 
+def _key(title: str) -> str:
+    """What titles are compared by: "Legpress" is "Leg Press"."""
+    return folded(title).replace(" ", "")
+
+
 @cache
 def _titles() -> dict[str, KnownTitle]:
     found: dict[str, KnownTitle] = {}
     for exercise, named in toml_table("apps/titles").items():
         if exercise not in _NOT_EXERCISES:
-            found |= {folded(title): KnownTitle(exercise, sure=False) for title in named["likely"]}
-            found |= {folded(title): KnownTitle(exercise, sure=True) for title in (exercise, *named["seen"])}
+            found |= {_key(title): KnownTitle(exercise, sure=False) for title in named["likely"]}
+            found |= {_key(title): KnownTitle(exercise, sure=True) for title in (exercise, *named["seen"])}
     return found
 
 

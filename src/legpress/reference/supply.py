@@ -3,18 +3,19 @@
 Drive is activation times the force-velocity factor. At one length the force is a polynomial in
 the drive; the polynomials' coefficients stand in cells of length, joined smoothly. A solver that
 asks for the force thousands of times reads it here and settles the last promille on the curves
-themselves (`muscle.force_and_slope_at_activation`).
+themselves (`force_and_slope_at_activation`).
 """
 
 from __future__ import annotations
 
-import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from .curves import chebyshev_extrema, cubic_value, hermite_powers
-from .muscle import Muscles, force_at_activation
+from ..body.curves import chebyshev_extrema, cubic_value, hermite_powers
+from ..body.muscle import Muscles
+from .containers import container
+from .muscle import force_at_activation
 
 DRIVES = 6  # coefficients of a polynomial; 0.05 % of peak force RMS, 1.2 % at worst
 LARGEST_DRIVE = 1.45  # the force-velocity curve's end
@@ -23,7 +24,8 @@ CELLS = 64
 SHORTEST, LONGEST = 0.1, 2.2
 
 
-class Supply(eqx.Module):
+@container
+class Supply:
     """Coefficients by drive, lowest power first, and their change over a cell."""
 
     start_m: Float[Array, " muscle"]

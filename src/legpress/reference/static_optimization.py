@@ -10,14 +10,20 @@ One more thing is OpenSim's: it takes the fibre's force for the tendon's, withou
 
 from __future__ import annotations
 
-import equinox as eqx
+from dataclasses import replace
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from ..body.muscle import ACTIVE_FLOOR, MINIMUM_ACTIVATION, Muscles, select_muscles
-from .kinetic_chain import in_model_order, in_solver_order, muscle_order, velocity_factor
-from .sharing import Contact, Sharing, SharingProblem, cold_start, share_load, share_load_coarsely
+from ..body.muscle import MINIMUM_ACTIVATION, Muscles, select_muscles
+from ..body.muscle_order import in_model_order, in_solver_order, muscle_order
+from ..press.sharing import Contact, Sharing
+from .curves import value_and_derivatives
+from .kinetic_chain import velocity_factor
+from .muscle import ACTIVE_FLOOR, fibre_height
+from .sharing import SharingProblem, cold_start, share_load, share_load_coarsely
 
 EXPONENT = 2
 
@@ -30,10 +36,16 @@ def rigid_strength(muscles: Muscles, mtu_length_m, mtu_velocity_m_per_s) -> Floa
     """
     optimal, slack = (jnp.asarray(v)[:, None] for v in (muscles.optimal_fibre_m, muscles.tendon_slack_m))
     along = jnp.maximum(mtu_length_m / optimal - slack / optimal, 0.05)
-    length = jnp.sqrt(along**2 + muscles.height[:, None] ** 2)
+    length = jnp.sqrt(along**2 + fibre_height(muscles)[:, None] ** 2)
     factor = velocity_factor(muscles, mtu_velocity_m_per_s * along / length / optimal)
-    active, _, _ = muscles.active_force_length.value_and_derivatives(length)
+    active, _, _ = value_and_derivatives(muscles.active_force_length, length)
     return (active + ACTIVE_FLOOR) * factor
+
+
+def share_frames_rigidly(muscles: Muscles, *given: np.ndarray) -> Sharing:
+    """`share_rigidly` of NumPy arrays in double precision, whatever the process has set."""
+    with jax.enable_x64(True):
+        return jax.device_get(_share_rigidly(muscles, *given))
 
 
 def share_rigidly(
@@ -76,6 +88,7 @@ def share_rigidly(
     cold = cold_start(able.shape[0], able.shape[1], able.dtype)
     _, start = share_load_coarsely(*task, cold, exponent=EXPONENT, most_iterations=most_iterations)
     sharing = share_load(*task, start, exponent=EXPONENT, tolerance=1e-6, most_iterations=most_iterations)
-    return eqx.tree_at(
-        lambda x: (x.force, x.activation), sharing, (in_model_order(sharing.force), in_model_order(sharing.activation))
-    )
+    return replace(sharing, force=in_model_order(sharing.force), activation=in_model_order(sharing.activation))
+
+
+_share_rigidly = jax.jit(share_rigidly)

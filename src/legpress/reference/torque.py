@@ -1,21 +1,22 @@
 """The strongest the model can hold, joint by joint, beside what people were measured to hold.
 
-`python -m legpress.body.torque` prints the table that docs/body.md shows.
+`python -m legpress.reference.torque` prints the table that docs/body.md shows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ..body.muscle import MINIMUM_ACTIVATION
+from ..body.scaling import Body, body_of
 from ..lifter import Lifter
 from ..tables import toml_table
-from .muscle import MINIMUM_ACTIVATION, force_at_activation
+from .muscle import force_at_activation
 from .paths import path_lengths_and_arms
-from .scaling import Body, body_of
 
 SOURCE_GRAVITY_M_PER_S2 = 9.81  # as in the source's normaliser
 
@@ -54,7 +55,7 @@ def measured_torque_Nm(action: str, sex: str, height_m: float, mass_kg: float, a
     return c1 * mass_kg * SOURCE_GRAVITY_M_PER_S2 * height_m * shape
 
 
-@eqx.filter_jit
+@jax.jit
 def active_torques_Nm(body: Body, q_rad, direction):
     """Isometric moment [lane] with every helper fully active and the others at the floor.
 
