@@ -30,6 +30,13 @@ class WrongInput(ValueError):
         return cls(f"{where}: {sentence}" if where else sentence)
 
 
+class NoCore(RuntimeError):
+    """The compiled core cannot be used: no lifter's or machine's fault, so nobody takes it for wrong input.
+
+    The message says what is wrong with the installation and what to do; the command prints it as it is and ends with code 1.
+    """
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """' Did you mean "x"?' or the words there are; begins with a space, so it can follow a full stop."""
     names = list(known)

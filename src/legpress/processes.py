@@ -7,7 +7,8 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -33,7 +34,7 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
     if processes == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_stopping_to_the_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_stop_with_the_parent)
     running: deque[Future[Found]] = deque()
     try:
         for item in items:
@@ -46,5 +47,14 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_stopping_to_the_parent() -> None:
+def _stop_with_the_parent() -> None:
+    """Ctrl-C is the parent's to answer; when it is gone, however it ended, nobody asks on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_after_the_parent, daemon=True).start()
+
+
+def _end_after_the_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)

@@ -11,8 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from legpress.cli import main
 from legpress.core import library as core_library
+from legpress.core import programs
 from legpress.core.library import field_groups, fingerprint, levels, library, load
+from legpress.errors import NoCore
 
 # What each level asks of a processor, by Linux' own names.
 LEVELS = {
@@ -84,7 +87,7 @@ def test_another_machine_s_core_is_said_in_one_sentence(checkout):
     for file in (checkout / "core").glob("legpress_core_*"):
         file.write_bytes(b"\x7fELF of another machine")
     said = fresh(LOAD, checkout.parent).stderr.splitlines()[-1]
-    assert said.startswith("legpress.errors.WrongInput: legpress's compiled core cannot be loaded")
+    assert said.startswith("legpress.errors.NoCore: legpress's compiled core cannot be loaded")
 
 
 @pytest.mark.skipif(not (ON_X86_64 and Path("/proc/cpuinfo").is_file()), reason="asks Linux about an x86-64 processor")
@@ -146,3 +149,13 @@ def test_the_loader_is_quick_to_import():
     )
     source = core_library.HERE.parents[1]
     assert min(float(fresh(code, source).stdout) for _ in range(5)) < 5e-3
+
+
+def test_a_missing_core_is_not_called_a_fault_of_the_lifters_strength(monkeypatch, capsys):
+    def missing():
+        raise NoCore("legpress has no compiled core for this machine.")
+
+    monkeypatch.setattr(programs, "library", missing)
+    lifter = str(Path(__file__).parents[2] / "examples" / "lifter_woman.toml")
+    assert main(["fit", "--lifter", lifter, "--machine", "sled-45-large-plate"]) == 1
+    assert capsys.readouterr().err == "legpress has no compiled core for this machine.\n"

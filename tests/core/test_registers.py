@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from presses import NAMES, RANDOM, presses
 
-from benchmarks.repetitions import FRAMES, TIMING, WAYS, Repetitions
+import legpress as lp
+from benchmarks.repetitions import FRAMES, TIMING, WAYS, Repetitions, average_body
 from legpress.arrays import arrays_of, map_arrays, select_lanes
 from legpress.core import programs
 from legpress.core.library import levels, load
 from legpress.core.programs import run
 from legpress.core.rows import count, rows_of
-from legpress.press.batch import solve_reps
+from legpress.press.batch import PressModel, solve_reps
+from legpress.press.stance_batch import StanceBatch
 
 GROUPS = {
     "legpress_kinematics": "kinematics", "legpress_loads": "loads", "legpress_instants": "forces",
@@ -104,3 +106,11 @@ def test_a_repetition_too_long_for_the_core_s_room_is_refused():
     many = np.zeros((3, programs.MOST_FRAMES + 1))
     with pytest.raises(ValueError, match="1025 frames"):
         programs.repetitions(repetitions.body, repetitions.settings, np.zeros((3, 24)), many, many, many)
+
+
+def test_no_stance_and_no_place_are_answered_with_none():
+    model = PressModel(average_body(), lp.Machine.load("sled-45-large-plate"))
+    nothing, one = StanceBatch.from_table(np.zeros((0, 4))), StanceBatch.from_table(np.array([[0.3, 0.3, 0.1, 1]]))
+    assert model.kinematics(nothing, np.zeros((0, 3))).posture.rotation.shape == (4, 3, 3, 0)
+    found = model.kinematics(one, np.zeros((1, 0)))
+    assert model.static_loads(one, found).foot_jacobian.shape == (5, 6, 0)

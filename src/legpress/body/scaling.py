@@ -1,6 +1,6 @@
 """A lifter's own leg: bones, muscles, flexibility and pelvis from height, mass, sex and tape measures.
 
-Everything here runs once per lifter, on the host, in NumPy: nothing is compiled.
+Everything here is worked out once for each lifter.
 """
 
 from __future__ import annotations
@@ -367,7 +367,6 @@ def _pelvis(size: float, later_rad: float) -> Pelvis:
         for part in ("capsule", "spine", "load")
         for key, entry in toml_table("pelvis")[part].items()
     }
-    # Arrays, not floats: a float would be a constant of the compiled engine, new for each lifter.
     return Pelvis(
         capsule_moment_Nm=np.array(number["moment_Nm"] * size),
         capsule_onset_rad=np.array(np.radians(number["onset_deg"]) + later_rad),

@@ -16,7 +16,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 from typer.main import get_command
 
-from ..errors import WrongInput
+from ..errors import NoCore, WrongInput
 from .claims import claims
 from .export import export_log
 from .export_opensim import export_opensim
@@ -83,6 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except WrongInput as error:
         return _refuse(f"{error}{_way_out(error)}", 2)
+    except NoCore as error:
+        return _refuse(str(error), 1)
     except TyperException as error:  # an option that is unknown, missing or not a number
         message = error.format_message().strip()
         end = "" if message.endswith((".", "?", "!")) else "."

@@ -11,7 +11,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from ..errors import WrongInput
+from ..errors import NoCore
 
 HERE = Path(__file__).resolve().parent
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -31,9 +31,7 @@ def levels() -> tuple[str, ...]:
         return ("arm64",)
     highest = load(f"x86_64_v{LOWEST}").legpress_cpu_level()
     if highest < LOWEST:
-        raise WrongInput(
-            f"This processor lacks SSE 4.2 (x86-64-v{LOWEST}), which legpress needs. Use a newer computer."
-        )
+        raise NoCore(f"This processor lacks SSE 4.2 (x86-64-v{LOWEST}), which legpress needs. Use a newer computer.")
     return tuple(f"x86_64_v{level}" for level in range(LOWEST, highest + 1))
 
 
@@ -41,20 +39,20 @@ def load(level: str) -> ctypes.CDLL:
     """The core of one of the `levels`.
 
     Raises:
-        WrongInput: there is none, it is another machine's, or in a checkout its sources changed since it was compiled.
+        NoCore: there is none, it is another machine's, or in a checkout its sources changed since it was compiled.
     """
     checkout = (HERE.parents[2] / "compile_core.py").is_file()
     mend = "Run `make core`." if checkout else "Install legpress again: pip install --force-reinstall legpress"
     file = _file(level)
     if not file.is_file():
-        raise WrongInput(f"legpress has no compiled core for this machine: {file} is missing. {mend}")
+        raise NoCore(f"legpress has no compiled core for this machine: {file} is missing. {mend}")
     try:
         core = ctypes.CDLL(str(file))
     except OSError as error:
-        raise WrongInput(f"legpress's compiled core cannot be loaded ({error}). {mend}") from None
+        raise NoCore(f"legpress's compiled core cannot be loaded ({error}). {mend}") from None
     # An installed core came with its sources; in a checkout they change.
     if checkout and ctypes.c_uint32(core.legpress_fingerprint()).value != fingerprint():
-        raise WrongInput(f"The sources of {file.name} changed since it was compiled. {mend}")
+        raise NoCore(f"The sources of {file.name} changed since it was compiled. {mend}")
     return core
 
 

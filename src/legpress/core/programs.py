@@ -127,6 +127,10 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=cores)
 
 
+if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's threads, and would wait for them for ever
+    os.register_at_fork(after_in_child=_workers.cache_clear)
+
+
 def _address(array: np.ndarray) -> ctypes.c_void_p:
     assert array.flags.c_contiguous
     assert array.dtype == np.float64

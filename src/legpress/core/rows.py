@@ -7,6 +7,7 @@ A container's arrays, in the order of its fields and those of the containers ins
 from __future__ import annotations
 
 import dataclasses
+import math
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -38,12 +39,12 @@ def rows_of(*containers: Any) -> np.ndarray:
     """Rows [row, frame] of containers and arrays, one after the other."""
     leaves = [np.asarray(array, dtype=float) for container in containers for array in arrays_of(container)]
     frames = max(leaf.shape[-1] for leaf in leaves)
-    out = np.empty((sum(leaf.size // leaf.shape[-1] for leaf in leaves), frames))
+    counts = [math.prod(leaf.shape[:-1]) for leaf in leaves]
+    out = np.empty((sum(counts), frames))
     row = 0
-    for leaf in leaves:
-        some = leaf.reshape(-1, leaf.shape[-1])
-        out[row : row + len(some)] = some
-        row += len(some)
+    for leaf, rows in zip(leaves, counts, strict=True):
+        out[row : row + rows] = leaf.reshape(rows, leaf.shape[-1])
+        row += rows
     return out
 
 
@@ -52,7 +53,7 @@ def container_of(kind: type, group: str, rows: np.ndarray) -> Any:
     parts, row = [], 0
     for name, number in field_groups()[group]:
         part = rows[row : row + number]
-        part = part[0] if number == 1 else part.reshape(*SHAPES.get(name, (number,)), -1)
+        part = part[0] if number == 1 else part.reshape(*SHAPES.get(name, (number,)), part.shape[-1])
         parts.append(part.astype(np.int32) if name in WHOLE_NUMBERS else part)
         row += number
     return _built(kind, iter(parts))

@@ -122,7 +122,10 @@ def foot_contact(
         numbers["sharing"]["next_power"],
     )
     front = np.maximum(front, contact["back_of_patch_m"] + SHORTEST_PATCH_M)
-    push = FootContact(*(front if v is None else np.full_like(front, v) for v in values))
+    rows = np.empty((len(values), front.size))
+    for row, value in zip(rows, values, strict=True):
+        row[:] = front if value is None else value
+    push = FootContact(*rows)
     if cue.name == "toes":
         push = replace(push, back_m=np.minimum(contact["toes_share"] * foot, front - SHORTEST_PATCH_M))
     return push

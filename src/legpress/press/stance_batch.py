@@ -53,16 +53,8 @@ class StanceBatch:
     def geometry(self, machine: Machine, places: int = 1) -> StanceGeometry:
         """As the engine takes them, each repeated `places` times."""
 
-        def each(values):
-            return np.repeat(np.broadcast_to(np.asarray(values, float), (len(self),)), places)
-
-        backrest = np.array(machine.backrest_rad)[self.notch - 1]
-        return StanceGeometry(
-            each(machine.rail_rad),
-            each(backrest),
-            each(machine.plate_tilt_rad),
-            each(machine.plate_lower_edge_m),
-            each(self.heel_height_m),
-            each(self.heel_spacing_m / 2),
-            each(self.toe_out_rad),
-        )
+        rows = np.empty((7, len(self)))
+        rows[0], rows[1] = machine.rail_rad, np.array(machine.backrest_rad)[self.notch - 1]
+        rows[2], rows[3] = machine.plate_tilt_rad, machine.plate_lower_edge_m
+        rows[4], rows[5], rows[6] = self.heel_height_m, self.heel_spacing_m / 2, self.toe_out_rad
+        return StanceGeometry(*np.repeat(rows, places, axis=1))

@@ -21,10 +21,7 @@ CHEBYSHEV = chebyshev_roots(NODES)  # -1 at the folded end
 
 def folded_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, sled_m: np.ndarray):
     """How far the leg is folded, [lane]: the side beside hip to ankle in a right triangle over the straight leg."""
-    xp = namespace(sled_m)
-    reach = _reach_m(skeleton, heel_in_calcn_m, geometry, sled_m)
-    straight = skeleton.thigh_m + skeleton.shank_m
-    return xp.sqrt(xp.maximum(straight**2 - dot(reach, reach), 1e-6))
+    return _folded_m(skeleton, sled_m, *_rail_past_hip(skeleton, heel_in_calcn_m, geometry))
 
 
 def nodes_m(
@@ -35,11 +32,12 @@ def nodes_m(
     `nodes` run from -1, the folded end, to 1.
     """
     xp = namespace(bottom_m)
-    straight = skeleton.thigh_m + skeleton.shank_m
-    most, least = (folded_m(skeleton, heel_in_calcn_m, geometry, s) for s in (bottom_m, top_m))
+    along, aside = _rail_past_hip(skeleton, heel_in_calcn_m, geometry)
+    most, least = (_folded_m(skeleton, s, along, aside) for s in (bottom_m, top_m))
     x = xp.asarray(nodes, bottom_m.dtype)[None]
     folded = (0.5 * (most + least))[:, None] - (0.5 * (most - least))[:, None] * x
-    return sled_at_reach_m(skeleton, heel_in_calcn_m, geometry, xp.sqrt(xp.maximum(straight**2 - folded**2, 1e-6)))
+    straight = skeleton.thigh_m + skeleton.shank_m
+    return _sled_m(xp.maximum(straight**2 - folded**2, 1e-6), along, aside)
 
 
 def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, reach_m):
@@ -47,17 +45,27 @@ def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometr
 
     A reach shorter than the plate allows gives the place nearest to it.
     """
-    xp = namespace(reach_m)
-    # The ankle moves along the rail: the square of its distance is quadratic in the sled's place.
-    nowhere = xp.zeros_like(reach_m[:, 0])
-    reach = _reach_m(skeleton, heel_in_calcn_m, geometry, nowhere)
-    along = dot(reach, plate_at(skeleton, geometry, nowhere).rail)
-    aside = dot(reach, reach) - along**2
-    return xp.sqrt(xp.maximum(reach_m**2 - aside[:, None], 1e-6)) - along[:, None]
+    return _sled_m(reach_m**2, *_rail_past_hip(skeleton, heel_in_calcn_m, geometry))
 
 
-def _reach_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry, sled_m):
-    """From the hip to where the ankle is on a foot flat on the plate, [3, lane]."""
-    plate = plate_at(skeleton, geometry, sled_m)
-    hip = namespace(sled_m).asarray(skeleton.hip_in_pelvis_m, sled_m.dtype)
-    return ankle_m(skeleton, heel_in_calcn_m, plate) - hip[:, None]
+def _rail_past_hip(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry):
+    """The straight line on which the ankle of a foot flat on the plate moves with the sled, seen from the hip, [lane].
+
+    Its distance from the hip squared is `(sled + along)**2 + aside`.
+    """
+    xp = namespace(geometry.rail_rad)
+    plate = plate_at(skeleton, geometry, xp.zeros_like(geometry.rail_rad))
+    hip = xp.asarray(skeleton.hip_in_pelvis_m, plate.rail.dtype)
+    reach = ankle_m(skeleton, heel_in_calcn_m, plate) - hip[:, None]
+    along = dot(reach, plate.rail)
+    return along, dot(reach, reach) - along**2
+
+
+def _folded_m(skeleton: Skeleton, sled_m, along, aside):
+    xp, straight = namespace(sled_m), skeleton.thigh_m + skeleton.shank_m
+    return xp.sqrt(xp.maximum(straight**2 - (sled_m + along) ** 2 - aside, 1e-6))
+
+
+def _sled_m(square_reach, along, aside):
+    xp = namespace(square_reach)
+    return xp.sqrt(xp.maximum(square_reach - aside[:, None], 1e-6)) - along[:, None]

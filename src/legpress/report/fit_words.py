@@ -199,7 +199,7 @@ def _load_from(report: FitReport, units: Units) -> str:
     low, high = report.load_kg_low, report.load_kg_high
     likely = "" if low is None or high is None or low == high else f"{mass(low, units)} to {mass(high, units)}; "
     if report.strength_from != StrengthSource.KNOWN_SET:
-        return f"{likely}no set of yours is known, so the careful end"
+        return f"{likely}no set of yours is known with its stance, so the careful end"
     depth = report.depth_assumed_deg
     return f"{likely}by your known set{'' if depth is None else f', taken as done to {depth:.0f} degrees of knee bend'}"
 

@@ -73,7 +73,7 @@ HABITS = {Habit.TEMPO: "the tempo", Habit.DEPTH: "the depth"}
 NAMED = 3  # unknown exercises that are named one by one
 SOURCE = {
     True: "from your known set",
-    False: "no set of yours is known: the careful end of what untrained people come to; a set under [strength] says more",
+    False: "no set of yours is known with its stance: the careful end of what untrained people come to; a set under [strength] says more",
 }
 ORDINALS = {2: "Second", 3: "Third"}
 
