@@ -147,7 +147,7 @@ def simulate_row(tries: int = 15) -> Row:
 def fresh_rows(name: str) -> list[Row]:
     """The first run, and a later one of what does not take long."""
     _, bar = fresh.COMMANDS[name]
-    which = ("first", "again") if bar < LONG_S else ("first",)
+    which = ("first",) if bar is not None and bar >= LONG_S else ("first", "again")
     rows = []
     for when, found in zip(which, fresh.measured(name, len(which)), strict=True):
         what = f"{name}, {when} run; {found['memory_mb']:,.0f} MB"
@@ -174,9 +174,15 @@ def _speed(what: str, found: dict[str, float], count: int = 1) -> Row:
     return {"what": what, "clock": _number(wall), "processor": _number(own), "found": found, "per_s": (wall, own)}
 
 
-def _times(what: str, wall: float, own: float, unit: str, bar: float) -> Row:
+def _times(what: str, wall: float, own: float, unit: str, bar: float | None) -> Row:
     clock, processor = f"{wall:.2f} {unit}", f"{own:.2f} {unit}"
-    return {"what": what, "clock": clock, "processor": processor, "bar": f"{bar:g} {unit}", "found": (wall, own)}
+    return {
+        "what": what,
+        "clock": clock,
+        "processor": processor,
+        "bar": "" if bar is None else f"{bar:g} {unit}",
+        "found": (wall, own),
+    }
 
 
 def _ratio(core: list[Row], theirs: list[Row]) -> Row:
