@@ -118,11 +118,11 @@ def while_loop(unfinished: Callable[[Any], Any], improve: Callable[[Any], Any], 
     return carry
 
 
-def solve_roll_and_step(body, angles_rad, guess_rad=None, most_iterations=30, tipping_Nm=None, loop=while_loop):
+def solve_roll_and_step(body, angles_rad, most_iterations=30, tipping_Nm=None, loop=while_loop):
     """The roll [lane] and the solver's last step, over `small_roll_step_rad` where it ran out of iterations.
 
     The imbalance grows with the roll, so the root is bracketed and Newton inside the bracket cannot
-    miss it. `guess_rad`: roll of a neighbouring frame, saves an iteration or two. `loop`: a compiler's own, in place of Python's.
+    miss it. `loop`: a compiler's own, in place of Python's.
     """
     lanes = angles_rad.reshape(5, -1)
     xp, trunk_thigh = namespace(lanes), lanes[HIP]
@@ -133,11 +133,7 @@ def solve_roll_and_step(body, angles_rad, guess_rad=None, most_iterations=30, ti
     tipping = None if tipping_Nm is None else tipping_Nm.reshape(-1)
     low = xp.minimum(xp.zeros_like(trunk_thigh), trunk_thigh) + (rest - 1.5)
     high = xp.maximum(xp.zeros_like(trunk_thigh), trunk_thigh) + (abs(rest) + 1.5)
-    if guess_rad is None:
-        roll = rest + 0.22 * trunk_thigh
-    else:
-        roll = guess_rad.reshape(-1)
-    roll = xp.clip(roll, low, high)
+    roll = xp.clip(rest + 0.22 * trunk_thigh, low, high)
 
     def unfinished(carry):
         count, _, _, _, step = carry

@@ -14,11 +14,6 @@ from ..body.pelvis import HIP, hip_moment_and_slope, hip_series
 solve_roll_and_step = partial(pelvis.solve_roll_and_step, loop=jax.lax.while_loop)
 
 
-def solve_roll(body, angles_rad: Float[Array, "5 *lane"], guess_rad: Float[Array, "*lane"] | None = None):
-    """Roll [*lane] of the pelvis for angles whose first is the trunk-thigh flexion."""
-    return solve_roll_and_step(body, angles_rad, guess_rad)[0]
-
-
 def roll_slope(body, q_rad: Float[Array, "5 *lane"], slope: Float[Array, "5 *lane"]):
     """How fast the balanced roll changes while the angles (trunk-thigh first) change by `slope`.
 
