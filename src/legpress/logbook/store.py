@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _COLUMNS = (sets.c.id, *(sets.c[field] for field in FIELDS))
 _PLACE = ("exercise", "machine", *STANCE, "stop_sled_cm", "unit", "kind")  # the fields of a Place
 _DONE = (cast(sets.c.when, String), sets.c.id, sets.c.load, sets.c.reps, sets.c.rir)
-_IN_ORDER = (sets.c.when, sets.c.position, sets.c.id)
+# of one minute: lifter by lifter, so that a file says the same after it went through another log
+_IN_ORDER = (sets.c.when, sets.c.position, sets.c.lifter, sets.c.id)
 _NEWEST_FIRST = tuple(column.desc() for column in _IN_ORDER)
 _AT_ONCE = 2000  # rows fetched together by `each`
 
