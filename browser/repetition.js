@@ -17,7 +17,7 @@ export function simulate(core, { model, body, machine, stance, load_kg, tempo, c
     }
     for (const name of MACHINE_NUMBERS) if (!Number.isFinite(machine[name])) throw new RangeError(`${name} of the machine is ${shown(machine[name])}; take a machine as browser_machine gives it.`);
     const stands = { toe_out_deg: 0, backrest_notch: 1, ...stance }, lasts = { bottom_s: 0, top_s: 0, ...tempo };
-    const stop_sled_cm = given_cm ?? 100 * machine.stops_m[0];
+    const stop_sled_cm = given_cm ?? 100 * (machine.stops_m[0] ?? 0);
     check(model, machine, stands, load_kg, lasts, cue, stop_sled_cm);
     const parts = settingOf({ model, body, machine, stance: stands, load_kg, cue });
     const ends = endsOf(core, { model, body, machine, geometry: parts.geometry, stop_sled_cm });

@@ -99,7 +99,7 @@ def broken(pair: Pair, spot: SweetSpot, report: FitReport, rep: Rep) -> list[str
             KNEECAP_SHARE * spot.patellofemoral_limit_N,
         )
     most("pressure behind the ball, cm", 100 * f["cop_from_heel_m"].max(), ball, cm)
-    least("stop above the machine's lowest, cm", report.stop_sled_cm, machine.sled.stops_cm[0], 0.01)
+    least("stop above the machine's lowest, cm", report.stop_sled_cm, 100 * (machine.lowest_m - machine.bottom_m), 0.01)
     most("stroke within the travel, cm", 100 * (f["sled_m"].max() - machine.bottom_m), machine.sled.travel_cm, 0.01)
     least("stroke, cm", 100 * (f["sled_m"].max() - f["sled_m"].min()), 100 * SHORTEST_M, cm)
     if rep.too_heavy or rep.too_light:

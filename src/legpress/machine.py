@@ -335,8 +335,13 @@ class Machine(Description):
 
     @property
     def stops_m(self) -> tuple[float, ...]:
-        """Safety stops as carriage travel above its lowest position."""
+        """Safety stops as carriage travel above its lowest position; a machine may have none."""
         return tuple(stop / 100 for stop in self.sled.stops_cm)
+
+    @property
+    def lowest_m(self) -> float:
+        """Sled position s at the lowest stop; where there is no stop, with the carriage at its lowest."""
+        return self.bottom_m + min(self.stops_m, default=0.0)
 
 
 def catalogue_names() -> tuple[str, ...]:

@@ -167,7 +167,7 @@ def _mark_stops(axes: Axes, view: SideView) -> None:
     say(
         axes,
         "a stop",
-        view.at(foot_m + view.machine.stops_m[-1], view.rail_offset_m + 0.05),
+        view.at(foot_m + max(view.machine.stops_m, default=0.0), view.rail_offset_m + 0.05),
         color=MARK_2,
         fontsize=13,
         ha="left",

@@ -255,7 +255,7 @@ class _RailRange:
         bends = np.radians(SCANNED_KNEE_DEG[::-1])
         reach = np.sqrt(thigh**2 + shank**2 + 2 * thigh * shank * np.cos(bends))
         ends = sled_at_reach_m(body.skeleton, body.heel_in_calcn_m, one, np.tile(reach, (len(stances), 1)))
-        lowest = np.maximum(ends[:, 0], machine.bottom_m + machine.stops_m[0])
+        lowest = np.maximum(ends[:, 0], machine.lowest_m)
         highest = np.minimum(ends[:, 1], machine.top_m)
         long_enough = highest - lowest > SHORTEST_STROKE_M
         return _RailRange(body, one, lowest, np.where(long_enough, highest, lowest + SHORTEST_STROKE_M), long_enough)
@@ -431,7 +431,7 @@ def _refined_top_m(rail: _Rail, last: int, top_knee_deg: float) -> float:
 def _deepest(rail: _Rail, last: int, top_m: float) -> tuple[float, Limit]:
     """The deepest place within every limit, and which one ends the stroke there."""
     machine, grid = rail.press.machine, rail.grid_m
-    bottom, stopped_by = machine.bottom_m + machine.stops_m[0], Limit.MACHINE_STOP
+    bottom, stopped_by = machine.lowest_m, Limit.MACHINE_STOP
     folded = np.flatnonzero(~rail.foldable[: last + 1])
     if len(folded) and float(grid[min(folded[-1] + 1, last)]) > bottom:
         limit = Limit.KNEE_FOLD if rail.reached[folded[-1]] else Limit.REACH
