@@ -7,6 +7,7 @@
     python -m checks grid [--only TEXT]                ten sweet spots beside a fine grid, 20 minutes on two cores
     python -m checks limits [--pairs N] [--first N]    the limits of random pairs, in the simulation of the answer
     python -m checks loads                             one load wherever it is shown: docs/loads.md, 20 minutes on two cores
+    python -m checks presses [--presses N] [--seed N]  simulations at the edges of what may be described, 25 ms each
     python -m checks photo                             the table of docs/photo.md
 
 Ends with 1 where a bar is missed.
@@ -53,6 +54,10 @@ def arguments() -> argparse.ArgumentParser:
     limits.add_argument("--first", type=int, default=0, help="go on from this one")
     of.add_parser("answers", help="thirty bodies on five machines: docs/fit-answers.md")
     of.add_parser("loads", help="whether all say one load: docs/loads.md")
+    presses = of.add_parser("presses", help="simulations at the edges of the descriptions")
+    presses.add_argument("--presses", type=int, default=5000)
+    presses.add_argument("--first", type=int, default=0, help="go on from this one")
+    presses.add_argument("--seed", type=int, default=0)
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -115,6 +120,12 @@ def loads(given: argparse.Namespace) -> bool:
     return make()
 
 
+def presses(given: argparse.Namespace) -> bool:
+    from checks.presses import print_presses
+
+    return print_presses(given.presses, given.first, given.seed)
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -130,6 +141,7 @@ CHECKS = {
     "limits": limits,
     "answers": answers,
     "loads": loads,
+    "presses": presses,
     "photo": photo,
 }
 

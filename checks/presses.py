@@ -18,6 +18,7 @@ from legpress.lifter import Flexibility, Lengths, Strength, height_shares
 from legpress.machine import Plate, Seat, Sled, catalogue_names
 from legpress.press.findings import FindingCode
 from legpress.press.outcome import RESIDUAL_LIMIT_NM, Outcome
+from legpress.press.posture import REACHED_M
 from legpress.stance import CoachStance
 
 CUES = ("natural", "straight", "free", "heels", "toes", "scrape")
@@ -25,6 +26,7 @@ AT_AN_END = 0.3  # of the draws lie at an end of their range
 ANKLE_CM = (5.0, 9.0)  # the ankle lies about so far in front of the heel, and off the plate
 ONE_BODY_PCT = (38.5, 61.5)  # thigh and shank together, of the height; lifter.py refuses what is beyond
 HIP_HALF_CM = 8.0
+LIGHTEST_PUSH_N = 4.0  # of both feet; under a sled without weight they are taken to press a newton or two
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +42,9 @@ class Press:
         return lp.simulate(self.lifter, self.machine, self.stance, **self.settings)
 
 
-def presses(count: int, seed: int = 0) -> Iterator[Press]:
-    """So many presses; the k-th is the same whoever asks for how many, and every cue has its turn."""
-    for k in range(count):
+def presses(count: int, seed: int = 0, first: int = 0) -> Iterator[Press]:
+    """Presses number `first` to `count`; the k-th is the same whoever asks for how many, and every cue has its turn."""
+    for k in range(first, count):
         random = Draws(np.random.default_rng([seed, k]))
         yield _press(random, CUES[k % len(CUES)])
 
@@ -156,7 +158,9 @@ def _flexibility(draws: Draws) -> dict[str, float]:
         if draws.chance(0.6)
     }
     bent = tests.get("hip_flexion_knee_bent_deg", math.inf)
-    if draws.chance(0.4):  # one of two tests of the same muscles, and a bent knee comes at least as far as a straight one
+    if draws.chance(
+        0.4
+    ):  # one of two tests of the same muscles, and a bent knee comes at least as far as a straight one
         return tests | {"straight_leg_raise_deg": draws.of(Flexibility, "straight_leg_raise_deg", high=bent)}
     if bent >= 90 and draws.chance(0.5):
         tests["active_knee_extension_deficit_deg"] = draws.of(Flexibility, "active_knee_extension_deficit_deg")
@@ -284,10 +288,8 @@ class Tally:
 def tallied(count: int, first: int = 0, seed: int = 0) -> Tally:
     """Simulates presses number `first` to `count`."""
     tally = Tally()
-    for k, press in enumerate(presses(count, seed)):
-        if k >= first:
-            for sentence in judged(press, tally):
-                tally.broken.append(f"press {k} of seed {seed}: {sentence}")
+    for k, press in enumerate(presses(count, seed, first), start=first):
+        tally.broken += [f"press {k} of seed {seed}: {sentence}" for sentence in judged(press, tally)]
     return tally
 
 
@@ -320,8 +322,25 @@ def _of_rep(rep: Any, codes: list[FindingCode], tally: Tally) -> list[str]:
         tally.largest_residual_Nm = max(tally.largest_residual_Nm, largest)
         if not largest <= RESIDUAL_LIMIT_NM:
             wrong.append(f"{largest:.3g} Nm out of balance in a frame that is called solved")
+    wrong += _between_foot_and_sled(rep, codes, solved)
+    error_m = np.abs(np.asarray(rep.kinematics.posture.reach_error_m)).max()
+    if not (error_m < REACHED_M or FindingCode.POSTURE_UNSETTLED in codes):
+        wrong.append(f"a heel {1000 * error_m:.1f} mm off its mark, and nobody is told")
     if (not solved.all()) != (FindingCode.SHARING_UNSETTLED in codes):
         wrong.append(f"{int((~solved).sum())} frames unsolved, findings {', '.join(codes)}")
+    return wrong
+
+
+def _between_foot_and_sled(rep: Any, codes: list[FindingCode], solved: np.ndarray) -> list[str]:
+    """Both feet give the sled what it needs along the rail, or it is said that it needs none."""
+    frames, tilt_rad = rep.frames, rep.machine.plate_tilt_rad
+    along_N = frames["foot_normal_N"] * math.cos(tilt_rad) + frames["foot_tangential_N"] * math.sin(tilt_rad)
+    sled_N = frames["sled_force_N"].to_numpy()
+    pressed = solved & (sled_N > LIGHTEST_PUSH_N)
+    off_N = np.abs(2 * along_N.to_numpy() - sled_N)[pressed]
+    wrong = [f"{off_N.max():.3g} N between feet and sled"] if (off_N > 1e-3 * sled_N[pressed] + 0.1).any() else []
+    if (sled_N < 0).any() != (FindingCode.SLED_LEAVES_FEET in codes):
+        wrong.append(f"the sled needs {sled_N.min():.1f} N, findings {', '.join(codes)}")
     return wrong
 
 

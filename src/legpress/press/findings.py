@@ -20,6 +20,7 @@ class FindingCode(StrEnum):
     SOLES_ROLL = "soles_roll"
     TOO_HEAVY = "too_heavy"
     TOO_LIGHT = "too_light"
+    SLED_LEAVES_FEET = "sled_leaves_feet"
     SHARING_UNSETTLED = "sharing_unsettled"
     POSTURE_UNSETTLED = "posture_unsettled"
     OUTSIDE_FIT = "outside_fit"
@@ -102,6 +103,16 @@ class TooLight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SledLeavesFeet:
+    """Where the sled would have to be pulled hardest to move as told: feet only press."""
+
+    code: ClassVar[FindingCode] = FindingCode.SLED_LEAVES_FEET
+    phase: Phase
+    pull_N: float  # of both feet
+    at_rest: bool  # whether its own weight and the load press back at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharingUnsettled:
     """Frames whose load sharing ran out of iterations."""
 
@@ -153,6 +164,7 @@ Finding = (
     | SolesRoll
     | TooHeavy
     | TooLight
+    | SledLeavesFeet
     | SharingUnsettled
     | PostureUnsettled
     | OutsideFit

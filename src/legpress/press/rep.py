@@ -32,6 +32,7 @@ from .findings import (
     OutsideFit,
     PostureUnsettled,
     SharingUnsettled,
+    SledLeavesFeet,
     SolesRoll,
     TailboneLifts,
     ToesOverSideEdge,
@@ -376,6 +377,10 @@ def _findings(press: PressCondition, solved: _Solved, heavy: np.ndarray, light: 
     if light.any():
         worst = int(np.where(light, shortfall_Nm, 0).argmax())
         found.append(TooLight(load_kg=press.load_kg, phase=phases[worst], knee_deg=float(knee_deg[worst])))
+    sled_N = np.asarray(forces.sled_force_N)
+    if sled_N.min() < 0:
+        worst = int(sled_N.argmin())
+        found.append(SledLeavesFeet(phase=phases[worst], pull_N=float(-sled_N[worst]), at_rest=press.drive_kg > 0))
     residual_Nm = np.asarray(forces.sharing.residual_Nm)
     unsettled = (np.asarray(forces.sharing.outcome) != Outcome.SOLVED) | (residual_Nm > RESIDUAL_LIMIT_NM)
     if unsettled.any():

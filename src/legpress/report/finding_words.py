@@ -12,6 +12,7 @@ from ..press.findings import (
     PostureUnsettled,
     SharingUnsettled,
     ShortRail,
+    SledLeavesFeet,
     SolesRoll,
     TailboneLifts,
     ThighsPressTrunk,
@@ -73,6 +74,16 @@ def finding_words(finding: Finding, units: Units) -> str:
             return (
                 f"{mass(load_kg, units)} is too light to hold the legs folded so far: {_PHASES[phase]}, with the knees "
                 f"bent {knee_deg:.0f} degrees, stretched hips push harder than the sled. Take more, or stop higher."
+            )
+        case SledLeavesFeet(phase=phase, at_rest=True):
+            return (
+                f"{_PHASES[phase][:1].upper()}{_PHASES[phase][1:]} the sled does not follow so fast by its own weight: it leaves "
+                "the feet there, which press on nothing. Move more slowly, or take more."
+            )
+        case SledLeavesFeet():
+            return (
+                "Nothing presses back: rail, counterweight and load leave the sled no weight towards the feet, or pull it away "
+                "from them. Take more, and check the machine's numbers."
             )
         case SharingUnsettled() | PostureUnsettled() | OutsideFit():
             return _trust_words(finding)
