@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 from checks.push.heights import EFFORT, LOAD
 from checks.push.results import DRAWN_SHARE, FOLDER, Results, selected
 from legpress.draw.curves import BLUE, ORANGE, RED
-from legpress.draw.paper import INK, PALE, STEEL, save
+from legpress.draw.paper import INK, PALE, STEEL, Picture, save
 from legpress.draw.plate import shoe
 from legpress.machine import Machine
 
@@ -119,7 +119,7 @@ def draw_directions(heights: pd.DataFrame, people: int) -> Figure:
 
 
 def _titled(title: str, below: str) -> Figure:
-    figure = Figure(figsize=(WIDE_IN, HIGH_IN), facecolor="white")
+    figure = Picture(figsize=(WIDE_IN, HIGH_IN), facecolor="white")
     figure.text(LEFT, 0.965, title, fontsize=17, fontweight="bold", color=INK, va="top")
     figure.text(LEFT, 0.898, below, fontsize=11, color=INK, va="top")
     return figure

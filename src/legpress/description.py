@@ -6,12 +6,12 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Annotated, Any, Self, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError, model_validator
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from .errors import WrongInput, shown
+from .errors import WrongInput, shown, visible
 
 
 class Description(BaseModel):
@@ -113,3 +113,28 @@ def field_says(sentence: str) -> PydanticCustomError:
 def whole_says(sentence: str) -> PydanticCustomError:
     """For validators over several fields: a whole sentence."""
     return PydanticCustomError("whole_says", "{sentence}", {"sentence": sentence})  # pyright: ignore[reportArgumentType]
+
+
+@dataclass(frozen=True)
+class OneLine:
+    """Words on one line of at most so many signs, none of them a control character; ends of lines inside become spaces."""
+
+    longest: int
+    needed: bool
+
+    def __call__(self, given: Any) -> Any:
+        if not isinstance(given, str):
+            raise field_says(f"is {shown(given)}; write words in quotes.")
+        text = " ".join(given.split())
+        if self.needed and not text:
+            raise field_says(f"is {shown(given)}; write a short name in quotes, or leave it out.")
+        if len(text) > self.longest:
+            raise field_says(f"is {shown(given)}, {len(text)} signs long; write at most {self.longest}.")
+        if visible(text) != text:
+            raise field_says(f"is {shown(given)}, with signs that nobody sees; write it without them.")
+        return text
+
+
+LONGEST_NAME = 80
+Name = Annotated[str, BeforeValidator(OneLine(LONGEST_NAME, needed=True))]
+Words = Annotated[str, BeforeValidator(OneLine(500, needed=False))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,19 @@ def shown(value: object) -> str:
     """A value as it is quoted in a sentence; long ones are cut."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+JOINERS = "\u200c\u200d"  # unseen, and a part of Persian words and of emoji
+
+
+def visible(text: str) -> str:
+    """Text for a screen, on which nothing is unseen, moves the cursor or turns the writing round: such signs are spelled out,
+    an escape as \\x1b. Spaces stay, also those that do not break; tabs and ends of lines are spelled out too.
+    """
+    return "".join(
+        c if c.isprintable() or c in JOINERS or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode()
+        for c in text
+    )
 
 
 def _field(loc: tuple[int | str, ...]) -> str:

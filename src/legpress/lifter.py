@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
-from .description import Between, Description, field_says, whole_says
+from .description import Between, Description, Name, field_says, whole_says
 from .errors import WrongInput, read_toml, shown
 from .machine import Machine
 from .stance import Stance, stance_from
@@ -170,7 +170,7 @@ def _sex_from(given: Any) -> Any:
 class Lifter(Description):
     """A person as a coach would write them down; only sex, height and mass are needed."""
 
-    name: str = "lifter"
+    name: Name = "lifter"
     sex: Annotated[Literal["male", "female"], BeforeValidator(_sex_from)]
     age_years: Annotated[float, Between(10, 100, "years")] | None = None
     height_cm: Annotated[float, Between(120, 230, "cm", "It is in centimetres: 178, not 1.78 (metres) or 70 (inches).")]

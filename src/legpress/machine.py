@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, ValidationError, model_validator
+from pydantic import Field, StrictBool, ValidationError, model_validator
 
-from .description import Between, Description, field_says, whole_says
+from .description import Between, Description, Name, Words, whole_says
 from .errors import WrongInput, did_you_mean, read_toml, shown
 from .measures import KG_PER_LB, Units
 from .stance import Stance
@@ -106,17 +106,11 @@ class Provenance(Description):
     """Where one number comes from: a source, or an assumption with its reason; `low`..`high` is its range."""
 
     field: str
-    source: str | None = None
+    source: Words | None = None
     assumed: StrictBool = False
-    note: str | None = None
+    note: Words | None = None
     low: Annotated[float, Between(-1000, 1000)] | None = None
     high: Annotated[float, Between(-1000, 1000)] | None = None
-
-
-def _name_from(given: Any) -> Any:
-    if isinstance(given, str) and given.strip() and given.isprintable() and len(given) <= 80:
-        return given.strip()
-    raise field_says(f"is {shown(given)}; write a short name in quotes.")
 
 
 class UnknownMachine(WrongInput):
@@ -126,8 +120,8 @@ class UnknownMachine(WrongInput):
 class Machine(Description):
     """A leg press as a tape measure and a phone's inclinometer see it; properties give SI and radians."""
 
-    name: Annotated[str, BeforeValidator(_name_from)]
-    description: str = ""
+    name: Name
+    description: Words = ""
     kind: Literal["plate_loaded", "selectorised"] = "plate_loaded"
     rail_deg: Annotated[
         float, Between(0, 90, "degrees", "It is the rail's angle above the horizontal: 0 lies flat, 90 stands upright.")

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .curves import BLUE, ORANGE
-from .paper import INK, save
+from .paper import INK, Picture, save
 
 if TYPE_CHECKING:
     from ..interop.verification import AgreementCurve, Verification
@@ -76,7 +76,7 @@ def save_agreement(verification: Verification, folder: Path) -> dict[str, Path]:
 
 def _figure(verification: Verification, title: str, panels: list[tuple[AgreementCurve, str]], columns: int) -> Figure:
     rows = -(-len(panels) // columns)
-    figure = Figure(figsize=(max(3.4 * columns, 9.6), 2.3 * rows + 0.9), facecolor="white", layout="constrained")
+    figure = Picture(figsize=(max(3.4 * columns, 9.6), 2.3 * rows + 0.9), facecolor="white", layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False)
     for place, cell in enumerate(axes.flat):
         if place < len(panels):

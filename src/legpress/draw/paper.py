@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from matplotlib import rc_context
+from matplotlib import get_data_path, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
+from matplotlib.text import Text
 
 from ..errors import WrongInput
 
@@ -20,9 +24,36 @@ MARK = "#d1361f"  # what is meant: the thing to measure, the number to read
 MARK_2 = "#1667a8"
 
 
+class Picture(Figure):
+    """A figure in which words are words: a dollar sign in a name begins no formula, and what the typeface cannot draw is left
+    out, without a warning. Every figure of ours is one.
+    """
+
+    def draw(self, renderer: Any) -> None:
+        for text in self.findobj(Text):
+            text.set_parse_math(False)
+            if not text.get_text().isascii() or not text.get_text().isprintable():
+                text.set_text("\n".join(map(drawable, text.get_text().split("\n"))))
+        super().draw(renderer)
+
+
+def drawable(text: str) -> str:
+    """The text without what the typeface cannot draw, such as emoji and control characters."""
+    known = _letters()
+    return "".join(c if ord(c) in known else " " if c.isspace() else "" for c in text)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """What DejaVu Sans has both thin and bold; it comes with matplotlib."""
+    path = f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf"
+    bold = f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf"
+    return frozenset(get_font(path).get_charmap()) & frozenset(get_font(bold).get_charmap())
+
+
 def sheet(width_in: float = 9.0, height_in: float = 6.5) -> tuple[Figure, Axes]:
     """A figure with one undistorted drawing and no axes."""
-    figure = Figure(figsize=(width_in, height_in), facecolor="white")
+    figure = Picture(figsize=(width_in, height_in), facecolor="white")
     axes = figure.add_axes((0.0, 0.0, 1.0, 0.9))
     axes.set_aspect("equal")
     axes.set_axis_off()

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from ..measures import KG_PER_LB
 from ..report.progress import LogWeekReport, ProgressReport
 from .curves import BLUE, GREEN, ORANGE, PINK, RED, SKY
-from .paper import INK, PALE, STEEL
+from .paper import INK, PALE, STEEL, Picture
 
 COLOURS = {
     "hamstrings": RED, "biceps femoris short head": PINK, "glutes": BLUE, "adductor magnus": GREEN,
@@ -24,7 +24,7 @@ MOST_LINES = 6
 
 def draw_progress(report: ProgressReport) -> Figure:
     """Three panels of a look back."""
-    figure = Figure(figsize=(9, 10.5), facecolor="white", layout="constrained")
+    figure = Picture(figsize=(9, 10.5), facecolor="white", layout="constrained")
     strength, tension, kept = figure.subplots(3, 1, height_ratios=(3, 3, 1.6))
     figure.suptitle(f"{report.lifter}: {report.sets} sets, {report.first} to {report.last}", color=INK, fontsize=13)
     _strength(strength, report)

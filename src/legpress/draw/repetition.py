@@ -24,7 +24,7 @@ from ..report.quantities import force, length
 from . import curves
 from .lifter import LETTERS, PULL, Instant, draw_lifter, pull_scale
 from .machine import Point
-from .paper import INK, MARK_2
+from .paper import INK, MARK_2, Picture
 from .plate import draw_plate_front, overhang_cm
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _RepetitionPage:
     """Fills a page from the top; its height follows. Everything is placed in inches from the top left corner."""
 
     def __init__(self) -> None:
-        self.figure = Figure(figsize=(WIDTH_IN, 20), facecolor="white")
+        self.figure = Picture(figsize=(WIDTH_IN, 20), facecolor="white")
         FigureCanvasAgg(self.figure)
         self.down_in = 0.14
         self.placed: list[tuple[Axes, float, float, float, float]] = []  # left, down, width, height

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from matplotlib import get_data_path
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from ..measures import unbroken
-from .paper import INK
+from .paper import INK, Picture, drawable
 
 MM_PER_INCH = 25.4
 FAMILY = "DejaVu Sans"  # the one that comes with matplotlib, so that a card looks the same everywhere
@@ -28,7 +26,7 @@ class Sheet:
 
     def __init__(self, width_mm: float, height_mm: float, dpi: int) -> None:
         self.width_mm, self.height_mm = width_mm, height_mm
-        self.figure = Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi, facecolor="white")
+        self.figure = Picture(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=dpi, facecolor="white")
         self._renderer: RendererAgg = FigureCanvasAgg(self.figure).get_renderer()
         self._texts: list[tuple[Text, float, float]] = []
         self._lines: list[tuple[Rectangle | FancyBboxPatch, tuple[float, ...]]] = []
@@ -75,9 +73,7 @@ class Sheet:
     @staticmethod
     def drawable(text: str) -> str:
         """The text without what the typeface cannot draw, such as emoji."""
-        known = _letters()
-        letters = "".join(c if ord(c) in known else " " if c.isspace() else "" for c in str(text))
-        return " ".join(word for word in letters.split(" ") if word)  # what does not break stays unbroken
+        return " ".join(word for word in drawable(str(text)).split(" ") if word)  # what does not break stays unbroken
 
     # what lies on the page
 
@@ -86,7 +82,7 @@ class Sheet:
     ) -> None:
         """One line with its baseline `down` mm from the top."""
         made = self.figure.text(0, 0, text, fontsize=pt, fontweight="bold" if bold else "normal", ha=ha, va="baseline",
-                                color=colour, family=FAMILY, parse_math=False)  # fmt: skip
+                                color=colour, family=FAMILY)  # fmt: skip
         self._texts.append((made, left, down))
 
     def box(self, left: float, down: float, wide: float, high: float, *, lw: float = 1.2) -> None:
@@ -132,13 +128,6 @@ class Sheet:
             made.set_bounds(left, down, wide, high)
             page.add_patch(made)
         return self.figure
-
-
-@cache
-def _letters() -> frozenset[int]:
-    path = f"{get_data_path()}/fonts/ttf/DejaVuSans.ttf"
-    bold = f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf"
-    return frozenset(get_font(path).get_charmap()) & frozenset(get_font(bold).get_charmap())
 
 
 class Labels:
@@ -223,4 +212,4 @@ def words(axes: Axes, text: str, at, pt: float, **how) -> Text:
     """Words at a place of a drawing that nothing cuts."""
     how.setdefault("color", INK)
     x, y = at
-    return axes.text(x, y, text, fontsize=pt, family=FAMILY, clip_on=False, parse_math=False, **how)
+    return axes.text(x, y, text, fontsize=pt, family=FAMILY, clip_on=False, **how)

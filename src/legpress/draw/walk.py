@@ -14,7 +14,7 @@ from ..report.first_session import FirstSessionReport, Position
 from ..report.plate_words import discs_words
 from ..report.push_words import push_in_short
 from ..report.quantities import bare_length, length_unit
-from .paper import INK, PALE, STEEL
+from .paper import INK, PALE, STEEL, Picture
 from .plate import shoe
 
 WAYS = (1.57, 1.0, 2.14, 0.5, 2.64, 0.0)  # downwards first, then to the sides, radians
@@ -24,14 +24,14 @@ SIDE_CM = 24.0  # room beside the plate for its numbers
 def draw_walk(report: FirstSessionReport, machine: Machine) -> Figure:
     """Plate from the front with every position's heels, below it the rail with its tape marks; for a phone held upright, and
     black and white will do."""
-    figure = Figure(figsize=(6.4, 10.6), facecolor="white")
+    figure = Picture(figsize=(6.4, 10.6), facecolor="white")
     plate = figure.add_axes((0.03, 0.42, 0.94, 0.47))
     rail = figure.add_axes((0.22, 0.01, 0.76, 0.40))
     title = f"{report.lifter}, first session\non {report.machine}"
     lines = [(title, 15, "bold"), (_load(report), 12, "normal"), *((words, 12, "normal") for words in _pushes(report))]
     y = 0.985
     for words, points, weight in lines:
-        figure.text(0.03, y, words, fontsize=points, fontweight=weight, color=INK, va="top", parse_math=False)
+        figure.text(0.03, y, words, fontsize=points, fontweight=weight, color=INK, va="top")
         y -= 0.0021 * points * (1 + words.count("\n"))
     _draw_plate(plate, report)
     _draw_rail(rail, report, machine)

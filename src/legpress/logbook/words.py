@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from ..errors import visible
 from ..measures import Units, length, tidy
 from ..stance import Stance
 from .sets import LoggedSet
@@ -34,8 +35,8 @@ def stance_words(stance: Stance, units: Units = "kg") -> str:
 
 
 def plain(text: str) -> str:
-    """Words of another app on one line; what would move a terminal's cursor is a space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Words of another app on one line; what would move a terminal's cursor is spelled out."""
+    return visible(" ".join(text.split()))
 
 
 def details(logged: LoggedSet, units: Units = "kg", *, place: bool = True) -> str:

@@ -123,10 +123,11 @@ class SharingUnsettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostureUnsettled:
-    """Places of the stroke at which the search for posture or pelvic roll failed or ran out of iterations."""
+    """Places of the stroke at which the search for posture or pelvic roll failed or ran out of iterations, or at which the
+    posture is not what stands in the frames."""
 
     code: ClassVar[FindingCode] = FindingCode.POSTURE_UNSETTLED
-    places: int  # of the nodes that the stroke is computed at
+    places: int  # of those that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from .kinetic_chain import Kinematics
 from .posture import REACHED_M as REACHED_M
 from .posture import StanceGeometry
 from .stance_batch import StanceBatch
-from .stroke import nodes_m, sled_at_reach_m
+from .stroke import nodes_m, passes_hip_m, sled_at_reach_m
 
 
 class Limit(StrEnum):
@@ -343,12 +343,15 @@ class _Rail:
     grid_m: np.ndarray
     kinematics: Kinematics
     reached: np.ndarray
+    ahead: (
+        np.ndarray
+    )  # where the feet are in front of the hips: a stroke behind them would bend and stretch the legs in one way
     knee_deg: np.ndarray
     margin: dict[Limit, np.ndarray]
 
     @staticmethod
     def of(press: PressCondition) -> _Rail:
-        grid = np.linspace(press.machine.bottom_m, press.machine.top_m, RAIL_PLACES)
+        body, grid = press.body, np.linspace(press.machine.bottom_m, press.machine.top_m, RAIL_PLACES)
         kinematics = kinematics_at(press, grid)
         posture = kinematics.posture
         return _Rail(
@@ -356,9 +359,10 @@ class _Rail:
             grid_m=grid,
             kinematics=kinematics,
             reached=posture.reach_error_m < REACHED_M,
+            ahead=grid > float(passes_hip_m(body.skeleton, body.heel_in_calcn_m, press.geometry(1))[0]),
             knee_deg=np.degrees(posture.angles_rad[3]),
             margin=with_margins(
-                stroke_margins(press.body, posture.angles_rad, kinematics.roll_rad, posture.sole_roll_rad),
+                stroke_margins(body, posture.angles_rad, kinematics.roll_rad, posture.sole_roll_rad),
                 SIMULATED_MARGINS,
             ),
         )
@@ -368,9 +372,9 @@ class _Rail:
 
     @property
     def foldable(self) -> np.ndarray:
-        """Where the feet are on their marks and the knees bend no more than knees do [place]."""
+        """Where the feet are on their marks before the hips, and the knees bend no more than knees do [place]."""
         knee = np.asarray(self.kinematics.outside)[3] > 0
-        return self.reached & (~knee | (self.kinematics.posture.angles_rad[3] < SURELY_UNFOLDED_RAD))
+        return self.reached & self.ahead & (~knee | (self.kinematics.posture.angles_rad[3] < SURELY_UNFOLDED_RAD))
 
 
 def stroke_of(press: PressCondition, top_knee_deg: float, stop_sled_cm: float | None) -> Stroke:
@@ -412,6 +416,11 @@ def _straightest(rail: _Rail, top_knee_deg: float) -> int:
             "the heels do not meet their mark. Place the feet lower or closer together, or move the seat."
         )
     bent = np.flatnonzero(rail.reached & (rail.knee_deg > top_knee_deg))
+    if len(bent) and not rail.ahead[bent[-1]]:
+        raise WrongInput(
+            f"On {press.machine.name} the feet are behind the hips in this stance, wherever the carriage is. Move the seat back "
+            "or place the feet lower, and check the tilt of the plate."
+        )
     if not len(bent):
         raise WrongInput(
             f"On {press.machine.name} the knee is straighter than top_knee_deg ({top_knee_deg:g}) over the whole rail in this "
@@ -460,6 +469,11 @@ def _check_given_stop(rail: _Rail, last: int, top_m: float, stop_sled_cm: float,
     unreachable = [i for i in range(index, last + 1) if not rail.foldable[i]]
     if unreachable:
         deepest = rail.travel_cm(float(rail.grid_m[min(unreachable[-1] + 1, last)]))
+        if not rail.ahead[unreachable[-1]]:
+            raise WrongInput(
+                f"stop_sled_cm is {stop_sled_cm:g}: so deep the feet would be behind the hips. In this stance give "
+                f"{math.ceil(deepest)} cm or more."
+            )
         raise WrongInput(
             f"stop_sled_cm is {stop_sled_cm:g}: so deep the knees would have to bend {rail.knee_deg[index]:.0f} degrees, more "
             f"than a leg does. In this stance give {math.ceil(deepest)} cm or more."

@@ -20,7 +20,7 @@ from ..stance import Stance
 from ..tables import value
 from ..tempo import Tempo
 from .aim import press_numbers
-from .batch import SolvedInstants, StrokeNodes, solve_instants
+from .batch import SolvedInstants, StrokeNodes, kinematics_at, solve_instants
 from .calibration import calibrated_body
 from .case import LifterCase
 from .condition import PressCondition
@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 FRAME_S = 0.05
 MOST_SHORTENINGS = 2  # of a stroke, until its load keeps the tailbone down
 ROLL_TOLERANCE_RAD = math.radians(0.1)
+PROBED_PLACES = 16
+MISPLACED_RAD = math.radians(0.5)  # of one joint; what is nearer does not show in whole degrees
 TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
 LIFT_OFF_SHARE = 0.1  # of the resting drive: below it the sled flies off the feet
@@ -345,8 +347,8 @@ def _findings(press: PressCondition, solved: _Solved, heavy: np.ndarray, light: 
     """What a lifter should know; `heavy` and `light` mark frames that miss moment."""
     kinematics, forces, phases = solved.kinematics, solved.forces, solved.phases
     found: list[Finding] = []
-    if solved.unsettled_places:
-        found.append(PostureUnsettled(places=solved.unsettled_places))
+    if unsettled_places := solved.unsettled_places + _misplaced(press, solved):
+        found.append(PostureUnsettled(places=unsettled_places))
     left_rad = _roll_left_rad(press.body, solved)
     if left_rad.min() < -UNSEEN_RAD:
         worst, limit_rad = int(left_rad.argmin()), float(press.body.roll_limit_rad)
@@ -388,6 +390,18 @@ def _findings(press: PressCondition, solved: _Solved, heavy: np.ndarray, light: 
     if (kinematics.outside > 0).any():
         found.append(OutsideFit())
     return found + _feet_off_the_plate(press)
+
+
+def _misplaced(press: PressCondition, solved: _Solved) -> int:
+    """At how many of some places of the stroke the posture, read off the nodes, is another than the one solved there.
+
+    Soles that roll far straighten the leg elsewhere than a flat foot does, for which the nodes are laid.
+    """
+    sled_m = np.asarray(solved.motion.sled_m)
+    _, rising = np.unique(sled_m, return_index=True)
+    some = rising[np.linspace(0, len(rising) - 1, PROBED_PLACES).astype(int)]
+    apart_rad = np.abs(kinematics_at(press, sled_m[some]).q_rad - solved.kinematics.q_rad[:, some]).max(0)
+    return int((apart_rad > MISPLACED_RAD).sum())
 
 
 def _feet_off_the_plate(press: PressCondition) -> list[Finding]:

@@ -48,6 +48,12 @@ def sled_at_reach_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometr
     return _sled_m(reach_m**2, *_rail_past_hip(skeleton, heel_in_calcn_m, geometry))
 
 
+def passes_hip_m(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry):
+    """Where the sled is when the ankles pass beside the hips, [lane]: a leg that shortens so far down would lengthen again."""
+    along, _ = _rail_past_hip(skeleton, heel_in_calcn_m, geometry)
+    return -along
+
+
 def _rail_past_hip(skeleton: Skeleton, heel_in_calcn_m, geometry: StanceGeometry):
     """The straight line on which the ankle of a foot flat on the plate moves with the sled, seen from the hip, [lane].
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
-from ..description import Between, Description, field_says, whole_says
+from ..description import Between, Description, Name, Words, field_says, whole_says
 from ..errors import WrongInput, did_you_mean, read_toml, shown
 from ..press.cue import Cue
 from ..stance import Stance, stance_from
@@ -54,13 +54,6 @@ def _where_from(given: Any) -> Any:
     return stance_from(given)
 
 
-def _words_from(given: Any) -> Any:
-    if isinstance(given, str) and given.strip() and given.isprintable() and len(given) <= 200:
-        return given.strip()
-    raise field_says(f"is {shown(given)}; write a short line in quotes.")
-
-
-Words = Annotated[str, BeforeValidator(_words_from)]
 Where = Annotated[Literal["sweet spot", "present"] | Stance, BeforeValidator(_where_from)]
 
 
@@ -109,7 +102,7 @@ class RoutineExercise(Description):
 class Day(Description):
     """One session."""
 
-    name: Words
+    name: Name
     exercise: Annotated[tuple[RoutineExercise, ...], Field(min_length=1, max_length=20)]
 
     @model_validator(mode="after")
@@ -134,8 +127,8 @@ class FirstSessionRules(Description):
 class Routine(Description):
     """The week of a routine."""
 
-    name: Words
-    title: Words
+    name: Name
+    title: Name
     why: Words | None = None
     times_a_week: Annotated[float, Between(0.25, 7, hint="How often the whole routine is done in a week.")] = 2
     first_session: FirstSessionRules = FirstSessionRules()
