@@ -272,7 +272,7 @@ places = st.fixed_dictionaries({"machine": machines, "stance": stances, "stop_sl
 lifters = st.fixed_dictionaries(
     {"sex": st.sampled_from(["male", "female"]), "height_cm": st.floats(160, 190), "mass_kg": st.floats(60, 120)},
     optional={
-        "name": st.text(max_size=12),
+        "name": st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12),
         "age_years": st.floats(10, 100),
         "lengths": st.fixed_dictionaries(
             {}, optional={"thigh_cm": st.floats(40, 45), "shank_cm": st.floats(40, 45), "foot_cm": st.floats(15, 40)}

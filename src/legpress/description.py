@@ -135,6 +135,6 @@ class OneLine:
         return text
 
 
-LONGEST_NAME = 80
+LONGEST_NAME = 100
 Name = Annotated[str, BeforeValidator(OneLine(LONGEST_NAME, needed=True))]
 Words = Annotated[str, BeforeValidator(OneLine(500, needed=False))]

@@ -15,6 +15,7 @@ from legpress.press.findings import (
     PostureUnsettled,
     SharingUnsettled,
     ShortRail,
+    SledLeavesFeet,
     SolesRoll,
     TailboneLifts,
     ThighsPressTrunk,
@@ -40,6 +41,8 @@ FINDINGS = (
     ThighsPressTrunk(pressed_m=0.02),
     HeelsLift(ankle_deg=33.0, limit_deg=30.0),
     PostureUnsettled(places=2),
+    SledLeavesFeet(phase="down", pull_N=80.0, at_rest=True),
+    SledLeavesFeet(phase="up", pull_N=2000.0, at_rest=False),
 )
 
 

@@ -201,7 +201,7 @@ def _table(reports: list[ClaimReport], files: list[str], units: Units) -> Render
     from ..report.claims_words import effect_words, pushed_words, true_for
 
     who = "versions" if reports[0].lifter is not None else "people"
-    table = Table("", "rule", "verdict", r"typical effect \[interval]", "true for", who, box=None, pad_edge=False)
+    table = Table("", "rule", "verdict", "typical effect [interval]", "true for", who, box=None, pad_edge=False)
     table.columns[0].justify = table.columns[5].justify = "right"
     table.columns[1].ratio = 5
     table.columns[2].ratio = 2

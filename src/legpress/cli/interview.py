@@ -38,10 +38,11 @@ def ask_all(
 
     `unfinished` is the file, under a remark, that holds the answers meanwhile; `picture` may draw the question with this number.
     """
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(stderr=as_json, highlight=False)  # stdout belongs to the JSON
+    from .terminal import terminal
+
+    console = terminal(stderr=as_json)  # stdout belongs to the JSON
     given: Given = {}
     if unfinished.is_file():
         try:

@@ -29,9 +29,9 @@ def output(name: str, result: Any, words: Callable[[], RenderableType], *, as_js
     if as_json:
         typer.echo(json.dumps(result, indent=2, allow_nan=False))  # ASCII, whatever the terminal speaks
     else:
-        from rich.console import Console
+        from .terminal import terminal
 
-        Console(highlight=False).print(words())
+        terminal().print(words())
 
 
 def folder(out: Path) -> Path:

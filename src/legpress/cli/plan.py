@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import WrongInput, shown
+from ..errors import WrongInput, shown, visible
 from ..measures import KG_PER_LB
 from .fit import Units
 from .options import MachineName, machine_name_of
@@ -328,7 +328,7 @@ def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out:
             n = next(done)
             tell(f"{n} of {len(found)}, {file.stem}", n / len(found))
             if sentence is not None:
-                print(f"{file}: {sentence}", file=sys.stderr)
+                print(visible(f"{file}: {sentence}"), file=sys.stderr)
 
         group = plan_group(found, plan_one, told, processes=processes_for(len(found)))
     if group.left:

@@ -21,9 +21,9 @@ def spinner(doing: str = "pressing once", slow: str | None = None) -> AbstractCo
 def _status(doing: str = "pressing once", slow: str | None = None):
     from threading import Timer
 
-    from rich.console import Console
+    from .terminal import terminal
 
-    with Console(stderr=True).status(doing) as status:
+    with terminal(stderr=True).status(doing) as status:
         later = Timer(SLOW_S, status.update, [slow or f"still {doing}"])
         later.daemon = True
         later.start()
@@ -44,10 +44,12 @@ def progress_line(before: str = ""):
     if not sys.stderr.isatty():
         yield lambda stage, share: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    from ..errors import visible
+    from .terminal import terminal
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal(stderr=True), transient=True) as bar:
         task = bar.add_task(before + "starting", total=1.0)
-        yield lambda stage, share: bar.update(task, description=before + stage, completed=share)
+        yield lambda stage, share: bar.update(task, description=visible(before + stage), completed=share)

@@ -51,9 +51,9 @@ def tempo(
 
         typer.echo(json.dumps(_json(parsed, reps, schedule, phases(parsed), COUNT_IN, FAST_PUSH_SLOT_S), indent=2))
         return
-    from rich.console import Console
+    from .terminal import terminal
 
-    console = Console(highlight=False)
+    console = terminal()
     if silent or not sys.stdout.isatty():
         console.print(_schedule(parsed, reps, schedule))
         return

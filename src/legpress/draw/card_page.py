@@ -35,7 +35,7 @@ from ..report.fit_words import (
 from ..report.push_words import push_name
 from ..report.quantities import weight
 from . import card_drawing as drawing
-from .page import BOTH, asset, in_both, json_inside, rendered, script_hash
+from .page import BOTH, asset, content_policy, in_both, json_inside, rendered
 from .paper import INK, PALE, STEEL
 from .typeset import Sheet
 
@@ -70,7 +70,7 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
         "card",
         "card.html",
         units=units,
-        script_hash=script_hash(script),
+        policy=content_policy(css=None, script=script),
         css=Markup(asset("card", "card.css")),
         js=Markup(script),
         report=report,

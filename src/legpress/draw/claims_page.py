@@ -21,6 +21,7 @@ from ..report.claims_words import (
     true_for,
     verdicts,
 )
+from ..report.markdown import markdown_code, markdown_text
 from ..tables import doubt, section, value
 from .page import rendered
 
@@ -36,12 +37,19 @@ SIGNS = {
 
 def claims_page(reports: Sequence[ClaimReport], command: str, version: str, figures: bool = True) -> str:
     """The whole page. `command` made it; `figures`: whether claims/NN-name.svg lie beside it."""
+    reports = [_with_names_as_text(report) for report in reports]
     numbers = _numbers_told()
     parts = [_head(reports[0], numbers, command, version), _summary(reports)]
     if len(reports) > 1 and reports[0].lifter is None:
         parts.append(rendered("claims_page", "changes.md", **numbers).rstrip("\n"))
     parts += [_claim(report, figures) for report in reports]
     return "\n\n".join(parts) + "\n"
+
+
+def _with_names_as_text(report: ClaimReport) -> ClaimReport:
+    """What a person or a file called lifter and machines, as text of the page."""
+    lifter = None if report.lifter is None else markdown_text(report.lifter)
+    return report.model_copy(update={"lifter": lifter, "machines": tuple(map(markdown_text, report.machines))})
 
 
 def figure_name(report: ClaimReport) -> str:
@@ -69,13 +77,13 @@ def _head(first: ClaimReport, numbers: dict[str, object], command: str, version:
     return rendered(
         "claims_page",
         "head.md",
-        title=f"Rules of the leg press, tried{'' if lifter is None else f' on {_cell(lifter)}'}",
+        title=f"Rules of the leg press, tried{'' if lifter is None else f' on {lifter}'}",
         first=first,
-        command=command,
+        command=markdown_code(command),
         version=version,
         bend=None if bend is None or bend[0] is None else [round(value or 0.0) for value in bend],
         count=first.people_tried,
-        lifter=_cell(lifter or ""),
+        lifter=lifter or "",
         women_cm=round(height["women"]),
         men_cm=round(height["men"]),
         machines=", ".join(first.machines),

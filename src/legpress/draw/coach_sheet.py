@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ..measures import Units, mass, unbroken
 from ..report.session import ExerciseReport, SessionReport
 from ..report.session_words import marks_words, reps_words, warm_up_words, why_lines
 from ..training.reasons import FindByTrial
-from .page import rendered
+from .page import asset, content_policy, rendered
 
 MOST_BOXES = 8
 
@@ -44,10 +46,13 @@ class _Lifter:
 
 def coach_sheet(sessions: Sequence[SessionReport], errors: Sequence[FileError]) -> str:
     """The page of everybody's session, each in their own units; errors at the end."""
+    css = asset("sheet", "sheet.css")
     titles = list(dict.fromkeys(f"{session.title}, {session.day}" for session in sessions))
     return rendered(
         "sheet",
         "sheet.html",
+        policy=content_policy(css=css),
+        css=Markup(css),
         title="; ".join(titles),
         date=sessions[0].date,
         count=f"{len(sessions)} {'lifter' if len(sessions) == 1 else 'lifters'}",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..machine import Machine
 from ..measures import Units, length_as_typed
 from ..report.quantities import length_unit
-from .paper import INK, MARK, MARK_2, PAD, PALE, SKIN, STEEL, sheet
+from .paper import INK, MARK, MARK_2, PAD, PALE, SKIN, STEEL, sheet, title
 
 Point = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def draw_machine(machine: Machine, units: Units = "kg") -> Figure:
     draw_plate(axes, view, machine.top_m, PALE, "highest")
     draw_stops(axes, view, units)
     _label_machine(axes, view, units)
-    axes.set_title(f"{machine.name}: {machine.description}", fontsize=13, color=INK, wrap=True)
+    title(axes, f"{machine.name}: {machine.description}", 13)
     fit(axes)
     return figure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,14 @@ class Picture(Figure):
             if not text.get_text().isascii() or not text.get_text().isprintable():
                 text.set_text("\n".join(map(drawable, text.get_text().split("\n"))))
         super().draw(renderer)
+
+
+def title(axes: Axes, text: str, pt: float) -> None:
+    """Words over a drawing, on as many lines as they need. Matplotlib's own `wrap` takes a dollar sign for a formula all the same."""
+    figure = axes.get_figure()
+    assert figure is not None
+    width = int(figure.get_figwidth() * 72 / (0.6 * pt))  # a letter of DejaVu Sans is not much wider than half its height
+    axes.set_title("\n".join(textwrap.wrap(text, width)), fontsize=pt, color=INK)
 
 
 def drawable(text: str) -> str:

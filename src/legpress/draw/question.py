@@ -26,7 +26,7 @@ from .machine import (
     say,
     slab,
 )
-from .paper import INK, MARK, MARK_2, PALE, SKIN, STEEL, sheet
+from .paper import INK, MARK, MARK_2, PALE, SKIN, STEEL, sheet, title
 
 
 def draw_question(question: Question, machine: Machine) -> Figure:
@@ -40,7 +40,7 @@ def draw_question(question: Question, machine: Machine) -> Figure:
     mark = _MARKS.get(question.key)
     if mark is not None:
         mark(axes, view)
-    axes.set_title(question.ask, fontsize=16, color=INK, wrap=True)
+    title(axes, question.ask, 16)
     fit(axes)
     return figure
 

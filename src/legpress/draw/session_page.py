@@ -18,7 +18,7 @@ from ..report.reason_words import note_words, reason_words
 from ..report.session import ExerciseReport, SessionReport
 from ..report.session_words import marks_lines, reps_words
 from ..training.reasons import FindByTrial
-from .page import asset, in_both, json_inside, rendered, script_hash
+from .page import asset, content_policy, in_both, json_inside, rendered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class _Exercise:
 
 def session_page(session: SessionReport) -> str:
     """The whole page of a session; it opens in the lifter's units and can be switched."""
+    css = asset("card", "card.css") + asset("session", "session.css")
     script = asset("card", "metronome.js") + asset("session", "session.js")
     slug = re.sub(r"\W+", "-", session.lifter.lower()).strip("-")[:40] or "lifter"
     whole = json_inside(session.model_dump(mode="json"))
@@ -55,9 +56,9 @@ def session_page(session: SessionReport) -> str:
         "session",
         "session.html",
         units=session.units,
-        script_hash=script_hash(script),
+        policy=content_policy(css=css, script=script),
         page_title=f"{session.lifter}, {session.title}",
-        css=Markup(asset("card", "card.css") + asset("session", "session.css")),
+        css=Markup(css),
         js=Markup(script),
         lifter=session.lifter.strip() or "Your session",
         title=f"{'First session: ' if session.first_session else ''}{session.title}, {session.day}",

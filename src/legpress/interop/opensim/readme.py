@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...report.markdown import markdown_text
 from .setups import INVERSE_DYNAMICS, JOINT_REACTION, SETUPS, STATIC_OPTIMIZATION
 
 
@@ -15,11 +16,11 @@ def readme(passport: dict[str, Any]) -> str:
     notes = "".join(f"\n- {sentence}" for sentence in passport["warnings"])
     return f"""# One repetition on a leg press, for OpenSim
 
-{lifter["name"]} ({lifter["sex"]}, {lifter["height_cm"]:g} cm, {lifter["mass_kg"]:g} kg) on {machine["name"]}, rail \
+{markdown_text(lifter["name"])} ({lifter["sex"]}, {lifter["height_cm"]:g} cm, {lifter["mass_kg"]:g} kg) on {markdown_text(machine["name"])}, rail \
 {machine["rail_deg"]:g} degrees, {passport["load_kg"]:g} kg on the sled, tempo {passport["tempo"]}, cue {passport["cue"]};
 heels {stance["heel_height_cm"]:g} cm up the plate and {stance["heel_spacing_cm"]:g} cm apart, toes \
 {stance["toe_out_deg"]:g} degrees out, backrest {stance["backrest_deg"]:g} degrees to the rail.
-Computed by legpress {passport["legpress"]}; written with OpenSim {passport["opensim"]} from {passport["source_model"]["name"]}.
+Computed by legpress {passport["legpress"]}; written with OpenSim {passport["opensim"]} from {markdown_text(passport["source_model"]["name"])}.
 
 ## Run it
 
