@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 FRAME_S = 0.05
 MOST_SHORTENINGS = 2  # of a stroke, until its load keeps the tailbone down
 ROLL_TOLERANCE_RAD = math.radians(0.1)
-PROBED_PLACES = 16
+PROBED_PLACES, PROBED_AT_TOP = 12, 8  # of a stroke; a nearly straight leg has two postures for one plate
 MISPLACED_RAD = math.radians(0.5)  # of one joint; what is nearer does not show in whole degrees
 TOP_TOLERANCE_M = 0.01  # a measured top may lie so far beyond the straight leg: reading error of tape or film, assumed
 SHORTFALL_LIMIT_NM = 1.0
@@ -399,7 +399,11 @@ def _misplaced(press: PressCondition, solved: _Solved) -> int:
     """
     sled_m = np.asarray(solved.motion.sled_m)
     _, rising = np.unique(sled_m, return_index=True)
-    some = rising[np.linspace(0, len(rising) - 1, PROBED_PLACES).astype(int)]
+    evenly, last = (
+        np.linspace(0, len(rising) - 1, PROBED_PLACES).astype(int),
+        len(rising) - 1 - np.arange(PROBED_AT_TOP),
+    )
+    some = rising[np.union1d(evenly, np.maximum(last, 0))]
     apart_rad = np.abs(kinematics_at(press, sled_m[some]).q_rad - solved.kinematics.q_rad[:, some]).max(0)
     return int((apart_rad > MISPLACED_RAD).sum())
 
