@@ -9,7 +9,6 @@ import pytest
 
 from legpress.errors import WrongInput
 from legpress.lifter import Lifter
-from legpress.lifter_file import before
 
 LARGE = "sled-45-large-plate"
 STIFF = """

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import WrongInput, read_toml
+from ..errors import WrongInput
+from ..files import read_toml
+from ..stopping import Stopped
 from .output import write
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def ask_all(
         else:
             _pose(console, interview, question, given, picture)
             given = _hear(console, interview, question, given, unfinished)
-        write(unfinished, interview.written(given, remark))
+        write({unfinished: interview.written(given, remark)})
 
 
 def _terminal() -> Wording:
@@ -105,17 +107,18 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
 
     doubted = None
     while True:
+        kept = f"Stopped, with {_told(given)} kept in {unfinished}. Run the same command to go on."
         try:
             text = console.input("  > ", markup=False).strip()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             text = "stop"
+        except KeyboardInterrupt:
+            raise Stopped(kept) from None
         match text.lower():
             case "back":
                 return interview.without_last(given)
             case "stop" | "quit" | "exit":
-                console.print(
-                    Text(f"\nStopped, with {_told(given)} kept in {unfinished}. Run the same command to go on.")
-                )
+                console.print(Text(f"\n{kept}"))
                 raise typer.Exit(1)
             case _:
                 pass

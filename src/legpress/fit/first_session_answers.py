@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import WrongInput
+from ..files import read_text
 from ..lifter import Lifter
 from ..lifter_file import PlaceAnswer, PushAnswer, keep_answer, keep_push_answer, undo_answer
 from ..machine import Machine
@@ -16,6 +17,7 @@ from ..stance import Stance
 from .answers import AnswerEffect, PushEffect, TakenBack, answer_effect, check_answer, push_effect, taken_back
 
 PLAN = "first-session.json"
+LARGEST_PLAN_MB = 1  # it has some ten kilobytes
 
 
 class PlannedPosition(BaseModel):
@@ -54,10 +56,11 @@ class StoredPlan(BaseModel):
 
     @classmethod
     def read(cls, path: Path) -> StoredPlan:
-        """The plan of a file; `OSError` where it cannot be read."""
+        """The plan of a file."""
+        text = read_text(path, LARGEST_PLAN_MB * 1_000_000)
         try:
-            plan = cls.model_validate_json(path.read_text(encoding="utf-8-sig"))
-        except (ValidationError, UnicodeDecodeError):
+            plan = cls.model_validate_json(text)
+        except ValidationError:
             raise WrongInput(
                 f"{path} is not a plan of `legpress first-session`. Give the {PLAN} that it wrote."
             ) from None
