@@ -38,11 +38,12 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
         return
     spawn = get_context("spawn")
     theirs, ours = spawn.Pipe(duplex=False)  # that it is open says that somebody asks on
-    pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_stop_with_the_asker, initargs=(theirs,))
+    with _signals_wait():  # it starts a process of its own
+        pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_stop_with_the_asker, initargs=(theirs,))
     running: deque[Future[Found]] = deque()
     try:
         for item in items:
-            with _ctrl_c_waits():
+            with _signals_wait():
                 running.append(pool.submit(work, item))
             if len(running) > 2 * processes:
                 yield running.popleft().result()
@@ -56,12 +57,13 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """A process that is started here never hears of Ctrl-C, not even before it is ready to; this one hears it afterwards."""
+def _signals_wait() -> Iterator[None]:
+    """A process that is started here never hears of Ctrl-C or a closed terminal, not even before it is ready to; this one does
+    afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ out. Python drops an exception that comes in the wrong moment (a library's clean
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 AGAIN_S = 0.4
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Stopped(Exception):
@@ -24,12 +26,18 @@ _caught: int | None = None
 
 def listen() -> None:
     """From now on these signals stop the command; what the parent has ignored (nohup) stays ignored."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+    for number in SIGNALS:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, _stop)
+    sys.unraisablehook = _dropped
+
+
+def _dropped(what: sys.UnraisableHookArgs) -> None:
+    """A clean-up that was interrupted is no news: the signal comes again."""
+    if not issubclass(what.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(what)
 
 
 def heard() -> int:
@@ -39,13 +47,18 @@ def heard() -> int:
 
 
 def leave(code: int) -> NoReturn:
-    """Ends the process; after a signal without waiting for threads that are still at work."""
+    """Ends the process; after a signal it waits for no thread that is still at work, and not long for anything else."""
     if _caught is None:
         sys.exit(code)
-    _ring(0.0)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, lambda number, frame: os._exit(code))
+        _ring(AGAIN_S)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
+    atexit._run_exitfuncs()
     os._exit(code)
 
 

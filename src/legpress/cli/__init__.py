@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import cast
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
@@ -19,7 +20,7 @@ from typer.main import get_command
 from ..errors import NoCore, WrongInput
 from ..stopping import Stopped, heard
 from .claims import claims
-from .console import give_up, show_anything, tell
+from .console import give_up, nobody_hears, of_a_stream, show_anything, tell
 from .export import export_log
 from .export_opensim import export_opensim
 from .first_session import commands as first_session_commands
@@ -99,10 +100,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(str(stopped), heard())
     except (Abort, KeyboardInterrupt, EOFError):
         return _refuse("Stopped.", heard())
-    except BrokenPipeError:  # the reader of a pipe (`| head`) went away
-        give_up(sys.stdout)
-        return 1
     except Exception as error:
+        if of_a_stream(error):
+            give_up(sys.stdout)
+            # the reader of a pipe (`| head`) that went away has what it wanted
+            return 1 if isinstance(error, BrokenPipeError) else _refuse(str(nobody_hears(cast(OSError, error))), 2)
         if os.environ.get("LEGPRESS_TRACEBACK"):
             traceback.print_exc()
         reason = (str(error).strip().splitlines() or [""])[0][:300]

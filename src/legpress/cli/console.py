@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 from contextlib import suppress
 from typing import IO, Any
+
+from ..errors import WrongInput
 
 # How signs of ours are spelled where a console has no sign for them; any other is a question mark.
 SPELLED = {
@@ -14,6 +17,9 @@ SPELLED = {
     "→": "->", "←": "<-", "↑": "up", "↓": "down", "…": "...", "‘": "'", "’": "'", "“": '"', "”": '"', "•": "*",
     "✓": "yes", "✗": "no", "½": "1/2", "¼": "1/4", "¾": "3/4", "²": "2", "³": "3", "µ": "u", "\xa0": " ", "\u202f": " ",
 }  # fmt: skip
+
+
+FAILED_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 
 
 def show_anything() -> None:
@@ -35,6 +41,18 @@ def tell(sentence: str) -> None:
         print(plain(sentence), file=sys.stderr, flush=True)  # a name in it may hold what moves a terminal's cursor
     except (OSError, ValueError):
         give_up(sys.stderr)
+
+
+def nobody_hears(error: OSError) -> WrongInput:
+    """What is said where standard output takes nothing."""
+    return WrongInput(
+        f"The answer cannot be written to standard output: {error.strerror}. Send it to a file or a terminal that takes it."
+    )
+
+
+def of_a_stream(error: BaseException) -> bool:
+    """Whether a stream failed, not a file: those have names, and what fails in them is said where they are written."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in FAILED_STREAMS
 
 
 def give_up(stream: IO[Any]) -> None:

@@ -52,16 +52,19 @@ def ask_all(
             raise WrongInput(f"{reason} Correct it there, or delete {unfinished} to begin anew.") from None
         console.print(Text(f"Going on after {_told(given)} from last time ({unfinished}). Type back to change one."))
     console.print(Text(opening))
-    while True:
-        question = interview.next_question(given)
-        if question is None:
-            if _confirmed(console, understood(given), is_it_right):
-                return given
-            given = interview.without_last(given)
-        else:
-            _pose(console, interview, question, given, picture)
-            given = _hear(console, interview, question, given, unfinished)
-        write({unfinished: interview.written(given, remark)})
+    try:
+        while True:
+            question = interview.next_question(given)
+            if question is None:
+                if _confirmed(console, understood(given), is_it_right):
+                    return given
+                given = interview.without_last(given)
+            else:
+                _pose(console, interview, question, given, picture)
+                given = _hear(console, interview, question, given, unfinished)
+            write({unfinished: interview.written(given, remark)})
+    except KeyboardInterrupt:
+        raise Stopped(_kept(given, unfinished)) from None
 
 
 def _terminal() -> Wording:
@@ -107,18 +110,15 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
 
     doubted = None
     while True:
-        kept = f"Stopped, with {_told(given)} kept in {unfinished}. Run the same command to go on."
         try:
             text = console.input("  > ", markup=False).strip()
         except EOFError:
             text = "stop"
-        except KeyboardInterrupt:
-            raise Stopped(kept) from None
         match text.lower():
             case "back":
                 return interview.without_last(given)
             case "stop" | "quit" | "exit":
-                console.print(Text(f"\n{kept}"))
+                console.print(Text(f"\n{_kept(given, unfinished)}"))
                 raise typer.Exit(1)
             case _:
                 pass
@@ -140,6 +140,10 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
         for sentence in doubt:
             console.print(Text(f"  Hm: {sentence}", style="yellow"))
         console.print("  Type it again to keep it, or type another answer.")
+
+
+def _kept(given: Given, unfinished: Path) -> str:
+    return f"Stopped, with {_told(given)} kept in {unfinished}. Run the same command to go on."
 
 
 def _told(given: Given) -> str:

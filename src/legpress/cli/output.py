@@ -14,7 +14,7 @@ import typer
 
 from ..errors import WrongInput
 from ..files import write_together
-from .console import give_up, tell
+from .console import give_up, nobody_hears, tell
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,9 +58,7 @@ def output(
         elif isinstance(error, BrokenPipeError):  # the reader (`| head`) has what it wanted
             raise typer.Exit(1) from None
         else:
-            raise WrongInput(
-                f"The answer cannot be written to standard output: {error.strerror}. Send it somewhere else."
-            ) from None
+            raise nobody_hears(error) from None
 
 
 def _say(result: Any, words: Callable[[], RenderableType], *, as_json: bool) -> None:
@@ -69,7 +67,12 @@ def _say(result: Any, words: Callable[[], RenderableType], *, as_json: bool) -> 
     else:
         from rich.console import Console
 
-        Console(highlight=False).print(words())
+        def broken() -> None:
+            raise  # the BrokenPipeError that rich would answer with an end of the process
+
+        console = Console(highlight=False)
+        console.on_broken_pipe = broken  # pyright: ignore[reportAttributeAccessIssue]
+        console.print(words())
     sys.stdout.flush()
 
 

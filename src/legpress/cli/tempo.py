@@ -137,6 +137,9 @@ def _line(stage: Beat, into_s: float, reps: int) -> RenderableType:
     from rich.text import Text
 
     line = Table.grid(padding=(0, 2))
+    for _ in range(3):
+        line.add_column(no_wrap=True)  # the bar takes what is left
+    line.add_column()
     second = "" if stage.fast or stage.kind == "end" else f"{int(into_s) + 1}"
     rep = f"rep {stage.rep} of {reps}" if stage.rep else "get ready"
     bar = ProgressBar(total=1.0, completed=sled_at(stage, into_s))
