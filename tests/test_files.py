@@ -216,14 +216,14 @@ def test_earlier_files_are_kept_under_free_names(tmp_path, legpress):
 
 
 def test_an_answer_overwrites_nobody_s_own_copy(tmp_path, root):
-    from legpress.lifter_file import keep_push_answer, undo_answer
+    from legpress.lifter_file import push_answered, undo_answer
 
     file, own = tmp_path / "me.toml", tmp_path / "me.before.toml"
     shutil.copy(root / "examples" / "lifter_woman.toml", file)
     own.write_text("# a diary")
     text = file.read_text()
-    keep_push_answer(file, "push_felt", "hamstrings")
-    keep_push_answer(file, "foot_creeps", "stays")
+    push_answered(file, "push_felt", "hamstrings").write()
+    push_answered(file, "foot_creeps", "stays").write()
     assert own.read_text() == "# a diary"
     assert names(tmp_path) == ["me.before-2.toml", "me.before.toml", "me.toml"]
     assert last_kept(file) == tmp_path / "me.before-2.toml"

@@ -6,6 +6,7 @@ import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,7 +66,28 @@ def coach_table(stance: Stance) -> dict[str, Any]:
     }
 
 
-def keep_answer(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A lifter's file with one answer more, before it is written."""
+
+    file: Path
+    as_it_was: bytes
+    was: Lifter
+    lifter: Lifter
+    text: str
+
+    def write(self) -> Lifter:
+        """Writes it; as it was the file stays beside it: in place of what was kept for the answer before, never of a file that
+        may be somebody's own. Raises WrongInput, and then changes nothing, also where somebody changed the file meanwhile."""
+        if read_bytes(self.file, LARGEST_DESCRIPTION_MB * 1_000_000) != self.as_it_was:
+            raise WrongInput(f"{self.file} was changed meanwhile, so the answer is not in it. Answer again.")
+        last = last_kept(self.file)
+        step = last if last is not None and _only_answered(self.file, self.was, last) else free_name(self.file)
+        _write({step: self.as_it_was, self.file: self.text})
+        return self.lifter
+
+
+def answered(
     path: str | Path,
     what: PlaceAnswer,
     *,
@@ -74,16 +96,17 @@ def keep_answer(
     stop_sled_cm: float,
     load_kg: float | None = None,
     push: str | None = None,
-) -> Lifter:
-    """Writes into the lifter's file what was felt there, under which load and push, and returns the lifter as now known.
+) -> Answered:
+    """The lifter's file with what was felt there, under which load and push.
 
     "tailbone_lifted" and "heel_came_up" replace an earlier such answer, "felt_it" adds one. The rest of the file keeps
-    its text and comments; the file as it was is kept as NAME.before.toml, or under a free name like it. `machine` is a name of the catalogue or a
-    file, as seen from the present folder. Raises WrongInput, and then changes nothing.
+    its text and comments; the file as it was is kept as NAME.before.toml, or under a free name like it. `machine` is a name of
+    the catalogue or a file, as seen from the present folder. Raises WrongInput.
     """
     if what not in _PLACES:
         raise WrongInput(f'"{what}" is not an answer.{did_you_mean(what, _PLACES)}')
     file = Path(path)
+    as_it_was = read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000)
     lifter = Lifter.load(file)
     written = machine_seen_from(file.parent, machine)
     place = Place.read(
@@ -92,22 +115,20 @@ def keep_answer(
     check_place(place)
     place = place.model_copy(update={"machine": str(file.parent / written) if written.endswith(".toml") else written})
     wanted = _with(lifter, what, (*lifter.felt, place) if what == "felt_it" else place)
-    _replace(file, lifter, _edited(file, _noting(what, place, file.parent), wanted))
-    return wanted
+    text = _edited(file, _noting(what, place, file.parent), wanted)
+    return Answered(file=file, as_it_was=as_it_was, was=lifter, lifter=wanted, text=text)
 
 
-def keep_push_answer(path: str | Path, what: PushAnswer, said: str) -> Lifter:
-    """Writes into the lifter's file how a test of the push came out, and returns the lifter as now known.
-
-    An earlier such answer is replaced; text, comments and the file as it was are kept as by `keep_answer`. Raises WrongInput
-    for a word that is no answer, and then changes nothing.
-    """
+def push_answered(path: str | Path, what: PushAnswer, said: str) -> Answered:
+    """The lifter's file with how a test of the push came out; an earlier such answer is replaced. Raises WrongInput for a word
+    that is no answer."""
     file = Path(path)
+    as_it_was = read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000)
     lifter = Lifter.load(file)
     push = Push.read(lifter.push.model_dump() | {_PUSH[what]: said})
     wanted = lifter.model_copy(update={"push": push})
-    _replace(file, lifter, _edited(file, _noting(what, said, file.parent), wanted))
-    return wanted
+    text = _edited(file, _noting(what, said, file.parent), wanted)
+    return Answered(file=file, as_it_was=as_it_was, was=lifter, lifter=wanted, text=text)
 
 
 def undo_answer(path: str | Path) -> tuple[What, Lifter]:
@@ -152,14 +173,6 @@ def _only_answered(file: Path, lifter: Lifter, as_it_was: Path) -> bool:
         return False
     answer = lifter.felt[-1] if what == "felt_it" else _known(lifter, what)
     return _edited(as_it_was, _noting(what, answer, file.parent), lifter) == _text(file)
-
-
-def _replace(file: Path, lifter: Lifter, text: str) -> None:
-    """Writes the file with one answer more. As it was it stays beside it: in place of what was kept for the answer before, never
-    of a file that may be somebody's own."""
-    last = last_kept(file)
-    step = last if last is not None and _only_answered(file, lifter, last) else free_name(file)
-    _write({step: read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000), file: text})
 
 
 def machine_seen_from(folder: Path, machine: str) -> str:
