@@ -16,7 +16,7 @@ import pytest
 
 import legpress
 from legpress.errors import WrongInput
-from legpress.files import free_name, last_kept, read_toml, replacing, write_together, write_whole
+from legpress.files import free_name, last_kept, read_bytes, read_toml, replacing, write_together, write_whole
 from legpress.lifter import Lifter
 
 MACHINE = "sled-45-large-plate"
@@ -290,6 +290,13 @@ def test_what_is_no_plain_file_is_refused_at_once(odd, name, command, legpress, 
         signal.signal(signal.SIGALRM, before)
     assert (said.code, said.one_sentence_on_stderr) == (2, True), said.err
     assert len(said.err) < 1000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone has files that do not know their size")
+def test_a_file_that_does_not_know_its_size_is_read_to_the_limit():
+    assert b"Name:" in read_bytes("/proc/self/status", 100_000)
+    with pytest.raises(WrongInput, match="up to 0.001 MB are read"):
+        read_bytes("/proc/self/status", 1000)
 
 
 def test_a_thousand_wrong_fields_are_one_short_sentence(tmp_path):

@@ -115,11 +115,14 @@ def ordinary_size(path: str | Path, most_bytes: int) -> int:
 def read_bytes(path: str | Path, most_bytes: int) -> bytes:
     """What an ordinary file holds; raises as `ordinary_size`."""
     file = Path(path)
-    ordinary_size(file, most_bytes)
+    size = ordinary_size(file, most_bytes)
     with _said(file), file.open("rb") as opened:
-        content = opened.read(most_bytes + 1)
-    if len(content) > most_bytes:  # it grew, or the system did not know its size
-        raise _too_large(file, len(content), most_bytes)
+        content = opened.read(size + 1)
+        while len(content) > size:  # it grew, or the system did not know its size
+            if len(content) > most_bytes:
+                raise _too_large(file, len(content), most_bytes)
+            size = len(content)
+            content += opened.read(size)
     return content
 
 
@@ -180,6 +183,8 @@ def _said(file: Path) -> Iterator[None]:
     """What the system refuses, as a sentence."""
     try:
         yield
+    except WrongInput:
+        raise
     except FileNotFoundError:
         raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
     except (OSError, ValueError) as error:
