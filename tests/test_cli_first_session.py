@@ -9,7 +9,11 @@ import pytest
 
 from legpress.errors import WrongInput
 from legpress.lifter import Lifter
-from legpress.lifter_file import before
+
+
+def before(file):
+    return file.with_suffix(".before.toml")
+
 
 LARGE = "sled-45-large-plate"
 STIFF = """
@@ -327,3 +331,18 @@ def test_stiff_hamstrings_are_warned_and_answered_where_no_stance_keeps_the_back
     assert told.code == 0, told.err
     if command != "plan":
         assert json.loads(told.out)["back_rounds_deg"] > 1
+
+
+def test_stopped_before_its_effect_is_known_an_answer_is_not_kept(legpress, gym, monkeypatch):
+    """Who answers again would else have said it twice."""
+    from legpress.fit import first_session_answers
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    text = (gym / "me.toml").read_bytes()
+    monkeypatch.setattr(first_session_answers, "answer_effect", stopped)
+    said = legpress("first-session", "answer", "--lifter", gym / "me.toml", "--position", "1", "--felt", "38")
+    assert (said.code, said.err) == (130, "Stopped.\n")
+    assert (gym / "me.toml").read_bytes() == text
+    assert not before(gym / "me.toml").exists()

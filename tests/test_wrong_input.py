@@ -74,7 +74,7 @@ def test_stopping_is_not_a_crash(legpress, monkeypatch):
 
     monkeypatch.setattr("legpress.machine.catalogue_names", stopped)
     said = legpress("machines")
-    assert (said.code, said.err.strip()) == (1, "Stopped.")
+    assert (said.code, said.err.strip()) == (130, "Stopped.")
 
 
 words = st.sampled_from(

@@ -13,8 +13,9 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 from checks.push.heights import EFFORT, LOAD
 from checks.push.results import DRAWN_SHARE, FOLDER, Results, selected
 from legpress.draw.curves import BLUE, ORANGE, RED
-from legpress.draw.paper import INK, PALE, STEEL, Picture, save
+from legpress.draw.paper import INK, PALE, STEEL, Picture, pictures
 from legpress.draw.plate import shoe
+from legpress.files import write_together
 from legpress.machine import Machine
 
 MACHINES = {
@@ -64,7 +65,11 @@ def save_figures(results: Results) -> list[Path]:
         "one-load": draw_heights(results.heights, LOAD, people),
         "direction": draw_directions(results.heights, people),
     }
-    return [file for name, figure in drawn.items() for file in save(figure, FOLDER / name, ("svg",))]
+    contents = {
+        file: svg for name, figure in drawn.items() for file, svg in pictures(figure, FOLDER / name, ("svg",)).items()
+    }
+    write_together(contents)
+    return list(contents)
 
 
 def draw_heights(heights: pd.DataFrame, load: str, people: int) -> Figure:

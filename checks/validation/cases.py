@@ -104,7 +104,8 @@ def verified(case: Case, folder: Path, tempo: str | None = None) -> Verification
 
 def run(out: Path = OUT, only: Collection[str] = ()) -> bool:
     """Export each case to a folder of its own, run OpenSim's tools there and draw both curves; whether every bar is met."""
-    from legpress.draw.agreement import save_agreement
+    from legpress.draw.agreement import agreement_pictures
+    from legpress.files import write_together
 
     good = True
     print(f"{'case':16} {'moment':>8} {'knee':>14} {'activation':>11} {'worst muscle':>18} {'frames':>7} skipped")
@@ -112,7 +113,7 @@ def run(out: Path = OUT, only: Collection[str] = ()) -> bool:
         if only and case.name not in only:
             continue
         found = verified(case, out / case.name)
-        save_agreement(found, out / case.name / "results")
+        write_together(agreement_pictures(found, out / case.name / "results"))
         good &= found.holds
         print(line(case.name, found), flush=True)
     return good

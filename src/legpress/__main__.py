@@ -1,6 +1,25 @@
-"""`python -m legpress` is the command."""
+"""`python -m legpress`, and the command `legpress`."""
 
-from .cli import main
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from .stopping import heard, leave, listen
+
+
+def command() -> NoReturn:
+    """Runs the command of this process and ends it."""
+    listen()
+    try:
+        from .cli import main
+
+        code = main()
+    except KeyboardInterrupt:  # before the command was there to hear it
+        code = heard()
+        print("Stopped.", file=sys.stderr)
+    leave(code)
+
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    command()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+
+
+NAMED = 12  # fields that one sentence names
 
 
 class WrongInput(ValueError):
@@ -26,8 +27,9 @@ class WrongInput(ValueError):
         complaints = error.errors(include_url=False)
         sentence = _sentence(complaints[0])
         if len(complaints) > 1:
-            others = ", ".join(dict.fromkeys(_field(c["loc"]) for c in complaints[1:]))
-            sentence += f" Also wrong: {others}."
+            others = list(dict.fromkeys(_field(c["loc"]) for c in complaints[1:]))
+            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+            sentence += f" Also wrong: {', '.join(others[:NAMED])}{more}."
         return cls(f"{where}: {sentence}" if where else sentence)
 
 
@@ -45,28 +47,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if close:
         return " Did you mean " + " or ".join(f'"{name}"' for name in close) + "?"
     return f" There are: {', '.join(names)}." if names else ""
-
-
-def read_toml(path: str | Path) -> dict[str, Any]:
-    """The tables of a TOML file; whatever is wrong with the file is said with its name and line."""
-    file = Path(path)
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
-    except IsADirectoryError:
-        raise WrongInput(f"{file} is a folder. Give the file inside it.") from None
-    except UnicodeDecodeError:
-        raise WrongInput(f"{file} is not a text file. Save it as plain text (UTF-8).") from None
-    except tomllib.TOMLDecodeError as error:
-        raise WrongInput(
-            f"{file} is not valid TOML: {error}. Lines look like `height_cm = 178`, words stand in quotes."
-        ) from None
-    except RecursionError:
-        raise WrongInput(f"{file} nests too deeply. A description needs two levels at most.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WrongInput(f"{file} cannot be read: {reason}. Check the name and the permissions.") from None
 
 
 def shown(value: object) -> str:
@@ -89,7 +69,7 @@ def visible(text: str) -> str:
 
 
 def _field(loc: tuple[int | str, ...]) -> str:
-    parts = [part if isinstance(part, str) and part.isprintable() else repr(part) for part in loc]
+    parts = [part if isinstance(part, str) and part.isprintable() and len(part) <= 60 else shown(part) for part in loc]
     return ".".join(parts) or "the description"
 
 

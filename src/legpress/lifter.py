@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from .description import Between, Description, Name, field_says, whole_says
-from .errors import WrongInput, read_toml, shown
+from .errors import WrongInput, shown
+from .files import read_toml
 from .machine import Machine
 from .stance import Stance, stance_from
 from .tables import toml_table

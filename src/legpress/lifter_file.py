@@ -6,11 +6,12 @@ import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from .errors import WrongInput, did_you_mean
-from .files import write_whole
+from .files import LARGEST_DESCRIPTION_MB, free_name, last_kept, read_bytes, write_together
 from .lifter import Lifter, Place, Push, check_place
 from .machine import catalogue_names
 from .stance import Stance
@@ -65,7 +66,28 @@ def coach_table(stance: Stance) -> dict[str, Any]:
     }
 
 
-def keep_answer(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A lifter's file with one answer more, before it is written."""
+
+    file: Path
+    as_it_was: bytes
+    was: Lifter
+    lifter: Lifter
+    text: str
+
+    def write(self) -> Lifter:
+        """Writes it; as it was the file stays beside it: in place of what was kept for the answer before, never of a file that
+        may be somebody's own. Raises WrongInput, and then changes nothing, also where somebody changed the file meanwhile."""
+        if read_bytes(self.file, LARGEST_DESCRIPTION_MB * 1_000_000) != self.as_it_was:
+            raise WrongInput(f"{self.file} was changed meanwhile, so the answer is not in it. Answer again.")
+        last = last_kept(self.file)
+        step = last if last is not None and _only_answered(self.file, self.was, last) else free_name(self.file)
+        _write({step: self.as_it_was, self.file: self.text})
+        return self.lifter
+
+
+def answered(
     path: str | Path,
     what: PlaceAnswer,
     *,
@@ -74,16 +96,17 @@ def keep_answer(
     stop_sled_cm: float,
     load_kg: float | None = None,
     push: str | None = None,
-) -> Lifter:
-    """Writes into the lifter's file what was felt there, under which load and push, and returns the lifter as now known.
+) -> Answered:
+    """The lifter's file with what was felt there, under which load and push.
 
     "tailbone_lifted" and "heel_came_up" replace an earlier such answer, "felt_it" adds one. The rest of the file keeps
-    its text and comments; the file as it was is kept as NAME.before.toml. `machine` is a name of the catalogue or a
-    file, as seen from the present folder. Raises WrongInput, and then changes nothing.
+    its text and comments; the file as it was is kept as NAME.before.toml, or under a free name like it. `machine` is a name of
+    the catalogue or a file, as seen from the present folder. Raises WrongInput.
     """
     if what not in _PLACES:
         raise WrongInput(f'"{what}" is not an answer.{did_you_mean(what, _PLACES)}')
     file = Path(path)
+    as_it_was = read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000)
     lifter = Lifter.load(file)
     written = machine_seen_from(file.parent, machine)
     place = Place.read(
@@ -92,65 +115,64 @@ def keep_answer(
     check_place(place)
     place = place.model_copy(update={"machine": str(file.parent / written) if written.endswith(".toml") else written})
     wanted = _with(lifter, what, (*lifter.felt, place) if what == "felt_it" else place)
-    replace_file(file, _edited(file, _noting(what, place, file.parent), wanted))
-    return wanted
+    text = _edited(file, _noting(what, place, file.parent), wanted)
+    return Answered(file=file, as_it_was=as_it_was, was=lifter, lifter=wanted, text=text)
 
 
-def keep_push_answer(path: str | Path, what: PushAnswer, said: str) -> Lifter:
-    """Writes into the lifter's file how a test of the push came out, and returns the lifter as now known.
-
-    An earlier such answer is replaced; text, comments and the file as it was are kept as by `keep_answer`. Raises WrongInput
-    for a word that is no answer, and then changes nothing.
-    """
+def push_answered(path: str | Path, what: PushAnswer, said: str) -> Answered:
+    """The lifter's file with how a test of the push came out; an earlier such answer is replaced. Raises WrongInput for a word
+    that is no answer."""
     file = Path(path)
+    as_it_was = read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000)
     lifter = Lifter.load(file)
     push = Push.read(lifter.push.model_dump() | {_PUSH[what]: said})
     wanted = lifter.model_copy(update={"push": push})
-    replace_file(file, _edited(file, _noting(what, said, file.parent), wanted))
-    return wanted
+    text = _edited(file, _noting(what, said, file.parent), wanted)
+    return Answered(file=file, as_it_was=as_it_was, was=lifter, lifter=wanted, text=text)
 
 
 def undo_answer(path: str | Path) -> tuple[What, Lifter]:
     """Takes the last answer that was kept back: which it was, and the lifter as known without it. One step only."""
     file = Path(path)
-    lifter, before_file = Lifter.load(file), before(file)
-    if not before_file.is_file():
-        raise WrongInput(f"{file} has no answer to take back: {before_file.name} is not beside it.")
-    earlier = Lifter.load(before_file)
+    lifter, as_it_was = Lifter.load(file), last_kept(file)
+    if as_it_was is None:
+        raise WrongInput(f"{file} has no answer to take back: {free_name(file).name} is not beside it.")
+    earlier = Lifter.load(as_it_was)
+    what = _last_answer(lifter, earlier)
+    if what is None:
+        raise WrongInput(
+            f"{file} and {as_it_was.name} do not differ by one answer, so there is none to take back. "
+            "Correct [limits], [push] or [[felt]] in the file."
+        )
+    if _only_answered(file, lifter, as_it_was):
+        _write({file: _text(as_it_was)})
+        as_it_was.unlink(missing_ok=True)
+        return what, earlier
+    wanted = _with(lifter, what, _known(earlier, what))
+    _write({file: _edited(file, _taking_back(what, _known(earlier, what), file.parent), wanted)})
+    return what, wanted
+
+
+def _last_answer(lifter: Lifter, earlier: Lifter) -> What | None:
+    """The one answer by which these differ, whatever else does; None: not one."""
     answers: tuple[What, ...] = (*_LIMITS, *_PUSH)
     changed: list[What] = [what for what in answers if _known(lifter, what) not in (None, _known(earlier, what))]
     if lifter.felt and lifter.felt[:-1] == earlier.felt:
         changed.append("felt_it")
-    if len(changed) != 1:
-        raise WrongInput(
-            f"{file} and {before_file.name} do not differ by one answer, so there is none to take back. "
-            "Correct [limits], [push] or [[felt]] in the file."
-        )
-    (what,) = changed
-    wanted = _with(lifter, what, _known(earlier, what))
-    last = lifter.felt[-1] if what == "felt_it" else _known(lifter, what)
-    if earlier == wanted and _edited(before_file, _noting(what, last, file.parent), lifter) == _text(file):
-        text = _text(before_file)  # nobody touched the file since: as it was
-    else:
-        text = _edited(file, _taking_back(what, _known(earlier, what), file.parent), wanted)
-    _write(file, text.encode())
-    before_file.unlink(missing_ok=True)
-    return what, wanted
+    return changed[0] if len(changed) == 1 else None
 
 
-def before(file: Path) -> Path:
-    """Where the file as it was is kept."""
-    return file.with_suffix(".before.toml")
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Writes a file whole or not at all; one that was there is kept beside it."""
+def _only_answered(file: Path, lifter: Lifter, as_it_was: Path) -> bool:
+    """Whether the file is that one with an answer and nothing else: only then was that one certainly written by us."""
     try:
-        if file.exists():
-            _write(before(file), file.read_bytes())
-    except OSError as error:
-        raise WrongInput(f"{file} cannot be read: {error.strerror}. Check the permissions.") from None
-    _write(file, text.encode())
+        earlier = Lifter.load(as_it_was)
+    except WrongInput:
+        return False
+    what = _last_answer(lifter, earlier)
+    if what is None or _with(lifter, what, _known(earlier, what)) != earlier:
+        return False
+    answer = lifter.felt[-1] if what == "felt_it" else _known(lifter, what)
+    return _edited(as_it_was, _noting(what, answer, file.parent), lifter) == _text(file)
 
 
 def machine_seen_from(folder: Path, machine: str) -> str:
@@ -239,7 +261,7 @@ def _taking_back(what: What, earlier: Any, folder: Path) -> Callable[[Any], None
 
 
 def _text(file: Path) -> str:
-    return file.read_bytes().decode("utf-8-sig")
+    return read_bytes(file, LARGEST_DESCRIPTION_MB * 1_000_000).decode("utf-8-sig")
 
 
 def _edited(file: Path, change: Callable[[Any], None], wanted: Lifter) -> str:
@@ -280,10 +302,10 @@ def _append_felt(document: Any, table: Mapping[str, Any]) -> None:
     document["felt"].append(entry)
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write(contents: Mapping[Path, str | bytes]) -> None:
     try:
-        write_whole(file, content)
+        write_together(contents)
     except OSError as error:
         raise WrongInput(
-            f"{file} cannot be written: {error.strerror}. Check the permissions and the space that is left."
+            f"{list(contents)[-1]} cannot be written: {error.strerror}. Check the permissions and the space that is left."
         ) from None

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, ValidationError, model_validator
 
 from .description import Between, Description, Name, Words, whole_says
-from .errors import WrongInput, did_you_mean, read_toml, shown
+from .errors import WrongInput, did_you_mean, shown
+from .files import read_toml
 from .measures import KG_PER_LB, Units
 from .stance import Stance
 from .tables import value as table_value

@@ -7,7 +7,9 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import connection, get_context, parent_process
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import TypeVar
 
@@ -34,27 +36,46 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
     if processes == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_stop_with_the_parent)
+    spawn = get_context("spawn")
+    theirs, ours = spawn.Pipe(duplex=False)  # that it is open says that somebody asks on
+    with _signals_wait():  # it starts a process of its own
+        pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_stop_with_the_asker, initargs=(theirs,))
     running: deque[Future[Found]] = deque()
     try:
         for item in items:
-            running.append(pool.submit(work, item))
+            with _signals_wait():
+                running.append(pool.submit(work, item))
             if len(running) > 2 * processes:
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
+        pool.shutdown()
     finally:
+        ours.close()
         pool.shutdown(cancel_futures=True)
+        theirs.close()
 
 
-def _stop_with_the_parent() -> None:
-    """Ctrl-C is the parent's to answer; when it is gone, however it ended, nobody asks on."""
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """A process that is started here never hears of Ctrl-C or a closed terminal, not even before it is ready to; this one does
+    afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _stop_with_the_asker(asker: Connection) -> None:
+    """Ctrl-C is the asker's to answer; when it asks no more or is gone, however it ended, nothing here is worth finishing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_after_the_parent, daemon=True).start()
+    Thread(target=_end_after, args=(asker,), daemon=True).start()
 
 
-def _end_after_the_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    connection.wait([parent.sentinel])
+def _end_after(asker: Connection) -> None:
+    wait([asker])
     os._exit(1)

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 import legpress as lp
 from legpress.body.scaling import body_of
-from legpress.draw.card import LOOKS, draw_card, write_card
+from legpress.draw.card import LOOKS, card_files, draw_card
 from legpress.draw.card_page import card_page
-from legpress.errors import WrongInput
+from legpress.files import write_together
 from legpress.measures import inches, kilos, length, mass
 from legpress.metronome import FAST_PUSH_SLOT_S, phases
 from legpress.press.batch import kinematics_at
@@ -229,7 +229,9 @@ def test_letters_are_as_large_as_an_arm_is_long(placed):
 def test_the_card_is_written_for_paper_and_phone(placed, tmp_path):
     from PIL import Image
 
-    files = write_card(*case(placed), tmp_path / "new", "kg")
+    contents = card_files(*case(placed), tmp_path, "kg")
+    write_together(contents)
+    files = list(contents)
     assert [file.name for file in files] == ["card.png", "card.pdf", "card-a5.png", "card.html"]
     with Image.open(files[0]) as phone, Image.open(files[2]) as a5:
         assert phone.width == 1080
@@ -239,14 +241,7 @@ def test_the_card_is_written_for_paper_and_phone(placed, tmp_path):
     (box,) = re.findall(rb"/MediaBox \[ ?([^\]]*)\]", pdf)
     assert [float(x) * 25.4 / 72 for x in box.split()][2:] == pytest.approx([148, 210], abs=0.1)
     assert b"/Subtype /Image" not in pdf  # lines stay lines
-    again = write_card(*case(placed), tmp_path / "again", "kg")
-    assert [file.read_bytes() for file in files] == [file.read_bytes() for file in again]
-
-
-def test_a_folder_that_cannot_be_written_is_told(placed, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(WrongInput, match="cannot be written"):
-        write_card(*case(placed), tmp_path / "file" / "card", "kg")
+    assert card_files(*case(placed), tmp_path, "kg") == contents
 
 
 def test_the_drawn_heels_stand_on_the_drawn_plate(placed):

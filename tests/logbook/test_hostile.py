@@ -93,7 +93,7 @@ def test_what_is_no_file_is_named(logbook, tmp_path):
     for name, because in (
         (".", "folder"),
         ("nowhere.csv", "no such file"),
-        ("pipe", "not a file"),
+        ("pipe", "not an ordinary file"),
         ("a\0b", "cannot be"),
     ):
         with pytest.raises(WrongInput, match=because) as refused:

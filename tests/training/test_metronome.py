@@ -88,12 +88,11 @@ def test_ctrl_c_ends_it_and_gives_the_terminal_back():
     assert said.getvalue().rstrip().endswith("\x1b[2K") or "\x1b[?25h" in said.getvalue()  # the cursor is back
 
 
-def test_ctrl_c_at_the_command_is_not_an_error(legpress, monkeypatch):
+def test_ctrl_c_at_the_command_stops_it_as_any_other(legpress, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.modules["legpress.cli.tempo"], "count", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     said = legpress("tempo", "3-1-X")
-    assert said.code == 0
-    assert "Stopped" in said.out
+    assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
 
 
 @given(tempos)

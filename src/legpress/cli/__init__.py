@@ -1,8 +1,8 @@
 """The `legpress` command: every subcommand is a module here, and all keep the same manners.
 
 `--json` prints the result for programs, `--out DIR` writes files. Exit code 0 is done, 2 is wrong input (one sentence
-on stderr), 1 is a failure of ours. Subcommands raise `WrongInput` for 2 and nothing else on purpose; they import heavy
-things when they run, so that `--help` stays quick.
+on stderr), 1 is a failure of ours, 130 is Ctrl-C (143 a polite kill, 129 a closed terminal). Subcommands raise `WrongInput`
+for 2 and nothing else on purpose; they import heavy things when they run, so that `--help` stays quick.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import cast
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 from typer.main import get_command
 
 from ..errors import NoCore, WrongInput
+from ..stopping import Stopped, heard
 from .claims import claims
+from .console import give_up, nobody_hears, of_a_stream, show_anything, tell
 from .export import export_log
 from .export_opensim import export_opensim
 from .first_session import commands as first_session_commands
@@ -32,6 +35,8 @@ from .progress import progress
 from .simulate import simulate
 from .tempo import tempo
 from .verify import verify
+
+STOPPED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
     name="legpress",
@@ -75,12 +80,12 @@ app.command("verify")(verify)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code; never ends in a traceback."""
+    show_anything()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = get_command(app).main(arguments, prog_name="legpress", standalone_mode=False)
-        if code == 130:  # what typer makes of Ctrl-C
-            return _refuse("Stopped.", 1)
-        return code if isinstance(code, int) else 0
+        sys.stdout.flush()
+        return _refuse("Stopped.", heard()) if code == STOPPED else code if isinstance(code, int) else 0
     except WrongInput as error:
         return _refuse(f"{error}{_way_out(error)}", 2)
     except NoCore as error:
@@ -91,12 +96,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         context = getattr(error, "ctx", None)
         where = context.command_path if context is not None else "legpress"
         return _refuse(f"{message}{end} `{where} --help` lists what there is.", error.exit_code)
+    except Stopped as stopped:
+        return _refuse(str(stopped), heard())
     except (Abort, KeyboardInterrupt, EOFError):
-        return _refuse("Stopped.", 1)
-    except BrokenPipeError:  # the reader of a pipe (`| head`) went away
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, so that the last flush finds someone listening
-        return 1
+        return _refuse("Stopped.", heard())
     except Exception as error:
+        if of_a_stream(error):
+            give_up(sys.stdout)
+            # the reader of a pipe (`| head`) that went away has what it wanted
+            return 1 if isinstance(error, BrokenPipeError) else _refuse(str(nobody_hears(cast(OSError, error))), 2)
         if os.environ.get("LEGPRESS_TRACEBACK"):
             traceback.print_exc()
         reason = (str(error).strip().splitlines() or [""])[0][:300]
@@ -118,10 +126,5 @@ def _way_out(error: WrongInput) -> str:
 
 def _refuse(sentence: str, code: int) -> int:
     """One sentence on stderr; returns the exit code."""
-    from ..logbook.words import plain
-
-    text = plain(sentence)  # a name in it may hold what moves a terminal's cursor
-    # a path or a value may hold what the terminal's encoding cannot show
-    encoding = sys.stderr.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    tell(sentence)
     return code

@@ -10,7 +10,7 @@ import typer
 
 from ..errors import WrongInput
 from .options import MachineName
-from .output import AsJson, Out, folder, output, write
+from .output import AsJson, Out, output
 from .progress_bar import progress_line
 
 if TYPE_CHECKING:
@@ -70,19 +70,16 @@ def claims(
         raise WrongInput(f"--quick means {few} people and --people is {people}. Give only one of them.")
     if not 0 <= seed < 2**63:
         raise WrongInput(f"--seed is {seed}. Give a whole number from 0 up.")
-    where = None if out is None else folder(out)
     with progress_line() as tell:
         found = _run(chosen, lifter, machine, people, seed, quick, tell)
         reports = claim_reports(found)
-        files = (
-            []
-            if where is None
-            else _written(found, reports, where, _command(which, lifter, machine, people, seed, quick), tell)
-        )
+        typed = _command(which, lifter, machine, people, seed, quick)
+        drawn = {} if out is None else _drawn(found, reports, out, typed, tell)
+    files = [str(file) for file in drawn]
     units = "kg" if found.lifter is None else found.lifter.limits.units
     words = _table if which is None else _in_full
     values = [report.model_dump(mode="json") for report in reports]
-    output("claims", values, lambda: words(reports, files, units), as_json=as_json, out=out)
+    output("claims", values, lambda: words(reports, files, units), as_json=as_json, out=out, files=drawn)
 
 
 def _run(
@@ -121,27 +118,27 @@ def _command(which, lifter: Path | None, machine: str | None, people: int | None
     return shlex.join([*typed, "--seed", str(seed), "--out", "DIR"])
 
 
-def _written(found: Experiment, reports: list[ClaimReport], out: Path, command: str, tell) -> list[str]:
+def _drawn(found: Experiment, reports: list[ClaimReport], out: Path, command: str, tell) -> dict[Path, str | bytes]:
+    """The page first, then its figures."""
     from .. import __version__
-    from ..draw.claim import draw_claim, save_claim
+    from ..draw.claim import claim_picture, draw_claim
     from ..draw.claims_page import claims_page, figure_name
 
     name = "claims" if len(reports) > 1 else f"claim-{reports[0].id:02d}-{reports[0].name}"
-    page, figures = out / f"{name}.md", folder(out / "claims")
-    write(page, claims_page(reports, command, __version__))
-    files = [page]
+    files: dict[Path, str | bytes] = {out / f"{name}.md": claims_page(reports, command, __version__)}
     for k, (report, result) in enumerate(zip(reports, found.results, strict=True)):
         tell("drawing", k / len(reports))
         figure = draw_claim(report, [one.effects for one in result.pushes], found.sample.person)
-        files += save_claim(figure, figures / figure_name(report))
-    return [str(file) for file in files]
+        files[out / "claims" / f"{figure_name(report)}.svg"] = claim_picture(figure)
+    return files
 
 
 def _list(chosen) -> RenderableType:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table("", "rule", "tested as", box=None, pad_edge=False)
+    from .table import Table
+
+    table = Table("", "rule", "tested as")
     table.columns[0].justify = "right"
     for claim in chosen:
         rule = Text.assemble(claim.rule, "\n", (claim.name, "dim"))
@@ -195,13 +192,13 @@ def _on_whom(reports: list[ClaimReport]) -> str:
 
 def _table(reports: list[ClaimReport], files: list[str], units: Units) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..report.claims_words import effect_words, pushed_words, true_for
+    from .table import Table
 
     who = "versions" if reports[0].lifter is not None else "people"
-    table = Table("", "rule", "verdict", "typical effect [interval]", "true for", who, box=None, pad_edge=False)
+    table = Table("", "rule", "verdict", "typical effect [interval]", "true for", who)
     table.columns[0].justify = table.columns[5].justify = "right"
     table.columns[1].ratio = 5
     table.columns[2].ratio = 2

@@ -35,4 +35,4 @@ def export_log(
     words = f"{count} set{'' if count == 1 else 's'}{f' of {of}' if of else ''} in {file}."
     if file.suffix.lower() == ".csv":
         words += " Your marks on machines are only in the .json."
-    output("export", result, lambda: Text(words), as_json=as_json, out=out)
+    output("export", result, lambda: Text(words), as_json=as_json, out=out, done=words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import with_options
-from .output import AsJson, output
+from .output import AsJson, output, usable
 from .press_options import PressOptions, requested_rep, simulated
 from .progress_bar import spinner
 
@@ -23,7 +23,8 @@ ModelFile = Annotated[
     typer.Option("--model", metavar="FILE", help="Your copy of RajagopalLaiUhlrich2023.osim, of OpenSim's collection."),
 ]
 Folder = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help="Folder to write: new, empty, or of an earlier export.")
+    Path,
+    typer.Option("--out", metavar="DIR", help="Folder to write: new, empty, or of an earlier export.", callback=usable),
 ]
 
 
@@ -41,8 +42,9 @@ def export_opensim(press: PressOptions, model: ModelFile, out: Folder, as_json: 
     with spinner():
         rep = simulated(request)
         export.export_opensim(rep, out, model=model)
+    done = f"The export is in {out}."
     result = _result(rep, out, export.FILES) | {"taken_from_file": request.from_file}
-    output("export_opensim", result, lambda: _words(rep, result, request.units), as_json=as_json, out=None)
+    output("export_opensim", result, lambda: _words(rep, result, request.units), as_json=as_json, out=None, done=done)
 
 
 def _result(rep: Rep, folder: Path, files: tuple[str, ...]) -> dict[str, Any]:

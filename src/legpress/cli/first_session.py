@@ -14,7 +14,7 @@ from ..errors import WrongInput, shown
 from .fit import Units as UnitsOption
 from .fit import lifter_in
 from .options import HeelHeight, HeelSpacing, MachineName, Notch, ToeOut, machine_name_of, whole_typed
-from .output import AsJson, Out, folder, output
+from .output import AsJson, Out, output
 from .progress_bar import progress_line
 
 if TYPE_CHECKING:
@@ -95,18 +95,18 @@ def first_session(
     file = _file(lifter)
     plan = _planned(file, machine, units)
     report = first_session_report(plan)
-    where = Path() if out is None else folder(out)
+    where = Path() if out is None else out
     machine_file = _seen_from(where, machine_name_of(file, plan.lifter, machine))
     commands = {what: _command(file, option, out, report, machine_file) for what, option in OPTIONS.items()}
-    files = [] if out is None else _drawn(report, plan.machine, where)
+    drawn = {} if out is None else _drawn(report, plan.machine, where)
+    files = [str(file) for file in drawn]
     answers = [
         {"what": what, "option": OPTIONS[what], "words": words, "command": commands[what]}
         for what, words in ANSWERS.items()
     ]
     written = first_session_json(report) | {"machine_file": machine_file, "lifter_file": str(file), "answers": answers}
-    output(
-        "first-session", written | {"files": files}, lambda: _words(report, commands, files), as_json=as_json, out=out
-    )
+    values = written | {"files": files}
+    output("first-session", values, lambda: _words(report, commands, files), as_json=as_json, out=out, files=drawn)
 
 
 @commands.command("answer")
@@ -159,7 +159,8 @@ def answer(
             written, words = _kept_push(file, plan, machine, what, text)
         else:
             written, words = _kept(file, _asked_place(file, plan, position, machine, typed), position, what, text)
-    output("answer", written, lambda: words, as_json=as_json, out=out)
+    done = f"{file} is without the last answer." if undo else f"The answer is kept in {file}."
+    output("answer", written, lambda: words, as_json=as_json, out=out, done=done)
 
 
 def _file(lifter: Path | None) -> Path:
@@ -211,11 +212,11 @@ def _command(file: Path, option: str, out: Path | None, report: FirstSessionRepo
     return shlex.join([*first, *stance, option, travel])
 
 
-def _drawn(report: FirstSessionReport, machine: Machine, out: Path) -> list[str]:
-    from ..draw.paper import save
+def _drawn(report: FirstSessionReport, machine: Machine, out: Path) -> dict[Path, bytes]:
+    from ..draw.paper import pictures
     from ..draw.walk import draw_walk
 
-    return [str(file) for file in save(draw_walk(report, machine), out / "first_session", formats=("png",))]
+    return pictures(draw_walk(report, machine), out / "first_session", formats=("png",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +298,7 @@ def _plan_of(file: Path, lifter: Lifter, plan_file: Path | None, machine_name: s
             f"--position needs the plan, and there is no {PLAN} beside {file} or here. Give --plan with the folder that "
             "`legpress first-session --out` wrote, or give the stance (--machine, --heel-height-cm and so on)."
         )
-    try:
-        plan = StoredPlan.read(at)
-    except OSError as error:
-        raise WrongInput(f"{at} cannot be read: {error.strerror}. Give --plan with the folder of the plan.") from None
+    plan = StoredPlan.read(at)
     if plan.lifter != lifter.name:
         raise WrongInput(f"{at} is the plan of {plan.lifter}, not of {lifter.name}. Give the right --plan or --lifter.")
     if machine_name is not None and Machine.load(machine_name) != Machine.load(plan.machine_file):

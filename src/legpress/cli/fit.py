@@ -9,7 +9,7 @@ import typer
 
 from ..errors import WrongInput
 from .options import LifterFile, MachineName, machine_name_of
-from .output import AsJson, Out, folder, output
+from .output import AsJson, Out, output
 from .progress_bar import progress_line
 
 if TYPE_CHECKING:
@@ -56,8 +56,10 @@ def fit(
 
     spot = found(lifter, machine, focus, bodies, units)
     report = fit_report(spot)
-    files = [] if out is None else _drawn(spot, report, folder(out))
-    output("fit", fit_json(report) | {"files": files}, lambda: _words(report, files, why), as_json=as_json, out=out)
+    drawn = {} if out is None else _drawn(spot, report, out)
+    files = [str(file) for file in drawn]
+    values = fit_json(report) | {"files": files}
+    output("fit", values, lambda: _words(report, files, why), as_json=as_json, out=out, files=drawn)
 
 
 def lifter_in(file: Path, units: str | None) -> Lifter:
@@ -83,15 +85,13 @@ def found(lifter_file: Path, machine_name: str | None, focus: str, bodies: int |
         return find_sweet_spot(person, machine, focus, bodies=bodies, progress=tell)
 
 
-def _drawn(spot: SweetSpot, report: FitReport, out: Path) -> list[str]:
-    from ..draw.card import write_card
+def _drawn(spot: SweetSpot, report: FitReport, out: Path) -> dict[Path, bytes]:
+    from ..draw.card import card_files
     from ..draw.depth_map import draw_depth_map
+    from ..draw.paper import picture
 
-    files = write_card(report, spot.machine, spot.body, spot.kinematics, out, units=report.units)
-    map_file = out / "depth_map.png"
-    draw_depth_map(report, units=report.units).savefig(map_file)
-    files.append(map_file)
-    return [str(file) for file in files]
+    card = card_files(report, spot.machine, spot.body, spot.kinematics, out, units=report.units)
+    return card | {out / "depth_map.png": picture(draw_depth_map(report, units=report.units), "png")}
 
 
 def _words(report: FitReport, files: list[str], why: bool) -> RenderableType:
@@ -166,13 +166,12 @@ def _reasons(report: FitReport) -> list[RenderableType]:
 
 def _work_table(report: FitReport) -> RenderableType:
     """Every push and stance with what the muscles do."""
-    from rich.table import Table
-
     from ..report.push_words import push_name
     from ..report.quantities import newtons_shown, percent, weight
+    from .table import Table
 
     heads = ("hams", "glutes", "inner", "quads", "work", "stretch", "10RM")
-    table = Table("one leg", *heads, box=None, pad_edge=False)
+    table = Table("one leg", *heads)
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
 

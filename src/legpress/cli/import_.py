@@ -81,7 +81,8 @@ def import_log(
                 output("import", result, lambda: "", as_json=True, out=out)
             raise
     result = import_json(report, str(file), known, dry_run=dry_run)
-    output("import", result, lambda: _words(report, known, dry_run), as_json=as_json, out=out)
+    done = "" if dry_run or report.change is None else f"The sets of {file} are in the log."
+    output("import", result, lambda: _words(report, known, dry_run), as_json=as_json, out=out, done=done)
 
 
 def _owner(logbook: Logbook, lifter: Path | None, name: str | None) -> tuple[str | None, Units | None]:

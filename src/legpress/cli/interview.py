@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import WrongInput, read_toml
+from ..errors import WrongInput
+from ..files import read_toml
+from ..stopping import Stopped
 from .output import write
 
 if TYPE_CHECKING:
@@ -51,16 +53,19 @@ def ask_all(
             raise WrongInput(f"{reason} Correct it there, or delete {unfinished} to begin anew.") from None
         console.print(Text(f"Going on after {_told(given)} from last time ({unfinished}). Type back to change one."))
     console.print(Text(opening))
-    while True:
-        question = interview.next_question(given)
-        if question is None:
-            if _confirmed(console, understood(given), is_it_right):
-                return given
-            given = interview.without_last(given)
-        else:
-            _pose(console, interview, question, given, picture)
-            given = _hear(console, interview, question, given, unfinished)
-        write(unfinished, interview.written(given, remark))
+    try:
+        while True:
+            question = interview.next_question(given)
+            if question is None:
+                if _confirmed(console, understood(given), is_it_right):
+                    return given
+                given = interview.without_last(given)
+            else:
+                _pose(console, interview, question, given, picture)
+                given = _hear(console, interview, question, given, unfinished)
+            write({unfinished: interview.written(given, remark)})
+    except KeyboardInterrupt:
+        raise Stopped(_kept(given, unfinished)) from None
 
 
 def _terminal() -> Wording:
@@ -108,15 +113,13 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
     while True:
         try:
             text = console.input("  > ", markup=False).strip()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             text = "stop"
         match text.lower():
             case "back":
                 return interview.without_last(given)
             case "stop" | "quit" | "exit":
-                console.print(
-                    Text(f"\nStopped, with {_told(given)} kept in {unfinished}. Run the same command to go on.")
-                )
+                console.print(Text(f"\n{_kept(given, unfinished)}"))
                 raise typer.Exit(1)
             case _:
                 pass
@@ -138,6 +141,10 @@ def _hear(console: Console, interview: Interview[Any], question: Question, given
         for sentence in doubt:
             console.print(Text(f"  Hm: {sentence}", style="yellow"))
         console.print("  Type it again to keep it, or type another answer.")
+
+
+def _kept(given: Given, unfinished: Path) -> str:
+    return f"Stopped, with {_told(given)} kept in {unfinished}. Run the same command to go on."
 
 
 def _told(given: Given) -> str:

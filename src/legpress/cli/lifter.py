@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import WrongInput, read_toml
+from ..errors import WrongInput
+from ..files import kept, read_toml
 from .interview import AnswersFile, ask_all
-from .output import AsJson, Out, folder, output, write
+from .output import AsJson, Out, output, usable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,10 +48,11 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     """
     from ..interview.lifter import INTERVIEW, lifter_from, with_earlier
     from ..lifter import Lifter
-    from ..lifter_file import before, replace_file, to_toml
+    from ..lifter_file import to_toml
     from ..report.lifter import lifter_json
 
-    target = folder(Path() if out is None else out)
+    target = out or Path()
+    usable(target)
     if answers is not None:
         given = INTERVIEW.read_answers(read_toml(answers), str(answers))
         try:
@@ -60,20 +63,23 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
         given = _ask_all(target, as_json)
         understood = lifter_from(given)
     file = target / f"{understood.slug}.toml"
-    remark = ""
-    if file.exists():
-        remark = f"The earlier file is kept as {before(file)}."
+    remark, earlier = "", kept(file)
+    if earlier:
+        remark = f"The earlier file is kept as {next(iter(earlier))}."
         try:
             understood = with_earlier(understood, Lifter.load(file))
         except WrongInput:
             remark += " It could not be read, so nothing was taken over from it."
-    replace_file(file, to_toml(understood, target, "Written by `legpress lifter new`."))
-    write(target / f"{understood.slug}.answers.toml", INTERVIEW.written(given, REMARK))
-    (target / UNFINISHED).unlink(missing_ok=True)
-    lifter = Lifter.load(file)
+    text = to_toml(understood, target, "Written by `legpress lifter new`.")
+    lifter = Lifter.from_table(tomllib.loads(text), target)  # as it will be read
+    contents = earlier | {
+        file: text,
+        target / f"{understood.slug}.answers.toml": INTERVIEW.written(given, REMARK),
+    }
     result = lifter_json(lifter) | {"file": str(file)}
     to_show = None if answers is None else lifter  # one who was asked has just seen and confirmed it
-    output(lifter.slug, result, lambda: _written(file, remark, to_show), as_json=as_json, out=out)
+    output(lifter.slug, result, lambda: _written(file, remark, to_show), as_json=as_json, out=out, files=contents)
+    (target / UNFINISHED).unlink(missing_ok=True)
 
 
 UNFINISHED = "lifter-new.unfinished.toml"
@@ -90,14 +96,14 @@ def _written(file: Path, remark: str, lifter: Lifter | None) -> RenderableType:
 
 def _words(lifter: Lifter) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..lifter import doubts
     from ..report.lifter import body_properties, person_words, press_words
+    from .table import Table
 
     units = lifter.limits.units
-    table = Table("what", "value", "where it comes from", box=None, pad_edge=False)
+    table = Table("what", "value", "where it comes from")
     for one in body_properties(lifter):
         label, value, source = one.words(units)
         table.add_row(label, value, Text(source), style="" if one.measured else "yellow")

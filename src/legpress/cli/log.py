@@ -207,7 +207,8 @@ def add(
             "database": logbook.place,
         }
     words = added_words(logged, completed.taken, result["mark"], new_lifter=owner.new, units=owner.units or logged.unit)
-    output("log-add", result, lambda: _lines(*words, hint=_UNDO), as_json=as_json, out=out)
+    done = f"Set {logged.id} is in the log."
+    output("log-add", result, lambda: _lines(*words, hint=_UNDO), as_json=as_json, out=out, done=done)
 
 
 @commands.command("show")
@@ -288,7 +289,8 @@ def edit(
     words, hint = edited_words(before, after), _UNDO
     if not changed:
         words, hint = [f"Set {after.id} says that already: {set_words(after)}."], "Nothing was changed."
-    output("log-edit", result, lambda: _lines(*words, hint=hint), as_json=as_json, out=out)
+    done = f"Set {after.id} is in the log as changed." if changed else ""
+    output("log-edit", result, lambda: _lines(*words, hint=hint), as_json=as_json, out=out, done=done)
 
 
 @commands.command("delete")
@@ -301,7 +303,8 @@ def delete(number: Number, as_json: AsJson = False, out: Out = None) -> None:
     with Logbook.open() as logbook:
         gone = logbook.delete(number)
     words = f"Deleted set {gone.id}: {set_words(gone)}."
-    output("log-delete", {"set": set_json(gone)}, lambda: _lines(words, hint=_UNDO), as_json=as_json, out=out)
+    result = {"set": set_json(gone)}
+    output("log-delete", result, lambda: _lines(words, hint=_UNDO), as_json=as_json, out=out, done=words)
 
 
 @commands.command("undo")
@@ -312,7 +315,7 @@ def undo(as_json: AsJson = False, out: Out = None) -> None:
     with Logbook.open() as logbook:
         words = logbook.undo()
     hint = "`legpress log redo` does it again."
-    output("log-undo", {"words": words}, lambda: _lines(words, hint=hint), as_json=as_json, out=out)
+    output("log-undo", {"words": words}, lambda: _lines(words, hint=hint), as_json=as_json, out=out, done=words)
 
 
 @commands.command("redo")
@@ -323,7 +326,7 @@ def redo(as_json: AsJson = False, out: Out = None) -> None:
     with Logbook.open() as logbook:
         words = logbook.redo()
     hint = "`legpress log undo` takes it back."
-    output("log-redo", {"words": words}, lambda: _lines(words, hint=hint), as_json=as_json, out=out)
+    output("log-redo", {"words": words}, lambda: _lines(words, hint=hint), as_json=as_json, out=out, done=words)
 
 
 @commands.command("machine")
@@ -342,7 +345,8 @@ def machine_settings(
 
     found, units = _settings(machine, mark, counts, carriage, lifter, name)
     result = {"machines": [settings_json(settings) for settings in found]}
-    output("log-machine", result, lambda: _machines(found, units), as_json=as_json, out=out)
+    done = "" if mark is counts is carriage is None else "That is remembered."
+    output("log-machine", result, lambda: _machines(found, units), as_json=as_json, out=out, done=done)
 
 
 def _settings(
@@ -408,7 +412,8 @@ def exercise_titles(
             forgotten = [f'Forgot what "{same[0]}" means; sets that have it again: {renamed}.']
         titles = logbook.exercise_titles(of)
     words = [*forgotten, *titles_words(titles)]
-    output("log-titles", {"titles": titles_json(titles)}, lambda: _lines(*words, hint=hint), as_json=as_json, out=out)
+    result, done = {"titles": titles_json(titles)}, " ".join(forgotten)
+    output("log-titles", result, lambda: _lines(*words, hint=hint), as_json=as_json, out=out, done=done)
 
 
 _UNDO = "Wrong? `legpress log undo` takes it back."
@@ -425,11 +430,11 @@ def _lines(*sentences: str, hint: str) -> RenderableType:
 
 def _table(sets: list[LoggedSet], count: int, units: Units, marks: list[MachineSettings]) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..logbook.words import plain
     from ..report.log import set_rows
+    from .table import Table
 
     if not sets:
         why = "Nothing here" if count else "The log is empty"
@@ -437,7 +442,7 @@ def _table(sets: list[LoggedSet], count: int, units: Units, marks: list[MachineS
     lifters = {one.lifter for one in sets}
     several = len(lifters) > 1
     heads = ["set", "when", *(["who"] if several else []), "exercise", "load x reps", "left", "tempo", "and"]
-    table = Table(*heads, box=None, pad_edge=False)
+    table = Table(*heads)
     for column in table.columns[:-1]:
         column.no_wrap = column.header in ("set", "when", "load x reps", "left", "tempo")
     table.columns[0].justify = "right"

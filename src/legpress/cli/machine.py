@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import read_toml
+from ..files import kept, read_toml
 from .interview import AnswersFile, ask_all
-from .output import AsJson, Out, folder, output, write
+from .output import AsJson, Out, output, usable, write
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -38,9 +38,10 @@ def show(name_or_file: NameOrFile, as_json: AsJson = False, out: Out = None) -> 
     from ..report.machine import machine_json
 
     shown_machine = Machine.load(name_or_file)
-    pictures = [] if out is None else _drawn(shown_machine, folder(out))
+    drawn = {} if out is None else _drawn(shown_machine, out)
+    pictures = [str(file) for file in drawn]
     result = machine_json(shown_machine) | {"pictures": pictures}
-    output(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out)
+    output(shown_machine.slug, result, lambda: _words(shown_machine, pictures), as_json=as_json, out=out, files=drawn)
 
 
 @commands.command("new")
@@ -54,44 +55,52 @@ def new(as_json: AsJson = False, out: Out = None, answers: AnswersFile = None) -
     from ..machine import to_toml
     from ..report.machine import machine_json
 
-    target = folder(Path() if out is None else out)
+    target = out or Path()
+    usable(target)
     if answers is not None:
         given = INTERVIEW.read_answers(read_toml(answers), str(answers))
     else:
         given = _ask_all(target, as_json)
     understood = machine_from(given)
-    file = target / f"{understood.slug}.toml"
-    if file.exists():  # somebody measured that one with care
-        file.replace(file.with_suffix(".before.toml"))
-    write(file, to_toml(understood))
-    write(target / f"{understood.slug}.answers.toml", INTERVIEW.written(given, REMARK))
-    (target / UNFINISHED).unlink(missing_ok=True)
-    units = units_of(given)
-    pictures = _drawn(understood, target, units)
+    file, units = target / f"{understood.slug}.toml", units_of(given)
+    drawn = _drawn(understood, target, units)
+    contents = kept(file) | {  # somebody measured the earlier one with care
+        file: to_toml(understood),
+        target / f"{understood.slug}.answers.toml": INTERVIEW.written(given, REMARK),
+    }
+    pictures = [str(picture) for picture in drawn]
     result = machine_json(understood) | {"file": str(file), "pictures": pictures}
-    output(understood.slug, result, lambda: _words(understood, pictures, file, units), as_json=as_json, out=out)
+    output(
+        understood.slug,
+        result,
+        lambda: _words(understood, pictures, file, units),
+        as_json=as_json,
+        out=out,
+        files=contents | drawn,
+    )
+    (target / UNFINISHED).unlink(missing_ok=True)
 
 
 UNFINISHED = "machine-new.unfinished.toml"
 REMARK = "Answers to `legpress machine new`; an empty one was skipped."
 
 
-def _drawn(machine: Machine, out: Path, units: Units = "kg") -> list[str]:
+def _drawn(machine: Machine, out: Path, units: Units = "kg") -> dict[Path, bytes]:
     from ..draw.machine import draw_machine
-    from ..draw.paper import save
+    from ..draw.paper import pictures
 
-    return [str(file) for file in save(draw_machine(machine, units), out / machine.slug)]
+    return pictures(draw_machine(machine, units), out / machine.slug)
 
 
 def _words(machine: Machine, pictures: list[str], file: Path | None = None, units: Units = "kg") -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..machine import doubts
     from ..report.machine import machine_words, number_rows
+    from .table import Table
 
-    table = Table("number", "value", "range", "where it comes from", box=None, pad_edge=False)
+    table = Table("number", "value", "range", "where it comes from")
     table.columns[0].no_wrap = True
     for row in number_rows(machine, units):
         table.add_row(row.label, row.value, row.range, Text(row.source, style="yellow" if row.assumed else ""))
@@ -129,15 +138,16 @@ def _ask_all(target: Path, as_json: bool) -> dict[str, str]:
 
 
 def _picture(question: Question, given: dict[str, str], position: int, target: Path) -> Path | str | None:
-    from ..draw.paper import save
+    from ..draw.paper import pictures
     from ..draw.question import draw_question
     from ..interview.machine import machine_from
 
     if not question.sketch:
         return None
-    pictures = folder(target / "machine-new-pictures")
     drawing = draw_question(question, machine_from(given))
-    return save(drawing, pictures / f"{position:02d}-{question.key}", formats=("png",))[0]
+    drawn = pictures(drawing, target / "machine-new-pictures" / f"{position:02d}-{question.key}", formats=("png",))
+    write(drawn)
+    return next(iter(drawn))
 
 
 def _understood(given: dict[str, str], target: Path) -> RenderableType:
@@ -148,9 +158,10 @@ def _understood(given: dict[str, str], target: Path) -> RenderableType:
     from ..report.machine import machine_words
 
     understood, units = machine_from(given), units_of(given)
-    pictures = _drawn(understood, target, units)
+    drawn = _drawn(understood, target, units)
+    write(drawn)
     return Group(
         Text("This is the machine as understood:", style="bold"),
         Text(machine_words(understood, units)),
-        Text(f"Picture: {pictures[0]}", style="dim"),
+        Text(f"Picture: {next(iter(drawn))}", style="dim"),
     )

@@ -41,10 +41,11 @@ def row(machine: Machine) -> dict[str, Any]:
 
 def _table(catalogue: list[Machine]) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table("name", "rail", "plate (h x w)", "empty carriage", "what it is", box=None, pad_edge=False)
+    from .table import Table
+
+    table = Table("name", "rail", "plate (h x w)", "empty carriage", "what it is")
     table.columns[0].no_wrap = True
     table.columns[0].style = "bold"
     for machine in catalogue:

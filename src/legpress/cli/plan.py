@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import WrongInput, shown, visible
+from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB
+from ..stopping import Stopped, heard
+from .console import tell as say
 from .fit import Units
 from .options import MachineName, machine_name_of
-from .output import AsJson, Out, folder, output, write
+from .output import AsJson, Out, output, usable
 from .progress_bar import progress_line
 
 if TYPE_CHECKING:
@@ -87,23 +88,20 @@ def plan(
         _sheet(lifter, plan_one, as_json, out)
         return
     if html and out is None:
-        out = Path()
-    if out is not None:
-        folder(out)  # a folder that cannot be written costs no search for the fit
+        out = usable(Path())
     from ..report.session import session_report
 
     with progress_line() as tell:
         session = session_report(plan_one(lifter, progress=tell))
     commands = log_commands(session, lifter)
-    files = []
+    pages: dict[Path, str] = {}
     if html and out is not None:
         from ..draw.session_page import session_page
 
-        page = folder(out) / PAGE
-        write(page, session_page(session))
-        files.append(str(page))
+        pages[out / PAGE] = session_page(session)
+    files = [str(page) for page in pages]
     values = session.model_dump(mode="json") | {"to_log": commands, "files": files}
-    output("plan", values, lambda: _words(session, commands, files), as_json=as_json, out=out)
+    output("plan", values, lambda: _words(session, commands, files), as_json=as_json, out=out, files=pages)
 
 
 _REPETITIONS = re.compile(
@@ -277,12 +275,11 @@ def _exercise_words(n: int, exercise: ExerciseReport, session: SessionReport) ->
 
 
 def _sets(exercise: ExerciseReport, session: SessionReport) -> RenderableType:
-    from rich.table import Table
-
     from ..measures import mass
     from ..report.session_words import reps_words
+    from .table import Table
 
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
+    table = Table(show_header=False, padding=(0, 3, 0, 0))
     for one in exercise.sets:
         load = "the load you find" if one.load_kg is None else mass(one.load_kg, session.units)
         if one.kind == "trial":
@@ -292,10 +289,10 @@ def _sets(exercise: ExerciseReport, session: SessionReport) -> RenderableType:
 
 
 def _week(session: SessionReport) -> RenderableType:
-    from rich.table import Table
+    from .table import Table
 
     heads = ("a week like this", "sets", "plus half where it helps", "as at full force", "of it by the press")
-    table = Table(*heads, box=None, pad_edge=False)
+    table = Table(*heads)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in session.week.muscles:
@@ -318,8 +315,6 @@ def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out:
     from ..report.session import session_report
     from ..training.planning import lifter_files, plan_group
 
-    if out is not None:
-        folder(out)
     found = lifter_files(place)
     with progress_line() as tell:
         done = count(1)
@@ -328,22 +323,19 @@ def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out:
             n = next(done)
             tell(f"{n} of {len(found)}, {file.stem}", n / len(found))
             if sentence is not None:
-                print(visible(f"{file}: {sentence}"), file=sys.stderr)
+                say(f"{file}: {sentence}")
 
         group = plan_group(found, plan_one, told, processes=processes_for(len(found)))
     if group.left:
-        print(f"Stopped: {len(group.left)} of {len(found)} are left out.", file=sys.stderr)
+        heard()  # and answered with what is done
     errors = [FileError(file.name, sentence) for file, sentence in group.failures]
     errors += [FileError(file.name, "stopped before its turn") for file in group.left]
     if not group.sessions:
         what = "none of them can be planned, see above" if errors else "there is no lifter's file (.toml) in it"
         raise WrongInput(f"{place}: {what}.")
     sessions = [session_report(session) for _, session in group.sessions]
-    files = []
-    if out is not None:
-        page = folder(out) / SHEET
-        write(page, coach_sheet(sessions, errors))
-        files.append(str(page))
+    pages = {} if out is None else {out / SHEET: coach_sheet(sessions, errors)}
+    files = [str(page) for page in pages]
     names = [file.name for file, _ in group.sessions]
     values = {
         "lifters": [
@@ -352,18 +344,27 @@ def _sheet(place: Path, plan_one: Callable[[Path], Session], as_json: bool, out:
         "errors": [{"file": error.file, "error": error.error} for error in errors],
         "files": files,
     }
-    output("plan", values, lambda: _sheet_words(sessions, errors, files), as_json=as_json, out=out)
+    output(
+        "plan",
+        values,
+        lambda: _sheet_words(sessions, errors, len(group.left), files),
+        as_json=as_json,
+        out=out,
+        files=pages,
+    )
+    if group.left:
+        raise Stopped(f"Stopped: {len(group.left)} of {len(found)} are left out.")
 
 
-def _sheet_words(sessions: list[SessionReport], errors: list[FileError], files: list[str]) -> RenderableType:
+def _sheet_words(sessions: list[SessionReport], errors: list[FileError], left: int, files: list[str]) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from ..measures import mass
     from ..report.session_words import marks_words, reps_words
+    from .table import Table
 
-    table = Table("lifter", "exercise", "sets", "load", "plates and marks", box=None, pad_edge=False)
+    table = Table("lifter", "exercise", "sets", "load", "plates and marks")
     for session in sessions:
         units, name = session.units, session.lifter
         for exercise in session.exercises:
@@ -375,9 +376,8 @@ def _sheet_words(sessions: list[SessionReport], errors: list[FileError], files: 
             name = ""
     lines: list[RenderableType] = [Text(f"{sessions[0].title}, {sessions[0].date}", style="bold"), table]
     lines += [Text(f"! {session.lifter}: {warning.words}") for session in sessions for warning in session.warnings]
-    if errors:
-        lines.append(
-            Text(f"{len(errors)} of {len(sessions) + len(errors)} could not be planned; see above.", style="bold")
-        )
+    failed, all_of_them = len(errors) - left, len(sessions) + len(errors)
+    if failed:
+        lines.append(Text(f"{failed} of {all_of_them} could not be planned; see above.", style="bold"))
     lines.append(Text(f"To print: {files[0]}" if files else "Add --out DIR for a page to print."))
     return Group(*lines)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from .fit import Units
 from .options import LifterFile
-from .output import AsJson, Out, folder, output
+from .output import AsJson, Out, output
 from .plan import in_units
 from .progress_bar import spinner
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
 
     from ..report.progress import ProgressReport
@@ -31,14 +33,15 @@ def progress(lifter: LifterFile, units: Units = None, as_json: AsJson = False, o
     person = in_units(Lifter.load(lifter), units)
     with spinner("looking back"):
         report = progress_report(look_back(person), person.limits.units)
-    files = []
+    drawn: dict[Path, bytes] = {}
     if out is not None and report.sets:
-        from ..draw.paper import save
+        from ..draw.paper import pictures
         from ..draw.progress import draw_progress
 
-        files = [str(file) for file in save(draw_progress(report), folder(out) / "progress")]
+        drawn = pictures(draw_progress(report), out / "progress")
+    files = [str(file) for file in drawn]
     values = report.model_dump(mode="json") | {"files": files}
-    output("progress", values, lambda: _words(report, files), as_json=as_json, out=out)
+    output("progress", values, lambda: _words(report, files), as_json=as_json, out=out, files=drawn)
 
 
 def _words(report: ProgressReport, files: list[str]) -> RenderableType:
@@ -60,11 +63,10 @@ def _words(report: ProgressReport, files: list[str]) -> RenderableType:
 
 
 def _strength(report: ProgressReport) -> RenderableType:
-    from rich.table import Table
-
     from ..measures import mass
+    from .table import Table
 
-    table = Table("one repetition, estimated", "first", "best", "last", "days", box=None, pad_edge=False)
+    table = Table("one repetition, estimated", "first", "best", "last", "days")
     for column in table.columns[1:]:
         column.justify = "right"
     here = [] if report.strength_here is None else [report.strength_here]
@@ -76,10 +78,10 @@ def _strength(report: ProgressReport) -> RenderableType:
 
 
 def _weeks(report: ProgressReport) -> RenderableType:
-    from rich.table import Table
+    from .table import Table
 
     heads = ("week of", "hamstrings", "short head", "glutes", "adductor m.", "quadriceps", "tempo kept")
-    table = Table(*heads, box=None, pad_edge=False)
+    table = Table(*heads)
     for column in table.columns[1:]:
         column.justify = "right"
     for week in report.weeks[-WEEKS:]:

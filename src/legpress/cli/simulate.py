@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import WrongInput
 from .options import with_options
-from .output import AsJson, Out, folder, output
+from .output import AsJson, Out, output
 from .press_options import PressOptions, RequestedRep, requested_rep, simulated
 from .progress_bar import spinner
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
 
     from ..measures import Units
     from ..press.rep import Rep
@@ -28,16 +26,15 @@ def simulate(press: PressOptions, as_json: AsJson = False, out: Out = None) -> N
     known set. With --out also every instant as a table (CSV, and Parquet where pyarrow is installed) and a picture.
     """
     request = requested_rep(press)
-    target = None if out is None else folder(out)
-    _import_beside(with_pictures=target is not None)
+    _import_beside(with_pictures=out is not None)
     with spinner():
         rep = simulated(request)
-        files = {} if target is None else _write(rep, target, request.units)
+        drawn, files = ({}, {}) if out is None else _files(rep, out, request.units)
     from ..report.repetition import RepetitionReport
 
     report = RepetitionReport.of(rep)
     result = report.model_dump(mode="json") | {"taken_from_file": request.from_file, "files": files}
-    output("simulate", result, lambda: _words(report, request, files), as_json=as_json, out=out)
+    output("simulate", result, lambda: _words(report, request, files), as_json=as_json, out=out, files=drawn)
 
 
 def _import_beside(*, with_pictures: bool) -> None:
@@ -58,24 +55,21 @@ def _import_beside(*, with_pictures: bool) -> None:
     Thread(target=bring).start()
 
 
-def _write(rep: Rep, target: Path, units: Units) -> dict[str, str]:
-    """Every instant as CSV and, where pandas can, as Parquet, and the picture."""
+def _files(rep: Rep, target: Path, units: Units) -> tuple[dict[Path, bytes], dict[str, str]]:
+    """Every instant as CSV and, where pandas can, as Parquet, and the picture; and what is said of them."""
     from importlib.util import find_spec
 
-    from ..draw.repetition import draw_repetition, save_repetition
+    from ..draw.repetition import draw_repetition, repetition_pictures
 
     parquet, csv = target / "frames.parquet", target / "frames.csv"
     with_parquet = find_spec("pyarrow") is not None
-    try:
-        if with_parquet:
-            rep.frames.to_parquet(parquet, index=False)
-        rep.frames.to_csv(csv, index=False, float_format="%.6g")  # six digits: finer than any of it is known
-    except OSError as error:
-        raise WrongInput(
-            f"{target} cannot be written to: {error.strerror or error}. Give another --out folder."
-        ) from None
-    png, svg = save_repetition(draw_repetition(rep, units), target / "repetition")
-    return {
+    contents = {parquet: rep.frames.to_parquet(index=False)} if with_parquet else {}
+    contents[csv] = rep.frames.to_csv(
+        index=False, float_format="%.6g"
+    ).encode()  # six digits: finer than any of it is known
+    drawn = repetition_pictures(draw_repetition(rep, units), target / "repetition")
+    png, svg = drawn
+    return contents | drawn, {
         **({"frames_parquet": str(parquet)} if with_parquet else {}),
         "frames_csv": str(csv),
         "picture_png": str(png),
@@ -128,12 +122,11 @@ def _from_file_words(request: RequestedRep) -> str:
     return text if request.stance_machine is None else f"{text} (That stance is used on {request.stance_machine}.)"
 
 
-def _bends(report: RepetitionReport, units: Units) -> Table:
-    from rich.table import Table
-
+def _bends(report: RepetitionReport, units: Units) -> RenderableType:
     from ..report.repetition_words import bends
+    from .table import Table
 
-    table = Table("", "top", "bottom", "", box=None, pad_edge=False)
+    table = Table("", "top", "bottom", "")
     for column in (1, 2):
         table.columns[column].justify = "right"
     for row in bends(report, units):
@@ -141,16 +134,16 @@ def _bends(report: RepetitionReport, units: Units) -> Table:
     return table
 
 
-def _muscles(report: RepetitionReport, units: Units) -> Table:
-    from rich.table import Table
+def _muscles(report: RepetitionReport, units: Units) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
 
     from ..report.repetition_words import CAPTION, muscle_rows
+    from .table import Table
 
-    table = Table("one leg, newtons", "working", "stretch", "most at once", "", box=None, pad_edge=False)
+    table = Table("one leg, newtons", "working", "stretch", "most at once", "")
     for column in (1, 2, 3):
         table.columns[column].justify = "right"
     for row in muscle_rows(report):
         table.add_row(row.group, row.pull, row.stretch, row.most, row.remark)
-    table.caption = CAPTION[units]
-    table.caption_justify = "left"
-    return table
+    return Group(table, Text(CAPTION[units], "dim italic"))

@@ -57,10 +57,7 @@ def tempo(
     if silent or not sys.stdout.isatty():
         console.print(_schedule(parsed, reps, schedule))
         return
-    try:
-        count(schedule, reps, console)
-    except KeyboardInterrupt:
-        console.print("Stopped.")
+    count(schedule, reps, console)
 
 
 def _json(tempo: Tempo, reps: int, schedule: list[Beat], phases: Any, count_in: int, slot_s: float) -> dict[str, Any]:
@@ -81,10 +78,11 @@ def _json(tempo: Tempo, reps: int, schedule: list[Beat], phases: Any, count_in: 
 def _schedule(tempo: Tempo, reps: int, schedule: list[Beat]) -> RenderableType:
     """When what happens: the first repetition beat by beat, the others by when they begin."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table("second", "rep", "what", "for", box=None, pad_edge=False)
+    from .table import Table
+
+    table = Table("second", "rep", "what", "for")
     table.columns[0].justify = table.columns[1].justify = "right"
     for beat in schedule:
         if beat.kind == "phase" and beat.rep == 1:
@@ -139,9 +137,12 @@ def _line(stage: Beat, into_s: float, reps: int) -> RenderableType:
     from rich.text import Text
 
     line = Table.grid(padding=(0, 2))
+    for _ in range(3):
+        line.add_column(no_wrap=True)  # the bar takes what is left
+    line.add_column()
     second = "" if stage.fast or stage.kind == "end" else f"{int(into_s) + 1}"
     rep = f"rep {stage.rep} of {reps}" if stage.rep else "get ready"
-    bar = ProgressBar(total=1.0, completed=sled_at(stage, into_s), width=30)
+    bar = ProgressBar(total=1.0, completed=sled_at(stage, into_s))
     line.add_row(Text(f"{rep:>12}"), Text(f"{stage.word or '':<5}", style="bold"), Text(f"{second:>2}"), bar)
     return line
 

@@ -15,7 +15,12 @@ def terminal(**how: Any) -> Console:
     """A console of rich, on which brackets in a name are brackets and an escape sequence in it is spelled out."""
     console = Console(highlight=False, markup=False, emoji=False, **how)
     console.push_render_hook(_Spelled())
+    console.on_broken_pipe = _broken  # pyright: ignore[reportAttributeAccessIssue]
     return console
+
+
+def _broken() -> None:
+    raise  # the BrokenPipeError that rich would answer with an end of the process
 
 
 class _Spelled(RenderHook):

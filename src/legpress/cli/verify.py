@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import Exit
 
-from .output import AsJson, Out, folder, output
+from .output import AsJson, Out, output
 from .progress_bar import spinner
 
 if TYPE_CHECKING:
@@ -29,17 +29,14 @@ def verify(exported: Exported, as_json: AsJson = False, out: Out = None) -> None
     from ..interop.opensim.setups import RESULTS
     from ..interop.verification import verify as compare
 
-    where = None if out is None else folder(out)
     with spinner("running OpenSim's tools", SLOW):
         found = compare(exported)
-    from ..draw.agreement import save_agreement
+    from ..draw.agreement import agreement_pictures
 
-    pictures = save_agreement(found, where or exported / RESULTS)
-    result = _result(found) | {
-        "folder": str(exported),
-        "pictures": {name: str(file) for name, file in pictures.items()},
-    }
-    output("verify", result, lambda: _words(found, result), as_json=as_json, out=out)
+    drawn = agreement_pictures(found, out or exported / RESULTS)
+    pictures = {file.stem.removeprefix("verification_"): str(file) for file in drawn}
+    result = _result(found) | {"folder": str(exported), "pictures": pictures}
+    output("verify", result, lambda: _words(found, result), as_json=as_json, out=out, files=drawn)
     if not found.holds:
         raise Exit(1)
 
@@ -79,21 +76,21 @@ def _result(found: Verification) -> dict[str, Any]:
 
 def _words(found: Verification, result: dict[str, Any]) -> RenderableType:
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table("", "", "worst", "rms", "OpenSim's peak", "judged", "bar", "", box=None, pad_edge=False)
+    from .table import Table
+
+    table = Table("", "", "worst", "rms", "OpenSim's peak", "judged", "bar", "")
     for column in range(2, 7):
         table.columns[column].justify = "right"
     before = ""
     for row in found.rows:
         table.add_row(row.quantity if row.quantity != before else "", *_cells(row))
         before = row.quantity
-    table.caption = (
+    caption = (
         "Moments and knee forces are judged by the worst difference over the peak (of all moments; of each force), "
         "activations by the root mean square of their difference."
     )
-    table.caption_justify = "left"
     passport = found.passport
     verdict = "OpenSim agrees." if found.holds else "OpenSim does not agree: see the rows marked with a cross."
     if found.holds and found.skipped_frames == found.frames:
@@ -106,6 +103,7 @@ def _words(found: Verification, result: dict[str, Any]) -> RenderableType:
         ),
         Text(""),
         table,
+        Text(caption, "dim italic"),
         Text(""),
         Text(verdict, "bold green" if found.holds else "bold red"),
         *(Text(f"Note: {sentence}", "yellow") for sentence in found.notes),

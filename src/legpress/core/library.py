@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 import sys
 import zlib
 from functools import cache
@@ -15,6 +16,7 @@ from ..errors import NoCore
 
 HERE = Path(__file__).resolve().parent
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+_ELF = struct.Struct("<4s36xQ10xHH2x")  # of 64 bits: where the table of sections begins, the size of a line, how many
 LOWEST = 2  # level of x86-64; older processors lack what every library is compiled for
 
 
@@ -47,6 +49,8 @@ def load(level: str) -> ctypes.CDLL:
     if not file.is_file():
         raise NoCore(f"legpress has no compiled core for this machine: {file} is missing. {mend}")
     try:
+        if not _whole(file):  # asked for what it lacks the system would end the process
+            raise NoCore(f"legpress's compiled core cannot be loaded: {file} is cut off. {mend}")
         core = ctypes.CDLL(str(file))
     except OSError as error:
         raise NoCore(f"legpress's compiled core cannot be loaded ({error}). {mend}") from None
@@ -54,6 +58,19 @@ def load(level: str) -> ctypes.CDLL:
     if checkout and ctypes.c_uint32(core.legpress_fingerprint()).value != fingerprint():
         raise NoCore(f"The sources of {file.name} changed since it was compiled. {mend}")
     return core
+
+
+def _whole(file: Path) -> bool:
+    """Whether a library of Linux reaches as far as it says: to the end of its table of sections, the last thing in it.
+
+    Other systems look for themselves.
+    """
+    with file.open("rb") as opened:
+        head = opened.read(_ELF.size)
+    if len(head) < _ELF.size:
+        return False
+    magic, begin, size, count = _ELF.unpack(head)
+    return magic != b"\x7fELF" or file.stat().st_size >= begin + size * count
 
 
 def fingerprint() -> int:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .curves import BLUE, ORANGE
-from .paper import INK, Picture, save
+from .paper import INK, Picture, pictures
 
 if TYPE_CHECKING:
     from ..interop.verification import AgreementCurve, Verification
@@ -66,12 +66,12 @@ def draw_agreement(verification: Verification) -> dict[str, Figure]:
     return figures
 
 
-def save_agreement(verification: Verification, folder: Path) -> dict[str, Path]:
-    """Writes verification_<name>.png for each figure."""
-    return {
-        name: save(figure, folder / f"verification_{name}", ("png",))[0]
-        for name, figure in draw_agreement(verification).items()
-    }
+def agreement_pictures(verification: Verification, folder: Path) -> dict[Path, bytes]:
+    """verification_<name>.png for each figure; what each file shall hold."""
+    found: dict[Path, bytes] = {}
+    for name, figure in draw_agreement(verification).items():
+        found |= pictures(figure, folder / f"verification_{name}", ("png",))
+    return found
 
 
 def _figure(verification: Verification, title: str, panels: list[tuple[AgreementCurve, str]], columns: int) -> Figure:

@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from ..errors import WrongInput
 from ..machine import Machine
 from ..measures import Units, mass, range_words
 from ..report.fit import FitReport
 from ..report.fit_words import TitledLine, glance, how_to, limits_of_use
 from . import card_drawing as drawing
+from .paper import picture
 from .typeset import Sheet
 
 if TYPE_CHECKING:
@@ -73,33 +72,23 @@ def draw_card(
     return page.sheet.finished()
 
 
-def write_card(
+def card_files(
     report: FitReport, machine: Machine, body: Body, placed: Kinematics, folder: str | Path, units: Units = "kg"
-) -> list[Path]:
-    """Writes card.png (phone), card.pdf and card-a5.png (A5), card.html; the files, in that order.
-
-    Raises `WrongInput` where a file cannot be written.
-    """
+) -> dict[Path, bytes]:
+    """card.png (phone), card.pdf and card-a5.png (A5), card.html in this folder; what each file shall hold."""
     from .card_page import card_page
 
     folder = Path(folder)
     phone = draw_card(report, machine, body, placed, units=units, size="phone")
     a5 = draw_card(report, machine, body, placed, units=units, size="A5")
     page = card_page(report, machine, body, placed, units=units)
-    files = [folder / name for name in ("card.png", "card.pdf", "card-a5.png", "card.html")]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        phone.savefig(files[0], dpi=LOOKS["phone"].dpi)
-        with rc_context({"pdf.fonttype": 42}):  # type stays type, so that it can be searched and copied
-            title = {"Title": f"{report.lifter}, {report.machine}", "Creator": "legpress", "CreationDate": None}
-            a5.savefig(files[1], metadata=title)
-        a5.savefig(files[2], dpi=LOOKS["A5"].dpi)
-        files[3].write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise WrongInput(
-            f"The card cannot be written to {folder}: {error.strerror}. Give another --out folder."
-        ) from None
-    return files
+    title = {"Title": f"{report.lifter}, {report.machine}", "Creator": "legpress", "CreationDate": None}
+    return {
+        folder / "card.png": picture(phone, "png", dpi=LOOKS["phone"].dpi),
+        folder / "card.pdf": picture(a5, "pdf", metadata=title),
+        folder / "card-a5.png": picture(a5, "png", dpi=LOOKS["A5"].dpi),
+        folder / "card.html": page.encode(),
+    }
 
 
 class _CardPage:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..claims.claim import Verdict
-from ..errors import WrongInput
 from ..measures import unbroken
 from ..report.claims import ClaimReport, PartReport
 from ..report.claims_words import noun, number, of_hundred, part_line, pushed_words, ranged, share_words
-from .paper import INK, PAD
+from .paper import INK, PAD, picture
 from .typeset import MM_PER_INCH, Sheet, words
 
 WIDE_MM = 390 / 72 * MM_PER_INCH  # on a telephone a point is then a pixel
@@ -97,16 +93,9 @@ def _finished(sheet: Sheet) -> Figure:
     return figure
 
 
-def save_claim(figure: Figure, stem: Path) -> list[Path]:
-    """`stem`.svg; the same claim gives the same bytes."""
-    file, drawn = stem.with_name(f"{stem.name}.svg"), BytesIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
-        figure.savefig(drawn, format="svg", metadata={"Date": None})
-    try:
-        file.write_bytes(drawn.getvalue())
-    except OSError as error:
-        raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None
-    return [file]
+def claim_picture(figure: Figure) -> bytes:
+    """The figure as SVG; the same claim gives the same bytes."""
+    return picture(figure, "svg")
 
 
 def _lines(

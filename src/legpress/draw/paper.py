@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.text import Text
-
-from ..errors import WrongInput
 
 INK = "#22303c"
 STEEL = "#8a97a3"
@@ -71,15 +70,17 @@ def sheet(width_in: float = 9.0, height_in: float = 6.5) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def save(figure: Figure, stem: Path, formats: Sequence[str] = ("png", "svg")) -> list[Path]:
-    """Writes `stem`.png and so on; the files, in that order."""
-    files = [stem.with_name(f"{stem.name}.{ending}") for ending in formats]
-    for file in files:
-        try:
-            # text stays text in the SVG, and the same drawing gives the same bytes
-            with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
-                date = {"Date": None} if file.suffix == ".svg" else {}
-                figure.savefig(file, dpi=110, metadata=date, bbox_inches="tight", pad_inches=0.2)
-        except OSError as error:
-            raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None
-    return files
+def picture(figure: Figure, ending: str, **how: Any) -> bytes:
+    """What a file of this kind holds; `how` is for `Figure.savefig`."""
+    drawn = BytesIO()
+    # text stays text in the SVG (and in the PDF, where it can be searched), and the same drawing gives the same bytes
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress", "pdf.fonttype": 42}):
+        date = {"metadata": {"Date": None}} if ending == "svg" else {}
+        figure.savefig(drawn, format=ending, **date, **how)
+    return drawn.getvalue()
+
+
+def pictures(figure: Figure, stem: Path, formats: Sequence[str] = ("png", "svg")) -> dict[Path, bytes]:
+    """`stem`.png and so on, cut to the ink; what each file shall hold."""
+    how = {"dpi": 110, "bbox_inches": "tight", "pad_inches": 0.2}
+    return {stem.with_name(f"{stem.name}.{ending}"): picture(figure, ending, **how) for ending in formats}

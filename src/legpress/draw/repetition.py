@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ..errors import WrongInput
 from ..measures import Units, mass
 from ..press.limits import Limit
 from ..report.muscle_force import GROUPS, bottom_frame
@@ -24,7 +22,7 @@ from ..report.quantities import force, length
 from . import curves
 from .lifter import LETTERS, PULL, Instant, draw_lifter, pull_scale
 from .machine import Point
-from .paper import INK, MARK_2, Picture
+from .paper import INK, MARK_2, Picture, picture
 from .plate import draw_plate_front, overhang_cm
 
 if TYPE_CHECKING:
@@ -69,20 +67,12 @@ def draw_repetition(rep: Rep, units: Units = "kg") -> Figure:
     return page.finished()
 
 
-def save_repetition(figure: Figure, stem: Path, formats: Sequence[str] = ("png", "svg")) -> list[Path]:
-    """Writes `stem`.png and so on; the files, in that order.
+def repetition_pictures(figure: Figure, stem: Path, formats: Sequence[str] = ("png", "svg")) -> dict[Path, bytes]:
+    """`stem`.png and so on; what each file shall hold.
 
-    The page has its margins already: cutting to the ink, as `paper.save` does, would lay it out a second time.
+    The page has its margins already: cutting to the ink, as `paper.pictures` does, would lay it out a second time.
     """
-    files = [stem.with_name(f"{stem.name}.{ending}") for ending in formats]
-    for file in files:
-        date = {"Date": None} if file.suffix == ".svg" else {}
-        try:
-            with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
-                figure.savefig(file, dpi=DPI, metadata=date)
-        except OSError as error:
-            raise WrongInput(f"{file} cannot be written: {error.strerror}. Give another --out folder.") from None
-    return files
+    return {stem.with_name(f"{stem.name}.{ending}"): picture(figure, ending, dpi=DPI) for ending in formats}
 
 
 class _RepetitionPage:

@@ -8,14 +8,16 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import WrongInput
+from ..files import read_text
 from ..lifter import Lifter
-from ..lifter_file import PlaceAnswer, PushAnswer, keep_answer, keep_push_answer, undo_answer
+from ..lifter_file import PlaceAnswer, PushAnswer, answered, push_answered, undo_answer
 from ..machine import Machine
 from ..measures import Units
 from ..stance import Stance
 from .answers import AnswerEffect, PushEffect, TakenBack, answer_effect, check_answer, push_effect, taken_back
 
 PLAN = "first-session.json"
+LARGEST_PLAN_MB = 1  # it has some ten kilobytes
 
 
 class PlannedPosition(BaseModel):
@@ -54,10 +56,11 @@ class StoredPlan(BaseModel):
 
     @classmethod
     def read(cls, path: Path) -> StoredPlan:
-        """The plan of a file; `OSError` where it cannot be read."""
+        """The plan of a file."""
+        text = read_text(path, LARGEST_PLAN_MB * 1_000_000)
         try:
-            plan = cls.model_validate_json(path.read_text(encoding="utf-8-sig"))
-        except (ValidationError, UnicodeDecodeError):
+            plan = cls.model_validate_json(text)
+        except ValidationError:
             raise WrongInput(
                 f"{path} is not a plan of `legpress first-session`. Give the {PLAN} that it wrote."
             ) from None
@@ -84,11 +87,16 @@ def keep(
     push: str | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> AnswerEffect:
-    """Writes an answer into the lifter's file, and finds what it changes. Raises `WrongInput`, and then keeps nothing."""
+    """Finds what an answer changes, and writes it into the lifter's file at the end: stopped before, nothing is kept.
+
+    Raises `WrongInput`, and then keeps nothing.
+    """
     was, leg_press = Lifter.load(file), Machine.load(machine)
     check_answer(was, leg_press, stance, travel_cm)
-    now = keep_answer(file, what, machine=machine, stance=stance, stop_sled_cm=travel_cm, load_kg=load_kg, push=push)
-    return answer_effect(was, now, leg_press, what, stance, travel_cm, progress=progress)
+    new = answered(file, what, machine=machine, stance=stance, stop_sled_cm=travel_cm, load_kg=load_kg, push=push)
+    effect = answer_effect(was, new.lifter, leg_press, what, stance, travel_cm, progress=progress)
+    new.write()
+    return effect
 
 
 def keep_push(
@@ -96,7 +104,10 @@ def keep_push(
 ) -> PushEffect:
     """The same for a test of the push; `machine` is where the fits are compared."""
     was, leg_press = Lifter.load(file), Machine.load(machine)
-    return push_effect(was, keep_push_answer(file, what, said), leg_press, what, progress=progress)
+    new = push_answered(file, what, said)
+    effect = push_effect(was, new.lifter, leg_press, what, progress=progress)
+    new.write()
+    return effect
 
 
 def take_back(file: Path) -> tuple[TakenBack, Lifter]:

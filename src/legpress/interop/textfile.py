@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import WrongInput
-from ..files import write_whole
+from ..files import read_bytes, write_whole
 from .findings import Finding, NotUtf8
 
 # A table of this many bytes takes some four times as much memory while it is read.
@@ -22,24 +22,7 @@ def read_text(path: str | Path) -> tuple[str, list[Finding]]:
     and camera systems write the path of a disk on line 1. Only ordinary files are read: a device or a pipe could go on for ever.
     """
     file = Path(path)
-    try:
-        if file.is_dir():
-            raise WrongInput(f"{file} is a folder. Give the file inside it.")
-        if file.exists() and not file.is_file():
-            raise WrongInput(f"{file} is not an ordinary file. Give a file on the disk.")
-        size = file.stat().st_size
-        if size > LARGEST_BYTES:
-            raise WrongInput(
-                f"{file} has {size / 1e9:.1f} GB; up to {LARGEST_BYTES / 1e9:g} GB are read. Cut it into parts."
-            )
-        content = file.read_bytes()
-    except FileNotFoundError:
-        raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
-    except WrongInput:
-        raise
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WrongInput(f"{file} cannot be read: {reason}. Check the name and the permissions.") from None
+    content = read_bytes(file, LARGEST_BYTES)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise WrongInput(f"{file} is saved as UTF-16. Save it as UTF-8.")
     if b"\0" in content:

@@ -9,7 +9,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from ..errors import WrongInput, read_toml
+from ..errors import WrongInput
+from ..files import read_toml
 from ..fit import sweet_spot
 from ..lifter import Lifter
 from ..machine import Machine

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from ..description import Between, Description, Name, Words, field_says, whole_says
-from ..errors import WrongInput, did_you_mean, read_toml, shown
+from ..errors import WrongInput, did_you_mean, shown
+from ..files import read_toml
 from ..press.cue import Cue
 from ..stance import Stance, stance_from
 from ..tempo import Tempo

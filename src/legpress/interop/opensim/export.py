@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ...errors import WrongInput, shown
-from ...files import write_whole
+from ...files import read_bytes, read_text, write_together
 from ...report.finding_words import finding_words
 from .forces import activations_of, forces_of, rigid_activations_of, shortfall_of, write_reserves
 from .library import opensim
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 PASSPORT = "legpress.json"
 FORMAT = "legpress export for OpenSim"
 FORMAT_VERSION = 1
+LARGEST_MB = 100  # of one of its files; the model has some
 README, FRAMES = "README.md", "frames.csv"
 RIGID, SHORTFALL = "rigid_activations.sto", "shortfall.sto"
 FILES = (
@@ -103,7 +105,8 @@ def _write(rep: Rep, draft: Path, source: Path) -> None:
 
 
 def digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    """Of a file's bytes; raises as `files.read_bytes`."""
+    return hashlib.sha256(read_bytes(file, LARGEST_MB * 1_000_000)).hexdigest()
 
 
 def _passport(rep: Rep, source: Path) -> dict[str, Any]:
@@ -156,11 +159,12 @@ def read_passport(folder: Path) -> dict[str, Any]:
         raise WrongInput(f"There is no folder {folder}. {make}.")
     if not folder.is_dir():
         raise WrongInput(f"{folder} is a file. Give the folder that `legpress export-opensim` wrote.")
+    if not os.path.lexists(folder / PASSPORT):
+        raise WrongInput(f"{folder} is not an export: it has no {PASSPORT}. {make}.")
+    text = read_text(folder / PASSPORT, LARGEST_MB * 1_000_000)
     try:
-        passport = json.loads((folder / PASSPORT).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise WrongInput(f"{folder} is not an export: it has no {PASSPORT}. {make}.") from None
-    except (OSError, ValueError, RecursionError) as error:
+        passport = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise WrongInput(
             f"{folder / PASSPORT} cannot be read ({str(error)[:100]}). Export the repetition again."
         ) from None
@@ -207,9 +211,8 @@ def _move(draft: Path, folder: Path) -> None:
     """The finished files into their folder; results of an earlier export's tools go, they belong to other files."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        write_together({folder / name: (draft / name).read_bytes() for name in FILES})
         for setup in SETUPS:
             (folder / RESULTS / setup.result).unlink(missing_ok=True)
-        for name in FILES:
-            write_whole(folder / name, (draft / name).read_bytes())
     except OSError as error:
         raise WrongInput(f"{folder} cannot be written: {error.strerror}. Give a folder of your own.") from None

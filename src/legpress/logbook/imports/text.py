@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from ...errors import WrongInput
+from ...files import ordinary_size
 
 LARGEST_MB = 256  # half a million sets; a log of a lifetime has a tenth
 LONGEST_LINE = 1_000_000  # characters
@@ -66,26 +66,11 @@ def _first_that_is_not_utf8(file: Path) -> int:
 
 
 def _encoding(file: Path) -> str:
+    if ordinary_size(file, LARGEST_MB * 1_000_000) == 0:
+        raise WrongInput(f"{file} is empty. Export it again from the app.")
     try:
-        about = file.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise WrongInput(f"{file} is a folder. Give the file inside it.")
-        if not stat.S_ISREG(about.st_mode):
-            raise WrongInput(f"{file} is not a file that can be read twice. Save the export as a file first.")
-        if about.st_size == 0:
-            raise WrongInput(f"{file} is empty. Export it again from the app.")
-        if about.st_size > LARGEST_MB * 1_000_000:
-            raise WrongInput(
-                f"{file} has {about.st_size / 1e6:.0f} MB; a log of a lifetime has less than {LARGEST_MB}. "
-                "Is it the right file?"
-            )
         with file.open("rb") as opened:
             start = opened.read(4)
-    except WrongInput:
-        raise
-    except FileNotFoundError:
-        raise WrongInput(f"{file}: there is no such file. Check the name and the folder.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WrongInput(f"{file} cannot be read: {reason}. Check the name and the permissions.") from None
+    except OSError as error:
+        raise WrongInput(f"{file} cannot be read: {error.strerror}. Check the name and the permissions.") from None
     return next((encoding for mark, encoding in _BOMS if start.startswith(mark)), "utf-8")
