@@ -1,14 +1,78 @@
+"""A log in each of the databases that can hold one: what asks for `url` or `logbook` is tried in SQLite and in PostgreSQL."""
+
 import pytest
 
 from legpress.logbook import Logbook
 from legpress.logbook.imports.importing import import_file
+from legpress.logbook.schema import tables
 
 HEVY_HEADER = "title,start_time,exercise_title,exercise_notes,set_index,set_type,weight_kg,reps,rpe"
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A server of PostgreSQL, for all tests of this worker."""
+    psycopg = pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed (extra `postgres`)")
+    assert psycopg
+    from postgresql import NoServer, Server
+
+    try:
+        started = Server()
+    except NoServer as reason:
+        pytest.skip(str(reason))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def _shared_log(server):
+    """A database with the newest tables, which each test finds empty."""
+    name = server.create()
+    Logbook.open(server.url(name)).close()
+    return name
+
+
+def _emptied(request):
+    name, server = request.getfixturevalue("_shared_log"), request.getfixturevalue("server")
+    server.run(f"TRUNCATE {', '.join(tables.tables)} RESTART IDENTITY", name)
+    return server.url(name)
+
+
+@pytest.fixture(params=DATABASES)
+def database(request):
+    """The kind of database in which this test is tried."""
+    return request.param
 
 
 @pytest.fixture
-def url(tmp_path):
+def url(request, database, tmp_path):
+    """Of an empty log; in PostgreSQL with its tables already."""
+    return f"sqlite:///{tmp_path / 'logbook.sqlite'}" if database == "sqlite" else _emptied(request)
+
+
+@pytest.fixture
+def new_url(request, database, tmp_path):
+    """Of a database in which there is nothing yet."""
+    if database == "sqlite":
+        yield f"sqlite:///{tmp_path / 'logbook.sqlite'}"
+        return
+    server = request.getfixturevalue("server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def file_url(tmp_path):
+    """Of a file of SQLite, for what only a file can do."""
     return f"sqlite:///{tmp_path / 'logbook.sqlite'}"
+
+
+@pytest.fixture
+def empty_log(request, database):
+    """Opens a log that is empty again each time; for many in one test."""
+    return lambda: Logbook.open("sqlite://" if database == "sqlite" else _emptied(request))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ OLD_ROW = (
 
 
 @pytest.fixture
-def first_revision(url):
+def first_revision(new_url):
     """A log of the first legpress that kept one, with a set and a mark in it."""
     engine = create_engine(url)
     with engine.begin() as connection:

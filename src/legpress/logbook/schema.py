@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -17,6 +19,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 REVISION = "4"  # the newest in migrations/versions
 REVISIONS = ("1", "2", "3", "4")
@@ -109,3 +113,20 @@ change_rows = Table(
     Column("row_id", Integer, primary_key=True),
     Column("held", JSON(none_as_null=True)),
 )
+
+
+class by_code_point(FunctionElement[str]):
+    """Words to put in order, the same on every server, whichever language it was set up for."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(by_code_point)
+def _as_it_is(element: Any, compiler: Any, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)  # SQLite does so by itself
+
+
+@compiles(by_code_point, "postgresql")
+def _collated(element: Any, compiler: Any, **options: Any) -> str:
+    return f'{compiler.process(element.clauses, **options)} COLLATE "C"'

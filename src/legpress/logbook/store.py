@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Engine, Select, String, cast, func, select
 
 from ..errors import WrongInput, shown
 from . import history
-from .database import database_url, open_engine, place, reading, writing
+from .database import open_engine, reading, writing
+from .database_url import database_url, place
 from .history import Change
 from .load_convention import LoadConvention
 from .places import LoggedPlace
 from .record import FIELDS, LONGEST_NOTE, STANCE, Record, name, note, record_of, stance_of
-from .schema import exercise_titles, machine_settings, sets
+from .schema import by_code_point, exercise_titles, machine_settings, sets
 from .sets import LoggedSet
 from .settings import MachineSettings
 from .words import set_words
@@ -30,7 +31,7 @@ _COLUMNS = (sets.c.id, *(sets.c[field] for field in FIELDS))
 _PLACE = ("exercise", "machine", *STANCE, "stop_sled_cm", "unit", "kind")  # the fields of a Place
 _DONE = (cast(sets.c.when, String), sets.c.id, sets.c.load, sets.c.reps, sets.c.rir)
 # of one minute: lifter by lifter, so that a file says the same after it went through another log
-_IN_ORDER = (sets.c.when, sets.c.position, sets.c.lifter, sets.c.id)
+_IN_ORDER = (sets.c.when, sets.c.position, by_code_point(sets.c.lifter), sets.c.id)
 _NEWEST_FIRST = tuple(column.desc() for column in _IN_ORDER)
 _AT_ONCE = 2000  # rows fetched together by `each`
 
@@ -225,11 +226,11 @@ class Logbook:
     def exercise_titles(self, lifter: str | None = None) -> list[tuple[str, str, str]]:
         """What lifters said that titles of other apps mean: lifter, title, exercise."""
         c = exercise_titles.c
-        wanted = select(c.lifter, c.title, c.exercise).order_by(c.lifter, c.title)
+        wanted = select(c.lifter, c.title, c.exercise)
         if lifter is not None:
             wanted = wanted.where(c.lifter == lifter)
         with reading(self._engine) as connection:
-            return [tuple(row) for row in connection.execute(wanted)]
+            return sorted(tuple(row) for row in connection.execute(wanted))
 
     # --- changing ---
 
