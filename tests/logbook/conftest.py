@@ -1,8 +1,11 @@
 """A log in each of the databases that can hold one: what asks for `url` or `logbook` is tried in SQLite and in PostgreSQL."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from legpress.logbook import Logbook
+from legpress.logbook.database import writing
 from legpress.logbook.imports.importing import import_file
 from legpress.logbook.schema import tables
 
@@ -26,17 +29,21 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def _shared_log(server):
-    """A database with the newest tables, which each test finds empty."""
-    name = server.create()
-    Logbook.open(server.url(name)).close()
-    return name
+def _shared(server):
+    """A log with the newest tables, which each test finds empty, and its URL."""
+    url = server.url(server.create())
+    with Logbook.open(url) as logbook:
+        yield logbook, url
 
 
 def _emptied(request):
-    name, server = request.getfixturevalue("_shared_log"), request.getfixturevalue("server")
-    server.run(f"TRUNCATE {', '.join(tables.tables)} RESTART IDENTITY", name)
-    return server.url(name)
+    """The same without its rows: ten times as quick as a new database."""
+    logbook, url = request.getfixturevalue("_shared")
+    rows = [f"DELETE FROM {name}" for name in reversed(tables.tables)]
+    numbers = [f"ALTER SEQUENCE {name}_id_seq RESTART" for name, table in tables.tables.items() if "id" in table.c]
+    with writing(logbook._engine) as connection:
+        connection.exec_driver_sql("; ".join([*rows, *numbers]))
+    return logbook, url
 
 
 @pytest.fixture(params=DATABASES)
@@ -48,7 +55,7 @@ def database(request):
 @pytest.fixture
 def url(request, database, tmp_path):
     """Of an empty log; in PostgreSQL with its tables already."""
-    return f"sqlite:///{tmp_path / 'logbook.sqlite'}" if database == "sqlite" else _emptied(request)
+    return f"sqlite:///{tmp_path / 'logbook.sqlite'}" if database == "sqlite" else _emptied(request)[1]
 
 
 @pytest.fixture
@@ -72,7 +79,7 @@ def file_url(tmp_path):
 @pytest.fixture
 def empty_log(request, database):
     """Opens a log that is empty again each time; for many in one test."""
-    return lambda: Logbook.open("sqlite://" if database == "sqlite" else _emptied(request))
+    return lambda: Logbook.open("sqlite://") if database == "sqlite" else nullcontext(_emptied(request)[0])
 
 
 @pytest.fixture

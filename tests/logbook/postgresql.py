@@ -74,7 +74,7 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._running.wait()
-        while any(Path(f"/proc/{pid}").exists() for pid in of_it[1:]):
+        while any(map(_lives, of_it[1:])):
             time.sleep(0.01)
         self._log.close()
 
@@ -105,10 +105,18 @@ class Server:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _state(pid: int | str) -> tuple[str, str]:
+    """The letter of a process' state ("Z": dead, and nobody asked), and its parent."""
+    try:
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return "Z", ""
+    return state, parent
+
+
+def _lives(pid: int) -> bool:
+    return _state(pid)[0] != "Z"
+
+
 def _children(pid: int) -> list[int]:
-    found = []
-    for other in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            if other.read_text().rpartition(")")[2].split()[1] == str(pid):
-                found.append(int(other.parent.name))
-    return found
+    return [int(other.name) for other in Path("/proc").glob("[0-9]*") if _state(other.name)[1] == str(pid)]
