@@ -201,7 +201,9 @@ def test_programs_that_open_a_new_log_at_once_all_get_it(new_url):
         "with Logbook.open(sys.argv[1]) as log: log.add(a_set())\n"
     )
     here = __file__.rsplit("/", 1)[0]
-    all_of_them = [subprocess.Popen([sys.executable, "-c", code, new_url, here], stderr=subprocess.PIPE) for _ in range(4)]
+    all_of_them = [
+        subprocess.Popen([sys.executable, "-c", code, new_url, here], stderr=subprocess.PIPE) for _ in range(4)
+    ]
     for one in all_of_them:
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said.decode()
@@ -241,7 +243,11 @@ def test_a_driver_that_is_missing_is_named_and_the_password_is_not(monkeypatch):
     with pytest.raises(WrongInput, match="psycopg") as refused:
         Logbook.open("postgresql://me:secret@host/log")
     assert "secret" not in str(refused.value)
-    for url in ("postgresql+//me:secret@host/log", "postgresql://me:se/secret:@cret@[/log", "postgres//host/log?password=secret"):
+    for url in (
+        "postgresql+//me:secret@host/log",
+        "postgresql://me:se/secret:@cret@[/log",
+        "postgres//host/log?password=secret",
+    ):
         with pytest.raises(WrongInput) as refused:
             Logbook.open(url)
         assert "secret" not in str(refused.value)

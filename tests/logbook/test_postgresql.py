@@ -126,7 +126,10 @@ def test_a_database_that_lacks_letters_is_refused(server):
         ("CREATE TABLE sets (name TEXT)", r"tables of another program \(sets\)"),
         ("CREATE TABLE exercise_titles (name TEXT)", r"tables of another program \(exercise_titles\)"),
         ("CREATE VIEW sets AS SELECT 1", "something of another program"),
-        ("CREATE TABLE recipes (name TEXT); CREATE INDEX sets_by_time ON recipes (name)", "something of another program"),
+        (
+            "CREATE TABLE recipes (name TEXT); CREATE INDEX sets_by_time ON recipes (name)",
+            "something of another program",
+        ),
         ("CREATE TYPE sets AS (name TEXT)", "something of another program"),
     ],
 )

@@ -23,7 +23,9 @@ def test_a_set_comes_back_as_it_was_with_a_number(logbook):
     assert logbook.get(kept.id) == kept
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each begins with an empty log
+@settings(
+    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # each begins with an empty log
 @given(done=sets)
 def test_any_set_that_can_be_is_kept_as_it_is_found_again(empty_log, done):
     with empty_log() as logbook:

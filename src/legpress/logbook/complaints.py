@@ -37,8 +37,10 @@ def _spoken(url: URL, error: DBAPIError, *, commits: bool) -> Exception:
     if code is None:  # not from the server's tables, but on the way to them
         if commits or error.connection_invalidated:
             return _cut_off(where, commits=commits)
-        return WrongInput(_of_connecting(url, where, " ".join(lines))) if type(error).__name__ != "ProgrammingError" else (
-            WrongInput(f"{VARIABLE} for {where} has an option that is not known: {reason}. Take it out.")
+        return (
+            WrongInput(_of_connecting(url, where, " ".join(lines)))
+            if type(error).__name__ != "ProgrammingError"
+            else (WrongInput(f"{VARIABLE} for {where} has an option that is not known: {reason}. Take it out."))
         )
     if code.startswith(("08", "57P")) or error.connection_invalidated:
         return _cut_off(where, commits=commits)
@@ -61,20 +63,26 @@ def _of_sqlite(where: str, reason: str, *, commits: bool) -> WrongInput | None:
             f"Another program is writing to the log {where}. Close it or wait for it, then try again; {_NOTHING}."
         )
     if "readonly" in said or "read-only" in said:
-        return Unwritable(f"The log {where} may only be read. Give yourself the right to write the file and its folder.")
+        return Unwritable(
+            f"The log {where} may only be read. Give yourself the right to write the file and its folder."
+        )
     if "not a database" in said or "malformed" in said or "encrypted" in said:
         return WrongInput(
             f"The log {where} is damaged, or is not a log. Move it away, then `legpress import` your last export "
             f"into a new one; or name another file in {VARIABLE}."
         )
     if "unable to open" in said:
-        return Unwritable(f"The log {where} cannot be opened. Check that the folder exists and that you may write there.")
+        return Unwritable(
+            f"The log {where} cannot be opened. Check that the folder exists and that you may write there."
+        )
     if "i/o error" in said and commits:
         return WrongInput(f"The disk failed while the log {where} was being written: {_PERHAPS}.")
     if "full" in said or "i/o error" in said:
         return Unwritable(f"The log {where} cannot be written: {reason}. Make room on the disk; {_NOTHING}.")
     if "no such table" in said or "no such column" in said or "has no column" in said:
-        return WrongInput(f"The log {where} lacks a part ({reason}). It was changed by another program; put a copy back.")
+        return WrongInput(
+            f"The log {where} lacks a part ({reason}). It was changed by another program; put a copy back."
+        )
     if "out of memory" in said or "interrupted" in said:
         return WrongInput(f"The log {where} cannot be used: {reason}; {_NOTHING}.")
     return None

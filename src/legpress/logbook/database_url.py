@@ -83,7 +83,9 @@ def _check_file(url: URL, *, asked_for: bool) -> None:
     if url.query:
         raise WrongInput(f"{VARIABLE} has options after a question mark, which the log does not take. {HOW}")
     if url.host:
-        raise WrongInput(f"{VARIABLE} has {shown(url.host)} where a file of SQLite has nothing: three slashes, or four. {HOW}")
+        raise WrongInput(
+            f"{VARIABLE} has {shown(url.host)} where a file of SQLite has nothing: three slashes, or four. {HOW}"
+        )
     if in_memory(url):
         if not asked_for:
             raise WrongInput(f"{VARIABLE} is {url}: a log in memory, which is gone when the command ends. {HOW}")

@@ -18,7 +18,7 @@ from .database_url import database_url, place
 from .history import Change
 from .load_convention import LoadConvention
 from .places import LoggedPlace
-from .record import FIELDS, LONGEST_NOTE, STANCE, Record, name, note, record_of, stance_of
+from .record import FIELDS, LONGEST_NOTE, STANCE, Record, latest, name, note, record_of, stance_of
 from .schema import by_code_point, exercise_titles, machine_settings, sets
 from .sets import LoggedSet
 from .settings import MachineSettings
@@ -177,13 +177,29 @@ class Logbook:
         self, lifter: str, exercise: str | None = None, machine: str | None = None, before: datetime | None = None
     ) -> LoggedSet | None:
         """The newest set of a lifter: of this exercise, on this machine, not after `before`; None: there is none."""
-        wanted = _wanted(lifter, exercise, None)
-        if machine is not None:
-            wanted = wanted.where(sets.c.machine == machine)
+        wanted = _on(_wanted(lifter, exercise, None), machine)
         if before is not None:
             wanted = wanted.where(sets.c.when <= before)
         with reading(self._engine) as connection:
             row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
+        return None if row is None else _set(row)
+
+    def last_done(self, lifter: str, exercise: str | None = None, machine: str | None = None) -> LoggedSet | None:
+        """The set that a lifter did last, as of now: of this exercise, on this machine; None: there is none.
+
+        That is the newest, unless it is ahead of the clock. By no more than a day, the clock was set back or tells the time of
+        another zone: then of the sets of a day before and after now the one that was logged last. What is further ahead comes
+        from a clock that was wrong, and is taken only where there is nothing else.
+        """
+        now, wanted = datetime.now(), _on(_wanted(lifter, exercise, None), machine)
+        soon = wanted.where(sets.c.when <= latest())
+        with reading(self._engine) as connection:
+            row = connection.execute(soon.order_by(*_NEWEST_FIRST).limit(1)).first()
+            if row is None:
+                row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
+            elif row.when > now:
+                near = soon.where(sets.c.when > now - (latest() - now))
+                row = connection.execute(near.order_by(sets.c.id.desc()).limit(1)).first()
         return None if row is None else _set(row)
 
     def lifters(self) -> list[str]:
@@ -385,6 +401,10 @@ def _wanted(lifter: str | None, exercise: str | None, since: datetime | None) ->
 
 def _of(wanted: Select[Any], lifter: str | None) -> Select[Any]:
     return wanted if lifter is None else wanted.where(sets.c.lifter == lifter)
+
+
+def _on(wanted: Select[Any], machine: str | None) -> Select[Any]:
+    return wanted if machine is None else wanted.where(sets.c.machine == machine)
 
 
 def _told(mark: str | None, counts: LoadConvention | None) -> dict[str, str]:
