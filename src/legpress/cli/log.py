@@ -304,6 +304,10 @@ def delete(number: Number, as_json: AsJson = False, out: Out = None) -> None:
     from ..report.log import set_json
 
     with Logbook.open() as logbook:
+        if why := logbook.delete_broken(number):
+            words = f"Took set {number} out for good: it was broken, {why}"
+            output("log-delete", {"set": None, "broken": why}, lambda: _lines(words, hint=""), as_json=as_json, out=out)
+            return
         gone = logbook.delete(number)
     words = f"Deleted set {gone.id}: {set_words(gone)}."
     output("log-delete", {"set": set_json(gone)}, lambda: _lines(words, hint=_UNDO), as_json=as_json, out=out)
@@ -376,7 +380,7 @@ def _settings(
             # nothing is read after this: once it is kept, nothing may fail any more
             kept = logbook.remember(owner.name, here, mark, None if said is None else said.on(here))
             others = [one for one in known if one.machine != (kept.machine if kept else " ".join(here.split()))]
-            known = sorted([*others, *([kept] if kept else [])], key=lambda one: one.machine)
+            known = others if kept is None else sorted([*others, kept], key=lambda one: one.machine)
     found = known if machine is None else [one for one in known if one.machine.casefold() == machine.casefold()]
     if machine is not None and not found and not tells:
         names = sorted({settings.machine for settings in known if settings.machine})

@@ -15,8 +15,11 @@ _NOTHING = "nothing was changed"
 _PERHAPS = "`legpress log show` tells whether it is there; log it again only if it is not"
 
 
+_ONLY_READS = ("42501", "25006")
+
+
 class Unwritable(WrongInput):
-    """The log's file is there and cannot be written, so that it may still be read."""
+    """The log is there and cannot be written, so that it may still be read."""
 
 
 @contextmanager
@@ -32,7 +35,9 @@ def _spoken(url: URL, error: DBAPIError, *, commits: bool) -> Exception:
     where, lines = place(url), str(error.orig).strip().splitlines()
     reason = lines[0] if lines else type(error.orig).__name__
     if url.get_backend_name() == "sqlite":
-        return _of_sqlite(where, reason, commits=commits) or error
+        name = getattr(error.orig, "sqlite_errorname", "")
+        # all of it was written, and whether the disk has it nobody knows
+        return _of_sqlite(where, reason, perhaps=commits and name.endswith("FSYNC")) or error
     code = getattr(error.orig, "sqlstate", None)
     if code is None:  # not from the server's tables, but on the way to them
         if commits or error.connection_invalidated:
@@ -45,7 +50,9 @@ def _spoken(url: URL, error: DBAPIError, *, commits: bool) -> Exception:
     if code.startswith(("08", "57P")) or error.connection_invalidated:
         return _cut_off(where, commits=commits)
     sentence = _of_postgresql(url, where, code, reason)
-    return error if sentence is None else WrongInput(sentence)
+    if sentence is None:
+        return error
+    return Unwritable(sentence) if code in _ONLY_READS else WrongInput(sentence)
 
 
 def _cut_off(where: str, *, commits: bool) -> WrongInput:
@@ -56,7 +63,7 @@ def _cut_off(where: str, *, commits: bool) -> WrongInput:
     return WrongInput(f"The connection to the log at {where} was lost; {_NOTHING}. Try again when the server runs.")
 
 
-def _of_sqlite(where: str, reason: str, *, commits: bool) -> WrongInput | None:
+def _of_sqlite(where: str, reason: str, *, perhaps: bool) -> WrongInput | None:
     said = reason.lower()
     if "locked" in said or "busy" in said:
         return WrongInput(
@@ -75,13 +82,17 @@ def _of_sqlite(where: str, reason: str, *, commits: bool) -> WrongInput | None:
         return Unwritable(
             f"The log {where} cannot be opened. Check that the folder exists and that you may write there."
         )
-    if "i/o error" in said and commits:
+    if perhaps:
         return WrongInput(f"The disk failed while the log {where} was being written: {_PERHAPS}.")
     if "full" in said or "i/o error" in said:
         return Unwritable(f"The log {where} cannot be written: {reason}. Make room on the disk; {_NOTHING}.")
     if "no such table" in said or "no such column" in said or "has no column" in said:
         return WrongInput(
             f"The log {where} lacks a part ({reason}). It was changed by another program; put a copy back."
+        )
+    if "could not decode" in said:
+        return WrongInput(
+            f"The log {where} holds text that is none ({reason}). It was changed by another program; put a copy back."
         )
     if "out of memory" in said or "interrupted" in said:
         return WrongInput(f"The log {where} cannot be used: {reason}; {_NOTHING}.")

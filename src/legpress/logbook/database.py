@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ..errors import WrongInput, shown
+from . import broken
 from .complaints import Unwritable, spoken
 from .database_url import HOW, VARIABLE, in_memory, place
 from .schema import REVISION, REVISIONS, VERSION_TABLE, tables
@@ -138,7 +139,12 @@ def _begin_postgresql(connection: Connection) -> None:
 def _refuse_unwritable(url: URL) -> None:
     """SQLite would open such a file, and leave beside it what keeps its owner from writing."""
     file = Path(str(url.database))
-    if not in_memory(url) and file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+    as_who = {"effective_ids": os.access in os.supports_effective_ids}
+    if (
+        not in_memory(url)
+        and file.exists()
+        and not all(os.access(one, os.W_OK, **as_who) for one in (file, file.parent))
+    ):
         raise Unwritable(
             f"The log {place(url)} may only be read. Give yourself the right to write the file and its folder."
         )
@@ -146,14 +152,16 @@ def _refuse_unwritable(url: URL) -> None:
 
 def _copy_in_memory(file: Path) -> sqlite3.Connection:
     """All of the log, without writing anything beside it."""
+    log, index = (Path(f"{file}{end}") for end in ("-wal", "-shm"))
     # Where somebody has it open, or was killed, the newest changes lie beside it; else nobody needs to be waited for.
-    beside = any(Path(f"{file}{end}").exists() for end in ("-wal", "-shm"))
-    uri = f"{file.absolute().as_uri()}?{'mode=ro' if beside else 'immutable=1'}"
+    uri = f"{file.absolute().as_uri()}?{'mode=ro&readonly_shm=1' if index.exists() else 'immutable=1'}"
     copy = sqlite3.connect(":memory:", check_same_thread=False)
     try:
+        if not index.exists() and log.exists() and log.stat().st_size:
+            raise sqlite3.OperationalError(f"the newest changes, in {log.name}, have lost what belongs to them")
         with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_S)) as source:
             source.backup(copy)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         copy.close()
         raise WrongInput(
             f"The log {file} can neither be written nor read ({error}). Copy it, with what lies beside it under the same name, "
@@ -198,13 +206,18 @@ def _refuse_letters_missing(connection: Connection) -> None:
         )
 
 
-def _upgrade(engine: Engine, to: str = REVISION) -> None:
+def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
-        if _revision(connection) == to:
+        newest = _revision(connection) == REVISION
+        if newest and not broken.found(connection):
+            broken.tell(connection)
             return
-    with writing(engine) as connection:
-        if _revision(connection) != to:  # nobody else did it meanwhile
-            migrate(connection, to)
+    # who may only read does without what cannot be set aside
+    with suppress(Unwritable) if newest else nullcontext(), writing(engine) as connection:
+        if _revision(connection) != REVISION:  # nobody else did it meanwhile
+            migrate(connection, REVISION)
+        broken.set_aside(connection, broken.found(connection))
+        broken.tell(connection)
 
 
 def migrate(connection: Connection, to: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Engine, Select, String, cast, func, select
 
 from ..errors import WrongInput, shown
-from . import history
+from . import broken, history
 from .database import open_engine, reading, writing
 from .database_url import database_url, place
 from .history import Change
@@ -297,6 +297,11 @@ class Logbook:
             change.delete_set(id)
             change.say(f"deleted {set_words(gone)}")
         return gone
+
+    def delete_broken(self, id: int) -> str | None:
+        """Takes a set for good that another program broke, and returns what was wrong with it; None: there is no such set."""
+        with writing(self._engine) as connection:
+            return broken.deleted(connection, id)
 
     def remember(
         self, lifter: str, machine: str, mark: str | None = None, counts: LoadConvention | None = None
