@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from logs import a_set
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from legpress.errors import WrongInput
 from legpress.logbook import Logbook, database
+from legpress.logbook.database import writing
+from legpress.logbook.database_url import VARIABLE, database_url
 from legpress.logbook.schema import REVISION, REVISIONS, VERSION_TABLE, tables
 
 OLD_ROW = (
@@ -20,9 +22,9 @@ OLD_ROW = (
 
 
 @pytest.fixture
-def first_revision(url):
+def first_revision(new_url):
     """A log of the first legpress that kept one, with a set and a mark in it."""
-    engine = create_engine(url)
+    engine = create_engine(database_url(new_url))
     with engine.begin() as connection:
         database.migrate(connection, "1")
         connection.exec_driver_sql(OLD_ROW)
@@ -30,16 +32,25 @@ def first_revision(url):
             "INSERT INTO machine_settings (lifter, machine, mark) VALUES ('Mara', 'sled', 'notch 3')"
         )
     engine.dispose()
-    return url
+    return new_url
 
 
 def file_of(url):
     return url.removeprefix("sqlite:///")
 
 
+def executed(url, statement):
+    """A statement of another program; its first value."""
+    engine = create_engine(database_url(url))
+    with engine.begin() as connection:
+        done = connection.exec_driver_sql(statement)
+        value = done.scalar() if done.returns_rows else None
+    engine.dispose()
+    return value
+
+
 def revision(url):
-    with sqlite3.connect(file_of(url)) as connection:
-        return connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()[0]
+    return executed(url, f"SELECT version_num FROM {VERSION_TABLE}")
 
 
 def test_a_log_of_the_first_revision_is_brought_up_to_date_with_its_sets(first_revision):
@@ -58,24 +69,24 @@ def test_a_log_of_the_first_revision_is_brought_up_to_date_with_its_sets(first_r
     assert revision(first_revision) == REVISION
 
 
-def test_what_older_logs_have_no_column_for_is_nothing_and_their_changes_can_be_undone(url):
-    engine = create_engine(url)
+def test_what_older_logs_have_no_column_for_is_nothing_and_their_changes_can_be_undone(new_url):
+    engine = create_engine(database_url(new_url))
     with engine.begin() as connection:
         database.migrate(connection, "2")
         connection.exec_driver_sql(OLD_ROW)
         connection.exec_driver_sql(
-            "INSERT INTO changes (id, changed_at, kind, words, undone) VALUES (1, '2026-10-02 08:00:00', 'edit', 'it', 0)"
+            "INSERT INTO changes (id, changed_at, kind, words, undone) VALUES (1, '2026-10-02 08:00:00', 'edit', 'it', false)"
         )
         held = (
             '{"id": 1, "lifter": "Mara", "when": "2026-10-01T18:00:00", "exercise": "leg press", "load": 100.0, "unit": "kg", '
             '"reps": 8, "kind": "work", "workout": "", "notes": ""}'
         )
-        connection.exec_driver_sql("INSERT INTO change_rows VALUES (1, 'sets', 1, ?)", (held,))
+        connection.execute(text("INSERT INTO change_rows VALUES (1, 'sets', 1, :held)"), {"held": held})
         connection.exec_driver_sql(
             "INSERT INTO machine_settings (lifter, machine, mark) VALUES ('Mara', 'sled', 'notch 3')"
         )
     engine.dispose()
-    with Logbook.open(url) as logbook:
+    with Logbook.open(new_url) as logbook:
         (old,) = logbook.sets()
         assert (old.load, old.load_written, old.exercise_written) == (110, "", "")
         settings = logbook.settings("Mara", "sled")
@@ -100,13 +111,13 @@ def test_an_upgrade_that_is_cut_off_leaves_the_log_as_it_was(first_revision, mon
         assert logbook.count() == 1
 
 
-def test_the_steps_lead_to_the_tables_of_the_code(url):
+def test_the_steps_lead_to_the_tables_of_the_code(new_url):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    Logbook.open(url).close()
-    engine = create_engine(url)
+    Logbook.open(new_url).close()
+    engine = create_engine(database_url(new_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, tables) == []
@@ -116,44 +127,43 @@ def test_the_steps_lead_to_the_tables_of_the_code(url):
     assert {step.revision for step in steps.walk_revisions()} == set(REVISIONS)
 
 
-def test_a_log_of_a_newer_legpress_is_refused_and_not_touched(url):
-    with Logbook.open(url) as logbook:
+def test_a_log_of_a_newer_legpress_is_refused_and_not_touched(new_url):
+    with Logbook.open(new_url) as logbook:
         logbook.add(a_set())
-    with sqlite3.connect(file_of(url)) as connection:
-        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = '99'")
+    executed(new_url, f"UPDATE {VERSION_TABLE} SET version_num = '99'")
     with pytest.raises(WrongInput, match="newer legpress"):
-        Logbook.open(url)
-    assert revision(url) == "99"
+        Logbook.open(new_url)
+    assert revision(new_url) == "99"
 
 
-def test_a_commit_is_flushed_to_the_disk(logbook):
-    with database.reading(logbook._engine) as connection:
+def test_a_commit_is_flushed_to_the_disk(file_url):
+    with Logbook.open(file_url) as logbook, database.reading(logbook._engine) as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
 
 
-def test_the_tables_of_another_program_are_left_alone(url):
-    with sqlite3.connect(file_of(url)) as connection:
+def test_the_tables_of_another_program_are_left_alone(file_url):
+    with sqlite3.connect(file_of(file_url)) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
     with pytest.raises(WrongInput, match="recipes"):
-        Logbook.open(url)
+        Logbook.open(file_url)
 
 
-def test_a_file_that_is_no_log_is_named(url, tmp_path):
+def test_a_file_that_is_no_log_is_named(file_url, tmp_path):
     (tmp_path / "logbook.sqlite").write_bytes(b"no database" * 1000)
     with pytest.raises(WrongInput, match=r"logbook\.sqlite is damaged"):
-        Logbook.open(url)
+        Logbook.open(file_url)
 
 
-def test_a_damaged_log_is_one_sentence(url, tmp_path):
-    with Logbook.open(url) as logbook:
+def test_a_damaged_log_is_one_sentence(file_url, tmp_path):
+    with Logbook.open(file_url) as logbook:
         logbook.add_all([a_set(notes="x" * 500)] * 200)
     file = tmp_path / "logbook.sqlite"
     whole = file.read_bytes()
     file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
 
     def used():
-        with Logbook.open(url) as logbook:
+        with Logbook.open(file_url) as logbook:
             return logbook.sets()
 
     with pytest.raises(WrongInput, match=r"damaged|changed by another"):
@@ -162,28 +172,28 @@ def test_a_damaged_log_is_one_sentence(url, tmp_path):
 
 def test_a_log_that_another_program_writes_to_is_told_after_a_while(url, monkeypatch):
     monkeypatch.setattr(database, "PATIENCE_S", 0.2)
-    with Logbook.open(url) as logbook:
-        other = sqlite3.connect(file_of(url), isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        assert logbook.sets() == []  # looking is not kept from anybody
-        with pytest.raises(WrongInput, match="Another program"):
-            logbook.add(a_set())
-        other.execute("ROLLBACK")
-        other.close()
+    with Logbook.open(url) as logbook, Logbook.open(url) as other:
+        with other.change("add") as change:
+            assert logbook.sets() == []  # looking is not kept from anybody
+            with pytest.raises(WrongInput, match="Another program"):
+                logbook.add(a_set())
+            change.dropped = True
         logbook.add(a_set())
 
 
-def test_a_log_that_may_only_be_read_says_so(logbook):
+def test_a_connection_that_may_only_read_says_so(logbook, database):
+    only_reads = {"sqlite": "PRAGMA query_only=ON", "postgresql": "SET TRANSACTION READ ONLY"}
+
     def written():
-        with database.writing(logbook._engine) as connection:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+        with writing(logbook._engine) as connection:
+            connection.exec_driver_sql(only_reads[database])
             connection.exec_driver_sql(OLD_ROW)
 
     with pytest.raises(WrongInput, match="only be read"):
         written()
 
 
-def test_two_programs_that_open_a_new_log_at_once_both_get_it(url):
+def test_programs_that_open_a_new_log_at_once_all_get_it(new_url):
     code = (
         "import sys; sys.path.insert(0, sys.argv[2])\n"
         "from logs import a_set\n"
@@ -191,12 +201,14 @@ def test_two_programs_that_open_a_new_log_at_once_both_get_it(url):
         "with Logbook.open(sys.argv[1]) as log: log.add(a_set())\n"
     )
     here = __file__.rsplit("/", 1)[0]
-    both = [subprocess.Popen([sys.executable, "-c", code, url, here], stderr=subprocess.PIPE) for _ in range(3)]
-    for one in both:
+    all_of_them = [
+        subprocess.Popen([sys.executable, "-c", code, new_url, here], stderr=subprocess.PIPE) for _ in range(4)
+    ]
+    for one in all_of_them:
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said.decode()
-    with Logbook.open(url) as logbook:
-        assert logbook.count() == 3
+    with Logbook.open(new_url) as logbook:
+        assert logbook.count() == 4
 
 
 @pytest.mark.parametrize(
@@ -205,14 +217,20 @@ def test_two_programs_that_open_a_new_log_at_once_both_get_it(url):
         ("/home/me/logbook.sqlite", "not a database's URL"),
         ("nonsense", "not a database's URL"),
         ("mysql://me@host/log", "mysql"),
-        ("postgresql+nodriver://me@host/log", "not a database's URL"),
+        ("postgresql+nodriver://me@host/log", "Leave it out: write postgresql://"),
+        ("postgres+asyncpg://me@host/log", "Leave it out: write postgresql://"),
+        ("sqlite+aiosqlite:///{here}/log.sqlite", "Leave it out: write sqlite://"),
+        ("sqlite://", "in memory, which is gone"),
+        ("sqlite:///", "in memory, which is gone"),
+        ("sqlite:///:memory:", "in memory, which is gone"),
+        ("sqlite://host/log.sqlite", "three slashes"),
         ("sqlite:///{here}", "folder"),
         ("sqlite:///{here}/nowhere/log.sqlite", "cannot be opened"),
         ("sqlite:///{here}/log.sqlite?mode=ro", "question mark"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_one_sentence(tmp_path, told, because, monkeypatch):
-    monkeypatch.setenv(database.VARIABLE, told.format(here=tmp_path))
+    monkeypatch.setenv(VARIABLE, told.format(here=tmp_path))
     with pytest.raises(WrongInput, match=because):
         Logbook.open()
 
@@ -225,13 +243,18 @@ def test_a_driver_that_is_missing_is_named_and_the_password_is_not(monkeypatch):
     with pytest.raises(WrongInput, match="psycopg") as refused:
         Logbook.open("postgresql://me:secret@host/log")
     assert "secret" not in str(refused.value)
-    with pytest.raises(WrongInput) as refused:
-        Logbook.open("postgresql+//me:secret@host/log")
-    assert "secret" not in str(refused.value)
+    for url in (
+        "postgresql+//me:secret@host/log",
+        "postgresql://me:se/secret:@cret@[/log",
+        "postgres//host/log?password=secret",
+    ):
+        with pytest.raises(WrongInput) as refused:
+            Logbook.open(url)
+        assert "secret" not in str(refused.value)
 
 
 def test_without_a_url_the_log_lies_in_the_user_s_data_folder(tmp_path, monkeypatch):
-    monkeypatch.delenv(database.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "legpress")
     with Logbook.open() as logbook:

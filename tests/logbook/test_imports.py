@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from logs import STANCE, WHEN, a_set, sets, without_id
 
@@ -304,13 +304,13 @@ def test_no_text_is_a_formula_and_all_text_comes_back(text):
 _ONE = a_set(lifter="1", when=datetime(2000, 1, 1))
 
 
-@settings(max_examples=60)
-@example([replace(_ONE, lifter=lifter) for lifter in "01010"], "json")  # two lifters taking turns within a minute
-@given(st.lists(sets, max_size=6), st.sampled_from(["json", "csv"]))
-def test_export_and_import_into_an_empty_log_change_nothing(tmp_path_factory, done, form):
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(done=[replace(_ONE, lifter=lifter) for lifter in "01010"], form="json")  # two taking turns within a minute
+@given(done=st.lists(sets, max_size=6), form=st.sampled_from(["json", "csv"]))
+def test_export_and_import_into_an_empty_log_change_nothing(empty_log, tmp_path_factory, done, form):
     folder = tmp_path_factory.mktemp("round")
     first, second = folder / f"first.{form}", folder / f"second.{form}"
-    with Logbook.open("sqlite://") as logbook, Logbook.open("sqlite://") as other:
+    with empty_log() as logbook, Logbook.open("sqlite://") as other:
         logbook.add_all(done)
         for machine in logbook.machines() if form == "json" else []:
             logbook.remember("Mara", machine, f"=tape on {machine}")

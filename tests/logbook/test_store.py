@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from logs import STANCE, WHEN, a_set, sets, without_id
 
 from legpress.errors import WrongInput
-from legpress.logbook import Logbook
 
 
 def test_a_set_comes_back_as_it_was_with_a_number(logbook):
@@ -24,10 +23,12 @@ def test_a_set_comes_back_as_it_was_with_a_number(logbook):
     assert logbook.get(kept.id) == kept
 
 
-@settings(max_examples=100)
-@given(sets)
-def test_any_set_that_can_be_is_kept_as_it_is_found_again(done):
-    with Logbook.open("sqlite://") as logbook:
+@settings(
+    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # each begins with an empty log
+@given(done=sets)
+def test_any_set_that_can_be_is_kept_as_it_is_found_again(empty_log, done):
+    with empty_log() as logbook:
         kept = logbook.add(done)
         assert logbook.sets() == [kept]
         again = logbook.add(replace(kept, id=None))
@@ -165,10 +166,10 @@ def state(logbook):
     return logbook.sets(), logbook.all_settings()
 
 
-@settings(max_examples=60)
-@given(steps)
-def test_undo_goes_back_through_every_state_and_redo_forward_again(wanted):
-    with Logbook.open("sqlite://") as logbook:
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=steps)
+def test_undo_goes_back_through_every_state_and_redo_forward_again(empty_log, wanted):
+    with empty_log() as logbook:
         past, future = [state(logbook)], []
         for step, number in wanted:
             if step in ("undo", "redo"):

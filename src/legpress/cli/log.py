@@ -178,7 +178,7 @@ def add(
     from ..logbook.entry import completed_set
     from ..logbook.record import KINDS
     from ..logbook.store import Logbook
-    from ..report.log import added_words, set_json, taken_json
+    from ..report.log import added_words, ahead_words, set_json, taken_json
 
     if options.reps is None:
         raise WrongInput("--reps is missing. Say how many repetitions you did, such as --reps 10.")
@@ -197,16 +197,21 @@ def add(
                 present=present,
                 counts=convention(counts, carriage, owner.units),
             )
+        # all that is read is read before: once the set is kept, nothing may fail any more
+        machine = completed.logged.machine
+        known = None if machine is None else logbook.settings(owner.name, machine)
         logged = logbook.add(completed.logged, mark, completed.counts)
-        settings = None if logged.machine is None else logbook.settings(owner.name, logged.machine)
-        result = {
-            "set": set_json(logged),
-            "taken": taken_json(completed.taken),
-            "mark": settings.mark if settings else "",
-            "new_lifter": owner.new,
-            "database": logbook.place,
-        }
+        place = logbook.place
+    result = {
+        "set": set_json(logged),
+        "taken": taken_json(completed.taken),
+        "mark": " ".join(mark.split()) if mark is not None else known.mark if known else "",
+        "new_lifter": owner.new,
+        "ahead_of_the_clock": None if completed.ahead is None else completed.ahead.id,
+        "database": place,
+    }
     words = added_words(logged, completed.taken, result["mark"], new_lifter=owner.new, units=owner.units or logged.unit)
+    words += [] if completed.ahead is None else [ahead_words(completed.ahead)]
     done = f"Set {logged.id} is in the log."
     output("log-add", result, lambda: _lines(*words, hint=_UNDO), as_json=as_json, out=out, done=done)
 
@@ -301,6 +306,11 @@ def delete(number: Number, as_json: AsJson = False, out: Out = None) -> None:
     from ..report.log import set_json
 
     with Logbook.open() as logbook:
+        if why := logbook.delete_broken(number):
+            words = f"Took set {number} out for good: it was broken, {why}"
+            result = {"set": None, "broken": why}
+            output("log-delete", result, lambda: _lines(words, hint=""), as_json=as_json, out=out, done=words)
+            return
         gone = logbook.delete(number)
     words = f"Deleted set {gone.id}: {set_words(gone)}."
     result = {"set": set_json(gone)}
@@ -367,12 +377,15 @@ def _settings(
     with Logbook.open() as logbook:
         tells = mark is not None or counts is not None or carriage is not None
         owner = log_owner(logbook, lifter, name) if tells else log_owner_or_all(logbook, lifter, name)
+        known = logbook.all_settings(None if owner is None else owner.name)
         if tells and owner is not None:
             same = [one for one in logbook.machines(owner.name) if one.casefold() == (machine or "").casefold()]
             here = (same or [machine or ""])[0]
             said = convention(counts, carriage, owner.units)
-            logbook.remember(owner.name, here, mark, None if said is None else said.on(here))
-        known = logbook.all_settings(None if owner is None else owner.name)
+            # nothing is read after this: once it is kept, nothing may fail any more
+            kept = logbook.remember(owner.name, here, mark, None if said is None else said.on(here))
+            others = [one for one in known if one.machine != (kept.machine if kept else " ".join(here.split()))]
+            known = others if kept is None else sorted([*others, kept], key=lambda one: one.machine)
     found = known if machine is None else [one for one in known if one.machine.casefold() == machine.casefold()]
     if machine is not None and not found and not tells:
         names = sorted({settings.machine for settings in known if settings.machine})
@@ -401,8 +414,9 @@ def exercise_titles(
     with Logbook.open() as logbook:
         owner = log_owner(logbook, lifter, name) if forget is not None else log_owner_or_all(logbook, lifter, name)
         of = None if owner is None else owner.name
+        titles = logbook.exercise_titles(of)
         if forget is not None and of is not None:
-            known = [title for _, title, _ in logbook.exercise_titles(of)]
+            known = [title for _, title, _ in titles]
             same = [title for title in known if folded(title) == folded(forget)]
             if not same:
                 raise WrongInput(
@@ -410,7 +424,7 @@ def exercise_titles(
                 )
             renamed, hint = logbook.forget_title(of, same[0]), _UNDO
             forgotten = [f'Forgot what "{same[0]}" means; sets that have it again: {renamed}.']
-        titles = logbook.exercise_titles(of)
+            titles = [row for row in titles if row[1] != same[0]]
     words = [*forgotten, *titles_words(titles)]
     result, done = {"titles": titles_json(titles)}, " ".join(forgotten)
     output("log-titles", result, lambda: _lines(*words, hint=hint), as_json=as_json, out=out, done=done)

@@ -1,111 +1,93 @@
-"""Where the log lies and how it is opened: SQLite that survives a pulled plug, or another database by its URL."""
+"""How the log is opened, read and written: SQLite that survives a pulled plug, or PostgreSQL, which many share."""
 
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ..errors import WrongInput, shown
-from .schema import REVISION, REVISIONS, VERSION_TABLE
+from . import broken
+from .complaints import Unwritable, spoken
+from .database_url import HOW, VARIABLE, in_memory, place
+from .schema import REVISION, REVISIONS, VERSION_TABLE, tables
 
-VARIABLE = "LEGPRESS_DATABASE_URL"
-PATIENCE_S = 10.0  # how long another program may hold the file
-_HOW = (
-    "Write sqlite:////home/me/logbook.sqlite or postgresql://user@host/database, or leave it unset for the usual place."
-)
-
-
-def database_url(url: str | None = None) -> URL:
-    """The URL given, else LEGPRESS_DATABASE_URL, else `logbook.sqlite` in the user's data folder, which is made."""
-    told = url or os.environ.get(VARIABLE)
-    if not told:
-        from platformdirs import user_data_path
-
-        folder = user_data_path("legpress", appauthor=False)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WrongInput(
-                f"The folder for the log, {folder}, cannot be made: {error.strerror}. "
-                f"Set {VARIABLE}=sqlite:////another/folder/logbook.sqlite."
-            ) from None
-        return URL.create("sqlite", database=str(folder / "logbook.sqlite"))
-    try:
-        parsed = make_url(told)
-        kind = parsed.get_backend_name()
-    except (ArgumentError, ValueError):
-        hidden = re.sub(r":[^:@/]*@", ":***@", told)  # no password on the screen
-        raise WrongInput(f"{VARIABLE} is {shown(hidden)}, which is not a database's URL. {_HOW}") from None
-    if kind not in ("sqlite", "postgresql"):
-        raise WrongInput(f"{VARIABLE} names {shown(kind)}; the log lies in SQLite or PostgreSQL. {_HOW}")
-    if kind == "sqlite" and parsed.query:
-        raise WrongInput(f"{VARIABLE} has options after a question mark, which the log does not take. {_HOW}")
-    if kind == "sqlite" and parsed.database and Path(parsed.database).is_dir():
-        raise WrongInput(f"{VARIABLE} names the folder {parsed.database}. Name a file in it, such as logbook.sqlite.")
-    return parsed
-
-
-def place(url: URL) -> str:
-    """Where the log is, for a sentence; never with a password."""
-    if url.get_backend_name() == "sqlite":
-        return url.database or "in memory"
-    return url.render_as_string(hide_password=True)
+PATIENCE_S = 10.0  # how long another program may hold the log, and a server may keep silent
+# The lock of whoever writes a log in this database; any number that no other program takes by chance.
+_WRITERS_LOCK = int.from_bytes(b"legpress")
+_UNWRITABLE = "legpress_unwritable"  # why the log is a copy in memory
 
 
 def open_engine(url: URL) -> Engine:
-    """A database with the newest tables; every failure is one sentence."""
+    """A database with the newest tables; every failure is one sentence.
+
+    A file of SQLite that is there and cannot be written is read into memory: whoever writes into it hears why not.
+    """
+    if url.get_backend_name() != "sqlite":
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": max(1, round(PATIENCE_S))}
+        return _opened(url, connect_args={"client_encoding": "utf8"} | patience)
     try:
-        engine = create_engine(url, **_sqlite_options(url))
-    except ImportError as error:
-        driver = "psycopg" if "psycopg" in str(error) else (error.name or "its driver")
-        raise WrongInput(
-            f"The log at {place(url)} needs the driver {driver}, which is not installed. "
-            f"Run `pip install 'psycopg[binary]'`, or unset {VARIABLE} to keep the log in a file."
-        ) from None
-    except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
-        raise WrongInput(f"{VARIABLE} is {shown(place(url))}, which is not a database's URL. {_HOW}") from None
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _durable)
-        event.listen(engine, "begin", _begin)
-    try:
-        with spoken(place(url)):
-            _upgrade(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+        _refuse_unwritable(url)
+        return _opened(url, connect_args={"timeout": PATIENCE_S})
+    except Unwritable as reason:
+        if not os.path.isfile(str(url.database)):
+            raise
+        with spoken(url):
+            copy = _copy_in_memory(Path(str(url.database)))
+        engine = _opened(url, creator=lambda: copy, poolclass=StaticPool)
+        engine.update_execution_options(**{_UNWRITABLE: str(reason)})
+        return engine
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that nobody else can write beside; committed, and on the disk, when the block ends well."""
-    with spoken(place(engine.url)), engine.connect() as connection:
+    if reason := engine.get_execution_options().get(_UNWRITABLE):
+        raise Unwritable(reason)
+    with spoken(engine.url), engine.connect() as connection:
         connection.execution_options(legpress_writes=True)
-        with connection.begin():
+        with connection.begin() as transaction:
             yield connection
+            if transaction.is_active:
+                with spoken(engine.url, commits=True):
+                    transaction.commit()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees the log as it is at its start."""
-    with spoken(place(engine.url)), engine.connect() as connection, connection.begin():
+    with spoken(engine.url), engine.connect() as connection, connection.begin():
         yield connection
 
 
-def _sqlite_options(url: URL) -> dict[str, Any]:
-    if url.get_backend_name() != "sqlite":
-        return {}
-    return {"connect_args": {"timeout": PATIENCE_S}}
+def _opened(url: URL, **options: Any) -> Engine:
+    try:
+        engine = create_engine(url, **options)
+    except ImportError:
+        raise WrongInput(
+            f"The log at {place(url)} needs the driver psycopg, which is not installed. "
+            f"Run `pip install 'legpress[postgres]'`, or unset {VARIABLE} to keep the log in a file."
+        ) from None
+    except (ArgumentError, NoSuchModuleError, TypeError, ValueError):
+        raise WrongInput(f"{VARIABLE} is {shown(place(url))}, which is not a database's URL. {HOW}") from None
+    sqlite = url.get_backend_name() == "sqlite"
+    event.listen(engine, "connect", _durable if sqlite else _understood)
+    event.listen(engine, "begin", _begin_sqlite if sqlite else _begin_postgresql)
+    try:
+        with spoken(url):
+            _upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _durable(connection: sqlite3.Connection, record: Any) -> None:
@@ -127,39 +109,115 @@ def _durable(connection: sqlite3.Connection, record: Any) -> None:
             time.sleep(0.02)
 
 
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     # Who reads first and writes later may find that somebody else wrote in between; a writer says so at once.
     writes = connection.get_execution_options().get("legpress_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _understood(connection: Any, record: Any) -> None:
+    """A server that is set up otherwise than usual gives the same dates and numbers, waits no longer, and keeps what it
+    acknowledged."""
+    connection.autocommit = True
+    connection.execute(
+        f"SET datestyle = 'ISO'; SET extra_float_digits = 1; SET lock_timeout = {round(1000 * PATIENCE_S)}; "
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    connection.autocommit = False
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("legpress_writes"):
+        # One writer at a time, as in SQLite; each of its statements sees what those before it committed.
+        connection.exec_driver_sql(
+            f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"
+        )
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _refuse_unwritable(url: URL) -> None:
+    """SQLite would open such a file, and leave beside it what keeps its owner from writing."""
+    file = Path(str(url.database))
+    as_who = {"effective_ids": os.access in os.supports_effective_ids}
+    if (
+        not in_memory(url)
+        and file.exists()
+        and not all(os.access(one, os.W_OK, **as_who) for one in (file, file.parent))
+    ):
+        raise Unwritable(
+            f"The log {place(url)} may only be read. Give yourself the right to write the file and its folder."
+        )
+
+
+def _copy_in_memory(file: Path) -> sqlite3.Connection:
+    """All of the log, without writing anything beside it."""
+    log, index = (Path(f"{file}{end}") for end in ("-wal", "-shm"))
+    # Where somebody has it open, or was killed, the newest changes lie beside it; else nobody needs to be waited for.
+    uri = f"{file.absolute().as_uri()}?{'mode=ro&readonly_shm=1' if index.exists() else 'immutable=1'}"
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        if not index.exists() and log.exists() and log.stat().st_size:
+            raise sqlite3.OperationalError(f"the newest changes, in {log.name}, have lost what belongs to them")
+        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_S)) as source:
+            source.backup(copy)
+    except (OSError, sqlite3.Error) as error:
+        copy.close()
+        raise WrongInput(
+            f"The log {file} can neither be written nor read ({error}). Copy it, with what lies beside it under the same name, "
+            f"into a folder of yours, and name the copy in {VARIABLE}."
+        ) from None
+    return copy
+
+
 def _revision(connection: Connection) -> str | None:
     """The revision of the tables; None in an empty database. Refuses what is newer, and what is not a log."""
+    where, sqlite = place(connection.engine.url), connection.dialect.name == "sqlite"
     names = set(inspect(connection).get_table_names())
     if VERSION_TABLE not in names:
-        strangers = sorted(names) if connection.dialect.name == "sqlite" else sorted(names & {"sets", "changes"})
+        # a server's database may be shared with programs whose tables have other names
+        strangers = sorted(names) if sqlite else sorted(names & set(tables.tables))
         if strangers:
+            own = "a file" if sqlite else "a database"
             raise WrongInput(
-                f"{place(connection.engine.url)} holds the tables of another program ({', '.join(strangers[:3])}). "
-                f"Give the log a file of its own in {VARIABLE}."
+                f"{where} holds the tables of another program ({', '.join(strangers[:3])}). "
+                f"Give the log {own} of its own in {VARIABLE}."
             )
+        _refuse_letters_missing(connection)
         return None
     revision = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
     if revision is not None and revision not in REVISIONS:
         raise WrongInput(
-            f"The log at {place(connection.engine.url)} was written by a newer legpress (revision {revision}, this one "
+            f"The log at {where} was written by a newer legpress (revision {revision}, this one "
             f"knows {REVISION}). Update legpress with `pip install -U legpress`; nothing was changed."
         )
     return revision
 
 
-def _upgrade(engine: Engine, to: str = REVISION) -> None:
+def _refuse_letters_missing(connection: Connection) -> None:
+    """A name may have any letters, and a database that cannot hold all of them would refuse a set some day."""
+    if connection.dialect.name == "sqlite":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise WrongInput(
+            f"The database {place(connection.engine.url)} keeps text as {encoding}, which lacks letters that names may have. Make "
+            "another with `createdb --encoding=UTF8 --template=template0 NAME`."
+        )
+
+
+def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
-        if _revision(connection) == to:
+        newest = _revision(connection) == REVISION
+        if newest and not broken.found(connection):
+            broken.tell(connection)
             return
-    with writing(engine) as connection:
-        if _revision(connection) != to:  # nobody else did it meanwhile
-            migrate(connection, to)
+    # who may only read does without what cannot be set aside
+    with suppress(Unwritable) if newest else nullcontext(), writing(engine) as connection:
+        if _revision(connection) != REVISION:  # nobody else did it meanwhile
+            migrate(connection, REVISION)
+        broken.set_aside(connection, broken.found(connection))
+        broken.tell(connection)
 
 
 def migrate(connection: Connection, to: str) -> None:
@@ -173,36 +231,3 @@ def migrate(connection: Connection, to: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     upgrade(config, to)
-
-
-@contextmanager
-def spoken(where: str) -> Iterator[None]:
-    """What a database complains about, as a sentence for the lifter."""
-    try:
-        yield
-    except DBAPIError as error:
-        complaint = str(error.orig).strip().splitlines()
-        reason = complaint[0] if complaint else type(error.orig).__name__
-        raise WrongInput(_sentence(where, reason, error)) from None
-
-
-def _sentence(where: str, reason: str, error: DBAPIError) -> str:
-    said = reason.lower()
-    if "locked" in said or "busy" in said:
-        return f"Another program is writing to the log {where}. Close it or wait for it, then try again; nothing was changed."
-    if "readonly" in said or "read-only" in said:
-        return f"The log {where} may only be read. Give yourself the right to write the file and its folder."
-    if "not a database" in said or "malformed" in said or "encrypted" in said:
-        return (
-            f"The log {where} is damaged, or is not a log. Move it away, then `legpress import` your last export "
-            f"into a new one; or name another file in {VARIABLE}."
-        )
-    if "unable to open" in said:
-        return f"The log {where} cannot be opened. Check that the folder exists and that you may write there."
-    if "full" in said or "i/o error" in said:
-        return f"The log {where} cannot be written: {reason}. Make room on the disk; nothing was changed."
-    if "no such table" in said or "no such column" in said or "has no column" in said:
-        return f"The log {where} lacks a part ({reason}). It was changed by another program; put a copy back."
-    if error.connection_invalidated or type(error).__name__ == "OperationalError":
-        return f"The log {where} cannot be reached: {reason}. Check {VARIABLE} and that the server runs."
-    raise error

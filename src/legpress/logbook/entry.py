@@ -107,6 +107,7 @@ class CompletedSet:
     logged: LoggedSet
     taken: dict[str, TakenFrom]
     counts: LoadConvention | None = None  # what loads count there, where that was said now
+    ahead: LoggedSet | None = None  # the lifter's newest set, where it is dated more than a day ahead of the clock
 
 
 def completed_set(
@@ -121,20 +122,27 @@ def completed_set(
     """The set to log: as said, else as in the last set of this exercise, else as the lifter's file says.
 
     `units` are those of a load without one; None refuses such a load. `counts`: what loads count on this machine; else as
-    was said before, else the plates of both sides.
+    was said before, else the plates of both sides. The last set is the last before the moment that was said, else what was
+    done last as of now (`Logbook.last_done`).
     """
+
+    def last_of(exercise: str | None = None, machine: str | None = None) -> LoggedSet | None:
+        if entry.when is None:
+            return logbook.last_done(lifter, exercise, machine)
+        return logbook.last_set(lifter, exercise, machine, before=entry.when)
+
     when = datetime.now().replace(microsecond=0) if entry.when is None else entry.when
     exercise = _exercise(logbook, lifter, entry.exercise)
     machine = None if entry.machine is None else _as_known(entry.machine, logbook.machines(lifter))
-    last = logbook.last_set(lifter, exercise, before=when)
+    last = last_of(exercise)
     here = last  # the last one on this machine
     if machine is not None and (last is None or last.machine != machine):
-        here = logbook.last_set(lifter, exercise, machine, before=when)
+        here = last_of(exercise, machine)
     taken: dict[str, TakenFrom] = {}
     fields: dict[str, Any] = {"kind": entry.kind or "work"}
     fields |= _load(entry, units, here, fields["kind"], taken)
     if here is None and machine is not None:
-        here = logbook.last_set(lifter, machine=machine)  # another exercise on the same machine
+        here = logbook.last_done(lifter, machine=machine)  # another exercise on the same machine
     fields |= _place(entry, exercise, machine, here, present, taken)
     if counts is not None:
         counts = counts.on(fields["machine"] or "")
@@ -157,7 +165,9 @@ def completed_set(
         workout=entry.workout or "",
         **fields,
     )
-    return CompletedSet(logged=logged, taken=taken, counts=counts)
+    newest = logbook.last_set(lifter)
+    ahead = newest if newest is not None and newest.when > latest() else None
+    return CompletedSet(logged=logged, taken=taken, counts=counts, ahead=ahead)
 
 
 def changed_fields(logbook: Logbook, entry: SetEntry, cleared: list[str], before: LoggedSet) -> dict[str, Any]:
@@ -232,7 +242,7 @@ def _exercise(logbook: Logbook, lifter: str, typed: str | None) -> str:
             return same
         means = {folded(title): exercise for _, title, exercise in logbook.exercise_titles(lifter)}
         return means.get(folded(typed)) or _as_known(our_exercise(typed), known)
-    last = logbook.last_set(lifter)
+    last = logbook.last_done(lifter)
     if last is None:
         raise EntryRefused(EntryProblem.FIRST_EXERCISE_MISSING, lifter)
     return last.exercise

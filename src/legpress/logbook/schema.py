@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -16,15 +18,38 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-REVISION = "4"  # the newest in migrations/versions
-REVISIONS = ("1", "2", "3", "4")
+REVISION = "5"  # the newest in migrations/versions
+REVISIONS = ("1", "2", "3", "4", "5")
 VERSION_TABLE = (
     "legpress_revision"  # one row, kept by Alembic; its own name, so that nobody else's file is taken for ours
 )
 
 tables = MetaData()
+
+# Rows of sets that nothing of ours can have written, word for word as in revision 5: an index holds them alone.
+_SUSPECT_ANYWHERE = """unit NOT IN ('kg', 'lb') OR kind NOT IN ('warm-up', 'work', 'drop', 'failure') OR lifter = '' OR exercise = ''
+OR load NOT BETWEEN 0 AND 5000 OR reps NOT BETWEEN 1 AND 1000 OR rir NOT BETWEEN 0 AND 50
+OR heel_height_cm NOT BETWEEN 0 AND 120 OR heel_spacing_cm NOT BETWEEN 5 AND 100 OR toe_out_deg NOT BETWEEN -20 AND 50
+OR backrest_notch NOT BETWEEN 1 AND 30 OR stop_sled_cm NOT BETWEEN 0 AND 150
+OR (heel_height_cm IS NULL) <> (heel_spacing_cm IS NULL)"""
+# A column of SQLite holds what it is given. The first character that is asked for is what SQLite reads where text is broken.
+_SUSPECT_SQLITE = f"""{_SUSPECT_ANYWHERE} OR typeof(load) NOT IN ('real', 'integer') OR typeof(reps) <> 'integer'
+OR typeof(lifter) || typeof(exercise) || typeof(workout) || typeof(notes) <> 'texttexttexttext'
+OR typeof(load_written) || typeof(exercise_written) || typeof(done_at) <> 'texttexttext'
+OR typeof(tempo) NOT IN ('text', 'null') OR typeof(machine) NOT IN ('text', 'null') OR typeof(cue) NOT IN ('text', 'null')
+OR typeof(rir) NOT IN ('real', 'integer', 'null') OR typeof(stop_sled_cm) NOT IN ('real', 'integer', 'null')
+OR typeof(backrest_notch) NOT IN ('integer', 'null') OR typeof(toe_out_deg) NOT IN ('real', 'integer', 'null')
+OR tempo_kept NOT IN (0, 1) OR depth_kept NOT IN (0, 1) OR typeof(position) <> 'integer'
+OR lifter || exercise || notes GLOB '*' || char(65533) || '*'
+OR CASE WHEN done_at GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*'
+THEN date(done_at, '+0 days') IS NOT substr(done_at, 1, 10) OR length(done_at) <> 26 ELSE 1 END"""
+_SUSPECT_POSTGRESQL = f"{_SUSPECT_ANYWHERE} OR done_at NOT BETWEEN '1900-01-01' AND '2200-12-31 23:59:59.999999'"
+SUSPECT = {"sqlite": _SUSPECT_SQLITE, "postgresql": _SUSPECT_POSTGRESQL}
 
 # sqlite_autoincrement: an id is never given twice, so that an undone set comes back under its own.
 sets = Table(
@@ -59,6 +84,7 @@ sets = Table(
     Index("sets_by_lifter", "lifter", "when", "position", "id"),
     Index("sets_by_exercise", "lifter", "exercise", "when", "position", "id"),
     Index("sets_by_machine", "lifter", "machine", "when", "position", "id"),
+    Index("sets_suspect", "id", **{f"{kind}_where": text(which) for kind, which in SUSPECT.items()}),
     sqlite_autoincrement=True,
 )
 
@@ -109,3 +135,29 @@ change_rows = Table(
     Column("row_id", Integer, primary_key=True),
     Column("held", JSON(none_as_null=True)),
 )
+
+# Rows that another program broke: what is wrong, and all that was in them as JSON.
+broken_sets = Table(
+    "broken_sets",
+    tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # the set's
+    Column("why", Text, nullable=False),
+    Column("held", Text, nullable=False),
+)
+
+
+class by_code_point(FunctionElement[str]):
+    """Words to put in order, the same on every server, whichever language it was set up for."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(by_code_point)
+def _as_it_is(element: Any, compiler: Any, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)  # SQLite does so by itself
+
+
+@compiles(by_code_point, "postgresql")
+def _collated(element: Any, compiler: Any, **options: Any) -> str:
+    return f'{compiler.process(element.clauses, **options)} COLLATE "C"'

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Engine, Select, String, cast, func, select
 
 from ..errors import WrongInput, shown
-from . import history
-from .database import database_url, open_engine, place, reading, writing
+from . import broken, history
+from .database import open_engine, reading, writing
+from .database_url import database_url, place
 from .history import Change
 from .load_convention import LoadConvention
 from .places import LoggedPlace
-from .record import FIELDS, LONGEST_NOTE, STANCE, Record, name, note, record_of, stance_of
-from .schema import exercise_titles, machine_settings, sets
+from .record import FIELDS, LONGEST_NOTE, STANCE, Record, latest, name, note, record_of, stance_of
+from .schema import by_code_point, exercise_titles, machine_settings, sets
 from .sets import LoggedSet
 from .settings import MachineSettings
 from .words import set_words
@@ -30,7 +31,7 @@ _COLUMNS = (sets.c.id, *(sets.c[field] for field in FIELDS))
 _PLACE = ("exercise", "machine", *STANCE, "stop_sled_cm", "unit", "kind")  # the fields of a Place
 _DONE = (cast(sets.c.when, String), sets.c.id, sets.c.load, sets.c.reps, sets.c.rir)
 # of one minute: lifter by lifter, so that a file says the same after it went through another log
-_IN_ORDER = (sets.c.when, sets.c.position, sets.c.lifter, sets.c.id)
+_IN_ORDER = (sets.c.when, sets.c.position, by_code_point(sets.c.lifter), sets.c.id)
 _NEWEST_FIRST = tuple(column.desc() for column in _IN_ORDER)
 _AT_ONCE = 2000  # rows fetched together by `each`
 
@@ -176,13 +177,29 @@ class Logbook:
         self, lifter: str, exercise: str | None = None, machine: str | None = None, before: datetime | None = None
     ) -> LoggedSet | None:
         """The newest set of a lifter: of this exercise, on this machine, not after `before`; None: there is none."""
-        wanted = _wanted(lifter, exercise, None)
-        if machine is not None:
-            wanted = wanted.where(sets.c.machine == machine)
+        wanted = _on(_wanted(lifter, exercise, None), machine)
         if before is not None:
             wanted = wanted.where(sets.c.when <= before)
         with reading(self._engine) as connection:
             row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
+        return None if row is None else _set(row)
+
+    def last_done(self, lifter: str, exercise: str | None = None, machine: str | None = None) -> LoggedSet | None:
+        """The set that a lifter did last, as of now: of this exercise, on this machine; None: there is none.
+
+        That is the newest, unless it is ahead of the clock. By no more than a day, the clock was set back or tells the time of
+        another zone: then of the sets of a day before and after now the one that was logged last. What is further ahead comes
+        from a clock that was wrong, and is taken only where there is nothing else.
+        """
+        now, wanted = datetime.now(), _on(_wanted(lifter, exercise, None), machine)
+        soon = wanted.where(sets.c.when <= latest())
+        with reading(self._engine) as connection:
+            row = connection.execute(soon.order_by(*_NEWEST_FIRST).limit(1)).first()
+            if row is None:
+                row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
+            elif row.when > now:
+                near = soon.where(sets.c.when > now - (latest() - now))
+                row = connection.execute(near.order_by(sets.c.id.desc()).limit(1)).first()
         return None if row is None else _set(row)
 
     def lifters(self) -> list[str]:
@@ -225,11 +242,11 @@ class Logbook:
     def exercise_titles(self, lifter: str | None = None) -> list[tuple[str, str, str]]:
         """What lifters said that titles of other apps mean: lifter, title, exercise."""
         c = exercise_titles.c
-        wanted = select(c.lifter, c.title, c.exercise).order_by(c.lifter, c.title)
+        wanted = select(c.lifter, c.title, c.exercise)
         if lifter is not None:
             wanted = wanted.where(c.lifter == lifter)
         with reading(self._engine) as connection:
-            return [tuple(row) for row in connection.execute(wanted)]
+            return sorted(tuple(row) for row in connection.execute(wanted))
 
     # --- changing ---
 
@@ -280,6 +297,11 @@ class Logbook:
             change.delete_set(id)
             change.say(f"deleted {set_words(gone)}")
         return gone
+
+    def delete_broken(self, id: int) -> str | None:
+        """Takes a set for good that another program broke, and returns what was wrong with it; None: there is no such set."""
+        with writing(self._engine) as connection:
+            return broken.deleted(connection, id)
 
     def remember(
         self, lifter: str, machine: str, mark: str | None = None, counts: LoadConvention | None = None
@@ -384,6 +406,10 @@ def _wanted(lifter: str | None, exercise: str | None, since: datetime | None) ->
 
 def _of(wanted: Select[Any], lifter: str | None) -> Select[Any]:
     return wanted if lifter is None else wanted.where(sets.c.lifter == lifter)
+
+
+def _on(wanted: Select[Any], machine: str | None) -> Select[Any]:
+    return wanted if machine is None else wanted.where(sets.c.machine == machine)
 
 
 def _told(mark: str | None, counts: LoadConvention | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from ..lifter_file import coach_table
@@ -57,6 +58,14 @@ def added_words(
     if new_lifter:
         lines.append(f"{logged.lifter} is new in this log.")
     return lines
+
+
+def ahead_words(ahead: LoggedSet) -> str:
+    """That a set is dated later than the clock can be right about."""
+    return (
+        f"Set {ahead.id} is dated {moment(ahead.when)}, later than this computer's clock ({moment(datetime.now())}). Put right "
+        f"what is wrong, the clock or the set: legpress log edit {ahead.id} --when TIME."
+    )
 
 
 def changed_names(before: LoggedSet, after: LoggedSet) -> list[str]:

@@ -28,7 +28,7 @@ def log_history(lifter: str) -> LogHistory:
 
 def log_history_of(book: Logbook, lifter: str) -> LogHistory:
     """The same from an open log."""
-    newest = book.last_set(lifter)
+    newest = book.last_done(lifter)
     recent = [] if newest is None else book.sets(lifter, since=history_since(newest.when.date()))
     return LogHistory(places=book.by_place(lifter), recent=recent)
 
@@ -75,7 +75,7 @@ def machine_of_last_press(lifter: str) -> Machine | None:
     """The machine of the newest logged press, where its name says which; None: not known."""
     with Logbook.open() as book:
         presses = [one for one in book.exercises(lifter) if (known := exercise_called(one)) and known.kind == "press"]
-        last = [one for title in presses if (one := book.last_set(lifter, title)) is not None]
+        last = [one for title in presses if (one := book.last_done(lifter, title)) is not None]
     newest = max(last, key=lambda one: (one.when, one.id or 0), default=None)
     if newest is None or newest.machine is None:
         return None
