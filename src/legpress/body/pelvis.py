@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -171,7 +171,7 @@ def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
     cell = grid[:, 1] - grid[:, 0]
     return PassiveHipForce(
         muscle=places,
-        series_m=_series_m(paths, places),
+        series_m=hip_series_m(paths),
         slack_m=grid[:, 0],
         cell_m=cell,
         powers_N=np.array(hermite_powers(value, rate * cell[:, None])).reshape(4, -1),
@@ -332,12 +332,14 @@ def _hip_factors():
     return [np.eye(d.max() + 1)[d] for d in others.T], np.flatnonzero(used), column.reshape(-1)
 
 
-def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
-    """Coefficients [degree in hip flexion, muscle, factor] of these muscles' lengths."""
-    picks, used, column = _hip_factors()
+@lru_cache(maxsize=64)  # bodies drawn for one lifter share their paths
+def hip_series_m(paths: Paths) -> np.ndarray:
+    """Coefficients [degree in hip flexion, muscle, factor] of the hip muscles' lengths."""
+    places, (picks, used, column) = _hip_muscles(), _hip_factors()
     degree = term_degrees()[used, HIP]
     series = np.zeros((degree.max() + 1, len(places), len(picks[0])))
     series[degree, :, column] = np.asarray(paths.weights_m)[list(places)][:, used].T
+    series.setflags(write=False)
     return series
 
 
@@ -353,5 +355,5 @@ def hip_factor_degrees() -> np.ndarray:
 
 def filled_series(filled_lengths: np.ndarray) -> np.ndarray:
     """Which entries of `series_m` [degree * muscle, factor] can differ from zero, from those of the lengths."""
-    series = _series_m(Paths(filled_lengths.astype(float)), _hip_muscles())
+    series = hip_series_m(Paths(filled_lengths.astype(float)))
     return series.reshape(-1, series.shape[-1]) != 0
