@@ -80,7 +80,7 @@ class DrawnBodies:
     @staticmethod
     def of(case: LifterCase, model: PressModel, count: int) -> DrawnBodies:
         places, known = _known_places_m(case, model), case.known_set
-        drawn = list(samples(case.lifter, model, count))
+        drawn = samples(case.lifter, model, count)
 
         tailbone = case.tailbone_lifts
         above = None if tailbone is None else places_above_m(replace(model, machine=tailbone.machine), tailbone)
