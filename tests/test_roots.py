@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from scipy.optimize import brentq
 
@@ -33,3 +34,15 @@ def test_a_root_is_scipy_s_in_few_steps(rising, low, high):
 def test_a_root_beyond_an_end_is_that_end():
     assert root_between(lambda x: x + 1, 0.0, 1.0, 1e-9) == 0.0
     assert root_between(lambda x: x - 2, 0.0, 1.0, 1e-9) == 1.0
+
+
+def test_functions_side_by_side_have_the_roots_that_each_has_alone():
+    places = np.array([-0.5, 0.2, 0.9, 1.4, 0.2001])
+
+    def rising(x, at=places):
+        return np.expm1(6 * (x - at))
+
+    together = root_between(rising, np.zeros(5), np.ones(5), 1e-6)
+    alone = [root_between(lambda x, at=at: rising(x, at), 0.0, 1.0, 1e-6) for at in places]
+    assert together.tolist() == alone
+    assert together == pytest.approx([0.0, 0.2, 0.9, 1.0, 0.2001], abs=1e-6)

@@ -19,20 +19,32 @@ where they are (on a pad it rolls on the seat bones, which moves the hips by cen
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 import numpy as np
 
 from ..arrays import STATIC
-from .curves import chebyshev_derivatives, chebyshev_polynomials, cubic_slope, cubic_value, hermite_powers, namespace
+from .curves import (
+    Curve,
+    chebyshev_derivatives,
+    chebyshev_polynomials,
+    cubic_slope,
+    cubic_value,
+    hermite_powers,
+    namespace,
+)
 from .muscle import Muscles
 from .paths import FITTED_RANGE_DEG, MUSCLES, Paths, angle_scale, path_weights, term_degrees
 
 HIP = 0  # place of hip flexion among the coordinates
 STRETCH_CELLS = 96
+STRETCH_NODES = 1601
+NODES = np.linspace(0, 1, STRETCH_NODES)
+STRAIGHT_TRIALS = 8  # of a search among the nodes, before it halves what is left
 LARGEST_PASSIVE_FORCE = 3.0  # of peak force; beyond it the table goes on as a straight line
 CAPSULE_LINEAR_AFTER = 5.0  # e-folds; then a straight line, so that absurd poses stay finite
 
@@ -54,8 +66,7 @@ class Pelvis:
 class PassiveHipForce:
     """Passive tendon force of the muscles over the hip as a function of their length.
 
-    A muscle at zero activation is a spring: its equilibrium with the tendon depends on the length
-    of the whole alone. So the roll needs no equilibrium solver, only this table.
+    See `RestingMuscles`: so the roll needs no equilibrium solver, only this table.
     """
 
     muscle: tuple[int, ...] = field(metadata=STATIC)  # places among MUSCLES
@@ -80,22 +91,10 @@ def passive_hip_moment_Nm(body, q_rad: np.ndarray):
     return moment.reshape(q_rad.shape[1:])
 
 
-def passive_muscle_moment_Nm(spring: PassiveHipForce, q_rad: np.ndarray) -> Callable[..., float]:
-    """The extension moment of some hip muscles at rest in one pose [5], as a function of their parameters and names.
-
-    `spring` says where muscles run; those that the function is given may be tighter or looser.
-    """
-    lanes = np.reshape(q_rad, (5, 1))
-    length, arm = (np.asarray(v)[:, 0] for v in _lengths_and_arms(hip_series(spring, lanes), lanes[HIP])[:2])
-    place_of = {MUSCLES[place]: k for k, place in enumerate(spring.muscle)}
-
-    def moment_Nm(changed: Muscles, names: tuple[str, ...]) -> float:
-        at = [place_of[name] for name in names]
-        lengths, forces = _spring_curves(changed, tuple(spring.muscle[k] for k in at))
-        pulls = [np.interp(at_m, *curve) for at_m, *curve in zip(length[at], lengths, forces, strict=True)]
-        return float(pulls @ arm[at])
-
-    return moment_Nm
+def hip_lengths_and_arms_m(spring: PassiveHipForce, q_rad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lengths of the hip's muscles and how they grow with hip flexion, each [muscle, lane]; `q_rad` is [5, lane]."""
+    length, arm, _, _ = _lengths_and_arms(hip_series(spring, q_rad), q_rad[HIP])
+    return np.asarray(length), np.asarray(arm)
 
 
 def solve_roll(body, angles_rad: np.ndarray, tipping_Nm: np.ndarray | None = None) -> np.ndarray:
@@ -155,69 +154,137 @@ def solve_roll_and_step(body, angles_rad, most_iterations=30, tipping_Nm=None, l
 
 
 def passive_hip_force(muscles: Muscles, paths: Paths) -> PassiveHipForce:
-    """The passive springs over the hip.
-
-    In closed form backwards: a fibre length gives the fibre's passive force, hence the tendon's
-    stretch, hence the length of the whole.
-    """
+    """The passive springs over the hip: the curves of `RestingMuscles` in fewer cells, evenly along the length."""
     places = _hip_muscles()
-    length, force = _spring_curves(muscles, places)
-    slope = _slopes_along(length, force)
+    length, force = RestingMuscles.of([muscles], places).nodes()
     grid = np.linspace(length[:, 0], length[:, -1], STRETCH_CELLS + 1, axis=1)
-    value, rate = (
-        np.stack([np.interp(*row) for row in zip(grid, length, curve, strict=True)]) for curve in (force, slope)
-    )
+    before = np.stack([np.searchsorted(*row, side="right") for row in zip(length, grid, strict=True)]) - 1
+    before = np.minimum(before, STRETCH_NODES - 2)
+    # Of four nodes the two in the middle enclose the place; a curve's end is there twice.
+    around = np.clip(before[..., None] + np.arange(-1, 3), 0, STRETCH_NODES - 1)
+    length, force = (np.take_along_axis(curve[:, None], around, axis=2) for curve in (length, force))
+    step, rise = np.diff(length, axis=2), np.diff(force, axis=2)
+    share = (grid - length[..., 1]) / step[..., 1]
+    first, second = _middle_slopes(step, rise)
+    value, rate = force[..., 1] + rise[..., 1] * share, first + (second - first) * share
     value[:, 0], rate[:, 0] = 0.0, 0.0
     cell = grid[:, 1] - grid[:, 0]
     return PassiveHipForce(
         muscle=places,
-        series_m=_series_m(paths, places),
+        series_m=hip_series_m(paths),
         slack_m=grid[:, 0],
         cell_m=cell,
         powers_N=np.array(hermite_powers(value, rate * cell[:, None])).reshape(4, -1),
     )
 
 
-def _slopes_along(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Slopes [row, node] of rows through uneven places, as `numpy.gradient` has them of one row."""
-    step, rise = np.diff(x, axis=1), np.diff(y, axis=1)
-    chord, left, right = rise / step, step[:, :-1], step[:, 1:]
-    inside = (chord[:, :-1] * right + chord[:, 1:] * left) / (left + right)
-    return np.concatenate([chord[:, :1], inside, chord[:, -1:]], axis=1)
+def _middle_slopes(step: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes at the two middle of four uneven places, as `numpy.gradient` has them; `step` and `rise` are [..., 3]."""
+    chord = np.divide(rise, step, out=np.repeat(rise[..., 1:2] / step[..., 1:2], 3, axis=-1), where=step > 0)
+    left, right = step[..., :-1], step[..., 1:]
+    slopes = (chord[..., :-1] * right + chord[..., 1:] * left) / (left + right)
+    return slopes[..., 0], slopes[..., 1]
 
 
-def _spring_curves(muscles: Muscles, places: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Length [m] and passive tendon force [N] of muscles, from slack on; each [muscle, node]."""
-    rows = np.array(places)
+@dataclass(frozen=True, slots=True)
+class RestingMuscles:
+    """Muscles of some bodies at zero activation: springs, whose pull depends on the length of the whole alone.
 
-    def column(values):
-        return np.asarray(values)[rows][:, None]
+    In closed form backwards: the fibre's share of its passive span gives its force, hence the tendon's stretch, hence the
+    length of the whole. Between `STRETCH_NODES` shares the pull runs straight.
+    """
 
-    start, span, stiffness = (
-        column(v) for v in (muscles.passive_start, muscles.passive_span, muscles.passive_stiffness)
-    )
-    height = np.sin(column(muscles.pennation_rad))
-    most = start + span + (LARGEST_PASSIVE_FORCE - 1) / stiffness
-    strain = start + (most - start) * np.linspace(0, 1, 1601)
-    share = (strain - start) / span
-    curve = muscles.passive_force
-    fibre_force = np.where(
-        share > 1,
-        1 + (share - 1) * span * stiffness,
-        curve.value(np.clip(share, 0, 1), rows[:, None]),
-    )
-    length = np.maximum(1 + strain, height + 1e-3)
-    along = np.sqrt(length**2 - height**2)
-    force = np.maximum(fibre_force, 0) * along / length
-    toe, straight = muscles.tendon_toe_force, muscles.tendon_stiffness
-    root = np.sqrt(force)
-    tendon_strain = np.where(
-        force > toe,
-        muscles.tendon_strain_at_peak + (force - 1) / straight,
-        muscles.tendon_strain.value(np.minimum(root, muscles.tendon_strain.stop)),
-    )
-    whole = along * column(muscles.optimal_fibre_m) + column(muscles.tendon_slack_m) * (1 + tendon_strain)
-    return whole, force * column(muscles.peak_force_N)
+    curves: Muscles  # whose curves all of them have
+    places: tuple[int, ...]  # among MUSCLES
+    start: np.ndarray  # [muscle, body], as all that follow
+    span: np.ndarray
+    steepness: np.ndarray  # peak forces a span, beyond the first
+    height: np.ndarray  # of the fibre, over its optimal length
+    optimal_fibre_m: np.ndarray
+    tendon_slack_m: np.ndarray
+    peak_force_N: np.ndarray
+
+    @staticmethod
+    def of(bodies: Sequence[Muscles], places: tuple[int, ...]) -> RestingMuscles:
+        rows = list(places)
+
+        def columns(name: str) -> np.ndarray:
+            return np.stack([np.asarray(getattr(each, name), float)[rows] for each in bodies], axis=-1)
+
+        span = columns("passive_span")
+        return RestingMuscles(
+            curves=bodies[0],
+            places=places,
+            start=columns("passive_start"),
+            span=span,
+            # Rounded, since bodies scale span and stiffness against each other: nearly all have the same.
+            steepness=np.round(columns("passive_stiffness") * span, 12),
+            height=np.sin(columns("pennation_rad")),
+            optimal_fibre_m=columns("optimal_fibre_m"),
+            tendon_slack_m=columns("tendon_slack_m"),
+            peak_force_N=columns("peak_force_N"),
+        )
+
+    def tightened(self, tightness: np.ndarray) -> RestingMuscles:
+        """Their passive force at strains smaller by these factors [body]."""
+        return replace(self, start=self.start / tightness, span=self.span / tightness)
+
+    def nodes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Length [m] and tendon force [N] of one body's muscles at every share, from slack on; each [muscle, node]."""
+        curve, steepness = self.curves.passive_force, tuple(self.steepness[:, 0].tolist())
+        return self._stretched(*_fibre_nodes(curve, self.places, steepness))
+
+    def force_N(self, length_m: np.ndarray) -> np.ndarray:
+        """Tendon force [muscle, body] at these lengths of the whole."""
+        low, high = np.zeros(length_m.shape, int), np.full(length_m.shape, STRETCH_NODES - 1)
+        node = high // 4
+        for trial in count():
+            (left, right), _ = self._beside(node)
+            low = np.select([right <= length_m, left <= length_m], [node + 1, node], low)
+            high = np.select([left > length_m, right > length_m], [node, node + 1], high)
+            if (high - low <= 1).all():
+                break
+            straight_on = node + np.floor((length_m - left) / np.maximum(right - left, 1e-12)).astype(int)
+            node = np.clip(straight_on, low, high - 1) if trial < STRAIGHT_TRIALS else (low + high) // 2
+        (left, right), (less, more) = self._beside(np.minimum(low, STRETCH_NODES - 2))
+        between = less + (more - less) / (right - left) * (length_m - left)
+        return np.select([length_m < left, length_m >= right], [less, more], between)
+
+    def _beside(self, node: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Lengths and forces [2, muscle, body] at nodes and the next ones."""
+        share, rows = NODES[np.stack([node, node + 1])] * _most_share(self.steepness), np.array(self.places)[:, None]
+        return self._stretched(share, _fibre_force(self.curves.passive_force, rows, self.steepness, share))
+
+    def _stretched(self, share: np.ndarray, fibre_force: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Length [m] and tendon force [N] at these shares of the passive span, where fibres pull so much of their peak."""
+        curves = self.curves
+        length = np.maximum(1 + self.start + self.span * share, self.height + 1e-3)
+        along = np.sqrt(length**2 - self.height**2)
+        force = fibre_force * along / length
+        strain = curves.tendon_strain_at_peak + (force - 1) / curves.tendon_stiffness
+        toe = force <= curves.tendon_toe_force
+        strain[toe] = curves.tendon_strain.value(np.sqrt(force[toe]))
+        whole = along * self.optimal_fibre_m + self.tendon_slack_m * (1 + strain)
+        return whole, force * self.peak_force_N
+
+
+@lru_cache(maxsize=8)
+def _fibre_nodes(curve: Curve, places: tuple[int, ...], steepness: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of the passive span at the nodes, and the fibres' force over peak there; each [muscle, node]."""
+    column = np.array(steepness)[:, None]
+    share = NODES * _most_share(column)
+    return share, _fibre_force(curve, np.array(places)[:, None], column, share)
+
+
+def _most_share(steepness: np.ndarray) -> np.ndarray:
+    """Share of the passive span at `LARGEST_PASSIVE_FORCE`."""
+    return 1 + (LARGEST_PASSIVE_FORCE - 1) / steepness
+
+
+def _fibre_force(curve: Curve, rows: np.ndarray, steepness: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Passive force of fibres over their peak at shares of the passive span."""
+    force = np.where(share > 1, 1 + (share - 1) * steepness, curve.value(np.clip(share, 0, 1), rows))
+    return np.maximum(force, 0)
 
 
 def hip_moment_and_slope(body, series, hip_flexion_rad, hip_adduction_rad):
@@ -332,12 +399,14 @@ def _hip_factors():
     return [np.eye(d.max() + 1)[d] for d in others.T], np.flatnonzero(used), column.reshape(-1)
 
 
-def _series_m(paths: Paths, places: tuple[int, ...]) -> np.ndarray:
-    """Coefficients [degree in hip flexion, muscle, factor] of these muscles' lengths."""
-    picks, used, column = _hip_factors()
+@lru_cache(maxsize=64)  # bodies drawn for one lifter share their paths
+def hip_series_m(paths: Paths) -> np.ndarray:
+    """Coefficients [degree in hip flexion, muscle, factor] of the hip muscles' lengths."""
+    places, (picks, used, column) = _hip_muscles(), _hip_factors()
     degree = term_degrees()[used, HIP]
     series = np.zeros((degree.max() + 1, len(places), len(picks[0])))
     series[degree, :, column] = np.asarray(paths.weights_m)[list(places)][:, used].T
+    series.setflags(write=False)
     return series
 
 
@@ -353,5 +422,5 @@ def hip_factor_degrees() -> np.ndarray:
 
 def filled_series(filled_lengths: np.ndarray) -> np.ndarray:
     """Which entries of `series_m` [degree * muscle, factor] can differ from zero, from those of the lengths."""
-    series = _series_m(Paths(filled_lengths.astype(float)), _hip_muscles())
+    series = hip_series_m(Paths(filled_lengths.astype(float)))
     return series.reshape(-1, series.shape[-1]) != 0

@@ -6,6 +6,7 @@ Everything here is worked out once for each lifter.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,10 +23,11 @@ from .paths import MUSCLES, Paths, neutral_length_ratio
 from .pelvis import (
     PassiveHipForce,
     Pelvis,
+    RestingMuscles,
     capsule_moment_Nm,
+    hip_lengths_and_arms_m,
     passive_hip_force,
     passive_hip_moment_Nm,
-    passive_muscle_moment_Nm,
 )
 from .segments import Segments
 from .skeleton import Skeleton, scaled
@@ -162,23 +164,35 @@ def tightened(muscles: Muscles, tightness: float) -> Muscles:
     )
 
 
-def tightness_for(body: Body, hip_flexion_rad: float, knee_rad: float, end_moment_Nm: float) -> float:
-    """Hamstring tightness at which the passive hip moment is this at that hip and knee angle.
+def tightness_for(
+    bodies: Sequence[Body], hip_flexion_rad: np.ndarray, knee_rad: np.ndarray, end_moment_Nm: np.ndarray
+) -> np.ndarray:
+    """Hamstring tightness [body] at which the passive hip moment is this at that hip and knee angle, each [body].
 
-    The moment grows with tightness. Ends at `LOOSEST` or `TIGHTEST` if need be.
+    The moment grows with tightness. Ends at `LOOSEST` or `TIGHTEST` if need be. The bodies have the same paths.
     """
-    q = np.array([hip_flexion_rad, 0.0, 0.0, knee_rad, 0.0])
+    spring, none = bodies[0].passive_hip_force, np.zeros(len(bodies))
+    length, arm = hip_lengths_and_arms_m(spring, np.stack([hip_flexion_rad, none, none, knee_rad, none]))
+    raised = np.array([MUSCLES[place] in RAISED for place in spring.muscle])
+    muscles = [body.muscles for body in bodies]
 
-    moment = passive_muscle_moment_Nm(body.passive_hip_force, q)
-    loose = tightened(body.muscles, 1 / float(body.tightness))
-    others = tuple(MUSCLES[place] for place in body.passive_hip_force.muscle if MUSCLES[place] not in RAISED)
-    wanted = end_moment_Nm - moment(loose, others) - float(capsule_moment_Nm(body.pelvis, q[0], q[1]))
+    def some(which: np.ndarray) -> RestingMuscles:
+        return RestingMuscles.of(muscles, tuple(np.array(spring.muscle)[which].tolist()))
 
-    def short_by(logarithm: float) -> float:
-        return moment(tightened(loose, math.exp(logarithm)), RAISED) - wanted
+    def moment_Nm(resting: RestingMuscles, which: np.ndarray) -> np.ndarray:
+        return (resting.force_N(length[which]) * arm[which]).sum(0)
 
-    low, high = math.log(LOOSEST), math.log(TIGHTEST)
-    return math.exp(root_between(short_by, low, high, 1e-4))
+    capsules = [
+        float(capsule_moment_Nm(body.pelvis, hip, 0.0)) for body, hip in zip(bodies, hip_flexion_rad, strict=True)
+    ]
+    wanted = end_moment_Nm - moment_Nm(some(~raised), ~raised) - np.array(capsules)
+    loose = some(raised).tightened(1 / np.array([float(body.tightness) for body in bodies]))
+
+    def short_by(logarithm: np.ndarray) -> np.ndarray:
+        return moment_Nm(loose.tightened(np.exp(logarithm)), raised) - wanted
+
+    low, high = (np.full(len(bodies), math.log(end)) for end in (LOOSEST, TIGHTEST))
+    return np.exp(root_between(short_by, low, high, 1e-4))
 
 
 def straight_leg_raise_rad(body: Body) -> float:
@@ -313,7 +327,8 @@ def _scaled_muscles(paths: Paths, volume_ratio: np.ndarray) -> Muscles:
 def _tightness(lifter: Lifter, body: Body) -> tuple[float, Assumption]:
     """Hamstring tightness from the lifter's test, or from the norm of the sex."""
     hip, knee, note = hamstring_test(lifter)
-    return tightness_for(body, hip, knee, end_moment_Nm(body)), note
+    found = tightness_for([body], *(np.array([v]) for v in (hip, knee, end_moment_Nm(body))))
+    return float(found[0]), note
 
 
 def hamstring_test(lifter: Lifter) -> tuple[float, float, Assumption]:

@@ -366,7 +366,7 @@ def _fatigued(body):
 def _measures(request: EvaluationRequest, done: Evaluations) -> dict[str, np.ndarray]:
     """What claims compare, each `[stance]`: activation is the mean of the way up, in % of all that a muscle has, a group's
     weighted by volume; forces are in N of one leg, means over the repetition's time."""
-    count, muscles = len(done.stances), request.model.body.muscles
+    count, muscles = len(done.stances), request.model.bodies[0].muscles
     forces, kinematics = done.forces, done.kinematics
     shape = (2, count, POSITIONS)
     seconds, weights = request.pace_s.sum(0), time_weights(request.pace_s)

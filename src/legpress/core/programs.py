@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,33 +17,55 @@ from . import rows
 from .library import library
 from .tables import body_tables, model_tables
 
-PIECE = 256  # frames that a core does at a time; less is not worth a thread
+Bodies = Body | tuple[Body, ...]
+PIECE = 256  # frames at least that a core does at a time; less is not worth a thread
 SETTING = ("geometry", "ends", "sled", "contact")  # the groups that a repetition's numbers are of
 MOST_FRAMES, MOST_WAY_INSTANTS = 1024, 64  # of a repetition among many (`core/programs.cpp`)
 NODES = 16  # places that stand for a stroke (`core/stroke.hpp`)
 
 
-def run(program: str, out_rows: int, tasks: Sequence[tuple[Body, np.ndarray]]) -> list[np.ndarray]:
-    """A program of `core/programs.cpp` over rows [row, frame] of each body; rows [out_rows, frame] of each.
+def run(program: str, out_rows: int, tasks: Sequence[tuple[Bodies, np.ndarray]]) -> list[np.ndarray]:
+    """A program of `core/programs.cpp` over rows [row, frame] of each task; rows [out_rows, frame] of each.
 
-    No result depends on which frames or bodies go together.
+    Of several bodies each has as many of a task's frames, one after the other. No result depends on what goes together.
     """
     function, model = getattr(library(), program), model_tables().pointers
     found = [np.empty((out_rows, given.shape[1])) for _, given in tasks]
 
-    def work(piece: tuple[int, int, int]) -> None:
-        task, begin, end = piece
-        body, given = tasks[task]
-        places = (ctypes.c_long(v) for v in (given.shape[1], begin, end))
-        function(model, body_tables(body).pointers, _address(given), _address(found[task]), *places)
+    def work(portion: list[tuple[int, Body, int, int]]) -> None:
+        for task, body, begin, end in portion:
+            given = tasks[task][1]
+            places = (ctypes.c_long(v) for v in (given.shape[1], begin, end))
+            function(model, body_tables(body).pointers, _address(given), _address(found[task]), *places)
 
-    pieces = [
-        (task, begin, min(begin + PIECE, given.shape[1]))
-        for task, (_, given) in enumerate(tasks)
-        for begin in range(0, given.shape[1], PIECE)
-    ]
-    in_parallel(work, pieces)
+    in_parallel(work, _portions(tasks))
     return found
+
+
+def each_lane(bodies: Bodies, number: Callable[[Body], Any], shape: tuple[int, ...]) -> np.ndarray:
+    """A number of each body in its lanes, as `run` deals them out."""
+    several = (bodies,) if isinstance(bodies, Body) else bodies
+    return np.repeat(np.array([float(number(body)) for body in several]), math.prod(shape) // len(several)).reshape(
+        shape
+    )
+
+
+def _portions(tasks: Sequence[tuple[Bodies, np.ndarray]]) -> list[list[tuple[int, Body, int, int]]]:
+    """Task, body, first and last frame of what a core does at a time: of long tasks a piece, of short ones some."""
+    portions, room = [], 0
+    for task, (bodies, given) in enumerate(tasks):
+        several = (bodies,) if isinstance(bodies, Body) else bodies
+        each = given.shape[1] // len(several)
+        for k, body in enumerate(several):
+            pieces = max(1, each // PIECE)
+            for n in range(pieces):
+                begin, end = (k * each + each * m // pieces for m in (n, n + 1))
+                if room <= 0:
+                    portions.append([])
+                    room = PIECE
+                portions[-1].append((task, body, begin, end))
+                room -= end - begin
+    return portions
 
 
 def stroke_nodes(body: Body, setting: np.ndarray) -> np.ndarray:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections import OrderedDict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from ..body import knee, paths, pelvis
-from ..body.knee import KNEE_MUSCLES
+from ..body.curves import Curve
+from ..body.knee import KNEE_MUSCLES, KneeDirectionTable
 from ..body.muscle import Muscles
 from ..body.muscle_groups import BICEPS_FEMORIS_SHORT_HEAD, GASTROCNEMIUS, HAMSTRINGS, VASTI
 from ..body.muscle_order import muscle_order
-from ..body.paths import FITTED_RANGE_DEG, MUSCLES
+from ..body.paths import FITTED_RANGE_DEG, MUSCLES, Paths
 from ..body.scaling import Body
 from ..tables import value
 from .library import field_groups, library
@@ -67,54 +67,67 @@ def model_tables() -> Tables:
     return Tables(arrays, ("model curves", "model places"))
 
 
-MOST_KEPT = 256
-_kept: OrderedDict[int, tuple[Body, Tables]] = OrderedDict()
+MOST_KEPT = 256  # of bodies; of the parts that they share as many
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def body_tables(body: Body) -> Tables:
-    """Those of one body, made once; a body is read-only, so that it is known by its identity."""
-    found = _kept.get(id(body))
-    if found is None:
-        found = _kept[id(body)] = (body, _body_tables(body))
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found[1]
+    """Those of one body, made once; a body is read-only, so that it is known by its identity, as its parts are.
 
-
-def _body_tables(body: Body) -> Tables:
-    muscles, skeleton, springs, order = (
-        body.muscles,
-        body.skeleton,
-        body.passive_hip_force,
-        np.array(muscle_order().order),
-    )
-    cells = muscles.passive_force.cells
-    arrays = {name: getattr(skeleton, name) for name, _ in field_groups()["body"] if hasattr(skeleton, name)}
-    arrays |= {name: getattr(body.pelvis, name) for name, _ in field_groups()["body"] if hasattr(body.pelvis, name)}
+    Bodies drawn for one lifter share their paths, and those that differ in full effort alone their muscles too.
+    """
+    springs, order = body.passive_hip_force, np.array(muscle_order().order)
+    arrays = _muscle_arrays(body.muscles) | _path_arrays(body.paths) | _knee_arrays(body.knee)
+    for part in (body.skeleton, body.pelvis):
+        arrays |= {name: getattr(part, name) for name, _ in field_groups()["body"] if hasattr(part, name)}
     arrays |= {
-        name: np.asarray(getattr(muscles, name))[order]
+        "heel_in_calcn_m": body.heel_in_calcn_m, "foot_length_m": body.foot_length_m, "sole_half_width_m": body.sole_half_width_m,
+        "full_activation": body.full_activation, "volume_weight": np.asarray(body.weight)[order],
+        "spring_slack_m": springs.slack_m, "spring_cell_m": springs.cell_m, "spring_powers_N": np.moveaxis(np.asarray(springs.powers_N), 0, -1),
+    }  # fmt: skip
+    return Tables(arrays, ("body",))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _muscle_arrays(muscles: Muscles) -> dict[str, np.ndarray]:
+    """Those of the muscles alone, with what they supply by length and drive."""
+    order = np.array(muscle_order().order)
+    arrays = {
+        name: np.asarray(getattr(muscles, name), float)[order]
         for name in ("peak_force_N", "optimal_fibre_m", "tendon_slack_m", "max_velocity_per_s", "fibre_floor", "passive_start",
                      "passive_span", "passive_stiffness")
     }  # fmt: skip
     arrays |= {
         "per_optimal_fibre_per_m": 1 / arrays["optimal_fibre_m"], "per_passive_span": 1 / arrays["passive_span"],
-    }  # fmt: skip
-    filled = _filled()
-    directions = np.concatenate([np.asarray(body.knee.tibia_force), np.asarray(body.knee.patella_force)])
-    arrays |= {
-        "heel_in_calcn_m": body.heel_in_calcn_m, "foot_length_m": body.foot_length_m, "sole_half_width_m": body.sole_half_width_m,
-        "full_activation": body.full_activation,
-        "spring_slack_m": springs.slack_m, "spring_cell_m": springs.cell_m, "spring_powers_N": np.moveaxis(np.asarray(springs.powers_N), 0, -1),
-        "fibre_height": np.sin(np.asarray(muscles.pennation_rad))[order], "volume_weight": np.asarray(body.weight)[order],
-        "passive_force": np.stack([np.asarray(power).reshape(-1, cells)[order] for power in muscles.passive_force.coefficients], axis=-1),
-        "path_coefficients": np.asarray(body.paths.weights_m)[filled["path"]],
-        "knee_coefficients": directions[filled["knee"]],
-        "hip_coefficients": np.asarray(springs.series_m).reshape(filled["hip"].shape)[filled["hip"]],
+        "fibre_height": np.sin(np.asarray(muscles.pennation_rad))[order], "passive_force": _curve_cells(muscles.passive_force),
         "supply_start_m": np.empty(len(order)), "supply_cell_m": np.empty(len(order)), "supply_cells": np.empty(4 * 6 * len(order) * 64),
     }  # fmt: skip
-    tables = Tables(arrays, ("body",))
-    library().legpress_tabulate_supply(model_tables().pointers, tables.pointers)
-    return tables
+    names = [name for name, _ in field_groups()["body"]]
+    pointers = (ctypes.c_void_p * len(names))(*(arrays[n].ctypes.data if n in arrays else None for n in names))
+    library().legpress_tabulate_supply(model_tables().pointers, pointers)
+    return arrays
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _curve_cells(curve: Curve) -> np.ndarray:
+    """Cells of a curve for each muscle [muscle, cell, power]."""
+    order = np.array(muscle_order().order)
+    return np.stack([np.asarray(power).reshape(-1, curve.cells)[order] for power in curve.coefficients], axis=-1)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _path_arrays(of: Paths) -> dict[str, np.ndarray]:
+    filled = _filled()
+    return {
+        "path_coefficients": np.asarray(of.weights_m)[filled["path"]],
+        "hip_coefficients": pelvis.hip_series_m(of).reshape(filled["hip"].shape)[filled["hip"]],
+    }
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _knee_arrays(of: KneeDirectionTable) -> dict[str, np.ndarray]:
+    directions = np.concatenate([np.asarray(of.tibia_force), np.asarray(of.patella_force)])
+    return {"knee_coefficients": directions[_filled()["knee"]]}
 
 
 @cache

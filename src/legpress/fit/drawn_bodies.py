@@ -10,17 +10,19 @@ from typing import TypeVar
 import numpy as np
 
 from ..body.paths import MUSCLES
-from ..press.batch import PressModel
+from ..body.scaling import Body
+from ..press.batch import PressModel, PressVersions
 from ..press.case import LifterCase
 from ..press.cue import Cue
 from ..press.felt_limits import places_above_m, roll_limit_rad
-from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes
+from ..press.limits import NO_MARGINS, StrokeScan, scan_strokes_batch
 from ..press.stance_batch import StanceBatch
 from ..press.strength import known_stroke
 from ..tables import doubt
 from .ensemble import Sample, samples, with_known_strength
 from .evaluation import FOCUS, STRENGTH_PLACES, Evaluations, evaluate, roll_under_load_rad, strokes_m
 
+TOGETHER = 8  # bodies asked as one: fewer spend their time in Python, more outgrow the cache
 WORKERS = 2  # bodies at a time: the engine itself uses what cores there are
 
 Item = TypeVar("Item")
@@ -80,7 +82,7 @@ class DrawnBodies:
     @staticmethod
     def of(case: LifterCase, model: PressModel, count: int) -> DrawnBodies:
         places, known = _known_places_m(case, model), case.known_set
-        drawn = list(samples(case.lifter, model, count))
+        drawn = samples(case.lifter, model, count)
 
         tailbone = case.tailbone_lifts
         above = None if tailbone is None else places_above_m(replace(model, machine=tailbone.machine), tailbone)
@@ -104,35 +106,44 @@ class DrawnBodies:
 
     def scanned(self, stances: StanceBatch, progress: Progress) -> list[StrokeScan]:
         """Every stance along its stroke in each body, up to the limits themselves."""
-        return in_each(lambda model: scan_strokes(model, stances, NO_MARGINS), self.models, progress)
+        found = in_each(
+            lambda versions: scan_strokes_batch([(versions, stances)], NO_MARGINS), self._together(), progress
+        )
+        return [scan for scans in found for scan in scans]
 
     def evaluated(self, wanted: Sequence[PressedStance], progress: Progress) -> list[InEachBody]:
         """What these do in each body; those not evaluated before go through the engine together."""
         new = [pressed for pressed in dict.fromkeys(wanted) if pressed not in self.known]
         if new:
-            stances = StanceBatch.from_table(np.array([pressed.row for pressed in new]))
-            bottom, top = np.array([(pressed.bottom_m, pressed.top_m) for pressed in new]).T
+            table = np.array([pressed.row for pressed in new])
+            ends = np.array([(pressed.bottom_m, pressed.top_m) for pressed in new])
             cues = [pressed.cue for pressed in new]
 
-            def of_body(model: PressModel) -> tuple[np.ndarray, ...]:
-                done = evaluate(model, stances, bottom, top, cues, refine_peaks=False, down=False)
-                return _kept(done)
+            def of_bodies(versions: PressVersions) -> tuple[np.ndarray, ...]:
+                count = len(versions.versions)
+                stances, (bottom, top) = StanceBatch.from_table(np.tile(table, (count, 1))), np.tile(ends, (count, 1)).T
+                done = evaluate(versions, stances, bottom, top, cues * count, refine_peaks=False, down=False)
+                return _in_each_body(done, versions.bodies)
 
-            found = [np.array(values) for values in zip(*in_each(of_body, self.models, progress), strict=True)]
+            parts = zip(*in_each(of_bodies, self._together(), progress), strict=True)
+            found = [np.concatenate(values) for values in parts]
             for k, pressed in enumerate(new):
                 self.known[pressed] = InEachBody(*(values[:, k] for values in found))
         return [self.known[pressed] for pressed in wanted]
 
+    def _together(self) -> list[PressVersions]:
+        return [
+            PressVersions(tuple(self.models[first : first + TOGETHER]))
+            for first in range(0, len(self.models), TOGETHER)
+        ]
+
     def roll_under_rad(self, pressed: PressedStance, put_on_kg: float) -> np.ndarray:
         """Roll of the pelvis on the way up in each body with these plates on [body, place]."""
-        found, plates = self.known[pressed], np.array([put_on_kg])
-        each = zip(self.models, found.angles_rad, found.hip_extension_Nm, found.load_kg, strict=True)
-        return np.array(
-            [
-                roll_under_load_rad(model, angles[:, None], pull[None], kg[None], plates)[0]
-                for model, angles, pull, kg in each
-            ]
-        )
+        found, count = self.known[pressed], len(self.models)
+        return roll_under_load_rad(
+            PressVersions(tuple(self.models)), found.angles_rad.swapaxes(0, 1), found.hip_extension_Nm, found.load_kg,
+            np.full(count, put_on_kg),
+        )  # fmt: skip
 
     def added_roll_rad(self, pressed: PressedStance, put_on_kg: float) -> np.ndarray:
         """What of it the load adds [body, place]."""
@@ -144,15 +155,20 @@ class DrawnBodies:
         return limits_rad[:, None] - self.roll_under_rad(pressed, put_on_kg)
 
 
-def _kept(done: Evaluations) -> tuple[np.ndarray, ...]:
-    """The fields of `InEachBody` in one body, stances first."""
-    weight = np.tile(done.muscle_weight, (len(done.stances), 1))
-    places = done.hip_extension_Nm.shape
-    angles_rad = np.asarray(done.kinematics.posture.angles_rad).reshape(5, *places).swapaxes(0, 1)
-    passive_roll_rad = np.asarray(done.kinematics.roll_rad).reshape(places)
+def _in_each_body(done: Evaluations, bodies: Sequence[Body]) -> tuple[np.ndarray, ...]:
+    """The fields of `InEachBody` in these bodies, each [body, stance, ...]."""
+    count, stances = len(bodies), len(done.stances) // len(bodies)
+
+    def by_body(values: np.ndarray) -> np.ndarray:  # [row, stance of a body] or [row, stance of a body, place]
+        return np.moveaxis(values.reshape(len(values), count, stances, *values.shape[2:]), 0, 2)
+
+    weight = np.array([body.weight for body in bodies])[:, None]
+    angles_rad = np.asarray(done.kinematics.posture.angles_rad).reshape(5, *done.hip_extension_Nm.shape)
     return (
-        done.activation.T, done.lengthened_activation.T, weight, done.active_N.T, done.passive_N.T,
-        done.load_kg, angles_rad, passive_roll_rad, done.hip_extension_Nm,
+        by_body(done.activation), by_body(done.lengthened_activation),
+        np.broadcast_to(weight, (count, stances, len(MUSCLES))),
+        by_body(done.active_N), by_body(done.passive_N), done.load_kg.reshape(count, stances), by_body(angles_rad),
+        *(v.reshape(count, stances, -1) for v in (np.asarray(done.kinematics.roll_rad), done.hip_extension_Nm)),
     )  # fmt: skip
 
 

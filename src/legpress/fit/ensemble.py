@@ -6,12 +6,13 @@ set its strength. Differences between stances are taken within a sample.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..arrays import arrays_of, join_lanes
+from ..body.muscle import Muscles
 from ..body.paths import MUSCLES
 from ..body.scaling import Body, end_moment_Nm, hamstring_test, tightened, tightness_for, with_muscles
 from ..lifter import Lifter
@@ -37,19 +38,23 @@ class Sample:
     long_fibre_gain: float  # see `Evaluations.score`
 
 
-def samples(lifter: Lifter, model: PressModel, count: int) -> Iterator[Sample]:
+def samples(lifter: Lifter, model: PressModel, count: int) -> list[Sample]:
     """Perturbed bodies; the same ones for the same lifter and machine."""
     random = np.random.default_rng(64)
-    for _ in range(count):
-        yield _sample(random, lifter, model)
+    drawn = [(_loose_body(random, lifter, model.body), _sample(random, lifter, model)) for _ in range(count)]
+    bodies = _as_tight_as_tested([loose for loose, _ in drawn])
+    return [
+        replace(sample, model=replace(sample.model, body=body)) for body, (_, sample) in zip(bodies, drawn, strict=True)
+    ]
 
 
 def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> Sample:
-    body, press, machine = drawn_body(random, lifter, model.body), drawn_press(random, lifter), model.machine
+    """All but the body, which is the lifter's own still."""
+    press, machine = drawn_press(random, lifter), model.machine
     sled = {name: float(random.uniform(*machine.range_of(f"sled.{name}"))) for name in ("friction", "carriage_kg")}
     return Sample(
         model=PressModel(
-            body=body,
+            body=model.body,
             machine=machine.model_copy(update={"sled": machine.sled.model_copy(update=sled)}),
             toes_may_overhang=model.toes_may_overhang,
             press=press,
@@ -63,6 +68,20 @@ def _sample(random: np.random.Generator, lifter: Lifter, model: PressModel) -> S
 
 def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     """A body that this lifter could as well have: pelvis, muscles and what effort costs, within their doubt."""
+    return _as_tight_as_tested([_loose_body(random, lifter, body)])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _LooseBody:
+    """A drawn body whose hamstrings are not yet as tight as the lifter's test says, with the test as it came out for it."""
+
+    body: Body
+    hip_rad: float
+    knee_rad: float
+    effort: np.ndarray  # what each muscle's costs, over the usual [muscle]
+
+
+def _loose_body(random: np.random.Generator, lifter: Lifter, body: Body) -> _LooseBody:
     pelvis = body.pelvis
     later = np.radians(_drawn_value(random, "pelvis", "capsule", "onset_deg") - value("pelvis", "capsule", "onset_deg"))
     changes = {
@@ -80,12 +99,30 @@ def drawn_body(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
     limit = _drawn_ratio(random, "lifter_norms", "roll_limit", "share_of_lumbar_range")
     if lifter.limits.tailbone_lifts is None:
         body = replace(body, roll_limit_rad=body.roll_limit_rad * limit)
-    body = _with_drawn_muscles(random, lifter, body)
-    weights = np.asarray(body.weight) * _drawn_around_one(random, "sharing_weight_share", len(MUSCLES))
-    body = replace(body, weight=weights / weights.mean())
-    for array in arrays_of(body):
-        array.setflags(write=False)  # so each goes to the device once
-    return body
+    body = replace(body, muscles=_drawn_muscles(random, body), tightness=np.array(1.0))
+    hip, knee, assumption = hamstring_test(lifter)
+    error = (
+        np.radians(number("ensemble", "measured_test_deg" if assumption.measured else "norm_spread_deg"))
+        * random.normal()
+    )
+    hip, knee = (hip, max(0.0, knee + error)) if knee > 0 else (hip + error, 0.0)
+    return _LooseBody(body, hip, knee, effort=_drawn_around_one(random, "sharing_weight_share", len(MUSCLES)))
+
+
+def _as_tight_as_tested(drawn: Sequence[_LooseBody]) -> list[Body]:
+    """Bodies of one lifter, side by side: one by one, most of the time would go into calls of NumPy."""
+    if not drawn:
+        return []
+    tests = np.array([(each.hip_rad, each.knee_rad, end_moment_Nm(each.body)) for each in drawn])
+    found = []
+    for each, tightness in zip(drawn, tightness_for([each.body for each in drawn], *tests.T), strict=True):
+        body = with_muscles(each.body, tightened(each.body.muscles, float(tightness)))
+        weights = np.asarray(body.weight) * each.effort
+        body = replace(body, tightness=np.array(tightness), weight=weights / weights.mean())
+        for array in arrays_of(body):
+            array.setflags(write=False)  # so each goes to the device once
+        found.append(body)
+    return found
 
 
 def drawn_press(random: np.random.Generator, lifter: Lifter) -> dict[str, dict[str, float]]:
@@ -131,14 +168,14 @@ def _drawn_around_one(random: np.random.Generator, name: str, size=None):
     return np.clip(1 + number("ensemble", name) * random.normal(size=size), 0.4, 1.6)
 
 
-def _with_drawn_muscles(random: np.random.Generator, lifter: Lifter, body: Body) -> Body:
-    """Muscles of another body, hamstrings as tight as the lifter's own test says, give or take its error."""
-    muscles, count = body.muscles, len(MUSCLES)
-    loose = tightened(muscles, 1 / float(body.tightness))
+def _drawn_muscles(random: np.random.Generator, body: Body) -> Muscles:
+    """Muscles of another body, their hamstrings loose."""
+    count = len(MUSCLES)
+    loose = tightened(body.muscles, 1 / float(body.tightness))
     slack = number("ensemble", "tendon_slack_share") * random.normal(size=count + 1)
     strain = _drawn_around_one(random, "passive_strain_share", count)
     peak = _drawn_around_one(random, "peak_force_share", count)
-    changed = replace(
+    return replace(
         loose,
         peak_force_N=loose.peak_force_N * peak / peak.mean(),
         # a third of the spread's square is common to all muscles
@@ -147,16 +184,6 @@ def _with_drawn_muscles(random: np.random.Generator, lifter: Lifter, body: Body)
         passive_span=loose.passive_span * strain,
         passive_stiffness=loose.passive_stiffness / strain,
     )
-    hip, knee, assumption = hamstring_test(lifter)
-    error = (
-        np.radians(number("ensemble", "measured_test_deg" if assumption.measured else "norm_spread_deg"))
-        * random.normal()
-    )
-    hip, knee = (hip, max(0.0, knee + error)) if knee > 0 else (hip + error, 0.0)
-    other = replace(body, muscles=changed, tightness=np.array(1.0))
-    tightness = tightness_for(other, hip, knee, end_moment_Nm(other))
-    other = with_muscles(other, tightened(changed, tightness))
-    return replace(other, tightness=np.array(tightness))
 
 
 def with_known_strength(drawn: Sample, known: KnownSet | None, sled_m: np.ndarray) -> PressModel:

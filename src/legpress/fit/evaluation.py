@@ -11,9 +11,8 @@ from ..arrays import join_lanes, select_lanes
 from ..body.curves import chebyshev_extrema, clenshaw_curtis
 from ..body.muscle_groups import ADDUCTORS, GLUTEUS_MAXIMUS, HAMSTRINGS, QUADRICEPS
 from ..body.paths import MUSCLES
-from ..machine import Machine
 from ..measures import GRAVITY_M_PER_S2
-from ..press.batch import PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
+from ..press.batch import Press, PressModel, kinematics_batch, leg_forces_batch, static_loads_batch
 from ..press.condition import drive_kg, load_for, moving_kg, unloaded_kg
 from ..press.cue import Cue
 from ..press.kinetic_chain import Kinematics, LegForces, kinematics_outcome
@@ -57,7 +56,7 @@ class Evaluations:
     hardest_knee_rad: np.ndarray
     kinematics: Kinematics  # lanes are stances times POSITIONS
     forces: LegForces  # lanes are ways (down, up; or up alone) times stances times POSITIONS
-    muscle_weight: np.ndarray  # volumes [muscle]
+    muscle_weight: np.ndarray  # volumes [muscle], of the first version
     activation: np.ndarray  # [muscle, stance]
     lengthened_activation: np.ndarray  # activation times (fibre length - 1) [muscle, stance]
     loaded_roll_rad: np.ndarray  # of the pelvis on the way up [stance, POSITIONS]
@@ -108,7 +107,7 @@ class Evaluations:
 
 
 def roll_under_load_rad(
-    model: PressModel, angles_rad: np.ndarray, extension_Nm: np.ndarray, evaluated_kg: np.ndarray, put_on_kg: np.ndarray
+    model: Press, angles_rad: np.ndarray, extension_Nm: np.ndarray, evaluated_kg: np.ndarray, put_on_kg: np.ndarray
 ) -> np.ndarray:
     """Roll of the pelvis [stance, place] under the plates `put_on_kg` [stance], where the hip extensors' active pull
     `extension_Nm` [stance, place] is known under `evaluated_kg` [stance]; `angles_rad` [5, stance, place].
@@ -116,10 +115,10 @@ def roll_under_load_rad(
     The pull is taken to go with what the feet push, carriage and plates together: within a degree it does
     (tests/fit/test_depth.py).
     """
-    empty_kg = unloaded_kg(model.machine)
+    empty_kg = model.of_each(lambda version: unloaded_kg(version.machine), len(put_on_kg))
     whole_kg, evaluated = (np.maximum(kg, 0.0) + empty_kg for kg in (put_on_kg, evaluated_kg))
     pull_Nm = (whole_kg / np.maximum(evaluated, 1e-9))[:, None] * extension_Nm
-    return loaded_roll_rad(model.body, angles_rad, pull_Nm)
+    return loaded_roll_rad(model.bodies, angles_rad, pull_Nm)
 
 
 def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
@@ -132,7 +131,7 @@ def strokes_m(bottom_m: np.ndarray, top_m: np.ndarray) -> np.ndarray:
 class EvaluationRequest:
     """Stances to be evaluated on one model, from top to bottom and back."""
 
-    model: PressModel
+    model: Press
     stances: StanceBatch
     bottom_m: np.ndarray
     top_m: np.ndarray
@@ -150,7 +149,7 @@ class EvaluationRequest:
 
 
 def evaluate(
-    model: PressModel,
+    model: Press,
     stances: StanceBatch,
     bottom_m: np.ndarray,
     top_m: np.ndarray,
@@ -197,15 +196,14 @@ class _LoadedRequest:
 
 
 def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedRequest:
-    model, machine = a.model, a.model.machine
+    model = a.model
     if a.strength:
         largest_N, hardest = _max_push(model, a.stances, sled_m, loads, a.cue)
     else:
         largest_N, hardest = np.full(len(a.stances), np.nan), np.zeros(len(a.stances), int)
     load_kg = a.load_kg
     if load_kg is None:
-        share = share_of_one(number("comparison", "repetitions"), model.repetitions_k)
-        load_kg = load_for(machine, 2 * largest_N * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
+        load_kg = _usual_load_kg(model, largest_N)
     load_kg = np.asarray(load_kg, float)
     down_s, _, up_s = a.pace_s
     pressed_kg, way = np.maximum(load_kg, 0.0), (a.bottom_m - a.top_m)[:, None]
@@ -219,7 +217,7 @@ def _loaded_request(a: EvaluationRequest, sled_m: np.ndarray, loads) -> _LoadedR
             (way * unit_trajectory.acceleration_per_s2[None, where] / seconds[:, None] ** 2).reshape(-1),
         )
         lanes = (np.arange(len(a.stances))[:, None] * POSITIONS + where[None]).reshape(-1)
-        return model, a.stances, _sled(machine, pressed_kg, len(where)), a.cue, select_lanes(loads, lanes), motion
+        return model, a.stances, _sled(model, pressed_kg, len(where)), a.cue, select_lanes(loads, lanes), motion
 
     everywhere, moving = np.arange(POSITIONS), np.array(MOVING_PLACES)
     ways = (call(down_s, 1.0, everywhere), call(up_s, -1.0, moving)) if a.down else (call(up_s, -1.0, everywhere),)
@@ -271,7 +269,7 @@ def _evaluations(
     arms = np.concatenate([kinematics.moment_arm_m[0]] * ways, axis=-1)
     up = select_lanes(forces, slice((ways - 1) * count * POSITIONS, None))
     extension_Nm = active_hip_extension_Nm(kinematics.moment_arm_m, up)
-    roll = loaded_roll_rad(model.body, kinematics.posture.angles_rad, extension_Nm)
+    roll = loaded_roll_rad(model.bodies, kinematics.posture.angles_rad, extension_Nm)
     activation = np.asarray(forces.sharing.activation)
     fibre = (
         forces.fibre_length[[MUSCLES.index(m) for m in HAMSTRINGS]]
@@ -282,6 +280,7 @@ def _evaluations(
     worst = shortfall.reshape(ways, count, POSITIONS)
     harder = (forces.sharing.objective_slope_per_N > 0).reshape(ways, count, POSITIONS)
     heavy = ((worst >= SHORTFALL_LIMIT_NM) & harder).any((0, 2))
+    friction = model.of_each(lambda version: version.press["contact"]["friction"], count * POSITIONS)
     patellofemoral_N, shortfall_Nm = largest(np.linalg.norm(forces.patellofemoral_N, axis=0)), largest(shortfall)
     if refine_peaks:
         pressed_kg = np.maximum(prepared.load_kg, 0.0)
@@ -301,7 +300,7 @@ def _evaluations(
         hardest_knee_rad=knee[np.arange(count), STRENGTH_PLACES[prepared.hardest]],
         kinematics=kinematics,
         forces=forces,
-        muscle_weight=np.asarray(model.body.weight),
+        muscle_weight=np.asarray(model.bodies[0].weight),
         activation=mean_up(activation),
         lengthened_activation=mean_up(activation * (np.asarray(forces.fibre_length) - 1)),
         loaded_roll_rad=roll.reshape(count, POSITIONS),
@@ -313,8 +312,8 @@ def _evaluations(
         shortfall_Nm=shortfall_Nm,
         unsettled=_unsettled(kinematics, forces).reshape(ways, count, POSITIONS).sum((0, 2)),
         heavy=heavy,
-        pressure_share=largest(forces.cop_m[0]) / float(model.body.ball_m),
-        grip_share=largest(_grip(forces.sharing.wrench, model.press["contact"]["friction"])),
+        pressure_share=largest(forces.cop_m[0]) / model.of_each(lambda version: float(version.body.ball_m), count),
+        grip_share=largest(_grip(forces.sharing.wrench, np.tile(friction, ways))),
         longest_fibre=fibre.max(1),
         longest_at=np.linspace(0, 1, POSITIONS)[fibre.argmax(1)],
     )
@@ -327,20 +326,33 @@ def _unsettled(kinematics: Kinematics, forces: LegForces) -> np.ndarray:
     return np.tile(posture, len(sharing) // len(posture)) | sharing
 
 
-def _grip(wrench: np.ndarray, friction: float) -> np.ndarray:
+def _grip(wrench: np.ndarray, friction: np.ndarray) -> np.ndarray:
     """Force along the plate over what friction holds, in the octagon that stands for its cone [lane]."""
     along = np.max([cos * wrench[1] + sin * wrench[2] for cos, sin in OCTAGON], axis=0)
     return along / np.maximum(friction * wrench[0], 1e-9)
 
 
-def _sled(machine: Machine, load_kg: np.ndarray, places: int) -> SledLoad:
+def _sled(model: Press, load_kg: np.ndarray, places: int) -> SledLoad:
     """The sled under each stance's plates, as lanes."""
-    values = drive_kg(machine, load_kg), moving_kg(machine, load_kg), np.full(len(load_kg), machine.friction)
+    values = (
+        model.by_version(lambda version, kg: drive_kg(version.machine, kg), load_kg),
+        model.by_version(lambda version, kg: moving_kg(version.machine, kg), load_kg),
+        model.of_each(lambda version: version.machine.friction, len(load_kg)),
+    )
     return SledLoad(*(np.repeat(v, places) for v in values))
 
 
+def _usual_load_kg(model: Press, largest_N: np.ndarray) -> np.ndarray:
+    """Plates [stance] that go for the usual repetitions where one foot's largest push is this."""
+    count, reps = len(largest_N), number("comparison", "repetitions")
+    share = model.of_each(lambda version: share_of_one(reps, version.repetitions_k), count)
+    friction = model.of_each(lambda version: version.machine.friction, count)
+    drive = 2 * largest_N * share / GRAVITY_M_PER_S2 / (1 + friction)
+    return model.by_version(lambda version, each: load_for(version.machine, each), drive)
+
+
 def _refined_forces(
-    model: PressModel, stances: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
+    model: Press, stances: StanceBatch, bottom_m, top_m, load_kg, cue: Cue | Sequence[Cue], up_s
 ) -> LegForces:
     """The hardest part of the way up, at REFINED_SHARES of its time `up_s` [stance]; lanes stance by stance."""
     trajectory, way = SledTrajectory.of("down", REFINED_SHARES, 1.0), (bottom_m - top_m)[:, None]
@@ -352,18 +364,18 @@ def _refined_forces(
     loads = model.static_loads(stances, model.kinematics(stances, sled_m))
     # As on the way down, backwards: speed turns its sign, acceleration does not.
     motion = Motion(*(v.reshape(-1) for v in (sled_m, -way * velocity, way * acceleration)))
-    return model.leg_forces(stances, _sled(model.machine, load_kg, len(REFINED_SHARES)), cue, loads, motion)
+    return model.leg_forces(stances, _sled(model, load_kg, len(REFINED_SHARES)), cue, loads, motion)
 
 
-def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads, cue: Cue | Sequence[Cue]):
+def _max_push(model: Press, stances: StanceBatch, sled_m: np.ndarray, loads, cue: Cue | Sequence[Cue]):
     """Largest push [stance] at its hardest place, and which of STRENGTH_PLACES that is."""
     count, places = len(stances), len(STRENGTH_PLACES)
     lanes = (np.arange(count)[:, None] * POSITIONS + STRENGTH_PLACES[None]).reshape(-1)
-    selected, geometry = select_lanes(loads, lanes), stances.geometry(model.machine, places)
+    selected, geometry = select_lanes(loads, lanes), model.geometry(stances, places)
     contact = model.contact(stances, places, cue)
 
     def largest(contact):
-        found = max_push_at(model.body, geometry, contact, selected)
+        found = max_push_at(model.bodies, geometry, contact, selected)
         return np.where(found.solved, found.push_N, 0.0).reshape(count, places)
 
     beyond = np.asarray(contact.beyond_natural) > 0
@@ -375,12 +387,9 @@ def _max_push(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads
     return push_N.min(1), push_N.argmin(1)
 
 
-def _natural_share(model: PressModel, stances: StanceBatch, sled_m: np.ndarray, loads, largest_N: np.ndarray):
+def _natural_share(model: Press, stances: StanceBatch, sled_m: np.ndarray, loads, largest_N: np.ndarray):
     """Force along the plate over the push [lane] of a natural push at the usual share of the largest."""
-    machine = model.machine
-    share = share_of_one(number("comparison", "repetitions"), model.repetitions_k)
-    load_kg = load_for(machine, 2 * largest_N.min(1) * share / GRAVITY_M_PER_S2 / (1 + machine.friction))
-    still = np.zeros(sled_m.size)
-    sled = _sled(machine, np.maximum(load_kg, 0.0), sled_m.shape[1])
+    load_kg, still = _usual_load_kg(model, largest_N.min(1)), np.zeros(sled_m.size)
+    sled = _sled(model, np.maximum(load_kg, 0.0), sled_m.shape[1])
     wrench = model.leg_forces(stances, sled, NATURAL, loads, Motion(sled_m.reshape(-1), still, still)).sharing.wrench
     return wrench[1] / np.maximum(wrench[0], 1.0)

@@ -9,6 +9,8 @@ import numpy as np
 from .coach import distance
 from .numbers import number
 
+SAME = 1e-9  # of a score, that rounding may take
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -55,7 +57,8 @@ def alike(rows: np.ndarray, score: np.ndarray, choice: Choice) -> np.ndarray:
     """Which rows lie in the region that is not told apart.
 
     Only the candidates were evaluated in every body; a row counts by its score in the lifter's own, against the
-    largest loss there that was not told apart.
+    largest loss there that was not told apart: the row that loses it is one of them.
     """
     loss = max(choice.nominal_loss, number("rule", "worth_pct") / 100)
-    return np.isfinite(score) & (score >= (1 - loss) * np.nanmax(score[np.isfinite(score)]))
+    least = (1 - loss) * np.nanmax(score[np.isfinite(score)])
+    return np.isfinite(score) & (score >= least * (1 - SAME))

@@ -5,15 +5,16 @@ A batch may have any number of lanes and any number of bodies; no answer depends
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
-from ..arrays import join_lanes, select_lanes
+from ..arrays import lane_count, map_arrays
 from ..body.muscle_order import in_model_order, in_solver_order
 from ..body.scaling import Body
-from ..core.programs import repetitions, run, stroke_instants, stroke_nodes
+from ..core.programs import Bodies, repetitions, run, stroke_instants, stroke_nodes
 from ..core.rows import container_of, count, rows_of
 from ..machine import Machine
 from .condition import PressCondition, foot_contact
@@ -26,16 +27,18 @@ from .stance_batch import StanceBatch
 from .trajectory import FrameTiming, SledTrajectory
 
 
-@dataclass(frozen=True, slots=True)
-class PressModel:
-    """A body on a machine. `press` stands for data/press.toml, `hip_arm` for how hip moment arms go beyond 90 degrees."""
+class Press:
+    """What the engine is asked: a model, or several versions of one.
 
-    body: Body
-    machine: Machine
-    toes_may_overhang: bool = False
-    press: Mapping[str, Mapping[str, float]] = field(default_factory=constants)
-    hip_arm: float = 0.0  # share that the arms change over the 30 degrees beyond 90
-    repetitions_k: float | None = None
+    Lanes are version by version, stance by stance, place by place; each version has as many stances.
+    """
+
+    __slots__ = ()
+    versions: tuple[PressModel, ...]
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return tuple(version.body for version in self.versions)
 
     def kinematics(self, stances: StanceBatch, sled_m: np.ndarray) -> Kinematics:
         """Postures of `[stance, place]` as lanes, stance by stance."""
@@ -51,58 +54,111 @@ class PressModel:
         """What the muscles do in these lanes; each is an instant of its own. One cue for all stances, or one each."""
         return leg_forces_batch([(self, stances, sled, cues, loads, motion)])[0]
 
+    def geometry(self, stances: StanceBatch, places: int = 1) -> StanceGeometry:
+        """Where each stance's feet are, repeated `places` times."""
+        return stances.geometry(self.versions[0].machine, places)
+
     def contact(self, stances: StanceBatch, places: int, cues: Cue | Sequence[Cue]) -> FootContact:
         """How each stance's feet push, repeated `places` times."""
-        if isinstance(cues, Cue):
-            heel, toe = (np.repeat(v, places) for v in (stances.heel_height_m, stances.toe_out_rad))
-            return foot_contact(self.body, self.machine, heel, toe, cues, self.press)
-        mine = {cue: [k for k, each in enumerate(cues) if each == cue] for cue in dict.fromkeys(cues)}
-        together = join_lanes([self.contact(stances.at(at), places, cue) for cue, at in mine.items()])
-        lanes = np.concatenate([np.add.outer(places * np.array(at), np.arange(places)).ravel() for at in mine.values()])
-        return select_lanes(together, np.argsort(lanes))
+        heel, toe = (np.repeat(v, places) for v in (stances.heel_height_m, stances.toe_out_rad))
+        machine, foot, numbers = self.versions[0].machine, *self._feet(len(heel))
+        told = [cues] if isinstance(cues, Cue) else list(dict.fromkeys(cues))
+        pushed = [foot_contact(foot, machine, heel, toe, cue, numbers) for cue in told]
+        if isinstance(cues, Cue) or len(told) == 1:
+            return pushed[0]
+        which = np.repeat([told.index(cue) for cue in cues], places)
+        return map_arrays(lambda *rows: np.choose(which, rows), *pushed)
+
+    def of_each(self, number: Callable[[PressModel], float], lanes: int) -> np.ndarray:
+        """A number of each version in so many lanes."""
+        return np.repeat(np.array([number(version) for version in self.versions], float), lanes // len(self.versions))
+
+    def by_version(self, function: Callable[..., np.ndarray], *values: np.ndarray) -> np.ndarray:
+        """A function of each version and of its own part of the values [stance]."""
+        count = len(self.versions)
+        parts = zip(self.versions, *(np.split(value, count) for value in values), strict=True)
+        return np.concatenate([function(*part) for part in parts])
+
+    def _feet(self, lanes: int) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
+        """Length of the foot, and the numbers of data/press.toml, in so many lanes."""
+        if len(self.versions) == 1:
+            return self.versions[0].body.foot_length_m, self.versions[0].press
+        numbers = {
+            table: {
+                name: self.of_each(lambda version, table=table, name=name: version.press[table][name], lanes)
+                for name in names
+            }
+            for table, names in self.versions[0].press.items()
+        }
+        return self.of_each(lambda version: float(version.body.foot_length_m), lanes), numbers
+
+
+@dataclass(frozen=True, slots=True)
+class PressModel(Press):
+    """A body on a machine. `press` stands for data/press.toml, `hip_arm` for how hip moment arms go beyond 90 degrees."""
+
+    body: Body
+    machine: Machine
+    toes_may_overhang: bool = False
+    press: Mapping[str, Mapping[str, float]] = field(default_factory=constants)
+    hip_arm: float = 0.0  # share that the arms change over the 30 degrees beyond 90
+    repetitions_k: float | None = None
+
+    @property
+    def versions(self) -> tuple[PressModel, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """It is the only one."""
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class PressVersions(Press):
+    """Versions of a model, asked together: muscles, pelvis and sled may differ, bones and the machine's shape do not."""
+
+    versions: tuple[PressModel, ...]
 
 
 # Several models, of one body or of many, go through the core together.
 
 
-def kinematics_batch(calls: Sequence[tuple[PressModel, StanceBatch, np.ndarray]]) -> list[Kinematics]:
+def kinematics_batch(calls: Sequence[tuple[Press, StanceBatch, np.ndarray]]) -> list[Kinematics]:
     """`PressModel.kinematics` of each."""
     tasks = [
-        (model.body, rows_of(stances.geometry(model.machine, sled_m.shape[1]), np.reshape(sled_m, -1)))
+        (model.bodies, rows_of(model.geometry(stances, sled_m.shape[1]), np.reshape(sled_m, -1)))
         for model, stances, sled_m in calls
     ]
     return [container_of(Kinematics, "kinematics", found) for found in _run("kinematics", "kinematics", tasks)]
 
 
-def static_loads_batch(calls: Sequence[tuple[PressModel, StanceBatch, Kinematics]]) -> list[StaticLoads]:
+def static_loads_batch(calls: Sequence[tuple[Press, StanceBatch, Kinematics]]) -> list[StaticLoads]:
     """`PressModel.static_loads` of each."""
-    found = _run("loads", "loads", [(model.body, rows_of(kinematics)) for model, _, kinematics in calls])
+    found = _run("loads", "loads", [(model.bodies, rows_of(kinematics)) for model, _, kinematics in calls])
     return [
-        _with_hip_arm(container_of(StaticLoads, "loads", rows), model.hip_arm, kinematics)
+        _with_hip_arm(container_of(StaticLoads, "loads", rows), model, kinematics)
         for rows, (model, _, kinematics) in zip(found, calls, strict=True)
     ]
 
 
 def leg_forces_batch(
-    calls: Sequence[tuple[PressModel, StanceBatch, SledLoad, Cue | Sequence[Cue], StaticLoads, Motion]],
+    calls: Sequence[tuple[Press, StanceBatch, SledLoad, Cue | Sequence[Cue], StaticLoads, Motion]],
 ) -> list[LegForces]:
     """`PressModel.leg_forces` of each."""
     tasks = []
     for model, stances, sled, cues, loads, motion in calls:
         places = motion.sled_m.shape[-1] // len(stances)
-        geometry, contact = stances.geometry(model.machine, places), model.contact(stances, places, cues)
-        tasks.append((model.body, rows_of(geometry, sled, contact, loads, motion)))
+        geometry, contact = model.geometry(stances, places), model.contact(stances, places, cues)
+        tasks.append((model.bodies, rows_of(geometry, sled, contact, loads, motion)))
     return [container_of(LegForces, "forces", found) for found in _run("instants", "forces", tasks)]
 
 
-def _run(program: str, group: str, tasks: Sequence[tuple[Body, np.ndarray]]) -> list[np.ndarray]:
+def _run(program: str, group: str, tasks: Sequence[tuple[Bodies, np.ndarray]]) -> list[np.ndarray]:
     """Rows of this group that a program of the core makes of each body's."""
     return run(f"legpress_{program}", count(group), tasks)
 
 
-def _with_hip_arm(loads: StaticLoads, hip_arm: float, kinematics: Kinematics) -> StaticLoads:
+def _with_hip_arm(loads: StaticLoads, model: Press, kinematics: Kinematics) -> StaticLoads:
     """The hip's moment arms changed beyond 90 degrees."""
-    if not hip_arm:
+    hip_arm = model.of_each(lambda version: version.hip_arm, lane_count(kinematics.q_rad[0]))
+    if not hip_arm.any():
         return loads
     beyond = np.clip((np.asarray(kinematics.q_rad[0]) - np.pi / 2) / np.radians(30), 0, 1)
     arms = np.array(loads.moment_arm_m)

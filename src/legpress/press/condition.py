@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class PressCondition:
 
     def contact(self, lanes: int) -> FootContact:
         heel, toe = _lanes(lanes, self.stance.heel_height_m, self.stance.toe_out_rad)
-        return foot_contact(self.body, self.machine, heel, toe, self.cue, self.numbers)
+        return foot_contact(self.body.foot_length_m, self.machine, heel, toe, self.cue, self.numbers)
 
 
 def _lanes(count: int, *values: float):
@@ -90,20 +91,22 @@ def plate_under_foot_m(machine: Machine, heel_height_m, toe_out_rad):
 
 
 def foot_contact(
-    body: Body,
+    foot_length_m,
     machine: Machine,
     heel_height_m,
     toe_out_rad,
     cue: Cue,
-    numbers: Mapping[str, Mapping[str, float]] | None = None,
+    numbers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> FootContact:
-    """How these feet and this plate meet, [lane]; `numbers` in place of those of data/press.toml."""
+    """How these feet and this plate meet, [lane]; `numbers` in place of those of data/press.toml; these and the foot's length are each
+    the same in all lanes or [lane]."""
     numbers = constants() if numbers is None else numbers
     habit, contact, told, bracing = (numbers[name] for name in ("habit", "contact", "told", "bracing"))
-    foot = body.foot_length_m
-    front = np.minimum(contact["front_of_patch_share"] * foot, plate_under_foot_m(machine, heel_height_m, toe_out_rad))
+    front = np.minimum(
+        contact["front_of_patch_share"] * foot_length_m, plate_under_foot_m(machine, heel_height_m, toe_out_rad)
+    )
     if cue.name == "heels":
-        front = np.minimum(front, contact["heels_share"] * foot)
+        front = np.minimum(front, contact["heels_share"] * foot_length_m)
     habitual = cue.name in ("natural", "heels", "toes", "scrape")
     braced = 0.0 if cue.name == "free" else 1.0
     values = (
@@ -127,7 +130,7 @@ def foot_contact(
         row[:] = front if value is None else value
     push = FootContact(*rows)
     if cue.name == "toes":
-        push = replace(push, back_m=np.minimum(contact["toes_share"] * foot, front - SHORTEST_PATCH_M))
+        push = replace(push, back_m=np.minimum(contact["toes_share"] * foot_length_m, front - SHORTEST_PATCH_M))
     return push
 
 

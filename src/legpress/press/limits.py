@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 
@@ -20,12 +21,11 @@ from ..body.skeleton import COORDINATES
 from ..errors import WrongInput
 from ..machine import Machine
 from ..tables import value
-from .batch import PressModel, kinematics_at, kinematics_batch
+from .batch import Press, PressModel, kinematics_at, kinematics_batch
 from .condition import PressCondition
 from .findings import Finding, HeelsLift, LockedKnee, ShortRail, ThighsPressTrunk
 from .kinetic_chain import Kinematics
 from .posture import REACHED_M as REACHED_M
-from .posture import StanceGeometry
 from .stance_batch import StanceBatch
 from .stroke import nodes_m, passes_hip_m, sled_at_reach_m
 
@@ -224,16 +224,21 @@ def scan_strokes(model: PressModel, stances: StanceBatch, margins: Margins | Non
     return scan_strokes_batch([(model, stances)], margins)[0]
 
 
-def scan_strokes_batch(
-    calls: Sequence[tuple[PressModel, StanceBatch]], margins: Margins | None = None
-) -> list[StrokeScan]:
-    """`scan_strokes` for several models, of one body or of many."""
+def scan_strokes_batch(calls: Sequence[tuple[Press, StanceBatch]], margins: Margins | None = None) -> list[StrokeScan]:
+    """`scan_strokes` for several models, of one body or of many; of versions a scan each, in all of them of the same stances."""
     asked = recommended_margins() if margins is None else margins
-    rails = [_RailRange.of(*call) for call in calls]
-    x = chebyshev_roots(NODES)
-    places = kinematics_batch([(*call, rail.places_m(x)) for call, rail in zip(calls, rails, strict=True)])
+    rails = [_RailRange.of(press.versions[0], stances) for press, stances in calls]
+    places = kinematics_batch(
+        [
+            (press, stances.at(np.tile(np.arange(len(stances)), count)), np.tile(rail.nodes_m, (count, 1)))
+            for (press, stances), rail in zip(calls, rails, strict=True)
+            for count in [len(press.versions)]
+        ]
+    )
     return [
-        _scan_of(*call, rail, kinematics, asked) for call, rail, kinematics in zip(calls, rails, places, strict=True)
+        _scan_of(model, stances, rail, kinematics, k, asked)
+        for (press, stances), rail, kinematics in zip(calls, rails, places, strict=True)
+        for k, model in enumerate(press.versions)
     ]
 
 
@@ -241,11 +246,11 @@ def scan_strokes_batch(
 class _RailRange:
     """The stretch of rail on which each stance's leg can be [stance]."""
 
-    body: Body
-    geometry: StanceGeometry
     lowest_m: np.ndarray
     highest_m: np.ndarray
     long_enough: np.ndarray
+    nodes_m: np.ndarray  # places of the sled that stand for it [stance, NODES]
+    fine_m: np.ndarray  # and those at which limits are checked, rising [stance, FINE_PLACES]
 
     @staticmethod
     def of(model: PressModel, stances: StanceBatch) -> _RailRange:
@@ -258,42 +263,45 @@ class _RailRange:
         lowest = np.maximum(ends[:, 0], machine.lowest_m)
         highest = np.minimum(ends[:, 1], machine.top_m)
         long_enough = highest - lowest > SHORTEST_STROKE_M
-        return _RailRange(body, one, lowest, np.where(long_enough, highest, lowest + SHORTEST_STROKE_M), long_enough)
-
-    def places_m(self, x: np.ndarray) -> np.ndarray:
-        """Places of the sled [stance, x], from -1 at the deepest to 1 at the straightest."""
-        body = self.body
-        return np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, self.geometry, self.lowest_m, self.highest_m, x))
+        highest = np.where(long_enough, highest, lowest + SHORTEST_STROKE_M)
+        x = np.concatenate([chebyshev_roots(NODES), chebyshev_extrema(FINE_PLACES)])
+        places = np.asarray(nodes_m(body.skeleton, body.heel_in_calcn_m, one, lowest, highest, x))
+        fine = np.maximum.accumulate(places[:, NODES:], axis=1)
+        return _RailRange(lowest, highest, long_enough, places[:, :NODES], fine)
 
 
 def _scan_of(
-    model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, margins: Margins
+    model: PressModel, stances: StanceBatch, rail: _RailRange, kinematics: Kinematics, version: int, margins: Margins
 ) -> StrokeScan:
-    fine = chebyshev_extrema(FINE_PLACES)
-    matrix = interpolation(chebyshev_roots(NODES), fine)
+    """The scan of one version, from the postures of all."""
+    count, matrix = len(stances), _fine_places()
 
-    def along(values):
-        return values.reshape(len(stances), NODES) @ matrix.T
+    def of_version(values):
+        return values[..., version * count * NODES : (version + 1) * count * NODES].reshape(-1, count, NODES)
 
     posture = kinematics.posture
-    angles = np.stack([along(posture.angles_rad[k]) for k in range(5)])
-    roll, sole = along(kinematics.roll_rad), along(posture.sole_roll_rad)
+    angles = of_version(posture.angles_rad) @ matrix.T
+    roll, sole = (of_version(values)[0] @ matrix.T for values in (kinematics.roll_rad, posture.sole_roll_rad))
     margin = stroke_margins(model.body, angles, roll, sole)
-    reached = rail.long_enough & (posture.reach_error_m.reshape(len(stances), NODES) < REACHED_M).all(1)
-    order = np.maximum.accumulate(rail.places_m(fine), axis=1)
-    lockout = _interpolate_rows(-angles[3], order, np.full(len(stances), -np.radians(LOCKOUT_KNEE_DEG)))
+    lockout = _interpolate_rows(-angles[3], rail.fine_m, np.full(count, -np.radians(LOCKOUT_KNEE_DEG)))
     return StrokeScan(
         stances=stances,
-        sled_m=order,
+        sled_m=rail.fine_m,
         knee_rad=angles[3],
         trunk_thigh_rad=angles[0],
         roll_rad=roll,
         margin=with_margins(margin, margins),
         plate=plate_margins_m(model.body, model.machine, stances, model.toes_may_overhang),
-        reached=reached,
+        reached=rail.long_enough & (of_version(posture.reach_error_m)[0] < REACHED_M).all(1),
         top_m=np.minimum(lockout, rail.highest_m),
         lowest_m=rail.lowest_m,
     )
+
+
+@cache
+def _fine_places() -> np.ndarray:
+    """Turns values at a scan's nodes into those at its fine places, [place, node]."""
+    return interpolation(chebyshev_roots(NODES), chebyshev_extrema(FINE_PLACES))
 
 
 def thigh_clearance_m(body: Body, trunk_thigh_rad, hip_adduction_rad):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..body.scaling import Body
-from ..core.programs import run
+from ..core.programs import Bodies, each_lane, run
 from ..core.rows import rows_of
 from .kinetic_chain import Kinematics, LegForces
 
@@ -21,11 +21,14 @@ def active_hip_extension_Nm(moment_arm_m: np.ndarray, forces: LegForces) -> np.n
     return -(np.asarray(moment_arm_m)[0] * active_N).sum(0)
 
 
-def loaded_roll_rad(body: Body, angles_rad: np.ndarray, extension_Nm: np.ndarray) -> np.ndarray:
-    """Roll [*lane] under the active extension moment of one hip; `angles_rad` [5, *lane], trunk-thigh flexion first."""
-    tipping_Nm = 2 * float(body.pelvis.load_share) * np.maximum(np.asarray(extension_Nm, float), 0.0)
+def loaded_roll_rad(bodies: Bodies, angles_rad: np.ndarray, extension_Nm: np.ndarray) -> np.ndarray:
+    """Roll [*lane] under the active extension moment of one hip, of several bodies one after the other; `angles_rad` [5, *lane],
+    trunk-thigh flexion first."""
+    extension_Nm = np.asarray(extension_Nm, float)
+    share = each_lane(bodies, lambda body: body.pelvis.load_share, extension_Nm.shape)
+    tipping_Nm = 2 * share * np.maximum(extension_Nm, 0.0)
     rows = rows_of(np.reshape(angles_rad, (5, -1)), np.reshape(tipping_Nm, -1))
-    return run("legpress_roll", 2, [(body, rows)])[0][0].reshape(tipping_Nm.shape)
+    return run("legpress_roll", 2, [(bodies, rows)])[0][0].reshape(tipping_Nm.shape)
 
 
 def loaded_roll_of(body: Body, kinematics: Kinematics, forces: LegForces) -> np.ndarray:

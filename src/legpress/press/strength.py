@@ -12,7 +12,7 @@ import numpy as np
 
 from ..body.curves import chebyshev_extrema
 from ..body.scaling import Body
-from ..core.programs import run
+from ..core.programs import Bodies, each_lane, run
 from ..core.rows import container_of, count, rows_of
 from ..errors import WrongInput
 from ..machine import Machine
@@ -132,7 +132,7 @@ def with_full_activation(body: Body, full: float) -> Body:
 
 
 def max_push_at(
-    body: Body,
+    bodies: Bodies,
     geometry: StanceGeometry,
     contact: FootContact,
     loads: StaticLoads,
@@ -143,6 +143,7 @@ def max_push_at(
     A push told straight keeps to it; every other directs its force as it must (`scrape` too, unless its contact says from
     which natural share it starts).
     """
-    full = np.broadcast_to(body.full_activation if full_activation is None else full_activation, loads.capsule_Nm.shape)
-    rows = rows_of(geometry, contact, loads, full)
-    return container_of(MaxPush, "max push", run("legpress_max_push", count("max push"), [(body, rows)])[0])
+    lanes = loads.capsule_Nm.shape
+    full = each_lane(bodies, lambda body: body.full_activation, lanes) if full_activation is None else full_activation
+    rows = rows_of(geometry, contact, loads, np.broadcast_to(full, lanes))
+    return container_of(MaxPush, "max push", run("legpress_max_push", count("max push"), [(bodies, rows)])[0])
