@@ -117,15 +117,19 @@ LEGPRESS_FN void node_weights(const Stroke& stroke, Double sled_m, Double* weigh
     }
 }
 
-LEGPRESS_FN Double interpolated(const double* nodes, const Double* weights) {
-    Double even = nodes[0] * weights[0], odd = nodes[1] * weights[1];
-    for (int n = 2; n < NODES; n += 2) even += nodes[n] * weights[n], odd += nodes[n + 1] * weights[n + 1];
-    return even + odd;
+enum { AT_ONCE = 4 };  // rows: one sum would wait for itself, and each weight is read once for all
+
+LEGPRESS_FN void interpolate_some(const double (*nodes)[NODES], const Double* weights, Double* out) {
+    Double sum[AT_ONCE];
+    for (int k = 0; k < AT_ONCE; k++) sum[k] = nodes[k][0] * weights[0];
+    LEGPRESS_UNROLL
+    for (int n = 1; n < NODES; n++)
+        for (int k = 0; k < AT_ONCE; k++) sum[k] += nodes[k][n] * weights[n];
+    for (int k = 0; k < AT_ONCE; k++) out[k] = sum[k];
 }
 
-LEGPRESS_LARGE_FN void interpolate(const double (*nodes)[NODES], int rows, const Double* weights, Double* out) {
-    for (int r = 0; r < rows; r++) out[r] = interpolated(nodes[r], weights);
-}
+// The `AT_ONCE` rows that are done together with row r, all of them there; the last ones of a table twice.
+LEGPRESS_FN int some_from(int r, int rows) { return r + AT_ONCE <= rows ? r : rows - AT_ONCE; }
 
 // What is kept of an instant for its neighbours: the state of its sharing and its fibres' lengths.
 enum { STATE_ROWS = sizeof(SharingState) / sizeof(Double), BEFORE_ROWS = STATE_ROWS + MUSCLES };
@@ -160,7 +164,10 @@ LEGPRESS_LARGE_FN void solve_instants(const Stroke& stroke, const Instants& inst
     load_rows(motion.speed_m_per_s, instants.speed_m_per_s, 1, 0, first, instants.count);
     load_rows(motion.acceleration_m_per_s2, instants.acceleration_m_per_s2, 1, 0, first, instants.count);
     node_weights(stroke, motion.sled_m[0], weights);
-    interpolate(stroke.nodes.loads, row_count<Loads>(), weights, reinterpret_cast<Double*>(&loads));
+    for (int r = 0; r < row_count<Loads>(); r += AT_ONCE) {
+        const int at = some_from(r, row_count<Loads>());
+        interpolate_some(stroke.nodes.loads + at, weights, reinterpret_cast<Double*>(&loads) + at);
+    }
 
     SharingState state;
     if (instants.before) {
@@ -195,10 +202,12 @@ LEGPRESS_LARGE_FN void place_instants(const Stroke& stroke, const Instants& inst
         load_rows(&sled_m, instants.sled_m, 1, 0, first, end);
         node_weights(stroke, sled_m, weights[(first - begin) / LANES]);
     }
-    for (int r = 0; r < row_count<Kinematics>(); r++)
+    for (int r = 0; r < row_count<Kinematics>(); r += AT_ONCE)
         for (int first = begin; first < end; first += LANES) {
-            const Double value = interpolated(stroke.nodes.kinematics[r], weights[(first - begin) / LANES]);
-            store_rows(out + r * stride, &value, 1, 0, first, end);
+            const int at = some_from(r, row_count<Kinematics>());
+            Double found[AT_ONCE];
+            interpolate_some(stroke.nodes.kinematics + at, weights[(first - begin) / LANES], found);
+            store_rows(out + at * stride, found, AT_ONCE, stride, first, end);
         }
     for (int first = begin; first < end; first += LANES) {
         Double q_rad[COORDINATES], outside[COORDINATES];
