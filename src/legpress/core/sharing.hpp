@@ -26,6 +26,7 @@ constexpr double LEAST_RANGE = 1e-3;   // of activation
 constexpr double LEAST_SLACK_AT_START = 1e-5;
 constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
 constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
+constexpr double IMBALANCE_COUNTS = 0.1;    // of what its multipliers say: all of it, and a start from neighbours is led far off first
 enum { MOST_ITERATIONS = 100 };
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
@@ -365,7 +366,7 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
         // Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is its
         // multipliers' to say: where muscles hardly work it is next to nothing.
         Double counts = none;
-        for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
+        for (int j = 0; j < COORDINATES; j++) counts += IMBALANCE_COUNTS * absolute(s.multiplier[j] * b.imbalance[j]);
         const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, asked.growth * b.gap));
         const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);
