@@ -177,7 +177,7 @@ LEGPRESS_LARGE_FN void solve_instants(const Stroke& stroke, const Instants& inst
         for (int i = 0; i < MUSCLES; i++) fibre_velocity[i] = loads.fibre_slope[i] * motion.speed_m_per_s[0];
         cold_start(state);
     }
-    Frame frame{stroke.model, stroke.body, loads, {}, {}, {}, {}, {}, {}, {}};
+    Frame frame(stroke.model, stroke.body, loads);
     Sharing found;
     set_problem(frame, setting.geometry, setting.sled, setting.contact, motion, fibre_velocity);
     const PushIntent intent = coarse_sharing(frame, setting.contact, state, found);
