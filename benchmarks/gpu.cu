@@ -28,7 +28,7 @@ LEGPRESS_FN void solve_one(const Model& model, const Body& body, const Setting& 
     const double motion[3] = {top_m + way_m * shares[instant], way_m * shares[count + instant], way_m * shares[2 * count + instant]};
     // The core reads an instant at its number: the arrays of this one begin so far before it.
     const Instants instants = {motion - instant, motion + 1 - instant, motion + 2 - instant, count, before, solved_before, rates, blend};
-    solve_instants(model, body, setting, nodes, instants, instant, solved, forces, nullptr);
+    solve_instants(stroke_of(model, body, setting, nodes), instants, instant, solved, forces);
 }
 
 // A thread a node: postures, roll, paths and static loads.

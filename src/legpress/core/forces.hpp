@@ -13,6 +13,7 @@ constexpr Accuracy FULL = {1e-7, 1e-7, 3e-6, 1.0};
 
 // A frame's problem, and what it was made of.
 struct Frame {
+    Frame(const Model& model, const Body& body, const Loads& loads) : model(model), body(body), loads(loads) {}  // the rest: `set_problem`
     const Model& model;
     const Body& body;
     const Loads& loads;
@@ -219,7 +220,7 @@ LEGPRESS_FN void instants(const Model& model, const Body& body, const Geometry& 
                                              const Loads& loads, const Motion& motion, Forces& out) {
     Double fibre_velocity[MUSCLES];
     for (int i = 0; i < MUSCLES; i++) fibre_velocity[i] = loads.fibre_slope[i] * motion.speed_m_per_s[0];
-    Frame frame{model, body, loads, {}, {}, {}, {}, {}, {}, {}};
+    Frame frame(model, body, loads);
     SharingState state;
     Sharing found;
     set_problem(frame, geometry, sled, foot, motion, fibre_velocity);

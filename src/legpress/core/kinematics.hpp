@@ -8,10 +8,10 @@ namespace legpress {
 constexpr double BEYOND_FIT_RAD = 1e-6;  // an angle exactly on the edge is inside, whatever its rounding
 
 // 1 where the fitted range of the paths is left.
-LEGPRESS_FN void mark_outside(const Model& model, Kinematics& at) {
+LEGPRESS_FN void mark_outside(const Model& model, const Double* q_rad, Double* outside) {
     for (int k = 0; k < COORDINATES; k++) {
-        const DoubleMask outside = (at.q_rad[k] < model.angle_low_rad[k] - BEYOND_FIT_RAD) | (at.q_rad[k] > model.angle_high_rad[k] + BEYOND_FIT_RAD);
-        at.outside[k] = pick(outside, all<Double>(1.0), all<Double>(0.0));
+        const DoubleMask left = (q_rad[k] < model.angle_low_rad[k] - BEYOND_FIT_RAD) | (q_rad[k] > model.angle_high_rad[k] + BEYOND_FIT_RAD);
+        outside[k] = pick(left, all<Double>(1.0), all<Double>(0.0));
     }
 }
 
@@ -26,7 +26,7 @@ LEGPRESS_LARGE_FN void leg_kinematics(const Model& model, const Body& body, cons
     const RollSlope rolling = roll_slope(model, body, out.q_rad, out.slope, series, change);
     out.roll_slope[0] = rolling.per_m, out.passive_hip_Nm[0] = rolling.passive_Nm;
     out.q_slope[HIP_FLEXION] -= rolling.per_m;
-    mark_outside(model, out);
+    mark_outside(model, out.q_rad, out.outside);
     Double terms[TERMS], both[6 * MUSCLES];
     path_terms(model, out.q_rad, terms);
     sparse_times(body.path_coefficients, model.path_begin, model.path_column, 6 * MUSCLES, terms, both);

@@ -61,13 +61,16 @@ struct Fibre {  // the fibre left over when the tendon has stretched
     Double along_slope, length_slope, cosine_slope;  // by the root of the tendon's force
 };
 
-LEGPRESS_FN Fibre fibre_at_root(const Model& model, const Body& body, int i, Double root, Double length_m) {
+LEGPRESS_FN Fibre fibre_at_strain(const Body& body, int i, const Cubic& strain, Double length_m) {
     const double per_optimal = body.per_optimal_fibre_per_m[i], slack = body.tendon_slack_m[i] * per_optimal, height = body.fibre_height[i];
-    const Cubic strain = tendon_strain_at(model, root);
     const Double along = larger(length_m * per_optimal - slack * (1.0 + strain.value), all<Double>(FOLDED_FIBRE));
     const Double length = square_root(along * along + height * height), per_length = 1.0 / length;
     const Double cosine = along * per_length, along_slope = -slack * strain.slope;
     return {along, length, per_length, cosine, along_slope, cosine * along_slope, (1.0 - cosine * cosine) * per_length * along_slope};
+}
+
+LEGPRESS_FN Fibre fibre_at_root(const Model& model, const Body& body, int i, Double root, Double length_m) {
+    return fibre_at_strain(body, i, tendon_strain_at(model, root), length_m);
 }
 
 // The root of a force as `fibre_at_root` takes it.
@@ -89,8 +92,7 @@ struct Surplus {  // fibre force along the tendon minus the tendon's force: zero
 };
 
 // `drive` is activation times the velocity factor.
-LEGPRESS_FN Surplus surplus_of(const Model& model, const Body& body, int i, const Fibre& fibre, Double root, Double drive) {
-    const Cubic passive = passive_force_at(body, i, fibre.length), active = active_force_at(model, fibre.length);
+LEGPRESS_FN Surplus surplus_of(const Fibre& fibre, const Cubic& passive, const Cubic& active, Double root, Double drive) {
     const Double capacity = active.value + ACTIVE_FLOOR;
     const Double fibre_force = drive * capacity + passive.value, stiffness = drive * active.slope + passive.slope;
     const Double along_tendon = fibre_force * fibre.cosine;
@@ -99,7 +101,8 @@ LEGPRESS_FN Surplus surplus_of(const Model& model, const Body& body, int i, cons
 }
 
 LEGPRESS_FN Surplus surplus_at(const Model& model, const Body& body, int i, Double root, Double length_m, Double drive) {
-    return surplus_of(model, body, i, fibre_at_root(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m), root, drive);
+    const Fibre fibre = fibre_at_root(model, body, i, larger(root, all<Double>(LEAST_ROOT)), length_m);
+    return surplus_of(fibre, passive_force_at(body, i, fibre.length), active_force_at(model, fibre.length), root, drive);
 }
 
 // Tendon force in static equilibrium at a drive: Newton on the root of force, kept inside a shrinking bracket.
@@ -124,10 +127,10 @@ struct Pull {  // a tendon force and its slope by activation
     Double force, slope;
 };
 
-// The force at an activation after one step of Newton from the force that left this fibre.
-LEGPRESS_FN Pull force_and_slope_at_activation(const Model& model, const Body& body, int i, const Fibre& fibre, Double root, Double activation, Double factor) {
+// The force at an activation after one step of Newton from the force that left this fibre, with the fibre's own forces.
+LEGPRESS_FN Pull force_and_slope_at_activation(const Fibre& fibre, const Cubic& passive, const Cubic& active, Double root, Double activation, Double factor) {
     const Double force = root * root;
-    const Surplus here = surplus_of(model, body, i, fibre, root, activation * factor);
+    const Surplus here = surplus_of(fibre, passive, active, root, activation * factor);
     const Double per_slope = 1.0 / smaller(here.slope, -2e-3 * root), moved = root - here.value * per_slope;
     // The fibre's pull falls with the force, so the answer lies between the two.
     const Double found = smaller(larger(moved * moved, smaller(force, here.along_tendon)), larger(force, here.along_tendon));
@@ -142,10 +145,11 @@ LEGPRESS_FN Double fibre_slope(const Model& model, const Body& body, int i, Doub
     const Double drive = all<Double>(GUESSED_DRIVE), nothing = all<Double>(0.0), most = max_force(model, body, i, length_m);
     const Double near_root = root_of(near);
     const Fibre near_fibre = fibre_at_root(model, body, i, near_root, length_m);
-    const Double force = smaller(force_and_slope_at_activation(model, body, i, near_fibre, near_root, drive, all<Double>(1.0)).force, most);
+    const Cubic near_passive = passive_force_at(body, i, near_fibre.length), near_active = active_force_at(model, near_fibre.length);
+    const Double force = smaller(force_and_slope_at_activation(near_fibre, near_passive, near_active, near_root, drive, all<Double>(1.0)).force, most);
     const Double root = root_of(force);
     const Fibre fibre = fibre_at_root(model, body, i, root, length_m);
-    const Surplus here = surplus_of(model, body, i, fibre, root, drive);
+    const Surplus here = surplus_of(fibre, passive_force_at(body, i, fibre.length), active_force_at(model, fibre.length), root, drive);
     const DoubleMask folded = fibre.along <= FOLDED_FIBRE;
     const Double along_rate = pick(folded, nothing, all<Double>(body.per_optimal_fibre_per_m[i]));  // of the length, at one force
     const Double cosine_rate = (1.0 - fibre.cosine * fibre.cosine) * fibre.per_length * along_rate;

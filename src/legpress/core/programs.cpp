@@ -214,8 +214,8 @@ LEGPRESS_EXPORT void legpress_stroke_instants(const Model* model, const Body* bo
                                               int before, const double* solved_before, const double* rates, const double* blend, double* solved,
                                               double* forces, double* kinematics) {
     const Instants instants = {motion, motion + count, motion + 2 * count, count, before, solved_before, rates, blend};
-    solve_stroke(*model, *body, setting_of(setting, 1, 0), *reinterpret_cast<const StrokeNodes*>(nodes), instants, solved, forces,
-                                   kinematics, count);
+    const Setting of_stroke = setting_of(setting, 1, 0);
+    solve_stroke(stroke_of(*model, *body, of_stroke, *reinterpret_cast<const StrokeNodes*>(nodes)), instants, solved, forces, kinematics, count);
 }
 
 // Repetitions `begin` to `end` of `reps`, all in the same time, each in its own `Setting` (rows [number][rep]): the instants of
@@ -230,12 +230,12 @@ LEGPRESS_EXPORT void legpress_repetitions(const Model* model, const Body* body, 
         double motion[3 * MOST_FRAMES], solved[BEFORE_ROWS * MOST_WAY_INSTANTS];
         StrokeNodes nodes;
         stroke_nodes(*model, *body, setting, nodes);
+        const Stroke stroke = stroke_of(*model, *body, setting, nodes);
         along_way(ways, way_instants, top_m, way_m, motion);
         const Instants first = {motion, motion + way_instants, motion + 2 * way_instants, way_instants, 0, nullptr, nullptr, nullptr};
-        solve_stroke(*model, *body, setting, nodes, first, solved, nullptr, nullptr, 0);
+        solve_stroke(stroke, first, solved, nullptr, nullptr, 0);
         along_way(frames, count, top_m, way_m, motion);
         const Instants all_frames = {motion, motion + count, motion + 2 * count, count, way_instants, solved, rates, blend};
-        solve_stroke(*model, *body, setting, nodes, all_frames, nullptr, forces ? forces + rep * count : nullptr,
-                                       kinematics ? kinematics + rep * count : nullptr, reps * count);
+        solve_stroke(stroke, all_frames, nullptr, forces ? forces + rep * count : nullptr, kinematics ? kinematics + rep * count : nullptr, reps * count);
     }
 }

@@ -26,6 +26,7 @@ constexpr double LEAST_RANGE = 1e-3;   // of activation
 constexpr double LEAST_SLACK_AT_START = 1e-5;
 constexpr double STEP_TO_BOUNDARY = 0.995;  // of the way to a limit that a step may go
 constexpr double LEAST_EFFORT = 0.05;       // that tolerances are relative to
+constexpr double IMBALANCE_COUNTS = 0.1;    // of what its multipliers say: all of it, and a start from neighbours is led far off first
 enum { MOST_ITERATIONS = 100 };
 enum { MISSING = 2 * COORDINATES };  // shortfalls of either sign
 
@@ -123,20 +124,27 @@ LEGPRESS_FN void move_within_limits(const SharingProblem& p, SharingState& s) {
 
 // Moves the supply onto the curves' own force and slope at the state's activations.
 LEGPRESS_LARGE_FN void settle_supply(SharingProblem& p, const SharingState& s, const MuscleCurves& curves, DoubleMask lanes) {
+    const Model& model = curves.model;
+    const Body& body = curves.body;
     const Double zero = all<Double>(0.0);
-    Double root[MUSCLES];
+    Double activation[MUSCLES], root[MUSCLES];
+    SupplyForce supply[MUSCLES];
+    Cubic strain[MUSCLES], passive[MUSCLES], active[MUSCLES];
     Fibre fibre[MUSCLES];
-    // Two loops: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
+    // Loop after loop: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
-        root[i] = root_of(supply_force(p, i, activation_of(p, s, i)).value);
-        fibre[i] = fibre_at_root(curves.model, curves.body, i, root[i], curves.length_m[i]);
+        activation[i] = activation_of(p, s, i);
+        supply[i] = supply_force(p, i, activation[i]);
+        root[i] = root_of(supply[i].value);
     }
+    for (int i = 0; i < MUSCLES; i++) strain[i] = tendon_strain_at(model, root[i]);
+    for (int i = 0; i < MUSCLES; i++) fibre[i] = fibre_at_strain(body, i, strain[i], curves.length_m[i]);
+    for (int i = 0; i < MUSCLES; i++) passive[i] = passive_force_at(body, i, fibre[i].length);
+    for (int i = 0; i < MUSCLES; i++) active[i] = active_force_at(model, fibre[i].length);
     for (int i = 0; i < MUSCLES; i++) {
-        const Double activation = activation_of(p, s, i);
-        const SupplyForce supply = supply_force(p, i, activation);
-        const Pull exact = force_and_slope_at_activation(curves.model, curves.body, i, fibre[i], root[i], activation, curves.factor[i]);
-        const Double turn = exact.slope - supply.slope;
-        p.supply[0][i] += pick(lanes, smaller(exact.force, curves.most[i]) - supply.value - turn * activation, zero);
+        const Pull exact = force_and_slope_at_activation(fibre[i], passive[i], active[i], root[i], activation[i], curves.factor[i]);
+        const Double turn = exact.slope - supply[i].slope;
+        p.supply[0][i] += pick(lanes, smaller(exact.force, curves.most[i]) - supply[i].value - turn * activation[i], zero);
         p.supply[1][i] += pick(lanes, turn, zero);
     }
 }
@@ -365,7 +373,7 @@ LEGPRESS_LARGE_FN void share_load(SharingProblem& p, SharingState& s, const Musc
         // Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts for is its
         // multipliers' to say: where muscles hardly work it is next to nothing.
         Double counts = none;
-        for (int j = 0; j < COORDINATES; j++) counts += absolute(s.multiplier[j] * b.imbalance[j]);
+        for (int j = 0; j < COORDINATES; j++) counts += IMBALANCE_COUNTS * absolute(s.multiplier[j] * b.imbalance[j]);
         const Double lowest = larger(0.1 * asked.objective * effort, smaller(counts, asked.growth * b.gap));
         const Double target = larger(centre * b.gap, lowest) / products;
         const FootStep d = foot_step(p, s, muscles, b, target);

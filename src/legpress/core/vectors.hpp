@@ -34,35 +34,35 @@ LEGPRESS_FN void product(const Double* a, const Double* b, Double* out) {
         for (int j = 0; j < 3; j++) out[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
 }
 
-// Factors a symmetric positive definite matrix [5, 5] in place; `matrix` is its lower triangle, row by row, `inverse` that of
-// the factor's diagonal.
+// Factors a symmetric positive definite matrix [5, 5] in place, without a root: unit lower triangle @ pivots @ its transpose.
+// `matrix` is its lower triangle, row by row, `inverse` that of the pivots.
 //
 // What rounding leaves of a nearly dependent row may be negative; its own size is the floor.
 LEGPRESS_FN void factor_positive(Double* matrix, Double* inverse) {
     const double rounding = 4 * 2.220446049250313e-16;
+    Double whole[15];  // the triangle times the pivots
     for (int j = 0; j < 5; j++) {
         const int rj = j * (j + 1) / 2;
         Double left = matrix[rj + j];
         const Double floor = rounding * left + 1e-30;
-        for (int k = 0; k < j; k++) left -= matrix[rj + k] * matrix[rj + k];
-        inverse[j] = 1.0 / square_root(larger(left, floor));
+        for (int k = 0; k < j; k++) left -= matrix[rj + k] * whole[rj + k];
+        inverse[j] = 1.0 / larger(left, floor);
         for (int i = j + 1; i < 5; i++) {
             const int ri = i * (i + 1) / 2;
             Double rest = matrix[ri + j];
-            for (int k = 0; k < j; k++) rest -= matrix[ri + k] * matrix[rj + k];
+            for (int k = 0; k < j; k++) rest -= matrix[ri + k] * whole[rj + k];
+            whole[ri + j] = rest;
             matrix[ri + j] = rest * inverse[j];
         }
     }
 }
 
 LEGPRESS_FN void solve_factored(const Double* matrix, const Double* inverse, Double* x) {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 1; i < 5; i++)
         for (int k = 0; k < i; k++) x[i] -= matrix[i * (i + 1) / 2 + k] * x[k];
-        x[i] *= inverse[i];
-    }
     for (int i = 4; i >= 0; i--) {
-        for (int k = i + 1; k < 5; k++) x[i] -= matrix[k * (k + 1) / 2 + i] * x[k];
         x[i] *= inverse[i];
+        for (int k = i + 1; k < 5; k++) x[i] -= matrix[k * (k + 1) / 2 + i] * x[k];
     }
 }
 

@@ -52,6 +52,7 @@ BALANCED_IN_SINGLE = 1e-5
 ROUGHLY_BALANCED = 1e-3
 ROUGHLY_STATIONARY = 1.0  # gradient by the wrench over the objective
 GROWTH_FROM_AFAR = 1e3
+IMBALANCE_COUNTS = 0.1  # of what its multipliers say: all of it, and a start from neighbours is led far off first
 SUPPLY_TOLERANCE = 1e-2  # of the objective: how well the supply's own problem is solved before the exact one
 
 
@@ -557,7 +558,7 @@ def _iterate(
         # Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts
         # for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it stirs them for
         # ever.
-        lowest = jnp.maximum(lowest, jnp.minimum(sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap))
+        lowest = jnp.maximum(lowest, jnp.minimum(IMBALANCE_COUNTS * sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap))
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
