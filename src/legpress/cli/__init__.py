@@ -17,6 +17,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from typer.main import get_command
 
 from ..errors import NoCore, WrongInput
+from .app import app as open_app
 from .claims import claims
 from .export import export_log
 from .export_opensim import export_opensim
@@ -71,6 +72,7 @@ app.command("progress")(progress)
 app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)
+app.command("app")(open_app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,147 @@
+"""The application, and the server that runs it on this computer alone."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
+
+from .. import __version__
+from ..errors import WrongInput
+from ..logbook.store import Logbook
+from . import claims, fits, interviews, lifters, log, machines, repetitions, sessions
+from .data_folder import DataFolder
+from .gate import Gate
+from .house import PROBLEMS, House, TheHouse
+from .jobs import JobReport, Jobs
+from .problem import answer_problems, problems
+
+LOOPBACK = "127.0.0.1"
+USUAL_PORT = 8765
+
+_jobs = APIRouter(prefix="/jobs", tags=["jobs"])
+
+
+@_jobs.get("")
+def jobs(house: TheHouse, lifter: str | None = None) -> list[JobReport]:
+    """Long work, the oldest first: of everybody or of one lifter."""
+    return house.jobs.all(lifter)
+
+
+@_jobs.get("/{job}", responses=problems(404))
+def job(house: TheHouse, job: str) -> JobReport:
+    """How far a job is, and how long it will still take."""
+    return house.jobs.report(job)
+
+
+@_jobs.delete("/{job}", responses=problems(404))
+def cancel(house: TheHouse, job: str) -> JobReport:
+    """Stops a job."""
+    return house.jobs.cancel(job)
+
+
+class AboutView(BaseModel):
+    """Which legpress this is."""
+
+    version: str
+
+
+_about = APIRouter(tags=["about"])
+
+
+@_about.get("/about")
+def about() -> AboutView:
+    """Which legpress this is."""
+    return AboutView(version=__version__)
+
+
+def create_app(
+    folder: DataFolder, logbook: Logbook, *, token: str, hosts: list[str], threads: int | None = None
+) -> FastAPI:
+    """The application over a folder and a log; `hosts` are the names and ports it answers to."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        work = Jobs(threads or max(1, cores))
+        app.state.house = House(folder=folder, logbook=logbook, jobs=work)
+        threading.Thread(target=_warm, daemon=True).start()
+        yield
+        work.close()
+
+    app = FastAPI(
+        title="legpress", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", redirect_slashes=False,
+    )  # fmt: skip
+    api = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+    for room in (_about, lifters.router, machines.router, interviews.router, _jobs, fits.router, sessions.router):
+        api.include_router(room)
+    for room in (log.router, claims.router, repetitions.router):
+        api.include_router(room)
+    app.include_router(api)
+    answer_problems(app)
+    app.add_middleware(Gate, token=token, hosts=hosts, cookie=f"legpress-{hosts[0].rpartition(':')[2]}")
+    return app
+
+
+def _warm() -> None:
+    """Brings what the first fit needs, while the person still reads."""
+    from ..lifter import Lifter
+    from ..machine import Machine
+    from ..press.rep import simulate
+    from ..stance import Stance
+
+    lifter = Lifter.from_person(sex="female", height_cm=165, mass_kg=62)
+    stance = Stance.from_coach(heel_height_cm=30, heel_spacing_cm=34)
+    simulate(lifter, Machine.load("sled-45-large-plate"), stance, load_kg=40)
+
+
+def serve(root: Path, port: int | None, opened: Callable[[str], None]) -> None:
+    """Serves the page until somebody stops it; `opened` gets its address, with the token, once it listens."""
+    listening = _listening(port)
+    port = listening.getsockname()[1]
+    folder = DataFolder(root)
+    token = folder.token()
+    with Logbook.open() as logbook:
+        hosts = [f"{name}:{port}" for name in (LOOPBACK, "localhost")]
+        app = create_app(folder, logbook, token=token, hosts=hosts)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False)
+        _Announcing(config, partial(opened, f"http://{LOOPBACK}:{port}/?token={token}")).run(sockets=[listening])
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listens: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listens = listens
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins, and says so."""
+        await super().startup(sockets)
+        self._listens()
+
+
+def _listening(port: int | None) -> socket.socket:
+    """A socket on this port, or on the usual one, or on any that is free."""
+    for one in (port,) if port is not None else (USUAL_PORT, 0):
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((LOOPBACK, one))
+            return listening
+        except OSError as error:
+            listening.close()
+            if port is not None:
+                raise WrongInput(
+                    f"Port {port} cannot be used: {error.strerror}. Leave --port out to take a free one."
+                ) from None
+    raise WrongInput("No port of this computer is free. Close other programs and try again.")
