@@ -13,6 +13,10 @@ from pathlib import Path
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from .. import __version__
 from ..errors import WrongInput
@@ -24,6 +28,7 @@ from .house import PROBLEMS, House, TheHouse
 from .jobs import JobReport, Jobs
 from .problem import answer_problems, problems
 
+STATIC = Path(__file__).parent / "static"  # what build_page.py makes of web/
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
 
@@ -88,8 +93,22 @@ def create_app(
         api.include_router(room)
     app.include_router(api)
     answer_problems(app)
+    if STATIC.is_dir():
+        app.mount("/", _Files(directory=STATIC, html=True))
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Gate, token=token, hosts=hosts, cookie=f"legpress-{hosts[0].rpartition(':')[2]}")
     return app
+
+
+class _Files(StaticFiles):
+    """The page's own files; those with a hash in their names never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file."""
+        answer = await super().get_response(path, scope)
+        lasting = path.startswith("assets")
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        return answer
 
 
 def _warm() -> None:
@@ -106,6 +125,8 @@ def _warm() -> None:
 
 def serve(root: Path, port: int | None, opened: Callable[[str], None]) -> None:
     """Serves the page until somebody stops it; `opened` gets its address, with the token, once it listens."""
+    if not STATIC.is_dir():
+        raise WrongInput("The page is not built. In a checkout `make app` builds and opens it.")
     listening = _listening(port)
     port = listening.getsockname()[1]
     folder = DataFolder(root)
