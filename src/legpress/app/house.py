@@ -12,7 +12,7 @@ from .data_folder import DataFolder
 from .job_queue import JobQueue
 from .problem import problems
 
-PROBLEMS = problems(401, 403, 413, 421, 422, 500)  # that every route may answer with
+PROBLEMS = problems(400, 401, 403, 413, 421, 422, 500)  # that every route may answer with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
