@@ -295,7 +295,7 @@ def test_what_is_no_plain_file_is_refused_at_once(odd, name, command, legpress, 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone has files that do not know their size")
 def test_a_file_that_does_not_know_its_size_is_read_to_the_limit():
     assert b"Name:" in read_bytes("/proc/self/status", 100_000)
-    with pytest.raises(WrongInput, match="up to 0.001 MB are read"):
+    with pytest.raises(WrongInput, match=r"up to 0\.001 MB are read"):
         read_bytes("/proc/self/status", 1000)
 
 

@@ -108,14 +108,16 @@ def _request(model: PressModel, feet: _Feet) -> EvaluationRequest:
 
 
 def _at_one_load(request: EvaluationRequest, ten: Evaluations) -> EvaluationRequest:
-    machine = request.model.machine
+    (model,) = request.model.versions
+    machine = model.machine
     push_N = 2 * LOAD_SHARE * ten.largest_N.min() / (1 + machine.friction)
     load = max(float(load_for(machine, push_N / GRAVITY_M_PER_S2)), 0.0)
     return replace(request, load_kg=np.full(len(request.stances), load), strength=False)
 
 
 def _rows(request: EvaluationRequest, done: Evaluations, feet: _Feet, load: str) -> pd.DataFrame:
-    machine, body = request.model.machine, request.model.body
+    (model,) = request.model.versions
+    machine, body = model.machine, model.body
     wrench = np.asarray(done.forces.sharing.wrench)
     along = (wrench[1] / np.maximum(wrench[0], 1.0)).reshape(-1, POSITIONS) @ WEIGHTS
     midfoot = done.stances.heel_height_m + 0.5 * float(body.foot_length_m) * np.cos(done.stances.toe_out_rad)

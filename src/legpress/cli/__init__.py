@@ -19,6 +19,7 @@ from typer.main import get_command
 
 from ..errors import NoCore, WrongInput
 from ..stopping import Stopped, heard
+from .app import app as open_app
 from .claims import claims
 from .console import give_up, nobody_hears, of_a_stream, show_anything, tell
 from .export import export_log
@@ -76,6 +77,7 @@ app.command("progress")(progress)
 app.command("tempo")(tempo)
 app.command("export-opensim")(export_opensim)
 app.command("verify")(verify)
+app.command("app")(open_app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

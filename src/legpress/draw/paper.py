@@ -40,7 +40,7 @@ class Picture(Figure):
 def title(axes: Axes, text: str, pt: float) -> None:
     """Words over a drawing, on as many lines as they need. Matplotlib's own `wrap` takes a dollar sign for a formula all the same."""
     figure = axes.get_figure()
-    assert figure is not None
+    assert isinstance(figure, Figure)
     width = int(
         figure.get_figwidth() * 72 / (0.6 * pt)
     )  # a letter of DejaVu Sans is not much wider than half its height

@@ -24,6 +24,6 @@ def _finite(number: object) -> object:
     return None if isinstance(number, float) and not math.isfinite(number) else number
 
 
+Number = Annotated[float, PlainSerializer(_three_digits, return_type=float, when_used="json")]
 _WRITTEN = PlainSerializer(_three_digits, return_type=float | None, when_used="json")
-Number = Annotated[float, _WRITTEN]
 Maybe = Annotated[float | None, BeforeValidator(_finite), _WRITTEN]  # None: not known, or no finite number

@@ -1,0 +1,58 @@
+"""Machines: those of the catalogue, and those that were measured here."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from fastapi import APIRouter, Response
+
+from ..machine import Machine, catalogue_names
+from ..measures import Units
+from .forms import MachineView
+from .house import House, TheHouse
+from .problem import problems
+
+router = APIRouter(prefix="/machines", tags=["machines"])
+SVG = {200: {"content": {"image/svg+xml": {}}}}
+
+
+@router.get("")
+def machines(house: TheHouse, units: Units = "kg") -> list[MachineView]:
+    """All of them, one's own first."""
+    return [_view(house, id, units) for id in (*house.folder.machine_ids(), *catalogue_names())]
+
+
+@router.get("/{id}", responses=problems(404))
+def machine(house: TheHouse, id: str, units: Units = "kg") -> MachineView:
+    """One machine, told in these units."""
+    return _view(house, id, units)
+
+
+@router.get("/{id}/drawing.svg", response_class=Response, responses=SVG | problems(404))
+def drawing(house: TheHouse, id: str, units: Units = "kg") -> Response:
+    """The machine from the side and its plate, with its measures."""
+    return svg_of(house.folder.machine(id), units)
+
+
+@router.delete("/{id}", status_code=204, responses=problems(404, 409))
+def delete_machine(house: TheHouse, id: str) -> None:
+    """Takes away a machine that no lifter names."""
+    house.folder.delete_machine(id)
+
+
+def svg_of(machine: Machine, units: Units) -> Response:
+    """A machine's drawing as a response."""
+    from matplotlib import rc_context
+
+    from ..draw.machine import draw_machine
+
+    written = BytesIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
+        draw_machine(machine, units).savefig(written, format="svg", metadata={"Date": None}, bbox_inches="tight")
+    # a picture asks for nothing, whatever a name in it says
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(written.getvalue(), media_type="image/svg+xml", headers=headers)
+
+
+def _view(house: House, id: str, units: Units) -> MachineView:
+    return MachineView.of(id, house.folder.machine(id), units, own=id not in catalogue_names())

@@ -1,0 +1,8 @@
+import { render } from "preact";
+import "./style.css";
+import { Shell } from "./shell";
+import { loadLifters } from "./state";
+
+const place = document.getElementById("page");
+if (place) render(<Shell />, place);
+void loadLifters();
