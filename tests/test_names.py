@@ -26,7 +26,7 @@ from legpress.cli.terminal import terminal
 from legpress.description import LONGEST_NAME
 from legpress.draw import card_page
 from legpress.draw.coach_sheet import FileError, coach_sheet
-from legpress.draw.paper import Picture, save
+from legpress.draw.paper import Picture, pictures
 from legpress.draw.session_page import session_page
 from legpress.errors import visible
 from legpress.fit import first_session, sweet_spot
@@ -403,7 +403,7 @@ def test_every_console_and_every_figure_is_one_of_ours(root):
 
 
 @pytest.mark.parametrize("name", ["$", "$\\frac", "a$b$c", "\\$", "💪 李娜 $", "a\x1b[31m\x00b\ud800"])
-def test_a_figure_takes_a_name_as_text(name, tmp_path):
+def test_a_figure_takes_a_name_as_text(name):
     figure = Picture(figsize=(3, 2))
     axes = figure.subplots()
     axes.plot([0, 1], label=name)
@@ -411,7 +411,7 @@ def test_a_figure_takes_a_name_as_text(name, tmp_path):
     axes.text(0.5, 0.5, name)
     axes.legend()
     figure.suptitle(name)
-    for file in save(figure, tmp_path / "figure", ("png", "svg", "pdf")):
-        assert file.stat().st_size > 1000
-    texts = [part.text for part in ET.parse(tmp_path / "figure.svg").iter() if part.tag.endswith("text")]
+    drawn = pictures(figure, Path("figure"), ("png", "svg", "pdf"))
+    assert all(len(content) > 1000 for content in drawn.values())
+    texts = [part.text for part in ET.fromstring(drawn[Path("figure.svg")]).iter() if part.tag.endswith("text")]
     assert texts.count("".join(c for c in name if ord(c) < 127 and c.isprintable()).strip()) >= 3 or not name.isascii()

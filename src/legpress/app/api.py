@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
 from .. import __version__
+from ..files import write_whole
 from . import claims, fits, interviews, jobs, lifters, log, machines, repetitions, sessions
 from .house import PROBLEMS
 from .problem import answer_problems
@@ -46,4 +46,4 @@ def api_app(**options: Any) -> FastAPI:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps(api_app().openapi(), indent=1) + "\n", encoding="utf-8")
+    write_whole(sys.argv[1], json.dumps(api_app().openapi(), indent=1) + "\n")

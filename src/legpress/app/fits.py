@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
@@ -103,6 +102,7 @@ def card(house: TheHouse, job: str, ending: Literal["png", "pdf", "html"], units
     """The card for gym and phone, to print or to save."""
     from ..draw.card import LOOKS, draw_card
     from ..draw.card_page import card_page
+    from ..draw.paper import picture
 
     spot = _spot(house, job)
     report = fit_report(spot)
@@ -113,9 +113,9 @@ def card(house: TheHouse, job: str, ending: Literal["png", "pdf", "html"], units
             page, media_type="text/html", headers={"Content-Security-Policy": "sandbox allow-scripts allow-downloads"}
         )
     size = "phone" if ending == "png" else "A5"
-    figure, written = draw_card(report, spot.machine, spot.body, spot.kinematics, units=told, size=size), BytesIO()
-    figure.savefig(written, format=ending, dpi=LOOKS[size].dpi)
-    return Response(written.getvalue(), media_type="image/png" if ending == "png" else "application/pdf")
+    figure = draw_card(report, spot.machine, spot.body, spot.kinematics, units=told, size=size)
+    drawn = picture(figure, ending, dpi=LOOKS[size].dpi)
+    return Response(drawn, media_type="image/png" if ending == "png" else "application/pdf")
 
 
 class MovedView(BaseModel):

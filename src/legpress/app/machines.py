@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
 
-from ..machine import Machine, catalogue_names
+from ..machine import catalogue_names
 from ..measures import Units
 from .forms import MachineView
 from .house import House, TheHouse
 from .problem import problems
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 router = APIRouter(prefix="/machines", tags=["machines"])
 SVG = {200: {"content": {"image/svg+xml": {}}}}
@@ -31,7 +34,9 @@ def machine(house: TheHouse, id: str, units: Units = "kg") -> MachineView:
 @router.get("/{id}/drawing.svg", response_class=Response, responses=SVG | problems(404))
 def drawing(house: TheHouse, id: str, units: Units = "kg") -> Response:
     """The machine from the side and its plate, with its measures."""
-    return svg_of(house.folder.machine(id), units)
+    from ..draw.machine import draw_machine
+
+    return svg(draw_machine(house.folder.machine(id), units))
 
 
 @router.delete("/{id}", status_code=204, responses=problems(404, 409))
@@ -40,18 +45,12 @@ def delete_machine(house: TheHouse, id: str) -> None:
     house.folder.delete_machine(id)
 
 
-def svg_of(machine: Machine, units: Units) -> Response:
-    """A machine's drawing as a response."""
-    from matplotlib import rc_context
+def svg(figure: Figure) -> Response:
+    """A drawing as a response; a picture asks for nothing, whatever a name in it says."""
+    from ..draw.paper import picture
 
-    from ..draw.machine import draw_machine
-
-    written = BytesIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
-        draw_machine(machine, units).savefig(written, format="svg", metadata={"Date": None}, bbox_inches="tight")
-    # a picture asks for nothing, whatever a name in it says
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    return Response(written.getvalue(), media_type="image/svg+xml", headers=headers)
+    return Response(picture(figure, "svg", bbox_inches="tight"), media_type="image/svg+xml", headers=headers)
 
 
 def _view(house: House, id: str, units: Units) -> MachineView:
