@@ -11,6 +11,8 @@ from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 from typing import TypeVar
 
+from .cores import cores, leave_cores_to_others
+
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
@@ -22,7 +24,7 @@ def processes_for(items: int) -> int:
     """One for a few items, else as many as this process may use cores."""
     if items < ENOUGH:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()
 
 
 def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes: int) -> Iterator[Found]:
@@ -34,7 +36,7 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
     if processes == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_stop_with_the_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
     running: deque[Future[Found]] = deque()
     try:
         for item in items:
@@ -47,8 +49,9 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
         pool.shutdown(cancel_futures=True)
 
 
-def _stop_with_the_parent() -> None:
-    """Ctrl-C is the parent's to answer; when it is gone, however it ended, nobody asks on."""
+def _begin() -> None:
+    """Each works on a core of its own. Ctrl-C is the parent's to answer; when it is gone, however it ended, nobody asks on."""
+    leave_cores_to_others()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_after_the_parent, daemon=True).start()
 
