@@ -11,7 +11,7 @@ import legpress
 SOURCE = Path(legpress.__file__).parent
 # From the ground up; what stands in one line may use each other and all lines before.
 ROOMS = (
-    ("errors", "measures", "files", "tables", "arrays", "roots", "processes", "stopping"),
+    ("errors", "measures", "files", "tables", "arrays", "roots", "cores", "processes", "stopping"),
     ("description", "toml_document"),
     ("stance", "tempo", "machine", "lifter", "lifter_file"),
     ("body", "core"),

@@ -42,6 +42,19 @@ def test_no_process_outlives_an_ended_parent(tmp_path, end):
         asks.stdout.close()
 
 
+def test_processes_side_by_side_work_on_a_core_each(tmp_path):
+    """Threads of one would take the cores of the others."""
+    script = tmp_path / "asks.py"
+    script.write_text(
+        "from legpress.cores import cores\nfrom legpress.processes import side_by_side\n\n"
+        "def seen(item):\n    return cores()\n\n"
+        'if __name__ == "__main__":\n    print(*side_by_side(seen, range(3), 2), cores() >= 1)\n',
+        "utf-8",
+    )
+    asked = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=60)
+    assert asked.stdout.split() == ["1", "1", "1", "True"]
+
+
 def _lives(group: int) -> bool:
     try:
         os.killpg(group, 0)

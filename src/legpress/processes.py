@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import TypeVar
 
+from .cores import cores, leave_cores_to_others
+
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
@@ -24,7 +26,7 @@ def processes_for(items: int) -> int:
     """One for a few items, else as many as this process may use cores."""
     if items < ENOUGH:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()
 
 
 def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes: int) -> Iterator[Found]:
@@ -39,7 +41,7 @@ def side_by_side(work: Callable[[Item], Found], items: Iterable[Item], processes
     spawn = get_context("spawn")
     theirs, ours = spawn.Pipe(duplex=False)  # that it is open says that somebody asks on
     with _signals_wait():  # it starts a process of its own
-        pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_stop_with_the_asker, initargs=(theirs,))
+        pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_begin, initargs=(theirs,))
     running: deque[Future[Found]] = deque()
     try:
         for item in items:
@@ -70,8 +72,10 @@ def _signals_wait() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _stop_with_the_asker(asker: Connection) -> None:
-    """Ctrl-C is the asker's to answer; when it asks no more or is gone, however it ended, nothing here is worth finishing."""
+def _begin(asker: Connection) -> None:
+    """Each works on a core of its own. Ctrl-C is the asker's to answer; when it asks no more or is gone, however it ended,
+    nothing here is worth finishing."""
+    leave_cores_to_others()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_after, args=(asker,), daemon=True).start()
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legpress import Lifter
-from legpress.body.pelvis import capsule_moment_Nm, passive_hip_moment_Nm, solve_roll
-from legpress.body.scaling import body_of, source_body
+from legpress.body.muscle import Muscles
+from legpress.body.pelvis import RestingMuscles, capsule_moment_Nm, passive_hip_moment_Nm, solve_roll
+from legpress.body.scaling import body_of, source_body, tightened
 from legpress.press.loaded_roll import loaded_roll_rad
 from legpress.reference.muscle import force_at_activation
 from legpress.reference.paths import path_lengths_and_arms
@@ -222,3 +223,18 @@ def test_a_bigger_body_of_the_same_kind_rolls_alike():
     q = press(MAN, 0.1, np.array([15.0, 60.0, 105.0]))
     small, large = person(height_cm=165, mass_kg=62), person(height_cm=195, mass_kg=100)
     assert np.degrees(solve_roll(small, q)) == pytest.approx(np.degrees(solve_roll(large, q)), abs=1.5)
+
+
+def test_resting_muscles_of_several_bodies_pull_as_the_nodes_of_each_say():
+    """Between the nodes, before slack and beyond the last."""
+    source, places = Muscles.source(), (6, 29, 30, 36)
+    bodies = [source, tightened(source, 1.7), tightened(source, 0.6)]
+    together = RestingMuscles.of(bodies, places)
+    curves = [RestingMuscles.of([muscles], places).nodes() for muscles in bodies]
+    for share in (-0.1, 0.0, 0.013, 0.2, 0.5, 0.77, 0.999, 1.0, 1.2):
+        length_m = np.array([nodes[:, 0] + share * (nodes[:, -1] - nodes[:, 0]) for nodes, _ in curves]).T
+        pulls = [
+            [np.interp(m, *row) for m, *row in zip(length_m[:, k], *each, strict=True)] for k, each in enumerate(curves)
+        ]
+        np.testing.assert_allclose(together.force_N(length_m), np.array(pulls).T, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(together.tightened(np.full(3, 2.0)).span, together.span / 2)

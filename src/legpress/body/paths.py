@@ -167,4 +167,5 @@ def filled_lengths() -> np.ndarray:
 
 def filled_arms() -> np.ndarray:
     """The same of the moment arms [5 * 40, term]."""
-    return np.concatenate([filled_lengths().astype(float) @ (slope != 0) > 0 for slope in _slopes()])
+    # A slope is made of positive parts of the lengths' terms, so that none cancel.
+    return _with_arms(filled_lengths().astype(float))[len(MUSCLES) :] != 0

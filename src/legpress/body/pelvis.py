@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -238,7 +237,7 @@ class RestingMuscles:
         """Tendon force [muscle, body] at these lengths of the whole."""
         low, high = np.zeros(length_m.shape, int), np.full(length_m.shape, STRETCH_NODES - 1)
         node = high // 4
-        for trial in count():
+        for trial in range(STRAIGHT_TRIALS + STRETCH_NODES.bit_length()):
             (left, right), _ = self._beside(node)
             low = np.select([right <= length_m, left <= length_m], [node + 1, node], low)
             high = np.select([left > length_m, right > length_m], [node, node + 1], high)

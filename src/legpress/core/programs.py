@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..body.scaling import Body
+from ..cores import cores
 from . import rows
 from .library import library
 from .tables import body_tables, model_tables
@@ -141,13 +142,14 @@ def repetitions(
 
 def in_parallel(work: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
     """What `work` makes of each piece; the core lets go of Python's lock."""
-    return [work(piece) for piece in pieces] if len(pieces) < 2 else list(_workers().map(work, pieces))
+    if len(pieces) < 2 or cores() == 1:
+        return [work(piece) for piece in pieces]
+    return list(_workers().map(work, pieces))
 
 
 @cache
 def _workers() -> ThreadPoolExecutor:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ThreadPoolExecutor(max_workers=cores)
+    return ThreadPoolExecutor(max_workers=cores())
 
 
 if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's threads, and would wait for them for ever

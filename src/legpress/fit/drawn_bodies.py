@@ -11,6 +11,7 @@ import numpy as np
 
 from ..body.paths import MUSCLES
 from ..body.scaling import Body
+from ..cores import cores
 from ..press.batch import PressModel, PressVersions
 from ..press.case import LifterCase
 from ..press.cue import Cue
@@ -178,7 +179,7 @@ def in_each(
     """A function of each item, some at a time."""
     found = []
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        for done in pool.map(function, items):
+        for done in map(function, items) if cores() == 1 else pool.map(function, items):
             found.append(done)
             progress(len(found) / len(items))
     return found

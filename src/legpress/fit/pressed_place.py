@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,74 +44,56 @@ class PressedPlace:
     tension: Mapping[str, float] | None = None  # mean active force over the largest by muscle, at `ten_rm_kg`
 
 
-def pressed_place(
+def pressed_place(model: PressModel, stance: Stance, cue: Cue, **asked: Any) -> PressedPlace:
+    """Evaluate a place by the engine; see `pressed_places`."""
+    return pressed_places(model, StanceBatch.of([stance]), cue, **asked)[0]
+
+
+def pressed_places(
     model: PressModel,
-    stance: Stance,
+    stances: StanceBatch,
     cue: Cue,
     *,
     strength_known: bool,
     known_knee_rad: float,
     units: Units = "kg",
-    stop_sled_cm: float | None = None,
+    stop_sled_cm: float | np.ndarray | None = None,
     usual_knee_rad: float | None = None,
     deepest_knee_rad: float | None = None,
     kneecap: KneecapLimit | None = None,
-) -> PressedPlace:
-    """Evaluate a place by the engine.
+) -> list[PressedPlace]:
+    """Evaluate places by the engine, all together.
 
-    `known_knee_rad`: the bend that strength is known for. Without `stop_sled_cm` the stroke goes to `usual_knee_rad`, or as
-    deep as body and machine allow. `deepest_knee_rad` stops it earlier, with the load of the full stroke.
+    `known_knee_rad`: the bend that strength is known for. Without `stop_sled_cm`, one for all or one each, strokes go to `usual_knee_rad`, or as
+    deep as body and machine allow. `deepest_knee_rad` stops them earlier, with the load of the full stroke.
     """
-    machine, one = model.machine, StanceBatch.of([stance])
-    scan = scan_strokes(model, one)
-    full_m = _stop_m(scan, machine, stop_sled_cm, usual_knee_rad)
-    stop_m = full_m if deepest_knee_rad is None else max(full_m, float(scan.sled_at_knee(deepest_knee_rad)[0]))
-    top_m = float(scan.top_m[0])
-    ten_kg = ten_rm_kg(model, one, scan, cue, full_m, known_knee_rad)
-    done = evaluate(
-        model, one, np.array([stop_m]), np.array([top_m]), cue, np.array([max(ten_kg, 0.0)]), refine_peaks=False
-    )
-    kneecap_kg = float("inf")
-    if kneecap is not None:
-        kneecap_kg = heaviest_within(kneecap, model, one, cue, stop_m, top_m, ten_kg)
-    return PressedPlace(
-        machine=machine,
-        stance=stance,
-        stop_sled_cm=100 * (stop_m - machine.bottom_m),
-        push=str(cue),
-        knee_deg=float(np.degrees(scan.knee_at(np.array([stop_m]))[0])),
-        ten_rm_kg=ten_kg,
-        strength_known=strength_known,
-        kneecap_kg=kneecap_kg,
-        units=units,
-        tension=tension_of(model.body, done, 0),
-    )
-
-
-def ten_rm_kg(
-    model: PressModel,
-    one: StanceBatch,
-    scan: StrokeScan,
-    cue: Cue,
-    stop_m: float,
-    known_knee_rad: float,
-    at_stop_kg: float | None = None,
-) -> float:
-    """See `PressedPlace.ten_rm_kg`; `at_stop_kg` where the stroke down to the stop has been evaluated."""
-    top_m, deepest_m = float(scan.top_m[0]), max(float(scan.sled_at_knee(known_knee_rad)[0]), float(scan.lowest_m[0]))
-    depths = np.linspace(stop_m, deepest_m, DEPTHS) if deepest_m < stop_m - SAME_M else np.array([stop_m])
-    if at_stop_kg is not None:
-        depths = depths[1:]
-    if not len(depths):
-        return at_stop_kg or 0.0
-    again = np.zeros(len(depths), dtype=int)
-    done = evaluate(model, one.at(again), depths, np.full(len(depths), top_m), cue, refine_peaks=False, down=False)
-    # Where nothing balances the leg so deep, the depth says nothing about the load.
-    empty_kg = float(load_for(model.machine, 0.0))
-    said = [float(kg) for kg in done.load_kg if kg > empty_kg + 1e-6]
-    if at_stop_kg is not None:
-        said.append(at_stop_kg)
-    return min(said, default=empty_kg)
+    machine, scan = model.machine, scan_strokes(model, stances)
+    full_m = _stops_m(scan, machine, stop_sled_cm, usual_knee_rad)
+    stop_m = full_m if deepest_knee_rad is None else np.maximum(full_m, scan.sled_at_knee(deepest_knee_rad))
+    ten_kg = _ten_rms_kg(model, scan, cue, full_m, known_knee_rad)
+    done = evaluate(model, stances, stop_m, scan.top_m, cue, np.maximum(ten_kg, 0.0), refine_peaks=False)
+    knee_deg, strokes = np.degrees(scan.knee_at(stop_m)), zip(stop_m, scan.top_m, ten_kg, strict=True)
+    kneecap_kg = [
+        float("inf")
+        if kneecap is None
+        else heaviest_within(kneecap, model, stances.at([k]), cue, *(float(value) for value in stroke))
+        for k, stroke in enumerate(strokes)
+    ]
+    return [
+        PressedPlace(
+            machine=machine,
+            stance=stances.stance(k),
+            stop_sled_cm=float(100 * (stop_m[k] - machine.bottom_m)),
+            push=str(cue),
+            knee_deg=float(knee_deg[k]),
+            ten_rm_kg=float(ten_kg[k]),
+            strength_known=strength_known,
+            kneecap_kg=kneecap_kg[k],
+            units=units,
+            tension=tension_of(model.body, done, k),
+        )
+        for k in range(len(stances))
+    ]
 
 
 def tension_of(body: Body, done: Evaluations, column: int) -> dict[str, float]:
@@ -123,9 +106,31 @@ def tension_of(body: Body, done: Evaluations, column: int) -> dict[str, float]:
     return found
 
 
-def _stop_m(scan: StrokeScan, machine: Machine, stop_sled_cm: float | None, usual_knee_rad: float | None) -> float:
+def _ten_rms_kg(model: PressModel, scan: StrokeScan, cue: Cue, stop_m: np.ndarray, known_knee_rad: float) -> np.ndarray:
+    """`PressedPlace.ten_rm_kg` of each stance."""
+    deepest_m = np.maximum(scan.sled_at_knee(known_knee_rad), scan.lowest_m)
+    depths = [
+        np.linspace(stop, deepest, DEPTHS) if deepest < stop - SAME_M else np.array([stop])
+        for stop, deepest in zip(stop_m, deepest_m, strict=True)
+    ]
+    which = np.repeat(np.arange(len(stop_m)), [len(each) for each in depths])
+    done = evaluate(
+        model, scan.stances.at(which), np.concatenate(depths), scan.top_m[which], cue, refine_peaks=False, down=False
+    )
+    # Where nothing balances the leg so deep, the depth says nothing about the load.
+    empty_kg = float(load_for(model.machine, 0.0))
+    said = np.where(done.load_kg > empty_kg + 1e-6, done.load_kg, np.inf)
+    least = np.minimum.reduceat(said, np.flatnonzero(np.diff(which, prepend=-1)))
+    return np.where(np.isfinite(least), least, empty_kg)
+
+
+def _stops_m(
+    scan: StrokeScan, machine: Machine, stop_sled_cm: float | np.ndarray | None, usual_knee_rad: float | None
+) -> np.ndarray:
     if stop_sled_cm is not None:
-        return machine.bottom_m + stop_sled_cm / 100
-    safe_m, lowest_m = float(scan.safe_m(over_the_edge=True)[0]), float(scan.lowest_m[0])
-    usual_m = lowest_m if usual_knee_rad is None else max(float(scan.sled_at_knee(usual_knee_rad)[0]), lowest_m)
-    return max(usual_m, safe_m) if np.isfinite(safe_m) else usual_m
+        return np.broadcast_to(machine.bottom_m + np.asarray(stop_sled_cm, float) / 100, scan.top_m.shape)
+    safe_m = scan.safe_m(over_the_edge=True)
+    usual_m = scan.lowest_m
+    if usual_knee_rad is not None:
+        usual_m = np.maximum(scan.sled_at_knee(usual_knee_rad), usual_m)
+    return np.where(np.isfinite(safe_m), np.maximum(usual_m, safe_m), usual_m)

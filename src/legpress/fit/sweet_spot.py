@@ -43,7 +43,7 @@ from .infeasibility import least_roll_beyond_rad, no_feasible_stance
 from .judged_depth import JudgedDepth
 from .kneecap import KneecapLimit, LimitFrom, spared_knee_deg
 from .numbers import number
-from .pressed_place import PressedPlace, pressed_place
+from .pressed_place import PressedPlace, pressed_places
 from .safe_stroke import SafeStroke, put_on_kg, safe_stroke
 from .search import SearchHistory, StanceSearch, best_row
 from .told_apart import Choice, alike, chosen_stance
@@ -354,7 +354,9 @@ def _choice(
     companions = [] if len(pressed) > MOST_CANDIDATES else _columns(search, rows[0], None, today)[1]
     found = drawn.evaluated([*pressed, *companions], notify)[: len(pressed)]
     scores = np.array([each.score(search.focus, drawn.long_fibre_gain) for each in found]).T
-    left_rad = [drawn.roll_left_rad(each, _put_on_kg(case, search, each, kneecap)) for each in pressed]
+    table, bottoms = np.array([each.row for each in pressed]), np.array([each.bottom_m for each in pressed])
+    places = _places(case, search, table, bottoms, kneecap)
+    left_rad = [drawn.roll_left_rad(each, put_on_kg(place)) for each, place in zip(pressed, places, strict=True)]
     kept = _worth_trying(np.array([(left < 0).any(1).mean() for left in left_rad]), felt)
     return _where_felt(chosen_stance(rows[kept], score[kept], scores[:, kept], wanted), felt)
 
@@ -368,10 +370,6 @@ def _worth_trying(lifting: np.ndarray, felt: bool) -> np.ndarray:
         if kept.any():
             return np.flatnonzero(kept)
     return np.arange(len(lifting))
-
-
-def _put_on_kg(case: LifterCase, search: StanceSearch, pressed: PressedStance, kneecap: KneecapLimit | None) -> float:
-    return put_on_kg(_place(case, search, np.array(pressed.row), pressed.bottom_m, kneecap))
 
 
 def _where_felt(choice: Choice, felt: bool) -> Choice:
@@ -510,14 +508,14 @@ def known_knee_rad(case: LifterCase, model: PressModel) -> float:
     return min(float(known_rad), float(np.radians(deepest)))
 
 
-def _place(
-    case: LifterCase, search: StanceSearch, row: np.ndarray, stop_m: float, kneecap: KneecapLimit | None
-) -> PressedPlace:
-    """A stance down to a stop in what its loads rest on."""
+def _places(
+    case: LifterCase, search: StanceSearch, rows: np.ndarray, stop_m: np.ndarray, kneecap: KneecapLimit | None
+) -> list[PressedPlace]:
+    """Stances down to their stops in what their loads rest on."""
     model = search.model
-    return pressed_place(
+    return pressed_places(
         model,
-        StanceBatch.from_table(row[None]).stance(0),
+        StanceBatch.from_table(rows),
         search.cue,
         strength_known=case.known_set is not None,
         known_knee_rad=known_knee_rad(case, model),
@@ -691,7 +689,10 @@ def _safe_stroke(search: StanceSearch, judged: JudgedDepth, kneecap: KneecapLimi
     common_m, shortest_m = (float(judged.scan.sled_at_knee(knee)[0]) for knee in (search.knee_rad, shortest))
     row = np.array(judged.pressed.row)
     return safe_stroke(
-        common_m, shortest_m, judged.zones, lambda stop_m: _place(judged.case, search, row, stop_m, kneecap)
+        common_m,
+        shortest_m,
+        judged.zones,
+        lambda stop_m: _places(judged.case, search, row[None], np.array([stop_m]), kneecap)[0],
     )
 
 
