@@ -1,7 +1,7 @@
 # make demo   build the environment and find an example lifter's sweet spot: the card for gym and phone
 # make test   every test on up to four cores, the built wheel in an empty environment included
 # make sweep  long physical sweeps beyond the samples in the tests
-# make check  format, lint and types
+# make check  format, lint and types, and known vulnerabilities of the pins where a service tells them
 # make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
 # make bench  speed and memory, printed and kept in benchmarks/latest.json
 # make core   compile the core again, where its sources changed since it was installed
@@ -37,6 +37,7 @@ check: $(VENV)/.tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+	$(BIN)/python -m checks audit
 
 verify: core
 	$(BIN)/python -m checks verify

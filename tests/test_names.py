@@ -175,7 +175,7 @@ def wrong_in(file: Path, plain: Path) -> list[str]:
     if file.suffix == ".csv":
         cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
         return [
-            cell for cell in cells if cell[:1] in "=+@" and cell[:1] or (cell[:1] == "-" and not cell[1:2].isdigit())
+            cell for cell in cells if (cell[:1] in "=+@" and cell[:1]) or (cell[:1] == "-" and not cell[1:2].isdigit())
         ]
     if file.suffix == ".json":
         json.loads(text)
@@ -266,7 +266,7 @@ def seen(pages: list[str], folder: Path) -> tuple[dict, list[str]]:
 
 def pages_called(names: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The three pages with each name where lifter, machine, title and file stand; without drawings, in which no name is."""
-    monkeypatch.setattr(card_page, "_figures", lambda scenes: {name: "" for name in ("load", "body", "rail", "plate")})
+    monkeypatch.setattr(card_page, "_figures", lambda scenes: dict.fromkeys(("load", "body", "rail", "plate"), ""))
     person = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80)
     session = session_report(plan_today(person, PressChoice(machine=LARGE), Routine.load("hamstrings")))
     spot = find(person, LARGE)

@@ -55,6 +55,6 @@ def _stop_with_the_parent() -> None:
 
 def _end_after_the_parent() -> None:
     parent = parent_process()
-    assert parent is not None
+    assert parent is not None  # noqa: S101, only a child runs this
     connection.wait([parent.sentinel])
     os._exit(1)

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from checks.presses import CUES, LIGHTEST_PUSH_N, Draws, presses, range_of, tallied
 
 import legpress as lp
+from checks.presses import CUES, LIGHTEST_PUSH_N, Draws, presses, range_of, tallied
 from legpress.lifter import Lengths
 from legpress.press.findings import FindingCode
 from legpress.report.finding_words import finding_words
