@@ -25,7 +25,8 @@ def output(name: str, result: Any, words: Callable[[], RenderableType], *, as_js
     """Says the result once: as JSON or as `words`; with `out` the JSON is also kept as `name`.json."""
     text = json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False)
     if out is not None:
-        write(folder(out) / f"{name}.json", text + "\n")
+        # a byte of a path that is no letter stands as JSON spells it
+        write(folder(out) / f"{name}.json", text.encode("utf-8", "backslashreplace").decode() + "\n")
     if as_json:
         typer.echo(json.dumps(result, indent=2, allow_nan=False))  # ASCII, whatever the terminal speaks
     else:
