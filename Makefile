@@ -2,7 +2,7 @@
 # make app    build the page and open it in the browser
 # make test   every test on up to four cores, the built wheel in an empty environment included
 # make sweep  long physical sweeps beyond the samples in the tests
-# make check  format, lint and types
+# make check  format, lint and types, and known vulnerabilities of the pins where a service tells them
 # make verify every repetition of checks/validation/cases.py in OpenSim's own tools, with pictures in build/verify
 # make bench  speed and memory, printed and kept in benchmarks/latest.json
 # make core   compile the core again, where its sources changed since it was installed
@@ -41,6 +41,7 @@ check: $(VENV)/.tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+	$(BIN)/python -m checks audit
 
 verify: core
 	$(BIN)/python -m checks verify

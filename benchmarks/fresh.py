@@ -47,7 +47,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> dict[
     # A process in between, so that the largest of its children is this command's own.
     told = [sys.executable, "-m", "benchmarks.fresh", str(folder), *command]
     path = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
-    done = subprocess.run(told, env=environment | {"PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    done = subprocess.run(told, env=environment | {"PYTHONPATH": path}, capture_output=True, text=True, check=False)  # noqa: S603, our own commands
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed: {done.stderr[-2000:]}")
     return json.loads(done.stdout)
@@ -56,7 +56,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> dict[
 def main() -> None:
     folder, *command = sys.argv[1:]
     clock = Clock()
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)  # noqa: S603, the same
     found: dict[str, Any] = clock.read()
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     found["memory_mb"] = largest / (1024 * 1024 if sys.platform == "darwin" else 1024)

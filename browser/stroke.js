@@ -1,6 +1,7 @@
 // Where the sled turns: the soft lockout above, a stop below, as `legpress.press.limits.stroke_of` has it for a given stop.
 
 const KNEE = 3; // place among the joint angles
+const PASSING_M = 0.002; // along the rail, over which the knees are seen to bend further
 const STEP = 16; // of places between the ends that are looked at
 
 /** `Ends` of the stroke down to a stop; RangeError where the leg cannot go there. */
@@ -39,6 +40,9 @@ export function endsOf(core, { model, body, machine, geometry, stop_sled_cm }) {
     if (bottom_m >= top_m) {
         throw new RangeError(`stop_sled_cm is ${stop_sled_cm}, but in this stance the leg is straight already at ${travel_cm(top_m).toFixed(0)} cm. Give a deeper stop.`);
     }
+    // Where the ankles pass the hips a leg that shortened on the way down lengthens again.
+    const [deepest, above] = look([bottom_m, Math.min(bottom_m + PASSING_M, top_m)]);
+    if (deepest.reached && deepest.knee_deg <= above.knee_deg) throw new RangeError(`stop_sled_cm is ${stop_sled_cm}: so deep the feet would be behind the hips. Give a higher stop.`);
     const below = rail.slice(first, last + 1);
     if (below.length && !look(below.filter((_, k) => k % STEP === 0)).every(({ foldable }) => foldable)) {
         const folded = look(below).findLastIndex(({ foldable }) => !foldable);

@@ -8,6 +8,7 @@
     python -m checks limits [--pairs N] [--first N]    the limits of random pairs, in the simulation of the answer
     python -m checks loads                             one load wherever it is shown: docs/loads.md, 20 minutes on two cores
     python -m checks presses [--presses N] [--seed N]  simulations at the edges of what may be described, 25 ms each
+    python -m checks audit                             known vulnerabilities of the pins (part of `make check`)
     python -m checks photo                             the table of docs/photo.md
 
 Ends with 1 where a bar is missed.
@@ -58,6 +59,7 @@ def arguments() -> argparse.ArgumentParser:
     presses.add_argument("--presses", type=int, default=5000)
     presses.add_argument("--first", type=int, default=0, help="go on from this one")
     presses.add_argument("--seed", type=int, default=0)
+    of.add_parser("audit", help="known vulnerabilities of the pinned packages")
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -126,6 +128,12 @@ def presses(given: argparse.Namespace) -> bool:
     return print_presses(given.presses, given.first, given.seed)
 
 
+def audit(given: argparse.Namespace) -> bool:
+    from checks.audit import print_audit
+
+    return print_audit()
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -142,6 +150,7 @@ CHECKS = {
     "answers": answers,
     "loads": loads,
     "presses": presses,
+    "audit": audit,
     "photo": photo,
 }
 

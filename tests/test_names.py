@@ -12,13 +12,13 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hostile_names import HIT, HOSTILE
 from markdown_it import MarkdownIt
+from sweet_spots import found_whatever_called
 
 import legpress as lp
 from legpress.cli import main
@@ -30,6 +30,7 @@ from legpress.draw.paper import Picture, pictures
 from legpress.draw.session_page import session_page
 from legpress.errors import visible
 from legpress.fit import first_session, sweet_spot
+from legpress.interop.opensim.readme import readme
 from legpress.machine import Machine, to_toml
 from legpress.report.fit import fit_report
 from legpress.report.markdown import markdown_code, markdown_text
@@ -64,24 +65,12 @@ FEW = [
 SAMPLE = NAMES[:: len(NAMES) // 20]
 SWEPT = NAMES[3 :: len(NAMES) // 3]
 
-_find = sweet_spot.find_sweet_spot
-_answers: dict[object, object] = {}
-
-
-def find(lifter, machine, focus="hamstrings", *, bodies=None, progress=None):
-    """What is found for a lifter does not hang on names: sought once, and called as asked."""
-    nobody = lifter.model_copy(update={"name": PLAIN, "present": None})
-    key = (nobody, machine.model_copy(update={"name": PLAIN}), focus)
-    if key not in _answers:
-        _answers[key] = _find(lifter, machine, focus, bodies=2)
-    return replace(_answers[key], lifter=lifter, machine=machine)
-
 
 def set_apart(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """A log of its own, and one fit for all names."""
     patch.setenv("LEGPRESS_DATABASE_URL", f"sqlite:///{folder / 'log.db'}")
-    patch.setattr(sweet_spot, "find_sweet_spot", find)
-    patch.setattr(first_session, "find_sweet_spot", find)
+    patch.setattr(sweet_spot, "find_sweet_spot", found_whatever_called)
+    patch.setattr(first_session, "find_sweet_spot", found_whatever_called)
 
 
 @pytest.fixture(autouse=True)
@@ -269,7 +258,7 @@ def pages_called(names: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]
     monkeypatch.setattr(card_page, "_figures", lambda scenes: dict.fromkeys(("load", "body", "rail", "plate"), ""))
     person = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80)
     session = session_report(plan_today(person, PressChoice(machine=LARGE), Routine.load("hamstrings")))
-    spot = find(person, LARGE)
+    spot = found_whatever_called(person, LARGE)
     fit = fit_report(spot)
     made = []
     for name in names:
@@ -415,3 +404,55 @@ def test_a_figure_takes_a_name_as_text(name):
     assert all(len(content) > 1000 for content in drawn.values())
     texts = [part.text for part in ET.fromstring(drawn[Path("figure.svg")]).iter() if part.tag.endswith("text")]
     assert texts.count("".join(c for c in name if ord(c) < 127 and c.isprintable()).strip()) >= 3 or not name.isascii()
+
+
+PATHS = [
+    "\x1b[31mred",
+    "a\nb",
+    "$\\frac",
+    "[red]x[bold]",
+    "<b>",
+    "=1",
+    "a b'c\"",
+    "\u202eevil",
+    "\udcff",
+    "-rf",
+    "💪",
+    "a\x07",
+]
+
+
+@pytest.mark.parametrize("called", PATHS)
+def test_a_folder_of_any_name_is_shown_and_written_to(tmp_path, called):
+    folder = tmp_path / called
+    folder.mkdir()
+    lifter, machine = described(folder, PLAIN)
+    for command in (
+        ("lifter", "show", lifter, "--out", folder), ("machine", "show", machine, "--out", folder),
+        ("simulate", "--lifter", lifter, "--load-kg", 60, "--tempo", "1-0-1", "--out", folder),
+        ("plan", "--lifter", lifter, "--machine", machine, "--html", "--out", folder), ("plan", "--lifter", folder),
+        ("simulate", "--lifter", folder / "nobody.toml"), ("machine", "show", folder), ("export", folder),
+        ("simulate", "--lifter", lifter, "--machine", called), ("lifter", "show", lifter, "--out", machine),
+    ):  # fmt: skip
+        code, out, err = run(*command)
+        assert code in (0, 2), (command, err)
+        lines = 2 if command == ("plan", "--lifter", folder) else 1  # of each file, and of the folder
+        assert code == 0 or len(err.splitlines()) <= lines, (command, err)
+        for said in (out, err):
+            assert visible(said.replace("\n", "")) == said.replace("\n", ""), (command, said)
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_name_is_text_in_the_readme_of_an_export(name):
+    def page(called):
+        return readme({
+            "lifter": {"name": called, "sex": "male", "height_cm": 178.0, "mass_kg": 80.0},
+            "machine": {"name": called, "rail_deg": 45.0},
+            "stance": {"heel_height_cm": 20.0, "heel_spacing_cm": 35.0, "toe_out_deg": 10.0, "backrest_deg": 105.0},
+            "load_kg": 60.0, "tempo": "3-1-X", "cue": "natural", "legpress": "0", "opensim": "4.6",
+            "source_model": {"name": f"{called}.osim"}, "motion_rows_a_frame": 2, "full_activation": 0.85, "warnings": [],
+        })  # fmt: skip
+
+    made = [MarkdownIt("commonmark", {"html": True}).enable("table").render(page(called)) for called in (name, PLAIN)]
+    assert Tags(made[0]).tags == Tags(made[1]).tags
+    assert html.unescape(made[0]).count(" ".join(name.split())) >= 2

@@ -393,7 +393,7 @@ def _hip_factors():
     """
     used = np.abs(path_weights()[list(_hip_muscles())]).max(0) > 0
     degrees = term_degrees()[used]
-    assert not degrees[:, 4].any(), "no muscle spans both hip and ankle"
+    assert not degrees[:, 4].any(), "no muscle spans both hip and ankle"  # noqa: S101, of our own table
     others, column = np.unique(degrees[:, 1:4], axis=0, return_inverse=True)
     return [np.eye(d.max() + 1)[d] for d in others.T], np.flatnonzero(used), column.reshape(-1)
 

@@ -29,7 +29,7 @@ class Tables:
             dtype = np.int32 if group == "model places" else np.float64
             for name, count in field_groups()[group]:
                 array = np.ascontiguousarray(arrays[name], dtype=dtype)
-                assert count in (0, array.size), f"{name} has {array.size} numbers, the core takes {count}"
+                assert count in (0, array.size), f"{name}: {array.size} numbers, {count} taken"  # noqa: S101, our own tables
                 self.arrays.append(array)
         self.pointers = (ctypes.c_void_p * len(self.arrays))(*(array.ctypes.data for array in self.arrays))
         # A thread may hold the pointers alone, when two made the same tables at once and one's were dropped.

@@ -71,14 +71,14 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
         "card.html",
         units=units,
         policy=content_policy(css=None, script=script),
-        css=Markup(asset("card", "card.css")),
-        js=Markup(script),
+        css=asset("card", "card.css"),
+        js=script,
         report=report,
         lifter=report.lifter.strip() or "Your card",
         glance=_titled(lambda u: glance(report, u)),
-        load=_both(lambda u: mass(report.load_kg, u)),
+        load=in_both(lambda u: mass(report.load_kg, u)),
         load_range=_load_range(report),
-        first_load=_both(lambda u: mass(report.ramp_kg[0], u)),
+        first_load=in_both(lambda u: mass(report.ramp_kg[0], u)),
         sets=sets_words(report),
         marks=_marks(scenes),
         checks=_titled(lambda u: checklist(report, u)),
@@ -89,34 +89,30 @@ def card_page(report: FitReport, machine: Machine, body: Body, placed: Kinematic
         pushes=_pushes(report),
         assumed=_each_in_both(lambda u: assumed_sentences(report, u)),
         figures=_figures(scenes),
-        fit=Markup(fit),
-        beat=Markup(json_inside(beat)),
+        fit=fit,
+        beat=json_inside(beat),
     )
 
 
 # words
 
 
-def _both(words: Callable[[Units], str]) -> Markup:
-    return Markup(in_both(words))
-
-
 def _each_in_both(sentences: Callable[[Units], Sequence[str]]) -> list[Markup]:
     """Each sentence in both kinds of units."""
     said = {u: sentences(u) for u in BOTH}
-    return [_both(lambda u, k=k: said[u][k]) for k in range(len(said["kg"]))]
+    return [in_both(lambda u, k=k: said[u][k]) for k in range(len(said["kg"]))]
 
 
 def _load_range(report: FitReport) -> Markup | None:
     low, high = report.load_kg_low, report.load_kg_high
-    return None if low is None or high is None or low == high else _both(lambda u: range_words(low, high, u))
+    return None if low is None or high is None or low == high else in_both(lambda u: range_words(low, high, u))
 
 
 def _marks(scenes: Mapping[Units, drawing.CardScene]) -> list[tuple[str, str]]:
     report = scenes["kg"].report
 
     def measured(cm: float) -> Markup:
-        return _both(lambda u: scenes[u].length(cm))
+        return in_both(lambda u: scenes[u].length(cm))
 
     stop_cm = report.machine_stop_cm
     return [
@@ -140,7 +136,7 @@ def _titled(lines: Callable[[Units], Sequence[TitledLine]]) -> list[tuple[str, M
 def _pushes(report: FitReport) -> list[tuple[str, Markup, str]]:
     """How the answer's stance may be pushed, at which load, and what the focus muscles do then."""
     return [
-        (push_name(cue), _both(lambda u, kg=of.load_kg: weight(kg, u)), f"{of.focus_activation_pct:.0f} %")
+        (push_name(cue), in_both(lambda u, kg=of.load_kg: weight(kg, u)), f"{of.focus_activation_pct:.0f} %")
         for cue, of in report.cues.items()
         if of.holds
     ]
@@ -194,9 +190,8 @@ def _svg(
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
     svg = svg.replace("xlink:href", "href")
     svg = re.sub(r' xmlns(:\w+)?="[^"]*"', "", svg)
-    box = re.search(r'viewBox="[^"]*"', svg)
-    assert box is not None
-    opening = f'<svg class="{units}" role="img" aria-label="{escape(says)}" {box[0]}>'
+    (box,) = re.findall(r'(?s)^<svg[^>]*?(viewBox="[^"]*")', svg)
+    opening = f'<svg class="{units}" role="img" aria-label="{escape(says)}" {box}>'
     svg = re.sub(r"<svg[^>]*>", lambda _: opening, svg, count=1)
     svg = re.sub(r'\bid="', f'id="{prefix}', svg)
     svg = re.sub(r'href="#', f'href="#{prefix}', svg).replace("url(#", f"url(#{prefix}")
@@ -204,4 +199,4 @@ def _svg(
     for colour, name in _COLOURS.items():
         svg = re.sub(rf"{colour}\b", f"var(--{name})", svg, flags=re.I)
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)  # a hundredth of a point is enough
-    return Markup(re.sub(r"\s*\n\s*", "\n", svg).strip())
+    return Markup(re.sub(r"\s*\n\s*", "\n", svg).strip())  # noqa: S704, what matplotlib wrote, words escaped

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from ..measures import Units, mass, unbroken
 from ..report.session import ExerciseReport, SessionReport
 from ..report.session_words import marks_words, reps_words, warm_up_words, why_lines
@@ -52,7 +50,7 @@ def coach_sheet(sessions: Sequence[SessionReport], errors: Sequence[FileError]) 
         "sheet",
         "sheet.html",
         policy=content_policy(css=css),
-        css=Markup(css),
+        css=css,
         title="; ".join(titles),
         date=sessions[0].date,
         count=f"{len(sessions)} {'lifter' if len(sessions) == 1 else 'lifters'}",

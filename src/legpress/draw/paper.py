@@ -39,12 +39,9 @@ class Picture(Figure):
 
 def title(axes: Axes, text: str, pt: float) -> None:
     """Words over a drawing, on as many lines as they need. Matplotlib's own `wrap` takes a dollar sign for a formula all the same."""
-    figure = axes.get_figure()
-    assert isinstance(figure, Figure)
-    width = int(
-        figure.get_figwidth() * 72 / (0.6 * pt)
-    )  # a letter of DejaVu Sans is not much wider than half its height
-    axes.set_title("\n".join(textwrap.wrap(text, width)), fontsize=pt, color=INK)
+    wide_pt = 72 * axes.bbox.width / axes.figure.dpi
+    letters = int(wide_pt / (0.6 * pt))  # one is not much wider than half its height
+    axes.set_title("\n".join(textwrap.wrap(text, letters)), fontsize=pt, color=INK)
 
 
 def drawable(text: str) -> str:

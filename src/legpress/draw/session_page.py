@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from ..measures import Units, mass
+from ..measures import mass
 from ..metronome import COUNT_IN, FAST_PUSH_SLOT_S
 from ..report.reason_words import note_words, reason_words
 from ..report.session import ExerciseReport, SessionReport
@@ -51,15 +48,15 @@ def session_page(session: SessionReport) -> str:
         "count_in": COUNT_IN,
     }
     notes = [warning.words for warning in session.warnings]
-    notes += [_both(lambda u, note=note: note_words(note, u, commands=False)) for note in session.note_values]
+    notes += [in_both(lambda u, note=note: note_words(note, u, commands=False)) for note in session.note_values]
     return rendered(
         "session",
         "session.html",
         units=session.units,
         policy=content_policy(css=css, script=script),
         page_title=f"{session.lifter}, {session.title}",
-        css=Markup(css),
-        js=Markup(script),
+        css=css,
+        js=script,
         lifter=session.lifter.strip() or "Your session",
         title=f"{'First session: ' if session.first_session else ''}{session.title}, {session.day}",
         notes=notes,
@@ -67,7 +64,7 @@ def session_page(session: SessionReport) -> str:
         limits=session.limits_of_use,
         week=session.week.muscles,
         version=session.legpress_version,
-        plan=Markup(json_inside(plan)),
+        plan=json_inside(plan),
     )
 
 
@@ -84,10 +81,10 @@ def _exercise(exercise: ExerciseReport) -> _Exercise:
         f"stop with {exercise.reps_in_reserve:g} left",
         tempo=exercise.tempo,
         cue=" ".join(words for words in (exercise.push_words, exercise.cue) if words),
-        marks=tuple((name, _both(lambda u, kg=kg, lb=lb: kg if u == "kg" else lb)) for (name, kg), (_, lb) in lines),
+        marks=tuple((name, in_both(lambda u, kg=kg, lb=lb: kg if u == "kg" else lb)) for (name, kg), (_, lb) in lines),
         mark=exercise.mark,
         trial=exercise.trial or (),
-        why=tuple(_both(lambda u, reason=reason: reason_words(reason, u, commands=False)) for reason in reasons),
+        why=tuple(in_both(lambda u, reason=reason: reason_words(reason, u, commands=False)) for reason in reasons),
     )
 
 
@@ -97,8 +94,4 @@ def _load(exercise: ExerciseReport) -> str:
         return "Find the load"
     if load_kg == 0:
         return "Own weight" if exercise.marks is None else "Empty sled"
-    return _both(lambda u: mass(load_kg, u))
-
-
-def _both(words: Callable[[Units], str]) -> Markup:
-    return Markup(in_both(words))
+    return in_both(lambda u: mass(load_kg, u))

@@ -158,7 +158,7 @@ def _run_tools(folder: Path) -> None:
         raise WrongInput(f"{folder} cannot be written: {error.strerror}. Copy it to a place of your own.") from None
     quiet = "import opensim; opensim.Logger.removeFileSink(); opensim.Logger.setLevelString('error'); "
     running = {
-        setup: subprocess.Popen(
+        setup: subprocess.Popen(  # noqa: S603, names of our own setups, no shell
             [sys.executable, "-c", f"{quiet}opensim.{setup.tool}('{setup.file}').run()"],
             cwd=folder,
             stdin=subprocess.DEVNULL,

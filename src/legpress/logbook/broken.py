@@ -79,7 +79,7 @@ def _held(connection: Connection, id: int) -> dict[str, Any]:
         )
     else:  # its columns hold what they are for, but a date may be endless
         cells = ", ".join(f"'', {name}::text" if name == "done_at" else f"'', {name}" for name in _COLUMNS)
-    row = connection.exec_driver_sql(f"SELECT {cells} FROM sets WHERE id = {id:d}").one()
+    row = connection.exec_driver_sql(f"SELECT {cells} FROM sets WHERE id = {id:d}").one()  # noqa: S608, our columns and a number
     return {
         field: bytes.fromhex(value).decode(errors="surrogateescape") if kind == "text" else value
         for field, kind, value in zip(FIELDS, row[::2], row[1::2], strict=True)

@@ -474,7 +474,7 @@ def _load(spot: SweetSpot) -> dict[str, Any]:
 
 def _ten_rm_range(spot: SweetSpot, column: int) -> dict[str, float]:
     """Of the bodies whose muscles hold a load there."""
-    assert spot.spread is not None
+    assert spot.spread is not None  # noqa: S101, asked only where there is one
     kg = spot.spread.load_kg[spot.spread.held[:, column], column]
     return _range("ten_rm_kg", np.maximum(kg, 0.0)) if len(kg) else {}
 
