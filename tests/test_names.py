@@ -195,7 +195,7 @@ def plain(tmp_path_factory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("name", FEW)
 def test_a_name_is_text_in_every_output_of_every_command(plain, tmp_path, name):
-    check_outputs(plain, tmp_path, name, pictures=name in FEW[:3])
+    check_outputs(plain, tmp_path, name, pictures=name in FEW[1:3])
 
 
 @pytest.mark.sweep
@@ -422,7 +422,13 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("called", PATHS)
+@pytest.mark.parametrize(
+    "called",
+    [
+        called if k % 3 == 0 or called == "\udcff" else pytest.param(called, marks=pytest.mark.sweep)
+        for k, called in enumerate(PATHS)
+    ],
+)
 def test_a_folder_of_any_name_is_shown_and_written_to(tmp_path, called):
     folder = tmp_path / called
     folder.mkdir()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..description import Between, Description
-from ..errors import WrongInput, shown
+from ..errors import WrongInput, shown, visible
 from ..lifter import SEXES, Flexibility, Lengths, Lifter, Place, Present, Strength, doubts, height_shares
 from ..logbook.written_load import WrittenLoad
 from ..machine import Machine
@@ -203,7 +203,7 @@ def _sex_from(text: str) -> str:
 
 
 def _name_from(text: str) -> str:
-    if not re.search(r"\w", text) or len(text) > 60:
+    if not re.search(r"\w", text) or len(text) > 60 or visible(text) != text:
         raise WrongInput("write a short name with letters or digits.")
     return text
 
