@@ -1,6 +1,7 @@
 """The compiled core: which library is loaded, what it refuses, what it costs to find."""
 
 import ctypes
+import os
 import platform
 import shutil
 import subprocess
@@ -88,6 +89,17 @@ def test_another_machine_s_core_is_said_in_one_sentence(checkout):
         file.write_bytes(b"\x7fELF of another machine")
     said = fresh(LOAD, checkout.parent).stderr.splitlines()[-1]
     assert said.startswith("legpress.errors.NoCore: legpress's compiled core cannot be loaded")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems refuse it themselves")
+@pytest.mark.parametrize("share", [0.0, 0.0001, 0.3, 0.7, 0.999])
+def test_a_core_that_was_cut_off_is_refused(checkout, share):
+    """By a full disk or a broken copy: touching what is missing would end the process with SIGBUS."""
+    for file in (checkout / "core").glob("legpress_core_*"):
+        os.truncate(file, int(share * file.stat().st_size))
+    done = fresh(LOAD, checkout.parent)
+    assert done.returncode == 1
+    assert "is cut off. Run `make core`." in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.skipif(not (ON_X86_64 and Path("/proc/cpuinfo").is_file()), reason="asks Linux about an x86-64 processor")

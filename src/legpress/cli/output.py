@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,7 +117,8 @@ def usable(out: Path | None) -> Path | None:
         raise _no_folder(out, error) from None
     finally:
         for place in reversed(made):
-            place.rmdir()
+            with suppress(OSError):  # somebody else writes there by now
+                place.rmdir()
     return out
 
 
