@@ -293,6 +293,13 @@ def test_what_is_no_plain_file_is_refused_at_once(odd, name, command, legpress, 
     assert len(said.err) < 1000
 
 
+def test_an_export_into_a_pipe_does_not_wait(legpress, tmp_path, own_log):
+    os.mkfifo(tmp_path / "log.json")
+    said = legpress("export", tmp_path / "log.json")
+    assert (said.code, said.one_sentence_on_stderr) == (2, True)
+    assert (tmp_path / "log.json").is_fifo()
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux alone has files that do not know their size")
 def test_a_file_that_does_not_know_its_size_is_read_to_the_limit():
     assert b"Name:" in read_bytes("/proc/self/status", 100_000)
