@@ -104,6 +104,17 @@ def test_a_change_that_is_made_is_a_success_though_its_copy_is_missing(what, cha
     assert said.out
 
 
+def test_stopped_while_it_says_so_a_change_is_told_as_made(legpress, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, "_say", stopped)
+        said = legpress(*ADD)
+    assert (said.code, said.err) == (130, "Set 1 is in the log. Then it was stopped.\n")
+    assert sets(legpress) == 1
+
+
 def test_a_set_is_there_once(legpress, tmp_path, monkeypatch):
     assert main(list(map(str, [*ADD, "--out", "/dev/null/x"]))) == 2  # nothing happened yet
     assert sets(legpress) == 0

@@ -1,6 +1,7 @@
 """The compiled core: which library is loaded, what it refuses, what it costs to find."""
 
 import ctypes
+import os
 import platform
 import shutil
 import subprocess
@@ -90,6 +91,17 @@ def test_another_machine_s_core_is_said_in_one_sentence(checkout):
     assert said.startswith("legpress.errors.NoCore: legpress's compiled core cannot be loaded")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems refuse it themselves")
+@pytest.mark.parametrize("share", [0.0, 0.0001, 0.3, 0.7, 0.999])
+def test_a_core_that_was_cut_off_is_refused(checkout, share):
+    """By a full disk or a broken copy: touching what is missing would end the process with SIGBUS."""
+    for file in (checkout / "core").glob("legpress_core_*"):
+        os.truncate(file, int(share * file.stat().st_size))
+    done = fresh(LOAD, checkout.parent)
+    assert done.returncode == 1
+    assert "is cut off. Run `make core`." in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.skipif(not (ON_X86_64 and Path("/proc/cpuinfo").is_file()), reason="asks Linux about an x86-64 processor")
 def test_the_level_is_the_one_that_linux_sees():
     (flags,) = {line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("flags")}
@@ -144,7 +156,7 @@ def test_asking_a_checkout_for_its_sources_takes_less_than_a_millisecond():
 
 def test_the_loader_is_quick_to_import():
     code = (
-        "import legpress.errors, time; began = time.perf_counter(); import legpress.core.library; "
+        "import legpress.errors, pathlib, time; began = time.perf_counter(); import legpress.core.library; "
         "print(time.perf_counter() - began)"
     )
     source = core_library.HERE.parents[1]

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ import typer
 
 from ..errors import WrongInput
 from ..files import write_together
+from ..stopping import Stopped
 from .console import give_up, nobody_hears, tell
 
 if TYPE_CHECKING:
@@ -44,13 +46,12 @@ def output(
             "utf-8", "backslashreplace"
         )  # half a sign (of a path) as JSON escapes it
     try:
-        write(kept)
-    except WrongInput as reason:
-        if not done:
-            raise
-        tell(f"{done} Only its copy is missing: {reason}")
-    try:
+        _keep(kept, done)
         _say(result, words, as_json=as_json)
+    except KeyboardInterrupt:
+        if done:
+            raise Stopped(f"{done} Then it was stopped.") from None
+        raise
     except OSError as error:
         give_up(sys.stdout)
         if done:
@@ -59,6 +60,15 @@ def output(
             raise typer.Exit(1) from None
         else:
             raise nobody_hears(error) from None
+
+
+def _keep(files: Files, done: str) -> None:
+    try:
+        write(files)
+    except WrongInput as reason:
+        if not done:
+            raise
+        tell(f"{done} Only its copy is missing: {reason}")
 
 
 def _say(result: Any, words: Callable[[], RenderableType], *, as_json: bool) -> None:
@@ -111,7 +121,8 @@ def usable(out: Path | None) -> Path | None:
         raise _no_folder(out, error) from None
     finally:
         for place in reversed(made):
-            place.rmdir()
+            with suppress(OSError):  # somebody else writes there by now
+                place.rmdir()
     return out
 
 

@@ -68,6 +68,8 @@ def _refuse_what_is_not_ours(file: Path) -> None:
             return
         if file.is_dir():
             raise WrongInput(f"{file} is a folder. Name a file in it.")
+        if not file.is_file():  # a pipe would wait for ever
+            raise WrongInput(f"{file} is not an ordinary file. Choose another name.")
         with file.open("rb") as opened:
             start = opened.read(400).decode("utf-8", "replace")
     except OSError as error:
