@@ -24,6 +24,9 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from legpress.files import write_whole
 
 STEPS = 12  # commands until they come again
 ROWS = 20  # of an import
@@ -87,9 +90,9 @@ def _export(turn: int, first: int) -> str:
     """A file of Hevy with the sets of one day."""
     day = datetime(2010, 1, 1) + timedelta(days=turn // STEPS)
     rows = [f"Legs,{day:%Y-%m-%d} 18:00:00,Presse 3,,{n},normal,{first if n == 0 else 60 + n},10," for n in range(ROWS)]
-    file = Path(tempfile.gettempdir()) / f"kill-{os.getpid()}" / "hevy.csv"
+    file = Path(tempfile.gettempdir()) / f"kill-{day:%Y%m%d}-{first}" / "hevy.csv"  # the same, whoever writes it
     file.parent.mkdir(exist_ok=True)
-    file.write_text(HEADER + "\n".join(rows) + "\n")
+    write_whole(file, HEADER + "\n".join(rows) + "\n")
     return str(file)
 
 
@@ -116,57 +119,88 @@ def killed(url: str, folder: Path, times: int, chance: random.Random, server: An
     for one in (url, unharmed):
         Logbook.open(one).close()
     done, wrong = 0, []
-    for number in range(times):
-        said, complaint = _killed_once(url, done, chance, server)
-        if complaint and not (server is not None and any(part in complaint for part in LOST)):
-            wrong.append(f"kill {number}: the child said {complaint[-300:]!r}")
-        for turn in range(done, said):
-            step(unharmed, turn)
-        done = said
-        found = whole(url)
-        if found != whole(unharmed):
-            step(unharmed, done)  # kept, and killed before it could say so
-            done += 1
+    with Children(folder) as children, patch.dict(os.environ):
+        for number in range(times):
+            said, complaint = children.killed(url, done, chance, server)
+            if complaint and not (server is not None and any(part in complaint for part in LOST)):
+                wrong.append(f"kill {number}: the child said {complaint[-300:]!r}")
+            for turn in range(done, said):
+                step(unharmed, turn)
+            done = said
+            found = whole(url)
             if found != whole(unharmed):
-                wrong.append(f"kill {number}: after {said} commands that were acknowledged the log is another")
-                break
+                step(unharmed, done)  # kept, and killed before it could say so
+                done += 1
+                if found != whole(unharmed):
+                    wrong.append(f"kill {number}: after {said} commands that were acknowledged the log is another")
+                    break
     return done, wrong
 
 
-def _killed_once(url: str, done: int, chance: random.Random, server: Any) -> tuple[int, str]:
-    """How many commands the child acknowledged since the beginning, and what it complained about."""
-    command = [sys.executable, __file__, "--child", url, "--from", str(done)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        said = ""
-        early = server is None and chance.random() < 0.1  # while it starts and opens; else while it writes
-        for _ in range(0 if early else chance.randrange(1, 12)):
-            said += child.stdout.readline()
-        time.sleep(chance.random() * (1.0 if early else 0.1))
-        if server is None:
-            os.kill(child.pid, signal.SIGKILL)
-        else:
-            server.kill()
-        rest, complaint = child.communicate(timeout=60)
+class Children:
+    """A process that has loaded all there is to load, and brings forth children to be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._errors = (folder / "errors").open("w+")
+        command = [sys.executable, __file__, "--mother"]
+        self._mother = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True
+        )
+
+    def __enter__(self) -> Children:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._mother.communicate()
+        self._errors.close()
+
+    def killed(self, url: str, done: int, chance: random.Random, server: Any) -> tuple[int, str]:
+        """How many commands a child acknowledged since the beginning, until it was killed, and what it complained about."""
+        assert self._mother.stdin is not None
+        assert self._mother.stdout is not None
+        self._mother.stdin.write(f"{url} {done}\n")
+        self._mother.stdin.flush()
+        pid, wanted = 0, done + chance.randrange(12)
+        for line in self._mother.stdout:
+            what, number = line.split()
+            if what == "pid":
+                pid = int(number)
+            elif what == "done":
+                done = int(number)
+            else:
+                break  # dead
+            if pid and done >= wanted:
+                wanted = 1 << 60
+                time.sleep(chance.random() * 0.15)
+                os.kill(pid, signal.SIGKILL) if server is None else server.kill()
         if server is not None:
             server.start()
-    lines = [line for line in (said + rest).splitlines(keepends=True) if line.endswith("\n")]  # it died while it spoke
-    return int(lines[-1]) if lines else done, complaint.strip()
+        self._errors.seek(0)
+        complaint = self._errors.read().strip()
+        self._errors.seek(0)
+        self._errors.truncate()
+        return done, complaint
 
 
-def child(url: str, first: int) -> None:
-    """Runs one command after the other, and says how many were run."""
+def mother() -> None:
+    """Brings forth a child for each line that it reads: a URL, and the turn to begin with."""
     from legpress.cli import main
 
-    os.environ["LEGPRESS_DATABASE_URL"] = url
-    with redirect_stdout(io.StringIO()):
-        main(["log", "show"])  # all that is loaded once is loaded
-    print(first, flush=True)
-    for turn in count(first):
-        if step(url, turn):
-            return
-        print(turn + 1, flush=True)
+    os.environ["LEGPRESS_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp(prefix='kill-')}/log.sqlite"
+    for turn in range(STEPS):  # all that is loaded once is loaded
+        step(os.environ["LEGPRESS_DATABASE_URL"], turn)
+    assert main
+    for line in sys.stdin:
+        url, first = line.split()
+        pid = os.fork()
+        if pid == 0:
+            for turn in count(int(first)):
+                if step(url, turn):
+                    os._exit(1)
+                print("done", turn + 1, flush=True)
+        print("pid", pid, flush=True)
+        os.waitpid(pid, 0)
+        print("dead", pid, flush=True)
 
 
 # --- while an older log is brought up to date ---
@@ -221,11 +255,10 @@ def main() -> int:
     asked.add_argument("what", nargs="*", help=f"{', '.join(WHAT)}; else all of them")
     asked.add_argument("--times", type=int, default=300)
     asked.add_argument("--seed", type=int, default=None)
-    asked.add_argument("--child", metavar="URL", help=argparse.SUPPRESS)
-    asked.add_argument("--from", dest="first", type=int, default=0, help=argparse.SUPPRESS)
+    asked.add_argument("--mother", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
-    if given.child:
-        child(given.child, given.first)
+    if given.mother:
+        mother()
         return 0
     chance = random.Random(given.seed)
     folder = Path(tempfile.mkdtemp(prefix="kill-"))
