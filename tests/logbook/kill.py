@@ -28,6 +28,7 @@ from unittest.mock import patch
 
 from legpress.files import write_whole
 
+FOLDER = "KILL_FOLDER"  # the variable with the place for files
 STEPS = 12  # commands until they come again
 ROWS = 20  # of an import
 HEADER = "title,start_time,exercise_title,exercise_notes,set_index,set_type,weight_kg,reps,rpe\n"
@@ -90,7 +91,7 @@ def _export(turn: int, first: int) -> str:
     """A file of Hevy with the sets of one day."""
     day = datetime(2010, 1, 1) + timedelta(days=turn // STEPS)
     rows = [f"Legs,{day:%Y-%m-%d} 18:00:00,Presse 3,,{n},normal,{first if n == 0 else 60 + n},10," for n in range(ROWS)]
-    file = Path(tempfile.gettempdir()) / f"kill-{day:%Y%m%d}-{first}" / "hevy.csv"  # the same, whoever writes it
+    file = Path(os.environ[FOLDER]) / f"{day:%Y%m%d}-{first}" / "hevy.csv"  # the same, whoever writes it
     file.parent.mkdir(exist_ok=True)
     write_whole(file, HEADER + "\n".join(rows) + "\n")
     return str(file)
@@ -119,7 +120,7 @@ def killed(url: str, folder: Path, times: int, chance: random.Random, server: An
     for one in (url, unharmed):
         Logbook.open(one).close()
     done, wrong = 0, []
-    with Children(folder) as children, patch.dict(os.environ):
+    with patch.dict(os.environ, {FOLDER: str(folder)}), Children(folder) as children:
         for number in range(times):
             said, complaint = children.killed(url, done, chance, server)
             if complaint and not (server is not None and any(part in complaint for part in LOST)):
@@ -184,12 +185,9 @@ class Children:
 
 def mother() -> None:
     """Brings forth a child for each line that it reads: a URL, and the turn to begin with."""
-    from legpress.cli import main
-
-    os.environ["LEGPRESS_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp(prefix='kill-')}/log.sqlite"
+    os.environ["LEGPRESS_DATABASE_URL"] = f"sqlite:///{os.environ[FOLDER]}/warm.sqlite"
     for turn in range(STEPS):  # all that is loaded once is loaded
         step(os.environ["LEGPRESS_DATABASE_URL"], turn)
-    assert main
     for line in sys.stdin:
         url, first = line.split()
         pid = os.fork()
