@@ -48,7 +48,14 @@ class Server:
         subprocess.run([self._bin / "initdb", *how], check=True, capture_output=True, cwd="/", **self._as)
         (self._data / "pg_hba.conf").write_text(_WHO)
         self._options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
-        self._options += ["-c", f"fsync={'on' if fsync else 'off'}", "-c", "shared_buffers=16MB"]
+        self._options += [
+            "-c",
+            f"fsync={'on' if fsync else 'off'}",
+            "-c",
+            "shared_buffers=16MB",
+            "-c",
+            "recovery_init_sync_method=syncfs",
+        ]
         self.start()
 
     def start(self) -> None:

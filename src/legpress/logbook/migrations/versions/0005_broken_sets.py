@@ -11,14 +11,12 @@ OR load NOT BETWEEN 0 AND 5000 OR reps NOT BETWEEN 1 AND 1000 OR rir NOT BETWEEN
 OR heel_height_cm NOT BETWEEN 0 AND 120 OR heel_spacing_cm NOT BETWEEN 5 AND 100 OR toe_out_deg NOT BETWEEN -20 AND 50
 OR backrest_notch NOT BETWEEN 1 AND 30 OR stop_sled_cm NOT BETWEEN 0 AND 150
 OR (heel_height_cm IS NULL) <> (heel_spacing_cm IS NULL)"""
-# A column of SQLite holds what it is given. The first character that is asked for is what SQLite reads where text is broken.
-_SQLITE = f"""{_ANYWHERE} OR typeof(load) NOT IN ('real', 'integer') OR typeof(reps) <> 'integer'
-OR typeof(lifter) || typeof(exercise) || typeof(workout) || typeof(notes) <> 'texttexttexttext'
-OR typeof(load_written) || typeof(exercise_written) || typeof(done_at) <> 'texttexttext'
-OR typeof(tempo) NOT IN ('text', 'null') OR typeof(machine) NOT IN ('text', 'null') OR typeof(cue) NOT IN ('text', 'null')
-OR typeof(rir) NOT IN ('real', 'integer', 'null') OR typeof(stop_sled_cm) NOT IN ('real', 'integer', 'null')
-OR typeof(backrest_notch) NOT IN ('integer', 'null') OR typeof(toe_out_deg) NOT IN ('real', 'integer', 'null')
-OR tempo_kept NOT IN (0, 1) OR depth_kept NOT IN (0, 1) OR typeof(position) <> 'integer'
+# A column of SQLite holds what it is given; words are above all numbers there, and bytes above all words. The character that is
+# asked for is what SQLite reads where text is broken.
+_SQLITE = f"""{_ANYWHERE} OR reps <> CAST(reps AS INTEGER)
+OR lifter >= x'' OR exercise >= x'' OR workout >= x'' OR notes >= x'' OR load_written >= x'' OR exercise_written >= x''
+OR tempo >= x'' OR machine >= x'' OR cue >= x'' OR backrest_notch <> CAST(backrest_notch AS INTEGER) OR position >= ''
+OR tempo_kept NOT IN (0, 1) OR depth_kept NOT IN (0, 1)
 OR lifter || exercise || notes GLOB '*' || char(65533) || '*'
 OR CASE WHEN done_at GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*'
 THEN date(done_at, '+0 days') IS NOT substr(done_at, 1, 10) OR length(done_at) <> 26 ELSE 1 END"""
