@@ -558,7 +558,9 @@ def _iterate(
         # Products may not fade before the balance holds, or the limits stop every step. What an imbalance counts
         # for is its multipliers' to say: where muscles hardly work it is next to nothing, and taken as it is it stirs them for
         # ever.
-        lowest = jnp.maximum(lowest, jnp.minimum(IMBALANCE_COUNTS * sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap))
+        lowest = jnp.maximum(
+            lowest, jnp.minimum(IMBALANCE_COUNTS * sum_terms(jnp.abs(s.lam * here.imbalance)), growth * here.gap)
+        )
         target = jnp.maximum(centre * here.gap, lowest) / scaled.count
         n, step = scaled.newton(s, here, target)
         s = jax.tree.map(lambda new, old: jnp.where(unfinished_lane[None], new, old), n, s)
