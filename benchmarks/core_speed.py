@@ -19,7 +19,7 @@ from .clock import Clock, cores
 from .memory import own_peak_mb
 from .repetitions import FRAMES, Repetitions, timing_rows
 
-REPS = 64  # of a chunk: 4,096 frames, sixteen pieces of a core
+REPS = 64  # of a chunk: 4,096 frames, eight pieces of a core
 CHUNKS = 8  # different ones; after the last the first comes again
 
 

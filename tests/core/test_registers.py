@@ -52,7 +52,7 @@ def test_who_else_is_asked_changes_nothing(program):
             assert np.array_equal(found(rows[:, [lane]])[:, 0], whole[:, lane], equal_nan=True)
         spoilt = np.concatenate([rows[:, :3], np.full_like(rows[:, :1], np.nan), rows[:, 3:]], axis=1)
         assert np.array_equal(np.delete(found(spoilt), 3, axis=1), whole, equal_nan=True)
-        many = np.tile(np.arange(lanes), 5)[: programs.PIECE * 2 + 11]
+        many = np.tile(np.arange(lanes), 9)[: programs.PIECE * 2 + 11]
         assert np.array_equal(found(rows[:, many]), whole[:, many], equal_nan=True)
 
 

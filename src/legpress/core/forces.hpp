@@ -145,7 +145,11 @@ LEGPRESS_FN PushIntent coarse_sharing(Frame& frame, const FootContact& foot, Sha
 
 // Fibre lengths of a solution, over optimal length.
 LEGPRESS_FN void fibre_lengths(const Frame& frame, const Sharing& found, Double* fibre_length) {
-    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre_at_root(frame.model, frame.body, i, root_of(found.force[i]), frame.loads.length_m[i]).length;
+    Double root[MUSCLES];
+    Fibre fibre[MUSCLES];
+    for (int i = 0; i < MUSCLES; i++) root[i] = root_of(found.force[i]);
+    fibres_at_roots(frame.model, frame.body, root, frame.loads.length_m, fibre);
+    for (int i = 0; i < MUSCLES; i++) fibre_length[i] = fibre[i].length;
 }
 
 // Contact forces of the knee: what balances muscles, foot, weight and inertia below it.
@@ -192,17 +196,19 @@ LEGPRESS_FN void full_sharing(Frame& frame, const Motion& motion, const PushInte
     out.meant_share[0] = intent.told_share, out.sled_force_N[0] = frame.sled_N, out.passive_hip_demand_Nm[0] = frame.passive_hip_Nm;
     out.forces_capsule_Nm[0] = loads.capsule_Nm[0];
 
+    Double root[MUSCLES], passive_N[MUSCLES];
+    Fibre fibre[MUSCLES];
+    for (int i = 0; i < MUSCLES; i++) root[i] = root_of(found.force[i]);
+    fibres_at_roots(model, body, root, loads.length_m, fibre);
+    for (int i = 0; i < MUSCLES; i++) passive_N[i] = passive_force_at(body, i, fibre[i].length).value * fibre[i].cosine * body.peak_force_N[i];
     for (int i = 0; i < MUSCLES; i++) {
-        const Double force = found.force[i], peak = all<Double>(body.peak_force_N[i]);
-        const Fibre fibre = fibre_at_root(model, body, i, root_of(force), loads.length_m[i]);
-        tendon_N[i] = force * peak;
+        tendon_N[i] = found.force[i] * body.peak_force_N[i];
         for (int j = 0; j < COORDINATES; j++) out.moment_Nm[j] += loads.arm_m[j * MUSCLES + i] * tendon_N[i];
         const int place = model.order[i];
-        const Double passive = passive_force_at(body, i, fibre.length).value * fibre.cosine * peak;
-        out.force[place] = force, out.force_N[place] = tendon_N[i], out.activation[place] = activation_of(p, state, i);
+        out.force[place] = found.force[i], out.force_N[place] = tendon_N[i], out.activation[place] = activation_of(p, state, i);
         out.least_activation[place] = intent.least_activation[i], out.velocity_factor[place] = frame.factor[i];
-        out.passive_force_N[place] = smaller(larger(passive, all<Double>(0.0)), tendon_N[i]);
-        out.fibre_length[place] = larger(fibre.length, all<Double>(body.fibre_floor[i]));
+        out.passive_force_N[place] = smaller(larger(passive_N[i], all<Double>(0.0)), tendon_N[i]);
+        out.fibre_length[place] = larger(fibre[i].length, all<Double>(body.fibre_floor[i]));
     }
     const Double normal = larger(out.wrench[0], all<Double>(1e-3));
     out.cop_m[0] = model.reference_share[0] * body.foot_length_m[0] + out.wrench[3] / normal;

@@ -76,6 +76,13 @@ LEGPRESS_FN Fibre fibre_at_root(const Model& model, const Body& body, int i, Dou
 // The root of a force as `fibre_at_root` takes it.
 LEGPRESS_FN Double root_of(Double force) { return square_root(larger(force, all<Double>(FORCE_FLOOR))); }
 
+// All muscles' fibres. Loop after loop: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
+LEGPRESS_FN void fibres_at_roots(const Model& model, const Body& body, const Double* root, const Double* length_m, Fibre* fibre) {
+    Cubic strain[MUSCLES];
+    for (int i = 0; i < MUSCLES; i++) strain[i] = tendon_strain_at(model, root[i]);
+    for (int i = 0; i < MUSCLES; i++) fibre[i] = fibre_at_strain(body, i, strain[i], length_m[i]);
+}
+
 // Force with the fibre at its floor; zero when the muscle hangs slack.
 LEGPRESS_FN Double max_force(const Model& model, const Body& body, int i, Double length_m) {
     const double floor = body.fibre_floor[i], height = body.fibre_height[i], square_along = floor * floor - height * height;

@@ -19,7 +19,7 @@ from .library import library
 from .tables import body_tables, model_tables
 
 Bodies = Body | tuple[Body, ...]
-PIECE = 256  # frames at least that a core does at a time; less is not worth a thread
+PIECE = 512  # frames at least that a core does at a time, 3 ms of work; less is not worth a thread
 SETTING = ("geometry", "ends", "sled", "contact")  # the groups that a repetition's numbers are of
 MOST_FRAMES, MOST_WAY_INSTANTS = 1024, 64  # of a repetition among many (`core/programs.cpp`)
 NODES = 16  # places that stand for a stroke (`core/stroke.hpp`)

@@ -129,16 +129,14 @@ LEGPRESS_LARGE_FN void settle_supply(SharingProblem& p, const SharingState& s, c
     const Double zero = all<Double>(0.0);
     Double activation[MUSCLES], root[MUSCLES];
     SupplyForce supply[MUSCLES];
-    Cubic strain[MUSCLES], passive[MUSCLES], active[MUSCLES];
+    Cubic passive[MUSCLES], active[MUSCLES];
     Fibre fibre[MUSCLES];
-    // Loop after loop: each muscle is a chain of operations that wait for each other, and shorter chains overlap.
     for (int i = 0; i < MUSCLES; i++) {
         activation[i] = activation_of(p, s, i);
         supply[i] = supply_force(p, i, activation[i]);
         root[i] = root_of(supply[i].value);
     }
-    for (int i = 0; i < MUSCLES; i++) strain[i] = tendon_strain_at(model, root[i]);
-    for (int i = 0; i < MUSCLES; i++) fibre[i] = fibre_at_strain(body, i, strain[i], curves.length_m[i]);
+    fibres_at_roots(model, body, root, curves.length_m, fibre);
     for (int i = 0; i < MUSCLES; i++) passive[i] = passive_force_at(body, i, fibre[i].length);
     for (int i = 0; i < MUSCLES; i++) active[i] = active_force_at(model, fibre[i].length);
     for (int i = 0; i < MUSCLES; i++) {
