@@ -7,6 +7,7 @@
     python -m checks grid [--only TEXT]                ten sweet spots beside a fine grid, 20 minutes on two cores
     python -m checks limits [--pairs N] [--first N]    the limits of random pairs, in the simulation of the answer
     python -m checks loads                             one load wherever it is shown: docs/loads.md, 20 minutes on two cores
+    python -m checks example                           the page's example, src/legpress/data/app/example.json, ten seconds
     python -m checks photo                             the table of docs/photo.md
 
 Ends with 1 where a bar is missed.
@@ -53,6 +54,7 @@ def arguments() -> argparse.ArgumentParser:
     limits.add_argument("--first", type=int, default=0, help="go on from this one")
     of.add_parser("answers", help="thirty bodies on five machines: docs/fit-answers.md")
     of.add_parser("loads", help="whether all say one load: docs/loads.md")
+    of.add_parser("example", help="the example that the page shows first")
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -115,6 +117,12 @@ def loads(given: argparse.Namespace) -> bool:
     return make()
 
 
+def example(given: argparse.Namespace) -> bool:
+    from checks.example import make
+
+    return make()
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -130,6 +138,7 @@ CHECKS = {
     "limits": limits,
     "answers": answers,
     "loads": loads,
+    "example": example,
     "photo": photo,
 }
 
