@@ -35,7 +35,7 @@ export const notice = signal<{ words: string; undo?: () => void } | null>(null);
 export const route = signal(location.hash.replace(/^#\/?/, "") || "");
 
 export const lifter = computed(() => lifters.value?.find((one) => one.id === lifterId.value) ?? null);
-export const units = computed<Units>(() => unitsTold.value || lifter.value?.units || "kg");
+export const units = computed<Units>(() => unitsTold.value || lifter.value?.units || (navigator.language === "en-US" ? "lb" : "kg"));
 
 /** The machine that this browser's lifter chose, where the lifter's own file names none or another; "" where none was chosen. */
 export const machineId = computed(() => chosenMachines().get(lifterId.value) ?? "");

@@ -25,7 +25,9 @@ About = Literal["lifter", "machine"]
 Text = Annotated[str, Field(max_length=500)]
 MACHINE_ANSWERS = ("machine", "set_machine")  # of the lifter's interview
 PARTS_OF_PLATE = ("bottom third", "middle", "top third")  # for whoever has no tape
-WORDING = Wording(skip="tap Skip", skipping="Skip", catalogue="the list of machines", measuring="Measure a machine")
+WORDING = Wording(
+    choose="tap", skip="tap Skip", skipping="Skip", catalogue="the list of machines", measuring="Measure my own"
+)
 _INTERVIEWS: dict[About, Interview[Any]] = {
     "lifter": lifter_interview.INTERVIEW,
     "machine": machine_interview.INTERVIEW,

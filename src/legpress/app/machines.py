@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 from fastapi import APIRouter, Response
@@ -31,7 +32,10 @@ def machine(house: TheHouse, id: str, units: Units = "kg") -> MachineView:
 @router.get("/{id}/drawing.svg", response_class=Response, responses=SVG | problems(404))
 def drawing(house: TheHouse, id: str, units: Units = "kg") -> Response:
     """The machine from the side and its plate, with its measures."""
-    return svg_of(house.folder.machine(id), units)
+    drawn = _catalogue_drawing(id, units) if id in catalogue_names() else _drawing(house.folder.machine(id), units)
+    # a picture asks for nothing, whatever a name in it says
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
 
 
 @router.delete("/{id}", status_code=204, responses=problems(404, 409))
@@ -40,8 +44,12 @@ def delete_machine(house: TheHouse, id: str) -> None:
     house.folder.delete_machine(id)
 
 
-def svg_of(machine: Machine, units: Units) -> Response:
-    """A machine's drawing as a response."""
+@cache
+def _catalogue_drawing(name: str, units: Units) -> bytes:
+    return _drawing(Machine.load(name), units)
+
+
+def _drawing(machine: Machine, units: Units) -> bytes:
     from matplotlib import rc_context
 
     from ..draw.machine import draw_machine
@@ -49,9 +57,7 @@ def svg_of(machine: Machine, units: Units) -> Response:
     written = BytesIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "legpress"}):
         draw_machine(machine, units).savefig(written, format="svg", metadata={"Date": None}, bbox_inches="tight")
-    # a picture asks for nothing, whatever a name in it says
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    return Response(written.getvalue(), media_type="image/svg+xml", headers=headers)
+    return written.getvalue()
 
 
 def _view(house: House, id: str, units: Units) -> MachineView:

@@ -16,7 +16,9 @@ from ..toml_document import toml_document
 from .answers import is_unknown, printable
 
 Answers = Mapping[str, str]  # question key -> what was typed; "" = skipped
-Keyboard = Literal["none", "numeric", "decimal", "text"]  # a phone's, as HTML's `inputmode` has it; none: one only chooses
+Keyboard = Literal[
+    "none", "numeric", "decimal", "text"
+]  # a phone's, as HTML's `inputmode` has it; none: one only chooses
 Subject = TypeVar("Subject")  # what an interview is about
 UNITS = "units"  # the question that asks for them
 
@@ -25,6 +27,7 @@ UNITS = "units"  # the question that asks for them
 class Wording:
     """What a question cannot know: how one skips it here, and where machines are listed and measured."""
 
+    choose: str  # one of a few words: "write", "tap"
     skip: str  # "press Enter" if nobody knows
     skipping: str  # "Enter" means yes
     catalogue: str

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { ask } from "../api";
 import { interviewAbout } from "../interview";
 import { InterviewPage } from "../parts/interview_page";
-import { MachineCards } from "../parts/machine_cards";
-import { chooseMachine, go, kept, lifterId, lifters, loadLifters, tried, units, unitsTold } from "../state";
+import { MachineCards, drawMachines } from "../parts/machine_cards";
+import { chooseMachine, go, kept, lifterId, lifters, loadLifters, tried, units } from "../state";
 import { youTexts } from "../texts/you";
 
 const FIRST = ["sex", "height", "mass"];
@@ -14,8 +14,8 @@ const stage = kept<"on" | "finish">("interview-stage"); // "": up to the first a
 export function NewLifter() {
   const t = youTexts.value;
   useEffect(() => {
-    if (!unitsTold.value && !lifters.value?.length && navigator.language === "en-US") unitsTold.value = "lb";
     void asking.begin({ name: "", units: units.value });
+    void drawMachines(); // drawing takes the server a second, which the first questions cover
   }, []);
   const answers = asking.view.value?.answers ?? {};
   const enough = FIRST.every((key) => answers[key]);

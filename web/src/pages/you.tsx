@@ -106,7 +106,7 @@ function Overview() {
         </>
       )}
       <Settings save={here ? save : undefined} />
-      <Others of={here} />
+      <Others />
     </>
   );
 }
@@ -127,11 +127,15 @@ function Settings({ save }: { save?: Save | undefined }) {
 }
 
 /** Who else is kept here; another lifter; this one taken away. */
-function Others({ of }: { of: Schemas["LifterView"] | null }) {
+function Others() {
   const t = youTexts.value;
   const all = lifters.value ?? [];
 
-  async function remove(id: string, kept: LifterForm | null, name: string) {
+  async function remove({ id, name, problem }: Schemas["ListedLifter"]) {
+    // what is deleted must be known to come back; a file that cannot be read cannot
+    const kept = problem ? null : await tried(() => ask("get", "/api/v1/lifters/{id}", { path: { id } }));
+    if (kept === undefined) return scrollTo(0, 0);
+    if (problem && !confirm(t.deleteUnread(name))) return;
     const gone = await tried(async () => {
       await ask("delete", "/api/v1/lifters/{id}", { path: { id } });
       return true;
@@ -139,7 +143,7 @@ function Others({ of }: { of: Schemas["LifterView"] | null }) {
     if (!gone) return scrollTo(0, 0);
     await loadLifters();
     go("");
-    notice.value = kept ? { words: t.deleted(name), undo: () => void bringBack(kept) } : { words: t.deleted(name) };
+    notice.value = kept ? { words: t.deleted(name), undo: () => void bringBack(kept.lifter) } : { words: t.deleted(name) };
   }
 
   async function bringBack(kept: LifterForm) {
@@ -169,7 +173,7 @@ function Others({ of }: { of: Schemas["LifterView"] | null }) {
           {t.another}
         </a>
         {here && (
-          <button type="button" class="quiet danger" onClick={() => void remove(here.id, of?.lifter ?? null, here.name)}>
+          <button type="button" class="quiet danger" onClick={() => void remove(here)}>
             {t.deleteLifter(here.name)}
           </button>
         )}

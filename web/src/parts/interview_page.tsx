@@ -49,7 +49,7 @@ export function InterviewPage({ asking, first, picture, back, finish, children }
         <Segments
           label={texts.value.units}
           value={told}
-          choices={{ kg: texts.value.kg, lb: texts.value.lb }}
+          choices={{ kg: "kg", lb: "lb" }}
           choose={(units) => {
             unitsTold.value = units;
             void during(() => asking.inUnits(units));

@@ -16,6 +16,14 @@ export async function loadMachines() {
   machines.value = (await tried(() => ask("get", "/api/v1/machines", { query: { units: units.value } }))) ?? machines.value;
 }
 
+const drawing = (machine: Machine) => `/api/v1/machines/${machine.id}/drawing.svg?units=${units.value}`;
+
+/** Has all drawn before they are looked at. */
+export async function drawMachines() {
+  await loadMachines();
+  for (const one of machines.value ?? []) new Image().src = drawing(one);
+}
+
 interface Offered {
   choose: (machine: Machine) => void;
   label: (machine: Machine) => string;
@@ -30,12 +38,12 @@ export function MachineCards({ choose, label, chosen, more }: Offered) {
   if (!machines.value) return <p>{texts.value.loading}</p>;
   return (
     <ul class="machines">
-      {machines.value.map((one) => (
+      {machines.value.toSorted(usualFirst).map((one) => (
         <li key={one.id} class={one.id === chosen ? "chosen" : ""}>
-          <img loading="lazy" src={`/api/v1/machines/${one.id}/drawing.svg?units=${u}`} alt={t.drawingOf(one.name)} />
+          <img loading="lazy" src={drawing(one)} alt={t.drawingOf(one.name)} />
           <div>
-            <h2>{one.name}</h2>
-            <p>{one.own ? t.ownMachine : one.description}</p>
+            <h2>{one.own ? one.name : one.description}</h2>
+            <p>{one.own ? t.ownMachine : one.name}</p>
             <p class="soft">
               {t.rail(Math.round(one.rail_deg))} · {t.plate(length(one.plate_width_cm, u), length(one.plate_height_cm, u))}
               {one.kind === "plate_loaded" && ` · ${t.carriage(mass(one.carriage_kg, u))}`}
@@ -51,4 +59,10 @@ export function MachineCards({ choose, label, chosen, more }: Offered) {
       ))}
     </ul>
   );
+}
+
+/** One's own, then the sled that most gyms have, then what resembles it least. */
+function usualFirst(one: Machine, other: Machine): number {
+  const far = (machine: Machine) => Math.abs(machine.rail_deg - 45);
+  return Number(other.own) - Number(one.own) || far(one) - far(other) || other.plate_height_cm - one.plate_height_cm;
 }

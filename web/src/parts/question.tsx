@@ -38,7 +38,12 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
         {question.ask}
       </h1>
       {machine ? (
-        <MachineCards choose={(one) => answer(one.id ?? "")} label={() => t.thisOne} />
+        <>
+          <p>
+            <a href="#/you/machine/new">{t.measureOwn}</a>
+          </p>
+          <MachineCards choose={(one) => answer(one.id ?? "")} label={() => t.thisOne} />
+        </>
       ) : (
         question.choices.length > 0 && (
           <div class="choices" role="group" aria-labelledby="asked">
@@ -80,7 +85,7 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
           </button>
         )}
       </div>
-      <p>{question.how}</p>
+      {!machine && <p>{question.how}</p>}
       {picture && <img class="drawing" src={picture} alt={question.ask} />}
       {!picture && question.sketch && (
         <pre class="sketch" role="img" aria-label={question.how}>
@@ -93,17 +98,18 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
 
 function FeetAndInches({ set }: { set: (text: string) => void }) {
   const t = youTexts.value;
-  const [feet, setFeet] = useState("");
-  const [inches, setInches] = useState("");
-  useEffect(() => set(feet ? `${feet}'${inches || "0"}` : ""), [feet, inches]);
+  const [typed, setTyped] = useState({ feet: "", inches: "" });
+  const put = (part: "feet" | "inches", text: string) => {
+    const now = { ...typed, [part]: text.trim() };
+    setTyped(now);
+    set(now.feet ? `${now.feet}'${now.inches || "0"}` : "");
+  };
   return (
     <div class="pair">
-      {([["5", feet, setFeet, t.feet], ["10", inches, setInches, t.inches]] as const).map(([like, value, put, unit]) => (
-        <label key={unit}>
-          <span class="with-unit">
-            <input inputMode="decimal" value={value} placeholder={like} aria-label={unit} maxLength={5} autocomplete="off" onInput={(event) => put(event.currentTarget.value.trim())} />
-            <em>{unit}</em>
-          </span>
+      {([["feet", "5", t.feet], ["inches", "10", t.inches]] as const).map(([part, like, unit]) => (
+        <label key={part} class="with-unit">
+          <input inputMode="decimal" value={typed[part]} placeholder={like} maxLength={5} autocomplete="off" onInput={(event) => put(part, event.currentTarget.value)} />
+          <em>{unit}</em>
         </label>
       ))}
     </div>

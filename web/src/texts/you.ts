@@ -101,6 +101,7 @@ const en = {
   lifters: "Who trains here",
   another: "Another lifter",
   deleteLifter: (name: string) => `Delete ${name}`,
+  deleteUnread: (name: string) => `The file of ${name} cannot be read, so this cannot be undone here. Delete it?`,
   deleted: (name: string) => `${name} is deleted. Their sets stay in the log.`,
 };
 
@@ -204,6 +205,7 @@ const de: YouTexts = {
   lifters: "Wer hier trainiert",
   another: "Noch jemand",
   deleteLifter: (name) => `${name} löschen`,
+  deleteUnread: (name) => `Die Datei von ${name} ist nicht lesbar, das lässt sich hier nicht rückgängig machen. Löschen?`,
   deleted: (name) => `${name} ist gelöscht. Die Sätze bleiben im Log.`,
 };
 
