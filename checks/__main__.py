@@ -9,6 +9,7 @@
     python -m checks loads                             one load wherever it is shown: docs/loads.md, 20 minutes on two cores
     python -m checks presses [--presses N] [--seed N]  simulations at the edges of what may be described, 25 ms each
     python -m checks audit                             known vulnerabilities of the pins (part of `make check`)
+    python -m checks example                           the page's example, src/legpress/data/app/example.json, ten seconds
     python -m checks photo                             the table of docs/photo.md
 
 Ends with 1 where a bar is missed.
@@ -60,6 +61,7 @@ def arguments() -> argparse.ArgumentParser:
     presses.add_argument("--first", type=int, default=0, help="go on from this one")
     presses.add_argument("--seed", type=int, default=0)
     of.add_parser("audit", help="known vulnerabilities of the pinned packages")
+    of.add_parser("example", help="the example that the page shows first")
     of.add_parser("photo", help="the lifter of the photo beside its angles")
     return parser
 
@@ -134,6 +136,12 @@ def audit(given: argparse.Namespace) -> bool:
     return print_audit()
 
 
+def example(given: argparse.Namespace) -> bool:
+    from checks.example import make
+
+    return make()
+
+
 def photo(given: argparse.Namespace) -> bool:
     from checks.photo import print_angles
 
@@ -151,6 +159,7 @@ CHECKS = {
     "loads": loads,
     "presses": presses,
     "audit": audit,
+    "example": example,
     "photo": photo,
 }
 

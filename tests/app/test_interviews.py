@@ -70,3 +70,42 @@ def test_a_machine_is_measured_with_a_picture_of_each_question(client):
     kept = client.post(f"{API}/interviews/machine/keep", json={"answers": view["answers"]}).json()
     assert kept["own"]
     assert kept["id"] in [one["id"] for one in client.get(f"{API}/machines").json()]
+
+
+def asked(client, about, units):
+    every = client.get(f"{API}/interviews/{about}/questions", params={"units": units}).json()
+    return {question["key"]: question for question in every}
+
+
+def test_each_question_says_what_types_its_answer(client):
+    lifter, machine = asked(client, "lifter", "kg"), asked(client, "machine", "kg")
+    for question, choices in (("sex", ["woman", "man"]), ("sore_knee", ["yes", "no"]), ("units", ["kg", "lb"])):
+        assert (lifter[question]["keyboard"], lifter[question]["choices"]) == ("none", choices)
+    assert (lifter["height"]["keyboard"], lifter["height"]["unit"]) == ("decimal", "cm")
+    assert (lifter["reps"]["keyboard"], lifter["reps"]["unit"]) == ("numeric", "")
+    assert lifter["lumbar_flexion"]["keyboard"] == "text"  # two numbers: a number pad has no space
+    assert machine["backrest"]["keyboard"] == "text"
+    assert machine["pad"]["keyboard"] == "text"  # may be negative: a number pad has no sign
+    assert machine["rail"]["keyboard"] == "decimal"
+
+
+def test_questions_are_in_the_units_asked_for(client):
+    assert {asked(client, "lifter", units)["thigh"]["unit"] for units in ("kg", "lb")} == {"cm", "inches"}
+    assert "17 in" in asked(client, "lifter", "lb")["thigh"]["example"]
+
+
+def test_where_one_only_chooses_nothing_is_to_be_written(client):
+    for about in ("lifter", "machine"):
+        for question in asked(client, about, "kg").values():
+            if question["choices"]:
+                assert "Write" not in question["how"], question["key"]
+
+
+def test_without_a_tape_the_heels_stand_on_a_third_of_the_plate(client):
+    told = {"answers": {"sex": "f", "height": "165", "mass": "62", "machine": PRESS}, "key": "heel_height"}
+    for part in ("top third", "middle", "bottom third"):
+        view = client.post(f"{LIFTER}/answer", json=told | {"text": part}).json()
+        assert view["taken_as"].endswith(" cm")
+    before = {key: "" for key in asked(client, "lifter", "kg") if key not in told["answers"]}
+    before = {"name": "", "units": "kg"} | told["answers"] | {key: before[key] for key in ("thigh", "shank", "foot", "shoulder_width", "hip_width", "active_knee_extension_deficit", "straight_leg_raise", "hip_flexion_knee_bent", "ankle_dorsiflexion", "lumbar_flexion")}  # fmt: skip
+    assert client.post(LIFTER, json={"answers": before}).json()["question"]["choices"] == ["bottom third", "middle", "top third"]  # fmt: skip

@@ -91,3 +91,31 @@ def test_machines_are_told_with_their_drawing(client):
     drawn = client.get(f"{API}/machines/{PRESS}/drawing.svg")
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert b"<svg" in drawn.content
+
+
+def test_a_lifter_is_told_in_the_units_asked_for(client, mara):
+    for units, words in (("kg", "62 kg"), ("lb", "136.7 lb")):
+        told = client.get(f"{API}/lifters/{mara}", params={"units": units}).json()
+        assert words in told["person_words"]
+        changed = client.put(f"{API}/lifters/{mara}", params={"units": units}, json=told["lifter"]).json()
+        assert changed["person_words"] == told["person_words"]
+
+
+def test_each_assumed_number_says_which_field_puts_it_right(client, mara):
+    told = client.get(f"{API}/lifters/{mara}").json()
+    fields = {one["name"]: one["field"] for one in told["understood"]}
+    assert fields["muscle_volume"] is None  # follows from height and mass
+    for one in told["understood"]:
+        if one["field"] is None:
+            continue
+        section, name = one["field"].split(".")
+        body = told["lifter"] | {section: told["lifter"][section] | {name: round(one["value"], 1)}}
+        again = client.post(f"{API}/lifters/understood", json=body).json()
+        assert next(other for other in again["understood"] if other["name"] == one["name"])["measured"], one["name"]
+
+
+def test_a_drawing_has_the_measures_in_the_units_asked_for(client, folder):
+    for id in (PRESS, own_machine(folder)):
+        kg, lb, again = (client.get(f"{API}/machines/{id}/drawing.svg", params={"units": u}).content for u in ("kg", "lb", "kg"))  # fmt: skip
+        assert kg == again
+        assert (b" cm" in kg, b" cm" in lb) == (True, False)

@@ -5,7 +5,8 @@ import { texts } from "./texts";
 
 export type Units = "kg" | "lb";
 
-function kept<T extends string>(name: string) {
+/** A signal that the browser remembers. */
+export function kept<T extends string>(name: string) {
   const key = `legpress-${name}`;
   let first = "";
   try {
@@ -28,12 +29,25 @@ export const lifterId = kept<string>("lifter");
 export const unitsTold = kept<Units>("units");
 export const theme = kept<"light" | "dark">("theme");
 export const lifters = signal<Schemas["ListedLifter"][] | null>(null);
+const machines = kept<string>("machines"); // lifter=machine, one a line
 export const problem = signal("");
 export const notice = signal<{ words: string; undo?: () => void } | null>(null);
 export const route = signal(location.hash.replace(/^#\/?/, "") || "");
 
 export const lifter = computed(() => lifters.value?.find((one) => one.id === lifterId.value) ?? null);
-export const units = computed<Units>(() => unitsTold.value || lifter.value?.units || "kg");
+export const units = computed<Units>(() => unitsTold.value || lifter.value?.units || (navigator.language === "en-US" ? "lb" : "kg"));
+
+/** The machine that this browser's lifter chose, where the lifter's own file names none or another; "" where none was chosen. */
+export const machineId = computed(() => chosenMachines().get(lifterId.value) ?? "");
+
+export function chooseMachine(id: string) {
+  const chosen = chosenMachines().set(lifterId.value, id);
+  machines.value = [...chosen].map((one) => one.join("=")).join("\n");
+}
+
+function chosenMachines(): Map<string, string> {
+  return new Map(machines.value.split("\n").map((line) => line.split("=") as [string, string]));
+}
 
 addEventListener("hashchange", () => {
   route.value = location.hash.replace(/^#\/?/, "");

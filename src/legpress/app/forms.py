@@ -102,6 +102,7 @@ class UnderstoodProperty(BaseModel):
     value: float
     unit: str
     measured: bool
+    field: str | None  # of the lifter that holds it, such as "lengths.thigh_cm"; None: it follows from others
     value_words: str
     source_words: str
 
@@ -110,9 +111,15 @@ class UnderstoodProperty(BaseModel):
         """One property, told in the lifter's units."""
         label, value, source = one.words(units)
         return cls(
-            name=one.name, label=label, value=one.value, unit=one.unit, measured=one.measured, value_words=value,
-            source_words=source,
+            name=one.name, label=label, value=one.value, unit=one.unit, measured=one.measured, field=_field(one),
+            value_words=value, source_words=source,
         )  # fmt: skip
+
+
+def _field(one: PropertyReport) -> str | None:
+    name = f"{one.name}_{one.unit}"
+    sections = {"lengths": Lengths, "flexibility": Flexibility}
+    return next((f"{section}.{name}" for section, model in sections.items() if name in model.model_fields), None)
 
 
 class LifterView(BaseModel):
@@ -126,11 +133,11 @@ class LifterView(BaseModel):
     doubts: tuple[str, ...]
 
     @classmethod
-    def of(cls, id: str | None, lifter: Lifter) -> LifterView:
-        """A lifter whose machines are named by ids."""
+    def of(cls, id: str | None, lifter: Lifter, units: Units | None = None) -> LifterView:
+        """A lifter whose machines are named by ids; told in the lifter's units, or in others."""
         from ..lifter import doubts
 
-        units = lifter.limits.units
+        units = units or lifter.limits.units
         return cls(
             id=id,
             lifter=LifterForm.of(lifter),

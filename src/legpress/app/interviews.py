@@ -12,8 +12,9 @@ from pydantic import Field
 from ..errors import WrongInput, did_you_mean, shown
 from ..interview import lifter as lifter_interview
 from ..interview import machine as machine_interview
-from ..interview.engine import Interview, Question, Wording
+from ..interview.engine import Answers, Interview, Keyboard, Question, Wording
 from ..machine import catalogue_names
+from ..measures import Units
 from .forms import Form, LifterView, MachineView
 from .house import House, TheHouse
 from .machines import SVG, svg
@@ -23,7 +24,10 @@ router = APIRouter(prefix="/interviews", tags=["interviews"])
 About = Literal["lifter", "machine"]
 Text = Annotated[str, Field(max_length=500)]
 MACHINE_ANSWERS = ("machine", "set_machine")  # of the lifter's interview
-WORDING = Wording(skip="tap Skip", skipping="Skip", catalogue="the list of machines", measuring="Measure a machine")
+PARTS_OF_PLATE = ("bottom third", "middle", "top third")  # for whoever has no tape
+WORDING = Wording(
+    choose="tap", skip="tap Skip", skipping="Skip", catalogue="the list of machines", measuring="Measure my own"
+)
 _INTERVIEWS: dict[About, Interview[Any]] = {
     "lifter": lifter_interview.INTERVIEW,
     "machine": machine_interview.INTERVIEW,
@@ -54,7 +58,14 @@ class QuestionView(Form):
     needed: str
     picture: bool  # whether there is a drawing of it
     choices: tuple[str, ...]  # answers to choose from; others may be possible
-    position: int
+    keyboard: Keyboard  # what types them
+    unit: str  # of a bare number
+
+
+class Position(Form):
+    """How far an interview is: this question is number `number` of those that these answers can still lead to."""
+
+    number: int
     fewest: int
     most: int
 
@@ -64,10 +75,18 @@ class InterviewView(Form):
 
     answers: dict[str, str]
     question: QuestionView | None
+    position: Position | None
     taken_as: str | None = None  # what the last answer was read as, where that is not what was typed
     doubts: tuple[str, ...] = ()  # about the last answer
     lifter: LifterView | None = None  # as understood so far
     machine: MachineView | None = None
+
+
+@router.get("/{about}/questions")
+def questions(house: TheHouse, about: About, units: Units = "kg") -> list[QuestionView]:
+    """All questions there are, for whoever changes a single answer later."""
+    given = {"units": units}
+    return [_question(house, about, one, given) for one in _INTERVIEWS[about].every(given)]
 
 
 @router.post("/{about}")
@@ -96,15 +115,16 @@ def back(house: TheHouse, about: About, told: AnswersForm) -> InterviewView:
 
 
 @router.post("/machine/picture.svg", response_class=Response, responses=SVG)
-def picture(house: TheHouse, told: AnswersForm) -> Response:
+def question_picture(house: TheHouse, told: AnswersForm) -> Response:
     """The drawing that goes with the next question about a machine."""
+    from ..draw.paper import picture
     from ..draw.question import draw_question
 
     given = _read(house, "machine", told.answers)
     asked = machine_interview.INTERVIEW.next_question(given)
     if asked is None:
         raise WrongInput("All is answered, so there is no question to draw.")
-    return svg(draw_question(asked, machine_interview.machine_from(given)))
+    return svg(picture(draw_question(asked, machine_interview.machine_from(given)), "svg", bbox_inches="tight"))
 
 
 @router.post("/lifter/keep", status_code=201, responses=problems(409))
@@ -155,7 +175,11 @@ def _view(house: House, about: About, given: dict[str, str]) -> InterviewView:
         key: Path(text).stem if about == "lifter" and key in MACHINE_ANSWERS and text.endswith(".toml") else text
         for key, text in given.items()
     }
-    view = InterviewView(answers=shown_answers, question=_question(house, about, interview, asked, given))
+    view = InterviewView(
+        answers=shown_answers,
+        question=None if asked is None else _question(house, about, asked, given),
+        position=None if asked is None else _position(interview, asked, given),
+    )
     if about == "machine":
         units = machine_interview.units_of(given)
         machine = MachineView.of(None, machine_interview.machine_from(given), units, own=True)
@@ -166,17 +190,19 @@ def _view(house: House, about: About, given: dict[str, str]) -> InterviewView:
     )
 
 
-def _question(
-    house: House, about: About, interview: Interview[Any], asked: Question | None, given: dict[str, str]
-) -> QuestionView | None:
-    if asked is None:
-        return None
-    fewest, most = interview.counts(given)
-    choices = asked.decides
+def _question(house: House, about: About, asked: Question, given: Answers) -> QuestionView:
+    choices = asked.choices
     if about == "lifter" and asked.key in MACHINE_ANSWERS:
         choices = (*house.folder.machine_ids(), *catalogue_names())
+    elif asked.key == "heel_height" and given.get("machine"):
+        choices = PARTS_OF_PLATE
     return QuestionView(
         key=asked.key, ask=asked.ask, how=asked.how_to(WORDING), example=asked.example, sketch=asked.sketch.strip("\n"),
-        needed=asked.needed, picture=about == "machine", choices=choices,
-        position=[one.key for one in interview.questions(given)].index(asked.key) + 1, fewest=fewest, most=most,
+        needed=asked.needed, picture=about == "machine", choices=choices, keyboard=asked.keyboard, unit=asked.unit,
     )  # fmt: skip
+
+
+def _position(interview: Interview[Any], asked: Question, given: Answers) -> Position:
+    fewest, most = interview.counts(given)
+    number = [one.key for one in interview.questions(given)].index(asked.key) + 1
+    return Position(number=number, fewest=fewest, most=most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from ..errors import WrongInput
+from ..measures import Units
 from .forms import LifterForm, LifterView, ListedLifter
 from .house import TheHouse
 from .problem import problems
@@ -41,17 +42,17 @@ def understood_lifter(house: TheHouse, lifter: LifterForm) -> LifterView:
 
 
 @router.get("/{id}", responses=problems(404))
-def lifter(house: TheHouse, id: str) -> LifterView:
-    """One lifter."""
-    return LifterView.of(id, house.folder.told(house.folder.lifter(id)))
+def lifter(house: TheHouse, id: str, units: Units | None = None) -> LifterView:
+    """One lifter, told in their own units or in these."""
+    return LifterView.of(id, house.folder.told(house.folder.lifter(id)), units)
 
 
 @router.put("/{id}", responses=problems(404, 409))
-def replace_lifter(house: TheHouse, id: str, lifter: LifterForm) -> LifterView:
+def replace_lifter(house: TheHouse, id: str, lifter: LifterForm, units: Units | None = None) -> LifterView:
     """Puts a lifter right; the file as it was is kept beside it."""
     understood = house.folder.understood(lifter.table())
     house.folder.replace_lifter(id, understood)
-    return LifterView.of(id, house.folder.told(understood))
+    return LifterView.of(id, house.folder.told(understood), units)
 
 
 @router.delete("/{id}", status_code=204, responses=problems(404))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
 
 from fastapi import APIRouter, Response
 
-from ..machine import catalogue_names
+from ..machine import Machine, catalogue_names
 from ..measures import Units
 from .forms import MachineView
 from .house import House, TheHouse
 from .problem import problems
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 router = APIRouter(prefix="/machines", tags=["machines"])
 SVG = {200: {"content": {"image/svg+xml": {}}}}
@@ -34,9 +31,7 @@ def machine(house: TheHouse, id: str, units: Units = "kg") -> MachineView:
 @router.get("/{id}/drawing.svg", response_class=Response, responses=SVG | problems(404))
 def drawing(house: TheHouse, id: str, units: Units = "kg") -> Response:
     """The machine from the side and its plate, with its measures."""
-    from ..draw.machine import draw_machine
-
-    return svg(draw_machine(house.folder.machine(id), units))
+    return svg(_catalogue_drawing(id, units) if id in catalogue_names() else _drawing(house.folder.machine(id), units))
 
 
 @router.delete("/{id}", status_code=204, responses=problems(404, 409))
@@ -45,12 +40,22 @@ def delete_machine(house: TheHouse, id: str) -> None:
     house.folder.delete_machine(id)
 
 
-def svg(figure: Figure) -> Response:
+def svg(drawn: bytes) -> Response:
     """A drawing as a response; a picture asks for nothing, whatever a name in it says."""
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+
+@cache
+def _catalogue_drawing(name: str, units: Units) -> bytes:
+    return _drawing(Machine.load(name), units)
+
+
+def _drawing(machine: Machine, units: Units) -> bytes:
+    from ..draw.machine import draw_machine
     from ..draw.paper import picture
 
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-    return Response(picture(figure, "svg", bbox_inches="tight"), media_type="image/svg+xml", headers=headers)
+    return picture(draw_machine(machine, units), "svg", bbox_inches="tight")
 
 
 def _view(house: House, id: str, units: Units) -> MachineView:

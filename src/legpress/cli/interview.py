@@ -72,7 +72,11 @@ def _terminal() -> Wording:
     from ..interview.engine import Wording
 
     return Wording(
-        skip="press Enter", skipping="Enter", catalogue="`legpress machines`", measuring="`legpress machine new`"
+        choose="write",
+        skip="press Enter",
+        skipping="Enter",
+        catalogue="`legpress machines`",
+        measuring="`legpress machine new`",
     )
 
 

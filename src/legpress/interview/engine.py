@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import product
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from ..errors import WrongInput, did_you_mean, shown
 from ..toml_document import toml_document
 from .answers import is_unknown, printable
 
 Answers = Mapping[str, str]  # question key -> what was typed; "" = skipped
+Keyboard = Literal[
+    "none", "numeric", "decimal", "text"
+]  # a phone's, as HTML's `inputmode` has it; none: one only chooses
 Subject = TypeVar("Subject")  # what an interview is about
 UNITS = "units"  # the question that asks for them
 
@@ -24,6 +27,7 @@ UNITS = "units"  # the question that asks for them
 class Wording:
     """What a question cannot know: how one skips it here, and where machines are listed and measured."""
 
+    choose: str  # one of a few words: "write", "tap"
     skip: str  # "press Enter" if nobody knows
     skipping: str  # "Enter" means yes
     catalogue: str
@@ -54,6 +58,9 @@ class Question:
     only_if: Callable[[Answers], bool] = _always  # of the answers to earlier questions
     needed: str = ""  # why it cannot be skipped
     decides: tuple[str, ...] = ()  # answers that lead to different questions, one of each kind
+    choices: tuple[str, ...] = ()  # answers to choose from
+    keyboard: Keyboard = "text"  # what types all other answers
+    unit: str = ""  # of a bare number
 
     def how_to(self, wording: Wording) -> str:
         """How to measure it and how to skip it, in the words of the place where it is asked."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from ..measures import Units
 from ..tables import toml_table
 from .answers import ANGLES, LENGTHS, WEIGHTS, one, several, units_from, whole, with_unit, yes_or_no
-from .engine import Answers, Question
+from .engine import Answers, Keyboard, Question
 
 Reader = Callable[[str], Any]
 Range = tuple[float, float]
@@ -53,18 +53,22 @@ def questions(
     for entry in toml_table(f"interview/{name}")["question"]:
         row = QuestionRow.model_validate(dict(entry))
         reader = (_READERS | dict(readers))[row.answer]
+        span = _range(row, ranges)
         found.append(
             Question(
                 key=row.key,
                 ask=row.ask if isinstance(row.ask, str) else row.ask[units],
                 how=row.how,
                 example=row.example if isinstance(row.example, str) else row.example[units],
-                read=reader(units, _range(row, ranges)),
+                read=reader(units, span),
                 spelled=_spelled(row, units, (spellings or {}).get(row.key)),
                 sketch=row.sketch,
                 only_if=_rule(row.only_if, rules),
                 needed=row.needed,
                 decides=row.decides,
+                choices=_CHOICES.get(row.answer, ()),
+                keyboard=_keyboard(row.answer, span),
+                unit=_unit(row.answer, units),
             )
         )
     return tuple(found)
@@ -79,13 +83,27 @@ def _spelled(
     row: QuestionRow, units: Units, own: Callable[[str, Units, Answers], str] | None
 ) -> Callable[[str, Answers], str]:
     """An answer with its unit, after what the question makes of words."""
-    unit = {"length": length_unit(units), "weight": units}.get(_MEASURES.get(row.answer, ""), "")
+    unit = "" if _MEASURES.get(row.answer) == "angle" else _unit(row.answer, units)
 
     def spell(text: str, answers: Answers) -> str:
         text = text if own is None else own(text, units, answers)
         return with_unit(text, unit) if unit else text
 
     return spell
+
+
+def _unit(answer: str, units: Units) -> str:
+    """What a bare number of this kind of answer is in."""
+    return {"length": length_unit(units), "weight": units, "angle": "degrees"}.get(_MEASURES.get(answer, ""), "")
+
+
+def _keyboard(answer: str, span: Range) -> Keyboard:
+    """A phone's number pad has no sign, and no space between several numbers."""
+    if answer in _CHOICES or answer == "machine":
+        return "none"
+    if answer == "whole_number":
+        return "numeric"
+    return "decimal" if answer in _SINGLE and span[0] >= 0 else "text"
 
 
 def _range(row: QuestionRow, ranges: Callable[[str], Range] | None) -> Range:
@@ -113,6 +131,14 @@ def _rule(text: str, rules: Mapping[str, Callable[[Answers], bool]]) -> Callable
 _MEASURES = {
     **dict.fromkeys(("length", "lengths", "height", "heels"), "length"),
     **dict.fromkeys(("weight", "discs", "pin"), "weight"),
+    **dict.fromkeys(("angle", "angles", "shin_angle", "difference_of_angles"), "angle"),
+}
+_SINGLE = ("length", "height", "weight", "angle", "pin")  # one number, which people write with their own marks or none
+_CHOICES = {
+    "sex": ("woman", "man"),
+    "units": ("kg", "lb"),
+    "yes_or_no": ("yes", "no"),
+    "kind": ("plates", "stack"),
 }
 _READERS: dict[str, Callable[[Units, Range], Reader]] = {
     "length": lambda units, span: one(LENGTHS, length_unit(units), *span),

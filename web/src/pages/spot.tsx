@@ -8,7 +8,7 @@ import { type Feet, PlateMap } from "../parts/plate_map";
 import { Plates } from "../parts/plates";
 import { JobProgress } from "../parts/progress";
 import { Rail } from "../parts/rail";
-import { go, lifter, lifters, notice, problem, tried, units } from "../state";
+import { chooseMachine, go, lifter, lifters, machineId, notice, problem, tried, units } from "../state";
 import { texts } from "../texts";
 
 type FitView = Schemas["FitView"];
@@ -37,7 +37,7 @@ export function Spot() {
   const t = texts.value;
   const who = lifter.value;
   const [machines, setMachines] = useState<Schemas["MachineView"][]>([]);
-  const [machine, setMachine] = useState<string>("");
+  const machine = machineId.value;
   const [focus, setFocus] = useState<Focus>("hamstrings");
 
   useEffect(() => {
@@ -74,7 +74,7 @@ export function Spot() {
         >
           <label>
             {t.spot.choose}
-            <select value={machine} onChange={(event) => setMachine(event.currentTarget.value)}>
+            <select value={machine} onChange={(event) => chooseMachine(event.currentTarget.value)}>
               <option value="">–</option>
               {machines.map((one) => (
                 <option key={one.id} value={one.id ?? ""}>
