@@ -53,6 +53,14 @@ class RoutineView(BaseModel):
     days: tuple[str, ...]
 
 
+class ExerciseView(BaseModel):
+    """An exercise to choose, and what it is for."""
+
+    name: str
+    kind: str
+    muscles: tuple[str, ...]
+
+
 class FirstSessionForm(Form):
     """Where the first session is."""
 
@@ -76,6 +84,12 @@ def routines() -> list[RoutineView]:
     """The routines that come with legpress."""
     every = (Routine.load(name) for name in routine_names())
     return [RoutineView(name=one.name, title=one.title, days=tuple(day.name for day in one.day)) for one in every]
+
+
+@router.get("/exercises")
+def known_exercises() -> list[ExerciseView]:
+    """The exercises that plans and weeks know."""
+    return [ExerciseView(name=one.name, kind=one.kind, muscles=one.direct) for one in exercises().values()]
 
 
 @router.post("/lifters/{id}/sessions", status_code=202, responses=problems(404, 409))

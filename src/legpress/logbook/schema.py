@@ -18,8 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "4"  # the newest in migrations/versions
-REVISIONS = ("1", "2", "3", "4")
+REVISION = "5"  # the newest in migrations/versions
+REVISIONS = ("1", "2", "3", "4", "5")
 VERSION_TABLE = (
     "legpress_revision"  # one row, kept by Alembic; its own name, so that nobody else's file is taken for ours
 )
@@ -84,6 +84,15 @@ exercise_titles = Table(
     Column("exercise", String, nullable=False),
     UniqueConstraint("lifter", "title", name="one_exercise_a_title"),
     sqlite_autoincrement=True,
+)
+
+# Which set a page asked for, by the id that it gave it: asked again, after an answer got lost, nothing is added twice. No
+# part of any change: what was undone or deleted does not come back because a phone asks again.
+client_ids = Table(
+    "client_ids",
+    tables,
+    Column("client_id", String(36), primary_key=True),
+    Column("set_id", Integer, nullable=False),
 )
 
 changes = Table(
