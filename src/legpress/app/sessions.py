@@ -125,8 +125,15 @@ def start_session(house: TheHouse, id: str, wanted: SessionForm) -> JobReport:
 
 @router.get("/sessions/{job}", responses=problems(404, 409))
 def session(house: TheHouse, job: str) -> SessionReport:
-    """A planned session."""
-    return house.jobs.result(job, SESSION)
+    """A planned session, in words for somebody without a command line."""
+    from ..report.reason_words import note_words
+    from ..report.session_words import why_lines
+
+    planned: SessionReport = house.jobs.result(job, SESSION)
+    units = planned.units
+    exercises = tuple(one.model_copy(update={"why": tuple(why_lines(one, units))}) for one in planned.exercises)
+    notes = tuple(note_words(note, units, commands=False) for note in planned.note_values)
+    return planned.model_copy(update={"exercises": exercises, "notes": notes})
 
 
 @router.get(
