@@ -127,7 +127,9 @@ export function offered(kept: Today, row: Row, rows: readonly Row[], last: SetVi
   return { load: last && heavy(row) ? inUnits(last.load, last.unit, units) : null, reps: reps_high };
 }
 
-const heavy = (row: Row) => row.set.kind !== "warm-up";
+function heavy(row: Row): boolean {
+  return row.set.kind !== "warm-up";
+}
 
 export function fromKg(kg: number, units: Units): number {
   return rounded(units === "kg" ? kg : kg / KG_PER_LB);
@@ -150,7 +152,9 @@ function day(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-const two = (n: number) => String(n).padStart(2, "0");
+function two(n: number): string {
+  return String(n).padStart(2, "0");
+}
 
 // --- the rest: until a time of the clock, so that a locked screen or a reload does not lose it ---
 

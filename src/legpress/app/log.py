@@ -380,7 +380,7 @@ def _imported(
     except WrongInput as reason:
         raise WrongInput(str(reason).replace(str(file), name)) from None
     return ImportView(
-        words=tuple(import_words(report, known, dry_run=dry_run)),
+        words=tuple(import_words(report, known, dry_run=dry_run, commands=False)),
         kept=report.change is not None,
         not_placed=tuple(title for title, _ in report.not_placed.most_common()),
         report=import_json(report, name, known, dry_run=dry_run),

@@ -207,7 +207,7 @@ function Edit({ set, close }: { set: SetView; close: () => void }) {
   }
   const now = asForm(set);
   const field = (name: keyof typeof now, label: string, more: InputHTMLAttributes = {}) => (
-    <label>
+    <label class={name}>
       {label}
       <input name={name} defaultValue={now[name]} autocomplete="off" {...more} />
     </label>
@@ -241,8 +241,8 @@ function Edit({ set, close }: { set: SetView; close: () => void }) {
         {field("reps", t.reps, { inputMode: "numeric", required: true })}
         {field("rir", t.rir, { inputMode: "decimal" })}
         {field("tempo", t.tempo)}
-        {choice("tempo_kept", `${t.tempo}, ${t.kept}`)}
-        {choice("depth_kept", `${t.depth}, ${t.kept}`)}
+        {choice("tempo_kept", t.askTempo)}
+        {choice("depth_kept", t.askDepth)}
         {field("cue", t.cue)}
         {field("when", t.when, { type: "datetime-local", step: 1, required: true })}
         {field("notes", t.notes)}

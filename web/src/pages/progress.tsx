@@ -25,7 +25,7 @@ export function Progress({ of }: { of: string }) {
       days,
       lines: lines.map((line) => {
         const by = new Map(line.dates.map((day, n) => [day, line.one_rm_kg[n]!]));
-        return { label: line.label, values: days.map((day) => (by.has(day) ? inUnits(by.get(day)!) : null)) };
+        return { label: line.label.replace(`${line.exercise}, `, ""), values: days.map((day) => (by.has(day) ? inUnits(by.get(day)!) : null)) };
       }),
     };
   }, [back, exercise, u]);

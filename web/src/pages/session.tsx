@@ -1,5 +1,5 @@
 // Today's session in the gym: one set at a time, logged in two taps, with or without a network.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, reachable, type Schemas } from "../api";
 import { KG_PER_LB, mass, minutes } from "../measures";
 import { put, takeBack, type Entry } from "../outbox";
@@ -112,6 +112,13 @@ function Now({ kept, rows, row, last, machines, known }: {
   const [told, setTold] = useState<{ load: number | null } | null>(null); // null: as offered
   const [saying, setSaying] = useState(false);
   const [beating, setBeating] = useState(false);
+  const dock = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // what is said of a logged set stands above it
+    const measured = new ResizeObserver(([one]) => document.documentElement.style.setProperty("--dock", `${one!.borderBoxSize[0]!.blockSize}px`));
+    if (dock.current) measured.observe(dock.current);
+    return () => measured.disconnect();
+  }, []);
   const load = told ? told.load : usual.load;
   const swapped = row.name !== exercise.exercise;
   const machine = exercise.marks && !swapped ? machines.find((one) => one.name === exercise.marks!.machine || one.id === exercise.marks!.machine) : undefined;
@@ -125,7 +132,7 @@ function Now({ kept, rows, row, last, machines, known }: {
   return (
     <>
       <SetCard report={kept.report} exercise={exercise} row={row} load={load} setLoad={(to) => setTold({ load: to })} last={before} machine={machine} known={known} />
-      <div class="dock">
+      <div class="dock" ref={dock}>
         <RestBar />
         <div class="dock-actions">
           <button type="button" onClick={() => setBeating(true)}>

@@ -29,6 +29,7 @@ export function Plot({ title, first, days, lines, unit, most }: { title: string;
     const grid = { stroke: colour("--rule"), width: 1 };
     const axis: uPlot.Axis = { stroke: colour("--soft"), grid, ticks: grid, font: "13px system-ui, sans-serif" };
     const size = () => ({ width: box.clientWidth, height: Math.min(320, Math.max(220, 0.5 * box.clientWidth)) });
+    const newest = (of: uPlot) => of.setLegend({ idx: seconds.length - 1 });
     const plot = new uPlot(
       {
         ...size(),
@@ -47,7 +48,8 @@ export function Plot({ title, first, days, lines, unit, most }: { title: string;
           })),
         ],
         cursor: { y: false, points: { size: 11 }, drag: { setScale: false } },
-        legend: { live: true },
+        legend: { markers: { width: 0, fill: (_, n) => (n ? colour(COLOURS[(n - 1) % COLOURS.length]!) : "transparent") } },
+        hooks: { ready: [newest] },
       },
       [seconds, ...lines.map((line) => [...line.values])],
       box,
@@ -57,7 +59,7 @@ export function Plot({ title, first, days, lines, unit, most }: { title: string;
       plot.setCursor({ left: event.clientX - left, top: event.clientY - top });
     };
     for (const kind of ["pointerdown", "pointermove"] as const) plot.over.addEventListener(kind, follow);
-    plot.setLegend({ idx: seconds.length - 1 });
+    plot.over.addEventListener("mouseleave", () => newest(plot));
     const resized = new ResizeObserver(() => plot.setSize(size()));
     resized.observe(box);
     return () => {
