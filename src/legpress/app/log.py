@@ -96,7 +96,9 @@ class SetForm(Form):
     when: datetime | None = None
     notes: Annotated[str, Field(max_length=20_000)] | None = None
     workout: Name | None = None
-    plates: bool = False  # the load is the plates of both sides, as a plan tells it, whatever else loads count on the machine
+    plates: bool = (
+        False  # the load is the plates of both sides, as a plan tells it, whatever else loads count on the machine
+    )
 
     def entry(self) -> SetEntry:
         """The same for the logbook."""

@@ -136,7 +136,8 @@ def _of_titles(report: Report, *, dry_run: bool, commands: bool) -> list[str]:
         lines.append(
             f"Kept under their own titles, which no plan counts: {', '.join(most)}"
             f"{f' and {more} more' if more else ''}{' (--json lists them)' if more and commands else ''}."
-            + ' Is one of them ours? --map "TITLE=leg press" says so.' * commands
+            + ' Is one of them ours? --map "TITLE=leg press" says so.'
+            * commands
         )
     if report.remembered:
         lines.append(

@@ -11,8 +11,13 @@ def watched(context, faults, *, network=True):
     page.on("pageerror", lambda error: faults.append(f"page: {error}"))
     if network:
         page.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
-        page.on("requestfailed", lambda asked: faults.append(f"request: {asked.url} {asked.failure}"))
+        page.on("requestfailed", lambda asked: _failed(asked, faults))
     return page
+
+
+def _failed(asked, faults):
+    if asked.failure != "net::ERR_ABORTED":  # which is what a reload does to what is still under way
+        faults.append(f"request: {asked.url} {asked.failure}")
 
 
 def begun(page, session, lifter="mara"):

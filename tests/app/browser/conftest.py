@@ -1,6 +1,5 @@
 """A browser over the page's real server, which can be stopped and started again; any fault that the browser sees fails."""
 
-import os
 import shutil
 import socket
 import threading
@@ -9,11 +8,12 @@ from datetime import date
 
 import pytest
 import uvicorn
-from fastapi.testclient import TestClient
 from browser_pages import watched
+from fastapi.testclient import TestClient
 from pages import API, HOST, MARA, TOKEN, finished
 
 from legpress.app.data_folder import DataFolder
+from legpress.app.forms import LifterForm
 from legpress.app.server import LOOPBACK, STATIC, create_app
 from legpress.logbook.store import Logbook
 
@@ -34,7 +34,9 @@ class RunningPage:
 
     def start(self):
         self.logbook = Logbook.open(self.url)
-        app = create_app(DataFolder(self.root / "data"), self.logbook, token=TOKEN, hosts=[f"{LOOPBACK}:{self.port}"])
+        app = create_app(
+            DataFolder(self.root / "data"), self.logbook, token=TOKEN, hosts=[f"{LOOPBACK}:{self.port}"], threads=1
+        )
 
         async def losing(scope, receive, send):
             if self.lost_answers and scope["type"] == "http" and scope["method"] == "POST":
@@ -104,9 +106,8 @@ def session(tmp_path_factory):
 def server(tmp_path, monkeypatch):
     running = RunningPage(tmp_path)
     monkeypatch.setenv("LEGPRESS_DATABASE_URL", running.url)
-    with TestClient(create_app(DataFolder(tmp_path / "data"), running.logbook, token=TOKEN, hosts=[HOST])) as client:
-        client.base_url = f"http://{HOST}"
-        client.post(f"{API}/lifters", json=MARA, headers={"Authorization": f"Bearer {TOKEN}"})
+    folder = DataFolder(tmp_path / "data")
+    folder.add_lifter(folder.understood(LifterForm.model_validate(MARA).table()))
     yield running
     running.stop()
 
@@ -123,7 +124,8 @@ def page(request, browser, address):
     context = browser.new_context(viewport=SIZES[request.param], locale="en-GB", reduced_motion="reduce")
     faults = []
     opened = watched(context, faults)
+    opened.faults_allowed = []  # words of those that a test brings about
     opened.goto(address)
     yield opened
     context.close()
-    assert faults == []
+    assert [one for one in faults if not any(words in one for words in opened.faults_allowed)] == []

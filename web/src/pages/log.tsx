@@ -43,9 +43,10 @@ const takeBackLast = () => void done(() => ask("post", "/api/v1/log/undo"));
 
 export function Log() {
   const who = lifter.value;
+  const everybody = lifters.value; // as it was when `who` was
   useEffect(() => {
-    if (lifters.value && !who) go("");
-  }, [lifters.value, who]);
+    if (everybody && !who) go("");
+  }, [everybody, who]);
   if (!who) return <p>{texts.value.loading}</p>;
   const second = route.value.split("/")[1];
   if (second === "import") return <Import of={who.id} />;

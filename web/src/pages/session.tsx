@@ -19,9 +19,10 @@ const NOTICE_MS = 10_000;
 
 export function Session() {
   const who = lifter.value;
+  const everybody = lifters.value; // as it was when `who` was
   useEffect(() => {
-    if (lifters.value && !who) go("");
-  }, [lifters.value, who]);
+    if (everybody && !who) go("");
+  }, [everybody, who]);
   if (!who && !today.value) return <p>{texts.value.loading}</p>;
   const [, second, machine] = route.value.split("/");
   if (second === "walk") return <Walk of={lifterId.value} machine={machine ? decodeURIComponent(machine) : null} />;
@@ -323,8 +324,8 @@ function Carry({ job }: { job: string }) {
   const t = sessionTexts.value;
   const [there, setThere] = useState<boolean | null>(null);
   useEffect(() => {
-    void ask("get", "/api/v1/jobs/{job}", { path: { job } }).then(
-      () => setThere(true),
+    void ask("get", "/api/v1/jobs").then(
+      (known) => setThere(known.some((one) => one.id === job)),
       () => setThere(false),
     );
   }, [job]);

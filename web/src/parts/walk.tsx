@@ -32,7 +32,7 @@ export function Walk({ of, machine }: { of: string; machine: string | null }) {
 
   const position = report?.positions[at];
   return (
-    <>
+    <div class="session">
       <h1>{t.walk}</h1>
       <p class="soft">{t.walkHint}</p>
       {walking.job.value && <JobProgress job={walking.job.value} stop={walking.stop} />}
@@ -64,6 +64,6 @@ export function Walk({ of, machine }: { of: string; machine: string | null }) {
       <p>
         <a href="#/session">{t.title}</a>
       </p>
-    </>
+    </div>
   );
 }
