@@ -1,4 +1,5 @@
 # make demo   build the environment and find an example lifter's sweet spot: the card for gym and phone
+# make app    build the page and open it in the browser
 # make test   every test on up to four cores, the built wheel in an empty environment included
 # make sweep  long physical sweeps beyond the samples in the tests
 # make check  format, lint and types
@@ -21,13 +22,16 @@ export MPLBACKEND := agg
 # More than four workers wait for each other's compilations of the reference; the output stays pytest's own.
 PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --maxprocesses 4
 
-.PHONY: demo test sweep check verify bench core wasm wheels clean
+.PHONY: demo app page test sweep check verify bench core wasm wheels clean
 
 demo: $(VENV)/.runs
 	$(BIN)/legpress fit --lifter examples/lifter_woman.toml --machine sled-45-large-plate --out demo
 	@echo "The card: open demo/card.png, print demo/card.pdf, or put demo/card.html on the phone"
 
-test: core
+app: page
+	$(BIN)/legpress app
+
+test: core page
 	$(PYTEST)
 
 sweep: core
@@ -48,6 +52,9 @@ bench: core wasm
 core: $(VENV)/.tests
 	$(BIN)/python compile_core.py
 
+page: $(VENV)/.tests
+	$(BIN)/python build_page.py
+
 wasm: $(VENV)/.tests
 	$(BIN)/python compile_core.py wasm
 
@@ -58,6 +65,7 @@ wheels: $(VENV)/.tests
 
 clean:
 	rm -rf $(VENV) build dist demo benchmarks/latest.json .cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf web/node_modules web/src/document.d.ts src/legpress/app/static
 	rm -f src/legpress/core/legpress_core_* browser/legpress_core.wasm
 
 # The stamp files keep an installed environment until the pins or the package's needs change. Who only runs the package has no

@@ -53,6 +53,14 @@ def test_the_wheel_holds_every_data_file(root, wheel):
     assert "legpress/py.typed" in inside
 
 
+def test_the_wheel_holds_the_page_as_it_was_built(root, wheel):
+    built = root / "src/legpress/app/static"
+    page = {str(file.relative_to(root / "src")) for file in built.rglob("*") if file.is_file()}
+    assert any(name.endswith(".js") for name in page)
+    assert page <= set(zipfile.ZipFile(wheel).namelist())
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if "node_modules" in name]
+
+
 def test_the_wheel_holds_every_step_of_the_log_s_tables(root, wheel):
     source = root / "src"
     steps = {str(file.relative_to(source)) for file in (source / "legpress" / "logbook" / "migrations").rglob("*.*")}

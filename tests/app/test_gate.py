@@ -54,6 +54,11 @@ def test_a_body_that_is_too_large_is_refused_whether_it_says_so_or_not(client):
     assert refused(client.post(f"{API}/lifters", content=parts, headers=json), 413, "MB")
 
 
+def test_a_body_that_is_no_text_is_refused(client):
+    answer = client.post(f"{API}/lifters", content=b"z\xff\xff", headers={"Content-Type": "application/json"})
+    assert refused(answer, 400, "no text")
+
+
 def test_every_answer_tells_browsers_to_be_careful(client):
     for path, headers in ((ABOUT, {}), ("/nowhere", {}), (ABOUT, {"Host": "evil"})):
         answer = client.get(path, headers=headers)

@@ -13,7 +13,7 @@ from ..report.claims import ClaimReport, ListedClaim
 from ..report.claims_summary import claim_reports, listed
 from .forms import Form, MachineId
 from .house import TheHouse
-from .jobs import JobReport, Tell
+from .job_queue import JobReport, Tell
 from .problem import problems
 
 router = APIRouter(prefix="/claims", tags=["claims"])

@@ -36,7 +36,7 @@ from ..report.fit import FitReport, fit_report
 from ..stance import CoachStance
 from .forms import Form, MachineId
 from .house import House, TheHouse
-from .jobs import JobReport, Tell
+from .job_queue import JobReport, Tell
 from .problem import problems
 
 router = APIRouter(tags=["sweet spot"])

@@ -9,10 +9,10 @@ from fastapi import Depends, Request
 
 from ..logbook.store import Logbook
 from .data_folder import DataFolder
-from .jobs import Jobs
+from .job_queue import JobQueue
 from .problem import problems
 
-PROBLEMS = problems(401, 403, 413, 421, 422, 500)  # that every route may answer with
+PROBLEMS = problems(400, 401, 403, 413, 421, 422, 500)  # that every route may answer with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class House:
 
     folder: DataFolder
     logbook: Logbook
-    jobs: Jobs
+    jobs: JobQueue
 
 
 def _house(request: Request) -> House:

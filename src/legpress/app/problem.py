@@ -72,7 +72,8 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(AnyHTTPException)
     async def refused(request: Request, error: AnyHTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail), error.headers)
+        detail = "The body of the request is no text (UTF-8)." if error.status_code == 400 else str(error.detail)
+        return problem(error.status_code, detail, error.headers)
 
     @app.exception_handler(NoCore)
     async def no_core(request: Request, error: NoCore) -> JSONResponse:

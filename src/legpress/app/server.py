@@ -11,61 +11,23 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
-from fastapi import APIRouter, FastAPI
-from pydantic import BaseModel
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from .. import __version__
 from ..errors import WrongInput
 from ..logbook.store import Logbook
-from . import claims, fits, interviews, lifters, log, machines, repetitions, sessions
+from .api import api_app
 from .data_folder import DataFolder
 from .gate import Gate
-from .house import PROBLEMS, House, TheHouse
-from .jobs import JobReport, Jobs
-from .problem import answer_problems, problems
+from .house import House
+from .job_queue import JobQueue
 
 STATIC = Path(__file__).parent / "static"  # what build_page.py makes of web/
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
-
-_jobs = APIRouter(prefix="/jobs", tags=["jobs"])
-
-
-@_jobs.get("")
-def jobs(house: TheHouse, lifter: str | None = None) -> list[JobReport]:
-    """Long work, the oldest first: of everybody or of one lifter."""
-    return house.jobs.all(lifter)
-
-
-@_jobs.get("/{job}", responses=problems(404))
-def job(house: TheHouse, job: str) -> JobReport:
-    """How far a job is, and how long it will still take."""
-    return house.jobs.report(job)
-
-
-@_jobs.delete("/{job}", responses=problems(404))
-def cancel(house: TheHouse, job: str) -> JobReport:
-    """Stops a job."""
-    return house.jobs.cancel(job)
-
-
-class AboutView(BaseModel):
-    """Which legpress this is."""
-
-    version: str
-
-
-_about = APIRouter(tags=["about"])
-
-
-@_about.get("/about")
-def about() -> AboutView:
-    """Which legpress this is."""
-    return AboutView(version=__version__)
 
 
 def create_app(
@@ -76,23 +38,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        work = Jobs(threads or max(1, cores))
+        work = JobQueue(threads or max(1, cores))
         app.state.house = House(folder=folder, logbook=logbook, jobs=work)
         threading.Thread(target=_warm, daemon=True).start()
         yield
         work.close()
 
-    app = FastAPI(
-        title="legpress", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
-        openapi_url="/api/v1/openapi.json", redirect_slashes=False,
-    )  # fmt: skip
-    api = APIRouter(prefix="/api/v1", responses=PROBLEMS)
-    for room in (_about, lifters.router, machines.router, interviews.router, _jobs, fits.router, sessions.router):
-        api.include_router(room)
-    for room in (log.router, claims.router, repetitions.router):
-        api.include_router(room)
-    app.include_router(api)
-    answer_problems(app)
+    app = api_app(lifespan=lifespan)
     if STATIC.is_dir():
         app.mount("/", _Files(directory=STATIC, html=True))
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -19,7 +19,7 @@ from ..training.session import GivenLoad, LightestLoadTooHeavy
 from .fits import press_of
 from .forms import Form, MachineId
 from .house import TheHouse
-from .jobs import JobReport, Tell
+from .job_queue import JobReport, Tell
 from .problem import problems
 
 router = APIRouter(tags=["sessions"])
