@@ -1,4 +1,5 @@
 // The server, typed by its own document (document.d.ts is made of it; a test fails when they drift).
+import { signal } from "@preact/signals";
 import type { components, paths } from "./document.d.ts";
 
 export type Schemas = components["schemas"];
@@ -22,6 +23,10 @@ export class Refused extends Error {
 /** The server could not be asked at all. */
 export class Offline extends Error {}
 
+/** Whether the server answered last time; what the service worker kept of an earlier answer is none. */
+export const reachable = signal(true);
+const PATIENCE_MS = 20_000;
+
 /** Asks the server; raises `Refused` with its sentence, or `Offline`. */
 export async function ask<M extends Method, P extends PathsWith<M>>(
   method: M,
@@ -33,6 +38,7 @@ export async function ask<M extends Method, P extends PathsWith<M>>(
     method: method.toUpperCase(),
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return (response.status === 204 ? undefined : await response.json()) as Answer<Operation<P, M>>;
 }
@@ -43,8 +49,10 @@ export async function fetched(where: string, how: RequestInit): Promise<Response
   try {
     response = await fetch(where, { credentials: "same-origin", ...how });
   } catch {
+    reachable.value = false;
     throw new Offline();
   }
+  reachable.value = !response.headers.has("x-legpress-kept");
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Partial<Schemas["Problem"]>;
   throw new Refused(problem.detail ?? `The server answered ${response.status}.`, response.status);

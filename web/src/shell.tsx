@@ -5,6 +5,7 @@ import { Log } from "./pages/log";
 import { Session } from "./pages/session";
 import { Spot } from "./pages/spot";
 import { You } from "./pages/you";
+import { Waiting } from "./parts/waiting";
 import { notice, problem, route } from "./state";
 import { texts } from "./texts";
 
@@ -28,6 +29,7 @@ export function Shell() {
         {texts.value.next}
       </a>
       <main id="main" tabIndex={-1}>
+        <Waiting />
         {problem.value && (
           <p class="problem" role="alert">
             {problem.value}

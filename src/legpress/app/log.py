@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -23,10 +24,11 @@ from ..logbook.entry import (
     changed_fields,
     completed_set,
     done_typed,
+    load_typed,
 )
 from ..logbook.load_convention import LoadConvention
 from ..logbook.sets import Kind, LoggedSet
-from ..logbook.store import Logbook
+from ..logbook.store import AddedBefore, Logbook
 from ..measures import Units
 from ..report.log import added_words, edited_words, set_json, settings_json
 from .forms import Form
@@ -94,6 +96,9 @@ class SetForm(Form):
     when: datetime | None = None
     notes: Annotated[str, Field(max_length=20_000)] | None = None
     workout: Name | None = None
+    plates: bool = (
+        False  # the load is the plates of both sides, as a plan tells it, whatever else loads count on the machine
+    )
 
     def entry(self) -> SetEntry:
         """The same for the logbook."""
@@ -108,6 +113,7 @@ class NewSetForm(SetForm):
 
     lifter: Annotated[str, Field(max_length=80)]  # an id
     mark: Annotated[str, Field(max_length=2000)] | None = None  # remembered about the machine
+    client_id: UUID | None = None  # of the page's own making; asked again with it, nothing is added twice
 
 
 class ChangedSetForm(SetForm):
@@ -116,13 +122,20 @@ class ChangedSetForm(SetForm):
     clear: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=20)] = ()
 
 
-_BESIDE = ("lifter", "mark", "clear")
+_BESIDE = ("lifter", "mark", "clear", "plates", "client_id")
 
 
 class LoggedView(BaseModel):
     """What was done to the log, in words, and the set as it now is."""
 
     set: SetView
+    words: tuple[str, ...]
+
+
+class AddedView(BaseModel):
+    """A set that was logged now or, asked for once more, before: `set` None where it was undone or deleted since."""
+
+    set: SetView | None
     words: tuple[str, ...]
 
 
@@ -169,11 +182,13 @@ def sets(
     exercise: str | None = None,
     since: datetime | None = None,
     last: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 100,
+    skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> LogView:
-    """The last sets of a lifter, the newest at the end."""
+    """The last sets of a lifter before the `skip` newest, the newest at the end."""
     name = _owner(house, lifter).name
     first = None if since is None else since.replace(tzinfo=None)
-    found = house.logbook.sets(name, exercise, since=first, last=last)
+    found = house.logbook.sets(name, exercise, since=first, last=last + skip)
+    found = found[: len(found) - skip] if len(found) > skip else []
     return LogView(sets=tuple(map(SetView.of, found)), count=house.logbook.count(name))
 
 
@@ -183,19 +198,27 @@ def exercises(house: TheHouse, lifter: str) -> list[str]:
     return house.logbook.exercises(_owner(house, lifter).name)
 
 
-@router.post("/sets", status_code=201, responses=problems(404))
-def add_set(house: TheHouse, told: NewSetForm) -> LoggedView:
-    """Logs a set."""
+@router.post("/sets", status_code=201, responses=problems(404) | {200: {"model": AddedView}})
+def add_set(house: TheHouse, told: NewSetForm, answer: Response) -> AddedView:
+    """Logs a set; 200 where a set with its client_id was logged before."""
     owner = _owner(house, told.lifter)
     if told.reps is None:
         raise WrongInput("Say how many repetitions you did.")
     with _in_words():
         completed = completed_set(
-            house.logbook, told.entry(), lifter=owner.name, units=owner.limits.units, present=owner.present
-        )
-    logged = house.logbook.add(completed.logged, told.mark, completed.counts)
+            house.logbook, told.entry(), lifter=owner.name, units=owner.limits.units, present=owner.present,
+            counts=LoadConvention("plates") if told.plates else None,
+        )  # fmt: skip
+    client_id = None if told.client_id is None else str(told.client_id)
+    try:
+        logged = house.logbook.add(completed.logged, told.mark, client_id=client_id)
+    except AddedBefore as before:
+        answer.status_code = 200
+        kept = before.kept
+        words = "was logged before" if kept else "was logged before and taken out since"
+        return AddedView(set=SetView.of(kept) if kept else None, words=(f"This set {words}.",))
     words = added_words(logged, completed.taken, told.mark or "", new_lifter=False, units=owner.limits.units)
-    return LoggedView(set=SetView.of(logged), words=tuple(words))
+    return AddedView(set=SetView.of(logged), words=tuple(words))
 
 
 @router.patch("/sets/{number}", responses=problems(404))
@@ -204,6 +227,9 @@ def edit_set(house: TheHouse, number: int, told: ChangedSetForm) -> LoggedView:
     before = _set(house.logbook, number)
     with _in_words():
         fields = changed_fields(house.logbook, told.entry(), list(told.clear), before)
+        if told.plates and told.load is not None:
+            written = load_typed(told.load)
+            fields |= {"load": written.load, "load_written": written.text}
     if not fields:
         raise WrongInput("Nothing is said that could be changed.")
     after = house.logbook.edit(number, **fields)
@@ -356,7 +382,7 @@ def _imported(
     except WrongInput as reason:
         raise WrongInput(str(reason).replace(str(file), name)) from None
     return ImportView(
-        words=tuple(import_words(report, known, dry_run=dry_run)),
+        words=tuple(import_words(report, known, dry_run=dry_run, commands=False)),
         kept=report.change is not None,
         not_placed=tuple(title for title, _ in report.not_placed.most_common()),
         report=import_json(report, name, known, dry_run=dry_run),

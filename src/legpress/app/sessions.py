@@ -53,6 +53,14 @@ class RoutineView(BaseModel):
     days: tuple[str, ...]
 
 
+class ExerciseView(BaseModel):
+    """An exercise to choose, and what it is for."""
+
+    name: str
+    kind: str
+    muscles: tuple[str, ...]
+
+
 class FirstSessionForm(Form):
     """Where the first session is."""
 
@@ -76,6 +84,12 @@ def routines() -> list[RoutineView]:
     """The routines that come with legpress."""
     every = (Routine.load(name) for name in routine_names())
     return [RoutineView(name=one.name, title=one.title, days=tuple(day.name for day in one.day)) for one in every]
+
+
+@router.get("/exercises")
+def known_exercises() -> list[ExerciseView]:
+    """The exercises that plans and weeks know."""
+    return [ExerciseView(name=one.name, kind=one.kind, muscles=one.direct) for one in exercises().values()]
 
 
 @router.post("/lifters/{id}/sessions", status_code=202, responses=problems(404, 409))
@@ -111,8 +125,15 @@ def start_session(house: TheHouse, id: str, wanted: SessionForm) -> JobReport:
 
 @router.get("/sessions/{job}", responses=problems(404, 409))
 def session(house: TheHouse, job: str) -> SessionReport:
-    """A planned session."""
-    return house.jobs.result(job, SESSION)
+    """A planned session, in words for somebody without a command line."""
+    from ..report.reason_words import note_words
+    from ..report.session_words import why_lines
+
+    planned: SessionReport = house.jobs.result(job, SESSION)
+    units = planned.units
+    exercises = tuple(one.model_copy(update={"why": tuple(why_lines(one, units))}) for one in planned.exercises)
+    notes = tuple(note_words(note, units, commands=False) for note in planned.note_values)
+    return planned.model_copy(update={"exercises": exercises, "notes": notes})
 
 
 @router.get(

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-REVISION = "5"  # the newest in migrations/versions
-REVISIONS = ("1", "2", "3", "4", "5")
+REVISION = "6"  # the newest in migrations/versions
+REVISIONS = ("1", "2", "3", "4", "5", "6")
 VERSION_TABLE = (
     "legpress_revision"  # one row, kept by Alembic; its own name, so that nobody else's file is taken for ours
 )
@@ -108,6 +108,15 @@ exercise_titles = Table(
     Column("exercise", String, nullable=False),
     UniqueConstraint("lifter", "title", name="one_exercise_a_title"),
     sqlite_autoincrement=True,
+)
+
+# Which set a page asked for, by the id that it gave it: asked again, after an answer got lost, nothing is added twice. No
+# part of any change: what was undone or deleted does not come back because a phone asks again.
+client_ids = Table(
+    "client_ids",
+    tables,
+    Column("client_id", String(36), primary_key=True),
+    Column("set_id", Integer, nullable=False),
 )
 
 changes = Table(

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, Select, String, cast, func, select
+from sqlalchemy import Connection, Engine, Select, String, cast, func, insert, select
 
 from ..errors import WrongInput, shown
 from . import broken, history
@@ -19,7 +19,7 @@ from .history import Change
 from .load_convention import LoadConvention
 from .places import LoggedPlace
 from .record import FIELDS, LONGEST_NOTE, STANCE, Record, latest, name, note, record_of, stance_of
-from .schema import by_code_point, exercise_titles, machine_settings, sets
+from .schema import by_code_point, client_ids, exercise_titles, machine_settings, sets
 from .sets import LoggedSet
 from .settings import MachineSettings
 from .words import set_words
@@ -34,6 +34,15 @@ _DONE = (cast(sets.c.when, String), sets.c.id, sets.c.load, sets.c.reps, sets.c.
 _IN_ORDER = (sets.c.when, sets.c.position, by_code_point(sets.c.lifter), sets.c.id)
 _NEWEST_FIRST = tuple(column.desc() for column in _IN_ORDER)
 _AT_ONCE = 2000  # rows fetched together by `each`
+
+
+class AddedBefore(WrongInput):
+    """A set that was asked for with this id of the asker's is in the log already; `kept`: as it is now, None where it was
+    undone or deleted since."""
+
+    def __init__(self, kept: LoggedSet | None) -> None:
+        super().__init__("This set was added before. Nothing was changed.")
+        self.kept = kept
 
 
 class Logbook:
@@ -250,11 +259,22 @@ class Logbook:
 
     # --- changing ---
 
-    def add(self, logged: LoggedSet, mark: str | None = None, counts: LoadConvention | None = None) -> LoggedSet:
-        """Keeps a set and returns it with its id; `mark` and `counts`: what to remember about its machine."""
+    def add(
+        self,
+        logged: LoggedSet,
+        mark: str | None = None,
+        counts: LoadConvention | None = None,
+        client_id: str | None = None,
+    ) -> LoggedSet:
+        """Keeps a set and returns it with its id; `mark` and `counts`: what to remember about its machine. `client_id`: an id
+        of the asker's, who may ask again because an answer got lost; AddedBefore then."""
         record = record_of(logged)
         with self.change("add") as change:
+            if client_id is not None:
+                self._only_once(change.connection, client_id)
             (id,) = change.add_sets([record])
+            if client_id is not None:
+                change.connection.execute(insert(client_ids), {"client_id": client_id, "set_id": id})
             if mark is not None and record["machine"] is None:
                 raise WrongInput("A mark belongs to a machine, and the set names none. Name the machine too.")
             change.tell_machine(record["lifter"], record["machine"] or "", _told(mark, counts))
@@ -365,6 +385,13 @@ class Logbook:
             yield change
             if change.dropped:
                 connection.rollback()
+
+    def _only_once(self, connection: Connection, client_id: str) -> None:
+        known = select(client_ids.c.set_id).where(client_ids.c.client_id == client_id)
+        before = connection.execute(known).scalar()
+        if before is not None:
+            row = connection.execute(select(*_COLUMNS).where(sets.c.id == before)).first()
+            raise AddedBefore(None if row is None else _set(row))
 
     def _get(self, connection: Connection, id: int) -> LoggedSet:
         # an id beyond what a database can count is not there either

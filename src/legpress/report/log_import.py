@@ -47,8 +47,8 @@ def import_json(report: Report, file: str, known: Collection[str], *, dry_run: b
     }
 
 
-def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> list[str]:
-    """What was taken, what was left out and why; what to look at, one a line."""
+def import_words(report: Report, known: Collection[str], *, dry_run: bool, commands: bool = True) -> list[str]:
+    """What was taken, what was left out and why; what to look at, one a line. `commands`: with what to type next."""
     done = "Would import" if dry_run else "Imported"
     of = ", ".join(f"{plain(name)} {count}" for name, count in report.lifters.items())
     lines = [f"{done} {_sets(report.imported)} of {_rows(report.rows)} ({report.format}){f': {of}' if of else ''}."]
@@ -59,8 +59,8 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
         lines.append(f"Already in the log, so left out: {_sets(report.duplicates)}{_changed_since(report)}.")
     if report.deleted:
         lines.append(
-            f"Deleted in the log before, so left out: {_sets(len(report.deleted))}. `legpress log undo` brings back what you "
-            "deleted last."
+            f"Deleted in the log before, so left out: {_sets(len(report.deleted))}. "
+            f"{'`legpress log undo`' if commands else 'Undo'} brings back what you deleted last."
         )
     if report.corrected:
         lines.append(f"Other than in the log, so {'would be ' * dry_run}replaced: {_sets(len(report.corrected))}.")
@@ -72,8 +72,8 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
             f"{tidy(one.usual, 2)} {one.unit}"
             for one in report.outliers
         )
-    lines += _of_loads(report)
-    lines += _of_titles(report, dry_run=dry_run)
+    lines += _of_loads(report, commands=commands)
+    lines += _of_titles(report, dry_run=dry_run, commands=commands)
     if report.not_sets:
         what = ", ".join(f"{plain(what)}: {count}" for what, count in report.not_sets.items())
         lines.append(f"Left out because they are not sets: {what}.")
@@ -83,7 +83,7 @@ def import_words(report: Report, known: Collection[str], *, dry_run: bool) -> li
     return lines
 
 
-def _of_loads(report: Report) -> list[str]:
+def _of_loads(report: Report, *, commands: bool) -> list[str]:
     lines = []
     if report.own_units is not None:
         lines.append(f"The file does not say its unit: read as {report.own_units}, as your lifter file has it.")
@@ -94,8 +94,8 @@ def _of_loads(report: Report) -> list[str]:
         lines.append(f"Loads count {counts}: read so for {_sets(count)}; the log keeps the plates of both sides.")
     if report.plates_assumed:
         lines.append(
-            "Loads of the press are read as the plates of both sides together, without the carriage. If yours count it, or "
-            "one side: --carriage 52kg, or --counts side."
+            "Loads of the press are read as the plates of both sides together, without the carriage."
+            + " If yours count it, or one side: --carriage 52kg, or --counts side." * commands
         )
     if report.body_weight:
         lines.append(
@@ -114,14 +114,15 @@ def _of_others(report: Report, others: list[str]) -> str:
     )
 
 
-def _of_titles(report: Report, *, dry_run: bool) -> list[str]:
+def _of_titles(report: Report, *, dry_run: bool, commands: bool) -> list[str]:
     lines = []
     sure = {app: ours for app, ours in report.exercises.items() if app not in report.taken_for}
     if sure:
         lines.append(f"Renamed: {_named(sure)}.")
     if report.taken_for:
         lines.append(
-            f'Taken for, by the name alone: {_named(report.taken_for)}. Not so? --map "TITLE=EXERCISE" says it.'
+            f"Taken for, by the name alone: {_named(report.taken_for)}."
+            + ' Not so? --map "TITLE=EXERCISE" says it.' * commands
         )
     if report.renamed_in_app:
         lines.append(
@@ -134,14 +135,16 @@ def _of_titles(report: Report, *, dry_run: bool) -> list[str]:
         more = len(report.not_placed) - len(most)
         lines.append(
             f"Kept under their own titles, which no plan counts: {', '.join(most)}"
-            f"{f' and {more} more (--json lists them)' if more else ''}. "
-            'Is one of them ours? --map "TITLE=leg press" says so.'
+            f"{f' and {more} more' if more else ''}{' (--json lists them)' if more and commands else ''}."
+            + ' Is one of them ours? --map "TITLE=leg press" says so.'
+            * commands
         )
     if report.remembered:
         lines.append(
             f"Would be remembered of machines and titles: {report.remembered}."
             if dry_run
-            else f"Remembered of machines and titles: {report.remembered}; see `legpress log machine` and `log titles`."
+            else f"Remembered of machines and titles: {report.remembered}"
+            f"{'; see `legpress log machine` and `log titles`' if commands else ''}."
         )
     return lines
 

@@ -53,9 +53,10 @@ export function Spot() {
     }
   }, [who?.id]);
 
+  const everybody = lifters.value; // as it was when `who` was
   useEffect(() => {
-    if (lifters.value && !who) go("");
-  }, [lifters.value, who]);
+    if (everybody && !who) go("");
+  }, [everybody, who]);
   if (!who) return <p>{t.loading}</p>;
   const here = found.value?.lifter === who.id ? found.value : null;
   const working = search.job.value;

@@ -4,6 +4,7 @@ export const de: Texts = {
   appName: "legpress",
   offline: "Der Rechner, auf dem legpress läuft, antwortet nicht. Was du einträgst, bleibt hier und wird gesendet, sobald er antwortet.",
   queued: (n) => (n === 1 ? "1 Satz wartet auf das Senden" : `${n} Sätze warten auf das Senden`),
+  refused: (n) => (n === 1 ? "1 Satz wurde nicht angenommen" : `${n} Sätze wurden nicht angenommen`),
   notLetIn: "Dieser Browser ist nicht eingelassen. Öffne die Adresse, die `legpress app` ausgegeben hat.",
   nav: { home: "Heute", spot: "Platz", session: "Training", log: "Log", you: "Du" },
   units: "Einheiten",

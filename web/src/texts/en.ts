@@ -3,6 +3,7 @@ export const en = {
   appName: "legpress",
   offline: "The computer that runs legpress does not answer. What you log is kept here and sent when it does.",
   queued: (n: number) => (n === 1 ? "1 set waits to be sent" : `${n} sets wait to be sent`),
+  refused: (n: number) => (n === 1 ? "1 set was not taken" : `${n} sets were not taken`),
   notLetIn: "This browser is not let in. Open the address that `legpress app` printed.",
   nav: { home: "Today", spot: "Spot", session: "Session", log: "Log", you: "You" },
   units: "Units",
