@@ -63,12 +63,16 @@ def tell(connection: Connection) -> None:
         _log.warning("%d more sets are broken and left out.", len(rows) - _TOLD)
 
 
-def deleted(connection: Connection, id: int) -> str | None:
-    """Forgets what was set aside under this number, and returns what was wrong with it; None: there is nothing."""
+def why(connection: Connection, id: int) -> str | None:
+    """What was wrong with the row that was set aside under this number; None: there is none."""
     if not 0 < id < 2**31:
         return None
-    gone = delete(broken_sets).where(broken_sets.c.id == id).returning(broken_sets.c.why)
-    return connection.execute(gone).scalar()
+    return connection.execute(select(broken_sets.c.why).where(broken_sets.c.id == id)).scalar()
+
+
+def forget(connection: Connection, id: int) -> None:
+    """Takes what was set aside under this number out for good."""
+    connection.execute(delete(broken_sets).where(broken_sets.c.id == id))
 
 
 def _held(connection: Connection, id: int) -> dict[str, Any]:

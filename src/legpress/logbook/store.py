@@ -320,8 +320,12 @@ class Logbook:
 
     def delete_broken(self, id: int) -> str | None:
         """Takes a set for good that another program broke, and returns what was wrong with it; None: there is no such set."""
-        with writing(self._engine) as connection:
-            return broken.deleted(connection, id)
+        with reading(self._engine) as connection:
+            why = broken.why(connection, id)
+        if why is not None:
+            with writing(self._engine) as connection:
+                broken.forget(connection, id)
+        return why
 
     def remember(
         self, lifter: str, machine: str, mark: str | None = None, counts: LoadConvention | None = None
