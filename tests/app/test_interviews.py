@@ -85,7 +85,8 @@ def test_each_question_says_what_types_its_answer(client):
     assert (lifter["reps"]["keyboard"], lifter["reps"]["unit"]) == ("numeric", "")
     assert lifter["lumbar_flexion"]["keyboard"] == "text"  # two numbers: a number pad has no space
     assert machine["backrest"]["keyboard"] == "text"
-    assert machine["pad"]["keyboard"] == "text"  # may be negative: a number pad has no sign
+    assert machine["pad"]["keyboard"] == "signed"
+    assert lifter["toe_out"]["keyboard"] == "signed"
     assert machine["rail"]["keyboard"] == "decimal"
 
 

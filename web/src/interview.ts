@@ -27,11 +27,8 @@ export function interviewAbout(about: About) {
     doubted.value = null;
     const earlier = read(stored.value);
     if (earlier) {
-      try {
-        return take(await ask("post", READ, { path, body: { answers: earlier } }));
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error; // what does not fit any more is told anew
-      }
+      const found = await tried(() => ask("post", READ, { path, body: { answers: earlier } }).catch(refused));
+      if (found !== null) return take(found); // else what does not fit any more is told anew
     }
     take(await tried(() => ask("post", READ, { path, body: { answers: given } })));
   }
@@ -61,6 +58,11 @@ export function interviewAbout(about: About) {
 
   const inUnits = (units: Units) => answer("units", units);
   return { view, doubted, begin, answer, settle, back, inUnits, forget, started: () => stored.value !== "" };
+}
+
+function refused(error: unknown): null {
+  if (error instanceof Refused) return null;
+  throw error;
 }
 
 function read(text: string): Answers | null {

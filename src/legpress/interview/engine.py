@@ -16,9 +16,8 @@ from ..toml_document import toml_document
 from .answers import is_unknown, printable
 
 Answers = Mapping[str, str]  # question key -> what was typed; "" = skipped
-Keyboard = Literal[
-    "none", "numeric", "decimal", "text"
-]  # a phone's, as HTML's `inputmode` has it; none: one only chooses
+# A phone's, as HTML's `inputmode` has it; none: one only chooses; signed: decimal, which has no key for the sign.
+Keyboard = Literal["none", "numeric", "decimal", "signed", "text"]
 Subject = TypeVar("Subject")  # what an interview is about
 UNITS = "units"  # the question that asks for them
 

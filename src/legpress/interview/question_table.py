@@ -98,12 +98,14 @@ def _unit(answer: str, units: Units) -> str:
 
 
 def _keyboard(answer: str, span: Range) -> Keyboard:
-    """A phone's number pad has no sign, and no space between several numbers."""
+    """Which keys an answer needs; a number pad has no space between several numbers."""
     if answer in _CHOICES or answer == "machine":
         return "none"
     if answer == "whole_number":
         return "numeric"
-    return "decimal" if answer in _SINGLE and span[0] >= 0 else "text"
+    if answer not in _SINGLE:
+        return "text"
+    return "decimal" if span[0] >= 0 else "signed"
 
 
 def _range(row: QuestionRow, ranges: Callable[[str], Range] | None) -> Range:
@@ -133,7 +135,14 @@ _MEASURES = {
     **dict.fromkeys(("weight", "discs", "pin"), "weight"),
     **dict.fromkeys(("angle", "angles", "shin_angle", "difference_of_angles"), "angle"),
 }
-_SINGLE = ("length", "height", "weight", "angle", "pin")  # one number, which people write with their own marks or none
+_SINGLE = (
+    "length",
+    "height",
+    "weight",
+    "angle",
+    "shin_angle",
+    "pin",
+)  # one number, which people write with their own marks or none
 _CHOICES = {
     "sex": ("woman", "man"),
     "units": ("kg", "lb"),

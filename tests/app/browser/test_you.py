@@ -270,3 +270,36 @@ def test_nothing_is_cut_off_or_too_small_to_tap(opened, folder, kept):
             .map((one) => [one.textContent, one.getBoundingClientRect().height]).filter(([, high]) => high < 44)"""
         )
         assert small == [], where
+
+
+CONTRAST = """() => {
+    const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, n) => sum + c * [0.2126, 0.7152, 0.0722][n], 0);
+    const ground = (one) => {
+        const own = parts(getComputedStyle(one).backgroundColor);
+        return own.length < 4 || own[3] > 0 || !one.parentElement ? own : ground(one.parentElement);
+    };
+    const words = [...document.querySelectorAll('#page :is(p, span, b, em, h1, h2, h3, small, button, a, dt, dd, li, summary, legend, label)')];
+    return words
+        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+        .filter((one) => one.checkVisibility() && !one.closest(':disabled, .rail b')) // the rail's mark writes beside itself
+        .map((one) => [light(parts(getComputedStyle(one).color)), light(ground(one)), one.textContent.slice(0, 40)])
+        .map(([a, b, text]) => [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), text])
+        .filter(([ratio]) => ratio < 4.5);
+}"""
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_words_stand_out_from_their_ground(opened, folder, colours):
+    page = opened(color_scheme=colours)
+    page.locator(".example").wait_for()
+    assert page.evaluate(CONTRAST) == []
+    folder.add_lifter(folder.understood(MARA))
+    page.reload()
+    for where in PAGES:
+        to(page, where)
+        page.locator("main h1").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(CONTRAST) == [], where

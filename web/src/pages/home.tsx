@@ -44,6 +44,7 @@ function Example() {
   useEffect(() => void tried(() => ask("get", "/api/v1/example")).then((found) => setFit(found ?? null)), []);
   if (!fit) return null;
   const report = fit.report;
+  const words = fit.words[u]!;
   const foot = report.unmeasured.find((one) => one.field === "foot")?.value ?? 0.25;
   return (
     <section class="example" aria-label={t.exampleTitle}>
@@ -70,9 +71,23 @@ function Example() {
           <p class="huge">{mass(report.load_kg, u)}</p>
           <Plates discs={report.plates_per_peg_kg} unit={report.plates_unit ?? "kg"} pegs={report.pegs} />
           <p>{t.spot.reps(report.reps_low, report.reps_high, report.reps_in_reserve)}</p>
-          <p>{fit.words[u]?.headline.find((line) => line.title === "Gives")?.line}</p>
+          <p>{words.headline.find((line) => line.title === "Gives")?.line}</p>
         </div>
       </div>
+      <details>
+        <summary>{t.why}</summary>
+        <ul>
+          {[...words.reasons, ...words.limits].map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <h3>{t.assumed}</h3>
+        <ul class="soft">
+          {words.assumed.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }
@@ -125,7 +140,7 @@ function LastTime({ log }: { log: Schemas["LogView"] }) {
   if (!day) return <p class="soft">{t.nothingYet}</p>;
   const sets = log.sets.filter((one) => one.when.startsWith(day) && one.kind !== "warm-up");
   const exercises = [...new Set(sets.map((one) => one.exercise))];
-  const date = new Date(`${day}T12:00`).toLocaleDateString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+  const date = new Date(`${day}T12:00`).toLocaleDateString(navigator.language, { weekday: "long", day: "numeric", month: "long" });
   return (
     <section>
       <h2>{t.lastTime(date)}</h2>

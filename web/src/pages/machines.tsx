@@ -1,6 +1,6 @@
 // Which leg press is yours: one of the list, or one that you measured.
 import { useEffect, useState } from "preact/hooks";
-import { ask, type Schemas } from "../api";
+import { Refused, ask, type Schemas } from "../api";
 import { MachineCards, type Machine, loadMachines } from "../parts/machine_cards";
 import { chooseMachine, lifter, machineId, notice, tried } from "../state";
 import { texts } from "../texts";
@@ -18,9 +18,9 @@ export async function settleMachine(machine: string): Promise<Schemas["LifterVie
   // on another machine the carriage's travel is another, so the old depth says nothing
   const same = present.machine === machine;
   const body = { ...view.lifter, present: { ...present, machine, stop_sled_cm: same ? present.stop_sled_cm ?? null : null } };
-  const kept = await tried(() => ask("put", "/api/v1/lifters/{id}", { path: { id }, body }));
-  if (kept) chooseMachine("");
-  return kept;
+  const kept = await tried(() => ask("put", "/api/v1/lifters/{id}", { path: { id }, body }).catch((error) => (error instanceof Refused ? null : Promise.reject(error))));
+  if (kept !== undefined) chooseMachine(kept ? "" : machine); // feet of today that have no room there stay where they are
+  return kept ?? view;
 }
 
 export function Machines() {
@@ -66,6 +66,7 @@ export function Machines() {
       <MachineCards
         choose={(one) => void settle(one)}
         chosen={chosen}
+        numbers
         label={(one) => (one.id === chosen ? t.yours : t.setMine)}
         more={(one) =>
           one.own && (

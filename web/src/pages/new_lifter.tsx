@@ -51,11 +51,15 @@ export function NewLifter() {
 function Finish() {
   const t = youTexts.value;
   const taken = (lifters.value ?? []).map((one) => one.name.toLowerCase());
+  const [busy, setBusy] = useState(false);
   const [name, setName] = useState(taken.includes(t.me.toLowerCase()) ? "" : t.me);
   const answers = asking.view.value?.answers ?? {};
 
   async function keep(machine: string) {
+    if (busy || !name.trim()) return;
+    setBusy(true);
     const made = await tried(() => ask("post", "/api/v1/interviews/lifter/keep", { body: { answers: { ...answers, name: name.trim() } } }));
+    setBusy(false);
     if (!made?.id) return scrollTo(0, 0);
     const id = made.id;
     asking.forget();
@@ -78,7 +82,7 @@ function Finish() {
       </div>
       {answers["machine"] ? (
         <p class="actions">
-          <button type="button" class="go" disabled={!name.trim()} onClick={() => void keep(answers["machine"] ?? "")}>
+          <button type="button" class="go" disabled={busy || !name.trim()} onClick={() => void keep(answers["machine"] ?? "")}>
             {t.seeAnswer}
           </button>
         </p>
@@ -86,7 +90,7 @@ function Finish() {
         <>
           <h2>{t.whichMachine}</h2>
           <p class="soft">{t.whichMachineHint}</p>
-          <MachineCards choose={(one) => void (name.trim() ? keep(one.id ?? "") : undefined)} label={() => t.thisOne} />
+          <MachineCards choose={(one) => void keep(one.id ?? "")} label={() => t.thisOne} />
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { address, ask, fetched } from "../api";
 import { interviewAbout } from "../interview";
 import { InterviewPage } from "../parts/interview_page";
+import { MachineNumbers } from "../parts/machine_cards";
 import { go, kept, tried, units } from "../state";
 import { youTexts } from "../texts/you";
 import { settleMachine } from "./machines";
@@ -47,17 +48,7 @@ export function NewMachine() {
       {view?.machine && (
         <details>
           <summary>{t.soFar}</summary>
-          <p>{view.machine.words}</p>
-          <dl class="numbers">
-            {view.machine.numbers.map((one) => (
-              <div key={one.field}>
-                <dt>{one.label}</dt>
-                <dd>
-                  {one.value_words} <span class="soft">{one.source_words}</span>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <MachineNumbers machine={view.machine} />
         </details>
       )}
       <p class="soft">

@@ -29,9 +29,10 @@ interface Offered {
   label: (machine: Machine) => string;
   chosen?: string;
   more?: (machine: Machine) => ComponentChildren;
+  numbers?: boolean; // whether each can be looked at
 }
 
-export function MachineCards({ choose, label, chosen, more }: Offered) {
+export function MachineCards({ choose, label, chosen, more, numbers }: Offered) {
   const t = youTexts.value;
   const u = units.value;
   useEffect(() => void loadMachines(), [u]);
@@ -54,10 +55,40 @@ export function MachineCards({ choose, label, chosen, more }: Offered) {
               </button>
               {more?.(one)}
             </div>
+            {numbers && (
+              <details>
+                <summary>{t.itsNumbers}</summary>
+                <MachineNumbers machine={one} />
+              </details>
+            )}
           </div>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What a machine is, and where each of its numbers comes from. */
+export function MachineNumbers({ machine }: { machine: Machine }) {
+  return (
+    <>
+      <p>{machine.words}</p>
+      <dl class="numbers">
+        {machine.numbers.map((one) => (
+          <div key={one.field}>
+            <dt>{one.label}</dt>
+            <dd>
+              {one.value_words} <span class="soft">{one.source_words}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {machine.doubts.map((line) => (
+        <p key={line} class="doubt">
+          {line}
+        </p>
+      ))}
+    </>
   );
 }
 

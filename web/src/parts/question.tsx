@@ -39,8 +39,15 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
       </h1>
       {machine ? (
         <>
-          <p>
-            <a href="#/you/machine/new">{t.measureOwn}</a>
+          <p class="actions">
+            {!question.needed && (
+              <button type="button" disabled={busy} onClick={() => answer("")}>
+                {t.unknownMachine}
+              </button>
+            )}
+            <a class="button" href="#/you/machine/new">
+              {t.measureOwn}
+            </a>
           </p>
           <MachineCards choose={(one) => answer(one.id ?? "")} label={() => t.thisOne} />
         </>
@@ -60,15 +67,20 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
         <label class="typed">
           <span class="with-unit">
             <input
-              inputMode={question.keyboard}
+              inputMode={question.keyboard === "signed" ? "decimal" : question.keyboard}
               value={text}
               aria-labelledby="asked"
-              placeholder={question.unit && question.keyboard === "decimal" ? "" : question.example}
+              placeholder={question.keyboard === "text" ? question.example : ""}
               autocomplete="off"
               maxLength={200}
               onInput={(event) => setText(event.currentTarget.value)}
             />
             {question.unit && <em>{question.unit}</em>}
+            {question.keyboard === "signed" && (
+              <button type="button" aria-label={t.sign} onClick={() => setText(text.startsWith("-") ? text.slice(1) : `-${text}`)}>
+                ±
+              </button>
+            )}
           </span>
           {question.example && <small>{t.forExample(question.example)}</small>}
         </label>
@@ -79,7 +91,7 @@ export function QuestionCard({ question, picture, busy, first = "", answer }: As
             {texts.value.next}
           </button>
         )}
-        {!question.needed && (
+        {!question.needed && !machine && (
           <button type="button" class={typed ? "" : "quiet"} disabled={busy} onClick={() => answer("")}>
             {texts.value.skip}
           </button>

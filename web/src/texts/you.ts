@@ -18,6 +18,8 @@ const en = {
 
   choices: { woman: "Woman", man: "Man", yes: "Yes", no: "No", plates: "Plates", stack: "A pin in a stack", "top third": "Top third", middle: "Middle", "bottom third": "Bottom third" } as Record<string, string>,
   forExample: (text: string) => `For example ${text}`,
+  sign: "Change the sign",
+  unknownMachine: "Skip: none of these",
   feet: "ft",
   inches: "in",
   ofFirst: (n: number, of: number) => `${n} of ${of}`,
@@ -47,6 +49,7 @@ const en = {
   plate: (width: string, height: string) => `plate ${width} × ${height}`,
   carriage: (mass: string) => `carriage ${mass}`,
   drawingOf: (name: string) => `Drawing of ${name}, with its measures`,
+  itsNumbers: "Its numbers, and where they come from",
   delete: "Delete",
   deleteMachine: (name: string) => `Delete ${name}? This cannot be undone.`,
   soFar: "What is understood so far",
@@ -122,6 +125,8 @@ const de: YouTexts = {
 
   choices: { woman: "Frau", man: "Mann", yes: "Ja", no: "Nein", plates: "Scheiben", stack: "Steckgewichte", "top third": "oberes Drittel", middle: "Mitte", "bottom third": "unteres Drittel" },
   forExample: (text) => `Zum Beispiel ${text}`,
+  sign: "Vorzeichen wechseln",
+  unknownMachine: "Überspringen: keine davon",
   feet: "ft",
   inches: "in",
   ofFirst: (n, of) => `${n} von ${of}`,
@@ -151,6 +156,7 @@ const de: YouTexts = {
   plate: (width, height) => `Platte ${width} × ${height}`,
   carriage: (mass) => `Schlitten ${mass}`,
   drawingOf: (name) => `Zeichnung von ${name} mit Maßen`,
+  itsNumbers: "Ihre Zahlen, und woher sie kommen",
   delete: "Löschen",
   deleteMachine: (name) => `${name} löschen? Das lässt sich nicht rückgängig machen.`,
   soFar: "Was bisher verstanden ist",
