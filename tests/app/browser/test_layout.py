@@ -1,7 +1,7 @@
 """Nothing of session and log is cut off: on a narrow phone, with large letters, in German, in pounds."""
 
 import pytest
-from browser_pages import begun, log_a_set, watched
+from browser_pages import begun, watched
 
 TOO_WIDE = """() => {
   const wide = [...document.querySelectorAll("main *, .dock *, dialog[open] *")].filter((one) => {
