@@ -30,7 +30,7 @@ export function Shell() {
       </a>
       <main id="main" tabIndex={-1}>
         <Waiting />
-        {problem.value && (
+        {problem.value && problem.value !== texts.value.offline && (
           <p class="problem" role="alert">
             {problem.value}
           </p>
@@ -45,8 +45,8 @@ export function Shell() {
               {texts.value.undo}
             </button>
           )}
-          <button type="button" onClick={() => (notice.value = null)}>
-            {texts.value.close}
+          <button type="button" aria-label={texts.value.close} onClick={() => (notice.value = null)}>
+            ✕
           </button>
         </div>
       )}

@@ -132,15 +132,11 @@ function heavy(row: Row): boolean {
 }
 
 export function fromKg(kg: number, units: Units): number {
-  return rounded(units === "kg" ? kg : kg / KG_PER_LB);
+  return units === "kg" ? Math.round(100 * kg) / 100 : Math.round((10 * kg) / KG_PER_LB) / 10;
 }
 
 function inUnits(load: number, unit: Units, units: Units): number {
   return unit === units ? load : fromKg(unit === "kg" ? load : load * KG_PER_LB, units);
-}
-
-export function rounded(value: number): number {
-  return Math.round(value * 10) / 10 === Math.round(value * 100) / 100 ? Math.round(value * 10) / 10 : Math.round(value * 100) / 100;
 }
 
 /** The clock on the gym's wall, without a zone: 2026-01-31T18:05:09. */

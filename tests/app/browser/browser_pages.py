@@ -3,6 +3,10 @@
 import json
 import time
 
+import pytest
+
+on_both = pytest.mark.parametrize("page", ["phone", "desktop"], indirect=True)
+
 
 def watched(context, faults, *, network=True):
     """A new page whose faults are noted; without `network` only those of the page itself."""

@@ -118,10 +118,12 @@ def address(server):
     return f"{server.address}?token={TOKEN}"
 
 
-@pytest.fixture(params=list(SIZES))
+@pytest.fixture
 def page(request, browser, address):
-    """A page in a browser of its own, which is let in; what the browser complains of fails the test."""
-    context = browser.new_context(viewport=SIZES[request.param], locale="en-GB", reduced_motion="reduce")
+    """A page on a phone, or as a test asks, in a browser of its own, which is let in; what it complains of fails the test."""
+    context = browser.new_context(
+        viewport=SIZES[getattr(request, "param", "phone")], locale="en-GB", reduced_motion="reduce"
+    )
     faults = []
     opened = watched(context, faults)
     opened.faults_allowed = []  # words of those that a test brings about

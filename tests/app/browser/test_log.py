@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from browser_pages import eventually
+from browser_pages import eventually, on_both
 
 from legpress.logbook.sets import LoggedSet
 from legpress.stance import Stance
@@ -45,6 +45,7 @@ def test_the_log_is_looked_through_and_what_people_wrote_is_text(page, full):
     assert page.request.get(full.address + link[1:]).text().count("\n") == 71
 
 
+@on_both
 def test_a_set_is_put_right_deleted_and_brought_back(page, full):
     page.goto(full.address + "#/log")
     edit = page.get_by_role("button", name="Edit: seated leg curl, 109 kg × 8")
@@ -97,6 +98,7 @@ def test_a_file_that_is_no_log_is_refused_in_a_sentence(page, server, tmp_path):
     page.get_by_role("alert").get_by_text("cat.png").wait_for()
 
 
+@on_both
 def test_the_look_back_is_drawn_and_told_as_tables(page, full):
     page.goto(full.address + "#/log/progress")
     eventually(lambda: page.locator(".plot canvas").count(), 3)

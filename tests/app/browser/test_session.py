@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_pages import begun, eventually, log_a_set
+from browser_pages import begun, eventually, log_a_set, on_both
 from pages import API
 
 
@@ -36,6 +36,7 @@ def test_a_session_is_planned_and_is_there_at_once_the_next_time(page, server):
     assert (file.status, "Mara" in file.text()) == (200, True)
 
 
+@on_both
 def test_a_set_is_logged_in_two_taps_with_all_that_the_plan_says(page, server, session):
     begun(page, session)
     press = next(one for one in session["exercises"] if one["exercise"] == "leg press")
@@ -94,6 +95,9 @@ def test_the_rest_goes_on_through_a_reload(page, session):
     log_a_set(page)
     rest = page.get_by_role("timer", name="Rest")
     rest.wait_for()
+    page.reload()
+    rest.wait_for()
+    assert re.search(r"0:[3-5]\d|1:00", rest.inner_text())
     page.evaluate(
         """() => {
             const key = "legpress-session-mara", kept = JSON.parse(localStorage.getItem(key));
@@ -148,6 +152,7 @@ def test_an_exercise_is_swapped_sets_are_added_and_skipped_and_the_end_is_summed
     page.get_by_text("1 set, 8 repetitions").wait_for()
 
 
+@on_both
 def test_the_metronome_counts_and_keeps_how_it_was_wanted(page, session):
     begun(page, session)
     page.get_by_role("button", name="Metronome 3-1-1").click()

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, reachable, type Schemas } from "../api";
 import { KG_PER_LB, mass, minutes } from "../measures";
-import { put, takeBack, type Entry } from "../outbox";
+import { put, send, takeBack, type Entry } from "../outbox";
 import { Metronome } from "../parts/metronome";
 import { PlanForm } from "../parts/plan_form";
 import { SetCard, stepOf } from "../parts/set_card";
@@ -16,6 +16,7 @@ import { wake } from "../sound";
 import "../session.css";
 
 const NOTICE_MS = 10_000;
+const SOON_MS = 500; // by then the computer has usually answered
 
 export function Session() {
   const who = lifter.value;
@@ -137,7 +138,9 @@ function Now({ kept, rows, row, last, machines, known }: {
         <RestBar />
         <div class="dock-actions">
           <button type="button" onClick={() => setBeating(true)}>
-            {t.metronome} {exercise.tempo}
+            <span>
+              {t.metronome} <span class="whole">{exercise.tempo}</span>
+            </span>
           </button>
           <button type="button" class="go" onClick={tap}>
             {t.done}
@@ -198,6 +201,7 @@ async function logSet(kept: Today, row: Row, said: Said, when = wallClock(new Da
   const next = rowsOf(kept).some((one) => one.key !== row.key && !done.value[one.key] && !kept.skipped.includes(one.key));
   change(() => ({ note: "", at: "" }));
   rest(next ? row.set.rest_s : 0);
+  await Promise.race([send(), new Promise((later) => setTimeout(later, SOON_MS))]);
   const what = `${row.name}, ${mass(said.unit === "kg" ? said.load : said.load * KG_PER_LB, units.value)} × ${said.reps}`;
   const words = { words: reachable.value ? t.logged(what) : t.kept(what), undo: () => { notice.value = null; rest(0); void takeBack(client_id); } };
   notice.value = words;

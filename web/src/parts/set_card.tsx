@@ -52,6 +52,7 @@ export function SetCard({ report, exercise, row, load, setLoad, last, machine, k
       <Stepper label={load === null ? t.findLoad : t.load} value={load} set={setLoad} step={stepOf(exercise, row, machine)} unit={u} fewer={t.lighter} more={t.heavier} />
       {load === 0 && <p class="soft">{exercise.kind === "press" ? t.emptySled : t.ownWeight}</p>}
       {!swapped && drawn && drawn.length > 0 && <Plates discs={drawn} unit={u} pegs={set.sides} />}
+      {!swapped && planned && !drawn?.length && set.per_side_kg.length > 0 && <p>{set.plates}</p>}
       <p class="reps">
         <strong>{t.reps(set.reps_low, set.reps_high)}</strong> <span class="tempo">{exercise.tempo}</span>
         {set.reps_in_reserve !== null && <span class="soft"> {t.left(set.reps_in_reserve)}</span>}

@@ -1,7 +1,6 @@
 // What still has to reach the computer, said on every page.
 import { reachable } from "../api";
 import { notLetIn, refused, waiting } from "../outbox";
-import { problem } from "../state";
 import { texts } from "../texts";
 
 export function Waiting() {
@@ -10,7 +9,7 @@ export function Waiting() {
   if (count === 0 && refused.value.length === 0 && reachable.value) return null;
   return (
     <p class="waiting" role="status">
-      {notLetIn.value ? t.notLetIn : !reachable.value && problem.value !== t.offline && t.offline} {count > 0 && t.queued(count)}
+      {notLetIn.value ? t.notLetIn : !reachable.value && t.offline} {count > 0 && t.queued(count)}
       {refused.value.length > 0 && <a href="#/log">{t.refused(refused.value.length)}</a>}
     </p>
   );
