@@ -11,7 +11,7 @@ import sys
 import pytest
 from rich.console import Console
 
-from legpress.cli import console as consoles
+from legpress.cli import streams as consoles
 from legpress.cli import main
 from legpress.cli import output as outputs
 from legpress.cli.table import Table

@@ -21,7 +21,6 @@ from ..errors import NoCore, WrongInput
 from ..stopping import Stopped, heard
 from .app import app as open_app
 from .claims import claims
-from .console import give_up, nobody_hears, of_a_stream, show_anything, tell
 from .export import export_log
 from .export_opensim import export_opensim
 from .first_session import commands as first_session_commands
@@ -34,6 +33,7 @@ from .machines import machines as list_machines
 from .plan import plan
 from .progress import progress
 from .simulate import simulate
+from .streams import give_up, nobody_hears, of_a_stream, show_anything, tell
 from .tempo import tempo
 from .verify import verify
 

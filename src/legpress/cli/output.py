@@ -16,7 +16,7 @@ import typer
 from ..errors import WrongInput
 from ..files import write_together
 from ..stopping import Stopped
-from .console import give_up, nobody_hears, tell
+from .streams import give_up, nobody_hears, tell
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -16,11 +16,11 @@ import typer
 from ..errors import WrongInput, shown
 from ..measures import KG_PER_LB
 from ..stopping import Stopped, heard
-from .console import tell as say
 from .fit import Units
 from .options import MachineName, machine_name_of
 from .output import AsJson, Out, output, usable
 from .progress_bar import progress_line
+from .streams import tell as say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
