@@ -4,7 +4,7 @@ import { ask } from "../api";
 import { interviewAbout } from "../interview";
 import { InterviewPage } from "../parts/interview_page";
 import { MachineCards, drawMachines } from "../parts/machine_cards";
-import { chooseMachine, go, kept, lifterId, lifters, loadLifters, tried, units } from "../state";
+import { chooseMachine, go, kept, lifterId, lifters, loadLifters, tried, units, unitsTold } from "../state";
 import { youTexts } from "../texts/you";
 
 const FIRST = ["sex", "height", "mass"];
@@ -65,6 +65,7 @@ function Finish() {
     asking.forget();
     stage.value = "";
     lifterId.value = id;
+    unitsTold.value = ""; // theirs are in their file
     chooseMachine(machine);
     await loadLifters();
     await tried(() => ask("post", "/api/v1/lifters/{id}/fits", { path: { id }, body: { machine, focus: "hamstrings" } }));
