@@ -155,6 +155,24 @@ def test_a_doubt_is_asked_about_and_the_rest_is_skipped(opened):
     page.get_by_role("heading", name="Almost there").wait_for()
 
 
+def test_a_second_lifter_needs_a_name_of_their_own(opened, folder):
+    folder.add_lifter(folder.understood(MARA | {"name": "Me"}))
+    page = opened()
+    to(page, "you")
+    page.get_by_role("link", name="Another lifter").click()
+    button(page, "Man").click()
+    typed(page, "How tall are you?", "181")
+    typed(page, "How heavy are you?", "84")
+    button(page, "See my answer now").click()
+    button(page, "This one").first.click()
+    page.get_by_text("Write a name first").wait_for()
+    page.keyboard.type("Nils")  # the field has the focus
+    button(page, "This one").first.click()
+    page.get_by_role("heading", name="Your sweet spot").wait_for()
+    assert folder.lifter_ids() == ["me", "nils"]
+    button(page, "Cancel").click()
+
+
 def test_an_assumed_number_tells_its_source_and_gives_way_to_a_measured_one(opened, folder):
     folder.add_lifter(Lifter.read({name: MARA[name] for name in ("name", "sex", "height_cm", "mass_kg")}))
     page = opened()
