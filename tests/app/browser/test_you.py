@@ -78,9 +78,15 @@ def button(page, name):
     return page.get_by_role("button", name=re.compile(f"^{name}$"))
 
 
+def nothing_is_cut_off(page):
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert over <= 0, (page.url, over)
+
+
 def typed(page, question, text):
     """Answers a question that is shown."""
     page.get_by_role("heading", name=question).wait_for()
+    nothing_is_cut_off(page)
     page.locator(".question input").fill(text)
     page.keyboard.press("Enter")
 
@@ -149,6 +155,24 @@ def test_a_doubt_is_asked_about_and_the_rest_is_skipped(opened):
     page.get_by_role("heading", name="Almost there").wait_for()
 
 
+def test_a_second_lifter_needs_a_name_of_their_own(opened, folder):
+    folder.add_lifter(folder.understood(MARA | {"name": "Me"}))
+    page = opened()
+    to(page, "you")
+    page.get_by_role("link", name="Another lifter").click()
+    button(page, "Man").click()
+    typed(page, "How tall are you?", "181")
+    typed(page, "How heavy are you?", "84")
+    button(page, "See my answer now").click()
+    button(page, "This one").first.click()
+    page.get_by_text("Write a name first").wait_for()
+    page.keyboard.type("Nils")  # the field has the focus
+    button(page, "This one").first.click()
+    page.get_by_role("heading", name="Your sweet spot").wait_for()
+    assert folder.lifter_ids() == ["me", "nils"]
+    button(page, "Cancel").click()
+
+
 def test_an_assumed_number_tells_its_source_and_gives_way_to_a_measured_one(opened, folder):
     folder.add_lifter(Lifter.read({name: MARA[name] for name in ("name", "sex", "height_cm", "mass_kg")}))
     page = opened()
@@ -200,6 +224,37 @@ def test_stance_and_known_set_are_told_on_the_page(opened, folder):
     assert (kept.strength.load_kg, kept.strength.reps, kept.limits.units) == (90, 8, "lb")
 
 
+def test_an_answer_that_was_overtaken_changes_nothing(opened, folder):
+    folder.add_lifter(folder.understood(MARA))
+    page = opened()
+    to(page, "you")
+    known = row(page, "A set you know")
+    known.locator("summary", has_text="90 kg × 10").wait_for()
+    held = []
+
+    def hold(route):
+        if route.request.method == "GET":
+            held.append((route, route.fetch()))  # as it is now, and told later
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/lifters/mara*", hold)
+    button(page, "lb, in").click()
+    known.locator("summary", has_text="198 lb × 10").wait_for()
+    known.locator("summary").click()
+    known.get_by_label("Repetitions").fill("8")
+    button(known, "Save").click()
+    known.locator("summary", has_text="198 lb × 8").wait_for()
+    assert held
+    for route, response in held:
+        route.fulfill(response=response)
+    page.unroute("**/api/v1/lifters/mara*")
+    page.get_by_text("A knee is sore.").first.click()
+    page.wait_for_load_state("networkidle")
+    kept = Lifter.load(folder.lifter_file("mara"))
+    assert (kept.strength.reps, kept.limits.units, kept.limits.sore_knee) == (8, "lb", True)
+
+
 def test_a_machine_is_measured_becomes_one_s_own_and_goes(opened, folder):
     folder.add_lifter(folder.understood(MARA))
     page = opened()
@@ -208,6 +263,7 @@ def test_a_machine_is_measured_becomes_one_s_own_and_goes(opened, folder):
     typed(page, "How steep is the rail?", "44")
     page.locator("img.drawing").wait_for()
     page.get_by_role("heading", name="backrest").wait_for()
+    nothing_is_cut_off(page)
     page.reload()
     page.get_by_text("What is understood so far").click()
     page.locator("dd", has_text="44 degrees").wait_for()
@@ -262,8 +318,7 @@ def test_nothing_is_cut_off_or_too_small_to_tap(opened, folder, kept):
         page.wait_for_load_state("networkidle")
         for rem in (100, 150):  # large text too
             page.evaluate(f"document.documentElement.style.fontSize = '{rem}%'")
-            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert over <= 0, (where, rem, over)
+            nothing_is_cut_off(page)
         small = page.evaluate(
             """[...document.querySelectorAll('main :is(button, .button, input:not([type=checkbox]), select, summary)')]
             .filter((one) => one.checkVisibility())

@@ -1,10 +1,10 @@
 // Who are you? Three questions make a first answer; the rest makes it surer.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../api";
 import { interviewAbout } from "../interview";
 import { InterviewPage } from "../parts/interview_page";
 import { MachineCards, drawMachines } from "../parts/machine_cards";
-import { chooseMachine, go, kept, lifterId, lifters, loadLifters, tried, units } from "../state";
+import { chooseMachine, go, kept, lifterId, lifters, loadLifters, problem, tried, units, unitsTold } from "../state";
 import { youTexts } from "../texts/you";
 
 const FIRST = ["sex", "height", "mass"];
@@ -51,12 +51,18 @@ export function NewLifter() {
 function Finish() {
   const t = youTexts.value;
   const taken = (lifters.value ?? []).map((one) => one.name.toLowerCase());
+  const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [name, setName] = useState(taken.includes(t.me.toLowerCase()) ? "" : t.me);
   const answers = asking.view.value?.answers ?? {};
 
   async function keep(machine: string) {
-    if (busy || !name.trim()) return;
+    if (busy) return;
+    if (!name.trim()) {
+      problem.value = t.needsName;
+      field.current?.focus();
+      return;
+    }
     setBusy(true);
     const made = await tried(() => ask("post", "/api/v1/interviews/lifter/keep", { body: { answers: { ...answers, name: name.trim() } } }));
     setBusy(false);
@@ -65,6 +71,7 @@ function Finish() {
     asking.forget();
     stage.value = "";
     lifterId.value = id;
+    unitsTold.value = ""; // theirs are in their file
     chooseMachine(machine);
     await loadLifters();
     await tried(() => ask("post", "/api/v1/lifters/{id}/fits", { path: { id }, body: { machine, focus: "hamstrings" } }));
@@ -77,12 +84,12 @@ function Finish() {
       <div class="ask">
         <label>
           {t.callYou}
-          <input value={name} maxLength={60} autocomplete="nickname" onInput={(event) => setName(event.currentTarget.value)} />
+          <input ref={field} value={name} maxLength={60} autocomplete="nickname" onInput={(event) => setName(event.currentTarget.value)} />
         </label>
       </div>
       {answers["machine"] ? (
         <p class="actions">
-          <button type="button" class="go" disabled={busy || !name.trim()} onClick={() => void keep(answers["machine"] ?? "")}>
+          <button type="button" class="go" disabled={busy} onClick={() => void keep(answers["machine"] ?? "")}>
             {t.seeAnswer}
           </button>
         </p>

@@ -17,6 +17,8 @@ export type LifterForm = Schemas["LifterForm"];
 export type Save = (change: (lifter: LifterForm) => LifterForm) => Promise<boolean>;
 
 const view = signal<Schemas["LifterView"] | null>(null);
+let newest = 0; // an answer that a later question overtook is old
+let saved: Promise<unknown> = Promise.resolve(); // one change after the other, each on what the one before left
 const PAGES: Record<string, () => preact.JSX.Element> = { you: Overview, "you/new": NewLifter, "you/machine": Machines, "you/machine/new": NewMachine };
 
 export function You() {
@@ -31,25 +33,37 @@ function Overview() {
   const [questions, setQuestions] = useState<Schemas["QuestionView"][]>([]);
   useEffect(() => {
     const id = who?.id;
-    if (id) void tried(() => ask("get", "/api/v1/lifters/{id}", { path: { id }, query: { units: u } })).then((found) => (view.value = found ?? null));
+    const asked = ++newest;
+    if (id) {
+      void tried(() => ask("get", "/api/v1/lifters/{id}", { path: { id }, query: { units: u } })).then((found) => {
+        if (asked === newest) view.value = found ?? null;
+      });
+    }
     const about = "lifter" as const;
     void tried(() => ask("get", "/api/v1/interviews/{about}/questions", { path: { about }, query: { units: u } })).then((all) => setQuestions(all ?? []));
   }, [who?.id, u]);
 
-  const save: Save = async (change) => {
+  const save: Save = (change) => {
+    const done = saved.then(() => put(change));
+    saved = done;
+    return done;
+  };
+
+  async function put(change: (lifter: LifterForm) => LifterForm): Promise<boolean> {
     const before = view.value;
     const id = before?.id;
     if (!before || !id) return false;
+    newest++;
     const body = change(before.lifter);
-    const after = await tried(() => ask("put", "/api/v1/lifters/{id}", { path: { id }, query: { units: units.value }, body }));
+    const after = await tried(() => ask("put", "/api/v1/lifters/{id}", { path: { id }, query: { units: unitsTold.value || null }, body }));
     if (!after) {
       scrollTo(0, 0);
       return false;
     }
     view.value = after;
-    await loadLifters();
+    void loadLifters();
     return true;
-  };
+  }
 
   if (lifters.value === null) return <p>{texts.value.loading}</p>;
   if (!who) {
@@ -114,8 +128,8 @@ function Overview() {
 function Settings({ save }: { save?: Save | undefined }) {
   const t = texts.value;
   function inUnits(to: Units) {
-    unitsTold.value = to;
-    if (save) void save((one) => ({ ...one, limits: { ...one.limits, units: to } })).then((done) => { if (done) unitsTold.value = ""; });
+    unitsTold.value = save ? "" : to; // a lifter's own units are in their file
+    if (save) void save((one) => ({ ...one, limits: { ...one.limits, units: to } }));
   }
   return (
     <section>
