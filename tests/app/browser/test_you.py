@@ -50,7 +50,9 @@ def opened(browser, address):
     contexts, faults = [], []
 
     def open_at(size="phone", **options):
-        context = browser.new_context(viewport=SIZES[size], reduced_motion="reduce", **({"locale": "en-GB"} | options))
+        context = browser.new_context(
+            viewport=SIZES[size], reduced_motion="reduce", service_workers="block", **({"locale": "en-GB"} | options)
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
