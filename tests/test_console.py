@@ -11,9 +11,9 @@ import sys
 import pytest
 from rich.console import Console
 
-from legpress.cli import streams as consoles
 from legpress.cli import main
 from legpress.cli import output as outputs
+from legpress.cli import streams as consoles
 from legpress.cli.table import Table
 
 MACHINE = "sled-45-large-plate"
