@@ -172,15 +172,17 @@ def wrong_in(file: Path, plain: Path) -> list[str]:
 
 
 def written(folder: Path, name: str) -> dict[str, Path]:
-    """Files below this folder by their way; those called after the lifter or the machine by what they are."""
+    """Files below this folder by their way; lifter and machine have one name, and files called after it are called alike."""
     machine = LARGE.model_copy(update={"name": accepted(name)}).slug
     lifter = lp.Lifter.from_person(sex="male", height_cm=178, mass_kg=80, name=name).slug
-    called = {machine: "machine", lifter: "lifter"}
-    return {
-        str(file.relative_to(folder).with_name(called.get(file.stem, file.stem) + file.suffix)): file
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
+    called = dict.fromkeys((machine, lifter), "named")  # without a letter in the name they are two
+    found = {}
+    for file in filter(Path.is_file, folder.rglob("*")):
+        way, stem = file.relative_to(folder), file.stem
+        if len(way.parts) > 1:  # what commands wrote
+            stem = called.get(stem, stem)
+        found[str(way.with_name(stem + file.suffix))] = file
+    return found
 
 
 @pytest.fixture(scope="module")

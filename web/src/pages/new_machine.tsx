@@ -17,21 +17,18 @@ export function NewMachine() {
   const [picture, setPicture] = useState<string | null>(null);
   useEffect(() => void asking.begin({ name: "", units: units.value }), []);
   useEffect(() => {
-    let shown = "";
     let over = false;
     if (view?.question) {
       void tried(async () => {
         const where = address("/api/v1/interviews/machine/picture.svg");
         const body = JSON.stringify({ answers: view.answers });
         const drawn = await fetched(where, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-        shown = URL.createObjectURL(await drawn.blob());
-        if (over) URL.revokeObjectURL(shown);
-        else setPicture(shown);
+        const shown = `data:image/svg+xml,${encodeURIComponent(await drawn.text())}`;
+        if (!over) setPicture(shown);
       });
     }
     return () => {
       over = true;
-      if (shown) URL.revokeObjectURL(shown);
     };
   }, [view]);
 
