@@ -110,7 +110,7 @@ export function Metronome({ phases, reps, aim, close }: { phases: readonly Phase
         </div>
       </div>
       <div class="beat-body">
-        <div class="track" ref={track} aria-hidden="true">
+        <div class="sled-track" ref={track} aria-hidden="true">
           <b ref={sled} />
           <em>{t.top}</em>
           <em>{t.tapeShort}</em>
