@@ -2,6 +2,8 @@
 
 from pages import API, PRESS, STANCE, finished
 
+from legpress.machine import Machine
+
 
 def test_a_fit_is_sought_told_and_drawn(client, mara):
     job = client.post(f"{API}/lifters/{mara}/fits", json={})
@@ -59,6 +61,14 @@ def test_where_it_was_felt_is_kept_and_taken_back(client, mara):
     back = client.post(f"{API}/lifters/{mara}/felt/undo").json()
     assert back["words"]
     assert client.get(f"{API}/lifters/{mara}").json()["lifter"]["felt"] == []
+
+
+def test_what_was_felt_on_an_own_machine_is_kept_for_it_though_its_name_is_the_catalogue_s(client, mara, folder):
+    own = folder.add_machine(Machine.load(PRESS))
+    job = client.post(f"{API}/lifters/{mara}/fits", json={"machine": own})
+    assert finished(client, job)["state"] == "done"
+    found = client.get(f"{API}/fits/{job.json()['id']}").json()
+    assert (found["report"]["machine"], found["machine"], own != PRESS) == (PRESS, own, True)
 
 
 def test_no_job_is_there_that_nobody_started(client):

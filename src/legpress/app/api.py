@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from .. import __version__
 from ..files import write_whole
-from . import claims, example, fits, interviews, jobs, lifters, log, machines, repetitions, sessions
+from . import claims, example, felt, fits, interviews, jobs, lifters, log, machines, repetitions, sessions
 from .house import PROBLEMS
 from .problem import answer_problems
 
-_ROOMS = (lifters, machines, interviews, jobs, fits, example, sessions, log, claims, repetitions)
+_ROOMS = (lifters, machines, interviews, jobs, fits, felt, example, sessions, log, claims, repetitions)
 _about = APIRouter(tags=["about"])
 
 

@@ -1,35 +1,24 @@
-"""The sweet spot: sought beside the page, shown, and put right by what the lifter felt."""
+"""The sweet spot: sought beside the page, shown, and what another place gives up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from ..errors import WrongInput
 from ..fit.evaluation import FOCUS
 from ..fit.moved import moved
 from ..fit.sweet_spot import SweetSpot, find_sweet_spot
 from ..lifter import Lifter
-from ..lifter_file import PlaceAnswer, PushAnswer
 from ..machine import Machine
 from ..measures import Units
 from ..press.limits import Limit
 from ..report import fit_words as say
-from ..report.answer import (
-    AnswerReport,
-    PushAnswerReport,
-    TakenBackReport,
-    answer_report,
-    answer_words,
-    push_answer_report,
-    push_answer_words,
-    taken_back_report,
-    taken_back_words,
-)
 from ..report.assumed import assumed_sentences
 from ..report.fit import FitReport, fit_report
 from ..stance import CoachStance
@@ -40,11 +29,18 @@ from .problem import problems
 
 router = APIRouter(tags=["sweet spot"])
 Focus = Literal["hamstrings", "glutes", "adductors", "quadriceps"]
-FIT, ANSWER = "fit", "answer"
-UNDO = "Undo"
+FIT = "fit"
 UNITS: tuple[Units, Units] = ("kg", "lb")
 if set(Focus.__args__) != set(FOCUS):  # pyright: ignore[reportAttributeAccessIssue]
     raise RuntimeError("the page and the fit know different muscles")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a job found, and on which machine."""
+
+    machine: str
+    spot: SweetSpot
 
 
 class FitForm(Form):
@@ -77,20 +73,27 @@ class FitView(BaseModel):
     """A sweet spot: its numbers, and its words in both kinds of units."""
 
     report: FitReport
+    machine: str | None  # its id, as two may have one name; None: of the example
     words: dict[Units, FitWords]
 
 
 @router.post("/lifters/{id}/fits", status_code=202, responses=problems(404, 409))
 def start_fit(house: TheHouse, id: str, wanted: FitForm) -> JobReport:
     """Seeks the sweet spot of a lifter; ask the job how far it is."""
-    lifter, machine = house.folder.lifter(id), press_of(house, id, wanted.machine)
-    return house.jobs.start(FIT, id, lambda tell: find_sweet_spot(lifter, machine, wanted.focus, progress=tell))
+    lifter, source = house.folder.lifter(id), press_source(house, id, wanted.machine)
+    machine = Machine.load(source)
+
+    def work(tell: Tell) -> _Found:
+        return _Found(machine=id_of(source), spot=find_sweet_spot(lifter, machine, wanted.focus, progress=tell))
+
+    return house.jobs.start(FIT, id, work)
 
 
 @router.get("/fits/{job}", responses=problems(404, 409))
 def fit(house: TheHouse, job: str) -> FitView:
     """What was found."""
-    return view_of(fit_report(_spot(house, job)))
+    found: _Found = house.jobs.result(job, FIT)
+    return view_of(fit_report(found.spot), found.machine)
 
 
 @router.get(
@@ -146,94 +149,23 @@ def moved_stance(house: TheHouse, job: str, stance: CoachStance) -> MovedView:
     )  # fmt: skip
 
 
-class FeltForm(Form):
-    """What was felt where; the zones and the next fit go by it."""
-
-    what: PlaceAnswer
-    machine: MachineId
-    stance: CoachStance
-    travel_sled_cm: float
-    load_kg: float | None = None
-    push: Annotated[str, Field(max_length=80)] | None = None
-
-
-class PushForm(Form):
-    """How a test of the push came out."""
-
-    what: PushAnswer
-    said: Annotated[str, Field(max_length=40)]
-    machine: MachineId | None = None
-
-
-class AnswerView(BaseModel):
-    """What an answer changed, in numbers and in words."""
-
-    report: AnswerReport | PushAnswerReport | TakenBackReport
-    words: tuple[str, ...]
-
-
-@router.post("/lifters/{id}/felt", status_code=202, responses=problems(404, 409))
-def felt(house: TheHouse, id: str, told: FeltForm) -> JobReport:
-    """Keeps what was felt somewhere, and seeks what it changes."""
-    from ..fit.first_session_answers import keep
-
-    file, units = house.folder.lifter_file(id), house.folder.lifter(id).limits.units
-    source = house.folder.machine_source(told.machine)
-    keep_it = partial(
-        keep, file, told.what, machine=source, stance=told.stance.stance(), travel_cm=told.travel_sled_cm,
-        load_kg=told.load_kg, push=told.push,
-    )  # fmt: skip
-
-    def work(tell: Tell) -> AnswerView:
-        report = answer_report(keep_it(progress=tell))
-        return AnswerView(report=report, words=tuple(answer_words(report, units, UNDO)))
-
-    return house.jobs.start(ANSWER, id, work)
-
-
-@router.post("/lifters/{id}/push", status_code=202, responses=problems(404, 409))
-def pushed(house: TheHouse, id: str, told: PushForm) -> JobReport:
-    """Keeps how a test of the push came out, and seeks what it changes."""
-    from ..fit.first_session_answers import keep_push
-
-    file, units = house.folder.lifter_file(id), house.folder.lifter(id).limits.units
-    source = _press_source(house, id, told.machine)
-
-    def work(tell: Tell) -> AnswerView:
-        report = push_answer_report(keep_push(file, told.what, told.said, machine=source, progress=tell))
-        return AnswerView(report=report, words=tuple(push_answer_words(report, units, UNDO)))
-
-    return house.jobs.start(ANSWER, id, work)
-
-
-@router.post("/lifters/{id}/felt/undo", responses=problems(404))
-def take_back(house: TheHouse, id: str) -> AnswerView:
-    """Takes the last answer back."""
-    from ..fit.first_session_answers import take_back as taken_back
-
-    house.folder.lifter(id)
-    taken, lifter = taken_back(house.folder.lifter_file(id))
-    report = taken_back_report(taken)
-    return AnswerView(report=report, words=tuple(taken_back_words(report, lifter.limits.units)))
-
-
-@router.get("/answers/{job}", responses=problems(404, 409))
-def answer(house: TheHouse, job: str) -> AnswerView:
-    """What an answer changed."""
-    return house.jobs.result(job, ANSWER)
-
-
-def view_of(report: FitReport) -> FitView:
+def view_of(report: FitReport, machine: str | None = None) -> FitView:
     """A report with its words."""
-    return FitView(report=report, words={units: _words(report, units) for units in UNITS})
+    return FitView(report=report, machine=machine, words={units: _words(report, units) for units in UNITS})
 
 
 def press_of(house: House, id: str, machine: str | None) -> Machine:
     """The machine that is meant: as told, else the one that the lifter names."""
-    return Machine.load(_press_source(house, id, machine))
+    return Machine.load(press_source(house, id, machine))
 
 
-def _press_source(house: House, id: str, machine: str | None) -> str:
+def id_of(source: str) -> str:
+    """The id of a machine that `Machine.load` takes so."""
+    return Path(source).stem if source.endswith(".toml") else source
+
+
+def press_source(house: House, id: str, machine: str | None) -> str:
+    """The same as `Machine.load` takes it."""
     from ..training.planning import own_machine_name
 
     if machine is not None:
@@ -246,7 +178,8 @@ def _press_source(house: House, id: str, machine: str | None) -> str:
 
 
 def _spot(house: House, job: str) -> SweetSpot:
-    return house.jobs.result(job, FIT)
+    found: _Found = house.jobs.result(job, FIT)
+    return found.spot
 
 
 def _words(report: FitReport, units: Units) -> FitWords:

@@ -12,10 +12,10 @@ from ..measures import KG_PER_LB, Units
 from ..metronome import beats
 from ..report.first_session import FirstSessionReport, first_session_report
 from ..report.progress import ProgressReport, progress_report
-from ..report.session import SessionReport, session_report
+from ..report.session import SessionReport, plan_refusals, session_report
 from ..training.exercises import exercise_called, exercises
 from ..training.routine import Routine, routine_names
-from ..training.session import GivenLoad, LightestLoadTooHeavy
+from ..training.session import GivenLoad
 from .fits import press_of
 from .forms import Form, MachineId
 from .house import TheHouse
@@ -95,7 +95,6 @@ def known_exercises() -> list[ExerciseView]:
 @router.post("/lifters/{id}/sessions", status_code=202, responses=problems(404, 409))
 def start_session(house: TheHouse, id: str, wanted: SessionForm) -> JobReport:
     """Plans today's session."""
-    from ..report.reason_words import lightest_load_words, note_words
     from ..training.planning import PressChoice, plan_today, press_choice
 
     if wanted.routine not in routine_names():
@@ -108,16 +107,10 @@ def start_session(house: TheHouse, id: str, wanted: SessionForm) -> JobReport:
     choice = press_choice(lifter, routine, named) or PressChoice(machine=press_of(house, id, wanted.machine))
 
     def work(tell: Tell) -> SessionReport:
-        try:
+        with plan_refusals(choice.moved, lifter.limits.units):
             planned = plan_today(
                 lifter, choice, routine, day=wanted.day, first=wanted.first, given=given, progress=tell
             )
-        except LightestLoadTooHeavy as reason:
-            raise WrongInput(lightest_load_words(reason, lifter.limits.units)) from None
-        except WrongInput as reason:
-            if choice.moved is None:
-                raise
-            raise WrongInput(f"{reason} {note_words(choice.moved, lifter.limits.units)}") from None
         return session_report(planned)
 
     return house.jobs.start(SESSION, id, work)

@@ -154,22 +154,15 @@ def _planned(
 ) -> Session:
     """The session of one lifter's file."""
     from ..lifter import Lifter
-    from ..report.reason_words import lightest_load_words, note_words
+    from ..report.session import plan_refusals
     from ..training.planning import plan_today
-    from ..training.session import LightestLoadTooHeavy
 
     person = in_units(Lifter.load(file), units)
     if day is not None:
         routine.day_called(day)
     choice = _choice(file, person, machine_name, routine)
-    try:
+    with plan_refusals(choice.moved, person.limits.units):
         return plan_today(person, choice, routine, day=day, first=first, given=given, progress=progress)
-    except LightestLoadTooHeavy as reason:
-        raise WrongInput(lightest_load_words(reason, person.limits.units)) from None
-    except WrongInput as reason:
-        if choice.moved is None:
-            raise
-        raise WrongInput(f"{reason} {note_words(choice.moved, person.limits.units)}") from None
 
 
 def _choice(file: Path, person: Lifter, given: str | None, routine: Routine) -> PressChoice:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydantic import BaseModel, Field, SkipValidation
 
 from .. import __version__
 from ..body.muscle_groups import MUSCLE_GROUPS
+from ..errors import WrongInput
 from ..measures import KG_PER_LB, Units
 from ..metronome import phases
 from ..training.equivalent_load import NATURAL, PressSetup
 from ..training.reasons import FindByTrial, Note, Reason, WeekWarning
-from ..training.session import PlannedExercise, PlannedSet, PlanRule, Session, SetKind, workout_title
+from ..training.session import (
+    LightestLoadTooHeavy,
+    PlannedExercise,
+    PlannedSet,
+    PlanRule,
+    Session,
+    SetKind,
+    workout_title,
+)
 from .plate_words import plates_words
 from .push_words import push_sentence
-from .reason_words import note_words, reason_words, warning_words
+from .reason_words import lightest_load_words, note_words, reason_words, warning_words
 
 LIMITS_OF_USE = (
     "Sharp pain in knee, back or leg: stop.",
@@ -134,6 +146,19 @@ class SessionReport(BaseModel, frozen=True):
     note_values: SkipValidation[tuple[Note, ...]] = Field(exclude=True)
     limits_of_use: tuple[str, ...] = LIMITS_OF_USE
     legpress_version: str = __version__
+
+
+@contextmanager
+def plan_refusals(moved: Note | None, units: Units) -> Iterator[None]:
+    """What planning refuses, in words; `moved`: why another machine is planned for than the lifter's own."""
+    try:
+        yield
+    except LightestLoadTooHeavy as reason:
+        raise WrongInput(lightest_load_words(reason, units)) from None
+    except WrongInput as reason:
+        if moved is None:
+            raise
+        raise WrongInput(f"{reason} {note_words(moved, units)}") from None
 
 
 def session_report(session: Session) -> SessionReport:

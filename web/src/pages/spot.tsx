@@ -212,17 +212,22 @@ function Felt({ of, fit, feet }: { of: string; fit: FitView; feet: Feet }) {
   async function keep() {
     const typed = Number(travel.replace(",", "."));
     const travel_sled_cm = u === "kg" ? typed : typed * CM_PER_INCH;
-    if (!what || !Number.isFinite(typed) || travel.trim() === "") return;
-    const machine = machineOf(report);
+    const machine = fit.machine;
+    if (!what || !machine) return;
+    if (!Number.isFinite(typed) || travel.trim() === "") {
+      problem.value = t.feltNumber;
+      return;
+    }
     const body = { what, machine, stance: feet, travel_sled_cm, load_kg: report.load_kg, push: report.cue };
     const job = await tried(() => ask("post", "/api/v1/lifters/{id}/felt", { path: { id: of }, body }));
     if (!job) return;
     const ended = await answered.watch(job.id);
     answered.job.value = null;
+    if (ended?.problem) problem.value = ended.problem.detail;
     if (ended?.state !== "done") return;
     const answer = await tried(() => ask("get", "/api/v1/answers/{job}", { path: { job: job.id } }));
     if (!answer) return;
-    notice.value = { words: answer.words.join(" "), undo: () => void takeBack(of, report) };
+    notice.value = { words: answer.words.join(" "), undo: () => void takeBack(of, fit) };
     setWhat(null);
     await seek(of, machine, report.focus as Focus);
   }
@@ -261,14 +266,10 @@ function Felt({ of, fit, feet }: { of: string; fit: FitView; feet: Feet }) {
   );
 }
 
-async function takeBack(of: string, report: Schemas["FitReport"]) {
+async function takeBack(of: string, fit: FitView) {
   notice.value = null;
   const back = await tried(() => ask("post", "/api/v1/lifters/{id}/felt/undo", { path: { id: of } }));
-  if (back) await seek(of, machineOf(report), report.focus as Focus);
-}
-
-function machineOf(report: Schemas["FitReport"]): string {
-  return report.machine.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  if (back) await seek(of, fit.machine, fit.report.focus as Focus);
 }
 
 function pick(from: Feet): Feet {

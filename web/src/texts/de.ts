@@ -61,6 +61,7 @@ export const de: Texts = {
     felt: "Hier habe ich es gespürt",
     tailbone: "Hier hob sich mein Steißbein",
     feltHow: "Wo war der Schlitten, über seinem tiefsten Punkt?",
+    feltNumber: "Schreib den Weg als Zahl, etwa 38.",
     card: "Die Karte",
     cardPng: "Bild für das Telefon",
     cardPdf: "Zum Drucken (A5)",

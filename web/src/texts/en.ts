@@ -60,6 +60,7 @@ export const en = {
     felt: "I felt it here",
     tailbone: "My tailbone lifted here",
     feltHow: "Where was the carriage, above its lowest point?",
+    feltNumber: "Write the travel as a number, such as 38.",
     card: "The card",
     cardPng: "Picture for the phone",
     cardPdf: "To print (A5)",
