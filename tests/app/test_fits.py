@@ -11,6 +11,9 @@ def test_a_fit_is_sought_told_and_drawn(client, mara):
     found = client.get(f"{API}/fits/{job.json()['id']}").json()
     assert found["report"]["lifter"] == "Mara"
     assert found["words"]["kg"]["headline"] != found["words"]["lb"]["headline"]
+    for told in found["words"].values():  # the page shows these beside the answer, by their titles
+        assert {"Gives", "Hangs on", "Push"} <= {line["title"] for line in told["headline"]}
+        assert "Seat" in {line["title"] for line in told["glance"]}
     where = {name: found["report"][name] for name in STANCE}
     stays = client.post(f"{API}/fits/{job.json()['id']}/moved", json=where).json()
     assert abs(stays["gives_up_pct"]) < 0.1

@@ -129,12 +129,16 @@ function Answer({ job, fit, of }: { job: string; fit: FitView; of: string }) {
   return (
     <>
       <p class="lead">{words.headline.find((line) => line.title === "Gives")?.line}</p>
+      <p class="soft">{words.headline.find((line) => line.title === "Hangs on")?.line}</p>
       <section class="two">
         <div>
           <h2>{t.stand}</h2>
           <PlateMap report={report} foot_cm={foot_cm} feet={elsewhere ? pick(elsewhere) : feet} move={setFeet} />
           <p class="key">
             <i class="you" /> {t.you} <i class="coach" /> {t.coach} {report.present && (<><i class="today" /> {t.today}</>)} <i class="alike" /> {t.alike}
+          </p>
+          <p>
+            {t.seat}: {words.glance.find((line) => line.title === "Seat")?.line}
           </p>
           <p class="verdict" aria-live="polite">
             <strong>{place(elsewhere ?? feet, u)}</strong> {verdict(elsewhere)}

@@ -42,6 +42,7 @@ export const de: Texts = {
     focus: "Für welche Muskeln?",
     focuses: { hamstrings: "Beinbeuger", glutes: "Gesäß", adductors: "Innenschenkel", quadriceps: "Strecker" },
     stand: "Wohin die Füße",
+    seat: "Lehne",
     depth: "Wie tief",
     load: "Wie schwer",
     push: "Wie drücken",

@@ -41,6 +41,7 @@ export const en = {
     focus: "For which muscles?",
     focuses: { hamstrings: "hamstrings", glutes: "glutes", adductors: "inner thighs", quadriceps: "quads" },
     stand: "Where to stand",
+    seat: "Backrest",
     depth: "How deep",
     load: "How much",
     push: "How to push",
