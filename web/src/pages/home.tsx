@@ -72,7 +72,7 @@ function Example() {
           <Plates discs={report.plates_per_peg_kg} unit={report.plates_unit ?? "kg"} pegs={report.pegs} />
           <p>{t.spot.reps(report.reps_low, report.reps_high, report.reps_in_reserve)}</p>
           <p>{words.headline.find((line) => line.title === "Gives")?.line}</p>
-          <p class="soft">{words.headline.find((line) => line.title === "Hangs on")?.line}</p>
+          <p class="soft">{words.headline.filter((line) => line.title === "Hangs on").map((line) => `${line.title}: ${line.line}`)}</p>
         </div>
       </div>
       <details>

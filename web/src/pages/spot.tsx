@@ -129,7 +129,7 @@ function Answer({ job, fit, of }: { job: string; fit: FitView; of: string }) {
   return (
     <>
       <p class="lead">{words.headline.find((line) => line.title === "Gives")?.line}</p>
-      <p class="soft">{words.headline.find((line) => line.title === "Hangs on")?.line}</p>
+      <p class="soft">{words.headline.filter((line) => line.title === "Hangs on").map((line) => `${line.title}: ${line.line}`)}</p>
       <section class="two">
         <div>
           <h2>{t.stand}</h2>
